@@ -1,0 +1,43 @@
+# landwatch: the few commands of the project. `make` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+
+.PHONY: help install demo test check data lock bench clean
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install:  ## set up .venv, translations and browser libraries (skips what is done)
+	@scripts/install.sh
+
+demo: install  ## set up, then the whole job on the sample; pages and tables go to demo/
+	@$(BIN)/landwatch demo --out demo
+
+test: install check  ## set up, every check and every test
+	$(BIN)/python -m pytest -q
+
+check: install  ## lint, format, types, import directions, docstrings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/numpydoc lint $$(find landwatch data -name '*.py')
+
+data: install  ## draw the sample of data/parcels/ anew
+	$(BIN)/python data/parcels/generate.py
+
+lock: install  ## solve the dependencies anew: requirements.lock and package-lock.json
+	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts \
+		--no-audit --no-fund --loglevel=error
+
+bench: install  ## run the benchmarks
+	@if [ -d benchmarks ]; then $(BIN)/python -m pytest -q benchmarks; else echo "no benchmarks yet"; fi
+
+clean:  ## remove what the commands above made, the environment too
+	rm -rf .venv node_modules landwatch/maps/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
+		build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +

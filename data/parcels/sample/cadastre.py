@@ -1,0 +1,42 @@
+"""Lots get numbers, names and registered areas."""
+
+from random import Random
+
+from .blocks import Drawing
+from .records import Lot
+
+__all__ = ["register"]
+
+
+def register(drawing: Drawing, rng: Random) -> list[Lot]:
+    """Enter the lots of a cluster in the cadastre.
+
+    Parameters
+    ----------
+    drawing
+        The cluster on the plane.
+    rng
+        Decides which older lots were registered to 1 m², the others to 0.01 m².
+
+    Returns
+    -------
+    list of Lot
+        One lot a polygon; 宗地代码 = division, cadastral zone, GB (state land on the surface), serial.
+    """
+    lots = []
+    for serial, polygon in enumerate(drawing.lots, start=1):
+        grain = rng.choice((10_000, 100))
+        lots.append(
+            Lot(
+                cluster=drawing.layout.name,
+                parcel_no=f"500110{drawing.layout.cadastral_zone}GB{serial:05d}",
+                name=f"{_short(drawing.layout.name)}{serial:03d}号地块",
+                geometry=polygon,
+                area_cm2=round(polygon.area * 10_000 / grain) * grain,
+            )
+        )
+    return lots
+
+
+def _short(cluster: str) -> str:
+    return "网安园" if cluster.startswith("国家") else cluster

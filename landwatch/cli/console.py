@@ -1,0 +1,43 @@
+"""What goes to the screen: results to stdout, progress to stderr, one JSON document where asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+__all__ = ["print_json", "screen", "tracker"]
+
+T = TypeVar("T")
+WIDE = 200
+"""Columns of a table that goes to a file or a pipe."""
+
+
+def screen() -> Console:
+    """A console on stdout, as wide as the terminal, or wide enough for a pipe."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=WIDE)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def tracker() -> Callable[[Sequence[T], str], Iterable[T]]:
+    """Make the function that shows a bar on stderr while a service works through its files or pages.
+
+    The bar is drawn on a terminal only and leaves nothing behind.
+    """
+
+    def track(work: Sequence[T], description: str) -> Iterator[T]:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        console = Console(stderr=True)
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            yield from bar.track(work, description=description)
+
+    return track

@@ -1,0 +1,160 @@
+"""Results as tables for the screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from landwatch.i18n import gettext as _
+from landwatch.model import Severity, Verdict
+from landwatch.units import format_mu, format_yuan
+
+if TYPE_CHECKING:
+    from landwatch.services import Comparison, Finding, ImportReport
+    from landwatch.stats import Figure
+
+__all__ = ["comparison_table", "findings_table", "import_report", "sample_note", "statistics_table"]
+
+_SHOWN = 20
+"""Issues of one file that are printed; the rest is counted (``--json`` has them all)."""
+
+
+def sample_note(illustrative: bool) -> list[Text]:
+    """Say that the data are invented, where they are."""
+    return [Text(_("Invented sample data, for illustration only."), style="bold")] if illustrative else []
+
+
+def findings_table(found: Sequence[Finding], *, illustrative: bool) -> RenderableType:
+    """The flagged contracts, worst first, and a line that counts them."""
+    table = _table(
+        _("Contract"),
+        _("Cluster"),
+        _("Holder"),
+        _("mu"),
+        _("Open"),
+        _("Days late"),
+        _("Damages, yuan"),
+        _("Why"),
+        _("Last review"),
+        right=(_("mu"), _("Days late"), _("Damages, yuan")),
+    )
+    for finding in found:
+        table.add_row(
+            *map(
+                _plain,
+                (
+                    finding.contract_no,
+                    finding.cluster,
+                    finding.holder,
+                    None if finding.area_cm2 is None else format_mu(finding.area_cm2),
+                    "\n".join(matter_text(matter.what, matter.well_until) for matter in finding.matters),
+                    finding.days_late,
+                    None if finding.amount_fen is None else format_yuan(finding.amount_fen),
+                    finding.why,
+                    finding.review and f"{finding.review.day} {verdict_name(finding.review.verdict)}",
+                ),
+            )
+        )
+    kinds = Counter(matter.what for finding in found for matter in finding.matters)
+    counts = _(
+        "{total} contracts flagged: {commencement} commencement, {completion} completion, {idle} idle land, "
+        "{payment} payment; {reviewed} reviewed."
+    ).format(
+        total=len(found),
+        reviewed=sum(finding.reviewed for finding in found),
+        **{kind: kinds[kind] for kind in ("commencement", "completion", "idle", "payment")},
+    )
+    return Group(table, Text(counts), *sample_note(illustrative))
+
+
+def matter_text(what: str, well_until: Any) -> str:
+    """Name an open matter and the last day on which it was in order."""
+    day = well_until or _("unknown")
+    return {
+        "commencement": _("commencement, due {day}"),
+        "completion": _("completion, due {day}"),
+        "idle": _("idle land, after {day}"),
+        "payment": _("payment"),
+    }[what].format(day=day)
+
+
+def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> RenderableType:
+    """Every figure with its numerator, denominator and pool."""
+    table = _table(_("Figure"), _("Value"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),))
+    for figure in figures:
+        parts = figure.to_dict()
+        basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
+        table.add_row(*map(_plain, (figure.label, figure.text(), basis, figure.pool)))
+    note = _("All formulas are conventions of this system; --json has their definitions and rows.")
+    return Group(table, Text(note), *sample_note(illustrative))
+
+
+def comparison_table(rows: Iterable[Comparison]) -> Table:
+    """The published figures beside the computed ones."""
+    table = _table(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
+    for row in rows:
+        table.add_row(
+            *map(_plain, (row.label, row.unit, row.published, row.computed)),
+            Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red"),
+        )
+    return table
+
+
+def import_report(report: ImportReport) -> RenderableType:
+    """What became of each file, then the errors and warnings."""
+    table = _table(
+        _("File"),
+        _("Kind"),
+        _("Encoding"),
+        _("CRS"),
+        _("Records"),
+        _("Accepted"),
+        _("Errors"),
+        _("Warnings"),
+        right=(_("Records"), _("Accepted"), _("Errors"), _("Warnings")),
+    )
+    lines: list[Text] = []
+    for file in report.files:
+        weight = Counter(issue.severity for issue in file.issues)
+        crs = f"EPSG:{file.epsg} ({_crs_source(file.crs_source)})" if file.epsg else None
+        counts = (file.records, file.accepted, weight[Severity.ERROR], weight[Severity.WARNING])
+        table.add_row(*map(_plain, (file.path, file.kind, file.encoding, crs, *counts)))
+        told = [issue for issue in file.issues if issue.severity != Severity.INFO]
+        lines += [_issue_line(issue.severity, issue.message) for issue in told[:_SHOWN]]
+        if len(told) > _SHOWN:
+            more = _("{file}: {number} more; see --json").format(file=file.path, number=len(told) - _SHOWN)
+            lines.append(Text(more))
+    total = _("{parcels} parcels, {contracts} contracts, {facts} facts taken.").format(
+        parcels=len(report.parcels), contracts=len(report.contracts), facts=report.facts
+    )
+    if report.dry_run:
+        total = _("Dry run, nothing was written: ") + total
+    return Group(table, *lines, Text(total))
+
+
+def _crs_source(source: str | None) -> str:
+    names = {"declared": _("declared"), "guessed": _("guessed"), "given": _("given")}
+    return names.get(source or "", source or "")
+
+
+def _issue_line(severity: Severity, message: str) -> Text:
+    styles = {Severity.ERROR: ("red", _("error")), Severity.WARNING: ("yellow", _("warning"))}
+    style, name = styles[severity]
+    return Text.assemble((name, style), ": ", message)
+
+
+def _plain(value: Any) -> Text:
+    """A cell: names from outside never become markup."""
+    return Text("" if value is None else str(value))
+
+
+def _table(*headings: str, right: Sequence[str] = ()) -> Table:
+    table = Table(show_lines=False)
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    return table

@@ -1,0 +1,53 @@
+"""The errors landwatch raises on purpose.
+
+Bad data is a value (:class:`landwatch.model.Issue`); these exceptions are for the case in which a
+whole request cannot be served. Each message says what is wrong, where, and what to do::
+
+    LandwatchError
+    ├── UsageError          the command line or an argument is off            (exit code 2)
+    ├── InputError          a file cannot be read or is refused as a whole    (exit code 2)
+    │   ├── LawError        a law file breaks its form
+    │   └── ScenarioError   a scenario file breaks its form
+    ├── RegisterError       the database is missing, foreign, newer or locked (exit code 2)
+    └── SnapshotError       frames that do not fit the columns a snapshot promises
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "InputError",
+    "LandwatchError",
+    "LawError",
+    "RegisterError",
+    "ScenarioError",
+    "SnapshotError",
+    "UsageError",
+]
+
+
+class LandwatchError(Exception):
+    """Root of every error that landwatch raises on purpose."""
+
+
+class UsageError(LandwatchError):
+    """An argument or option cannot be used as given."""
+
+
+class InputError(LandwatchError):
+    """A file cannot be read, or is refused as a whole."""
+
+
+class LawError(InputError):
+    """A law file breaks its form: wrong key, duplicate key, bad date or unknown unit."""
+
+
+class ScenarioError(InputError):
+    """A scenario file breaks its form."""
+
+
+class RegisterError(LandwatchError):
+    """The register is missing, is no landwatch register, or cannot be opened or written."""
+
+
+class SnapshotError(LandwatchError):
+    """The frames given do not have the columns, keys or types that a snapshot promises."""

@@ -1,0 +1,218 @@
+"""Rows of dated facts to events: one fact a row, in the words of ``aliases.yaml``."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from landwatch.i18n import gettext as _
+from landwatch.ingest import vocabulary
+from landwatch.ingest.reading import Findings
+from landwatch.ingest.rows import Record
+from landwatch.model import Event, EventType
+
+__all__ = ["Facts"]
+
+_PERIODS = frozenset({EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE})
+_BREAK = re.compile(r"[、,，;；\s]+")
+_SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
+_TEXTS = {"person": "person", "recipient": "to"}
+_DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date")
+
+
+class Facts:
+    """Collects the events of one file.
+
+    Parameters
+    ----------
+    findings
+        Where issues go.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._events: dict[str, Event] = {}
+        self.records = 0
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Take the rows of a sheet; a sheet without the column 事项 holds supplementary agreements.
+
+        Parameters
+        ----------
+        records
+            The rows.
+        """
+        for record in records:
+            self.records += 1
+            event = self._event_of(record)
+            if event is None:
+                continue
+            content = _content(event)
+            if content in self._events:
+                self._findings.info(
+                    "duplicate_record",
+                    _("{place}: the same fact of contract {value} stands above; it is taken once"),
+                    record.place,
+                    field=record.label("contract_no"),
+                    value=event.contract_no,
+                )
+            self._events.setdefault(content, event)
+
+    def events(self) -> tuple[Event, ...]:
+        """Give the events in the order of the file."""
+        return tuple(self._events.values())
+
+    def _event_of(self, record: Record) -> Event | None:
+        event_type = self._type(record)
+        for name in ("contract_no", "start" if event_type in _PERIODS else "day"):
+            if event_type and not record.refused and record.fields.get(name) is None:
+                self._missing(record, name)
+        if event_type is None or record.refused:
+            return None
+        details = self._details(record, event_type)
+        self._check_days(record, event_type)
+        if record.refused:
+            return None
+        given = record.fields
+        return Event(
+            contract_no=given["contract_no"],
+            type=event_type,
+            day=given.get("day"),
+            start=given.get("start"),
+            end=given.get("end"),
+            phase=given.get("phase"),
+            parcel_no=given.get("parcel_no"),
+            document=given.get("document"),
+            details=details,
+        )
+
+    def _type(self, record: Record) -> EventType | None:
+        if record.header.label_of("type") is None:
+            return EventType.SUPPLEMENTARY_AGREEMENT
+        written = record.fields.get("type")
+        if written is None:
+            if not record.refused:
+                self._missing(record, "type")
+            return None
+        meaning = vocabulary.word_of("event", written)
+        if meaning is None:
+            self._refuse_word(record, "type", written, "event")
+            return None
+        return EventType(meaning)
+
+    def _missing(self, record: Record, field: str) -> None:
+        record.refused = True
+        labels = {"contract_no": "合同编号", "type": "事项", "day": "日期", "start": "起始日"}
+        self._findings.error(
+            "missing_required",
+            _("{place}: {field} is empty; fill it in, the row is not taken without it"),
+            record.place,
+            field=record.header.label_of(field) or labels[field],
+        )
+
+    def _refuse_word(self, record: Record, field: str, written: str, kind: str) -> None:
+        record.refused = True
+        self._findings.error(
+            "unreadable_record",
+            _("{place}: {field} is “{value}”, which is not known; write one of {known}"),
+            record.place,
+            field=record.label(field),
+            value=written,
+            known=" ".join(vocabulary.words(kind)),
+        )
+
+    def _details(self, record: Record, event_type: EventType) -> Mapping[str, Any]:
+        given = record.fields
+        details: dict[str, Any] = {name: given[name].isoformat() for name in _DAYS if name in given}
+        details |= {name: given[name] for name in ("area_cm2", "amount_fen") if name in given}
+        details |= {key: given[name] for name, key in _TEXTS.items() if name in given}
+        if "verified" in given:
+            details["valid" if event_type is EventType.PATROL else "verified"] = given["verified"]
+        if "note" in given:
+            details["basis" if event_type is EventType.SUSPENSION_IMPOSED else "note"] = given["note"]
+        if "method" in given:
+            method = vocabulary.word_of("method", given["method"])
+            if method is None:
+                self._refuse_word(record, "method", given["method"], "method")
+            details["method"] = method
+        if "category" in given:
+            details |= self._category(record, event_type, given["category"])
+        if "share" in given:
+            details["share"] = self._share(record, given["share"])
+        if record.kept:
+            details["source_columns"] = dict(record.kept)
+        return details
+
+    def _category(self, record: Record, event_type: EventType, written: str) -> dict[str, Any]:
+        if event_type is EventType.DEFAULT_DISPOSED:
+            kind = vocabulary.word_of("default_kind", written)
+            if kind is None:
+                self._refuse_word(record, "category", written, "default_kind")
+            return {"kind": kind}
+        if event_type is EventType.SUSPENSION_IMPOSED:
+            scopes = [(part, vocabulary.word_of("scope", part)) for part in _BREAK.split(written) if part]
+            for part, meaning in scopes:
+                if meaning is None:
+                    self._refuse_word(record, "category", part, "scope")
+            return {"scopes": [meaning for _part, meaning in scopes]}
+        return {"ground" if event_type in _PERIODS else "category": written}
+
+    def _share(self, record: Record, written: str) -> str | None:
+        if match := _SHARE.fullmatch(unicodedata.normalize("NFKC", written)):
+            whole, percent, of_whole = match[1] or match[6] or match[3], match[4], match[2] or match[5] or "1"
+            if int(of_whole):
+                share = Fraction(whole) / int(of_whole) / (100 if percent else 1)
+                if share <= 1:
+                    return str(share)
+        record.refused = True
+        self._findings.error(
+            "bad_number",
+            _("{place}: {field} is “{value}”, which is no share; write it like 1/3 or 0.35"),
+            record.place,
+            field=record.label("share"),
+            value=written,
+        )
+        return None
+
+    def _check_days(self, record: Record, event_type: EventType) -> None:
+        start, end = record.fields.get("start"), record.fields.get("end")
+        if start and end and end < start:
+            record.refused = True
+            self._findings.error(
+                "bad_date",
+                _("{place}: {field} {value} is before {start}, when the period begins; mend one of the two"),
+                record.place,
+                field=record.label("end"),
+                value=end,
+                start=start,
+            )
+        if event_type is EventType.SUPPLEMENTARY_AGREEMENT:
+            for name in ("new_commencement", "new_completion"):
+                self._check_back_dating(record, name, record.fields.get("day"))
+
+    def _check_back_dating(self, record: Record, name: str, signed: date | None) -> None:
+        new_day = record.fields.get(name)
+        if signed is None or new_day is None or new_day >= signed:
+            return
+        record.refused = True
+        self._findings.error(
+            "new_commencement_before_signing",
+            _(
+                "{place}: {field} {value} is before {signed}, when the supplementary agreement was signed; such"
+                " a term cannot be kept, look at the agreement"
+            ),
+            record.place,
+            field=record.label(name),
+            value=new_day,
+            signed=signed,
+        )
+
+
+def _content(event: Event) -> str:
+    parts = (event.contract_no, event.type, event.day, event.start, event.end, event.phase, event.parcel_no)
+    return json.dumps([*parts, event.document, event.details], ensure_ascii=False, default=str)

@@ -1,0 +1,301 @@
+"""Rows of a ledger to contracts, with their phases and instalments, and the actual days to events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from landwatch.i18n import gettext as _
+from landwatch.ingest import checks, vocabulary
+from landwatch.ingest.reading import Findings
+from landwatch.ingest.rows import Record
+from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
+
+__all__ = ["Ledger"]
+
+_OF_CONTRACT = frozenset(item.name for item in fields(Contract))
+_ACTUAL_DAYS = {
+    "handed_over": EventType.HANDED_OVER,
+    "commenced": EventType.COMMENCED,
+    "completed": EventType.COMPLETED,
+}
+_IN_ORDER = ("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion")
+
+
+class Ledger:
+    """Collects the contracts of one file.
+
+    Parameters
+    ----------
+    findings
+        Where issues go.
+    """
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._contracts: dict[str, Contract] = {}
+        self._refused: set[str] = set()
+        self._last: str | None = None
+        self._phases: list[tuple[Record, str, Phase]] = []
+        self._instalments: list[tuple[Record, str, Instalment]] = []
+        self._actual_days: dict[str, tuple[Event, ...]] = {}
+        self.records = 0
+
+    def add_contracts(self, records: Iterable[Record]) -> None:
+        """Take the rows of a contract sheet.
+
+        Parameters
+        ----------
+        records
+            The rows.
+        """
+        self._last = None
+        for record in records:
+            self._add_contract(record)
+
+    def _add_contract(self, record: Record) -> None:
+        number = record.fields.get("contract_no") or record.fields.get("supervision_no")
+        instalment = _instalment_of_contract_row(record)
+        if number is None and instalment is not None and self._last is not None and not record.refused:
+            self._instalments.append((record, self._last, instalment))
+            return
+        contract = self._contract_of(record, number) if number and not record.refused else None
+        if contract is not None and instalment and self._stands_already(record, contract):
+            self._instalments.append((record, contract.contract_no, instalment))
+            return
+        self.records += 1
+        self._last = number
+        if number is None and not record.refused:
+            self._missing(record, "contract_no")
+        if contract is None:
+            self._refused.update([number] if number else [])
+        elif self._is_new(record, contract):
+            self._contracts[contract.contract_no] = contract
+            self._actual_days[contract.contract_no] = _actual_days(record, contract.contract_no)
+            self._check(record, contract)
+            if instalment:
+                self._instalments.append((record, contract.contract_no, instalment))
+
+    def _missing(self, record: Record, field: str) -> None:
+        self._findings.error(
+            "missing_required",
+            _("{place}: {field} is empty; fill it in, the row is not taken without it"),
+            record.place,
+            field=record.label(field),
+        )
+
+    def _contract_of(self, record: Record, number: str) -> Contract | None:
+        known: dict[str, Any] = {name: value for name, value in record.fields.items() if name in _OF_CONTRACT}
+        form = self._word(record, "form", default=ContractForm.GF_2008_2601)
+        foundation = self._word(record, "foundation", default=None)
+        if record.refused:
+            return None
+        illustrative = any(
+            word in text for text in record.kept.values() for word in vocabulary.listed("illustrative")
+        )
+        return Contract(
+            **known
+            | {"contract_no": number, "form": form, "foundation": foundation, "illustrative": illustrative}
+            | {"source_columns": record.kept | self._plot_ratio(record)}
+        )
+
+    def _word(self, record: Record, field: str, *, default: str | None) -> str | None:
+        written = record.fields.get(field)
+        if written is None:
+            return default
+        meaning = vocabulary.word_of(field, written)
+        if meaning is None:
+            record.refused = True
+            self._findings.error(
+                "unreadable_record",
+                _("{place}: {field} is “{value}”, which is not known; write one of {known}"),
+                record.place,
+                field=record.label(field),
+                value=written,
+                known=" ".join(vocabulary.words(field)),
+            )
+        return meaning
+
+    def _plot_ratio(self, record: Record) -> dict[str, str]:
+        lower, upper = record.label("plot_ratio_min"), record.label("plot_ratio_max")
+        bounds = checks.ordered_plot_ratio(
+            (lower, record.fields.get("plot_ratio_min")),
+            (upper, record.fields.get("plot_ratio_max")),
+            self._findings,
+            record.place,
+        )
+        return {
+            label: str(bound)
+            for label, bound in zip((lower, upper), bounds, strict=True)
+            if bound is not None
+        }
+
+    def _stands_already(self, record: Record, contract: Contract) -> bool:
+        number = contract.contract_no
+        days = _actual_days(record, number)
+        return self._contracts.get(number) == contract and self._actual_days[number] == days
+
+    def _is_new(self, record: Record, contract: Contract) -> bool:
+        number = contract.contract_no
+        if number in self._refused:
+            self._findings.error(
+                "duplicate_contract_no",
+                _(
+                    "{place}: {field} {value} stands above in a row that was refused; mend that row and keep one"
+                ),
+                record.place,
+                field=record.label("contract_no"),
+                value=number,
+            )
+            return False
+        known = self._contracts.get(number)
+        if known is None:
+            return True
+        if self._stands_already(record, contract):
+            self._findings.info(
+                "duplicate_record",
+                _("{place}: {field} {value} stands above with the same content; it is taken once"),
+                record.place,
+                field=record.label("contract_no"),
+                value=number,
+            )
+            return False
+        self._findings.error(
+            "duplicate_contract_no",
+            _(
+                "{place}: {field} {value} stands above with other content ({differing}); the first is kept,"
+                " mend one of the two"
+            ),
+            record.place,
+            field=record.label("contract_no"),
+            value=number,
+            differing=_differing(record, known, contract),
+        )
+        return False
+
+    def _check(self, record: Record, contract: Contract) -> None:
+        findings, place = self._findings, record.place
+        checks.check_supervision_no(contract.supervision_no, findings, place, record.label("supervision_no"))
+        checks.check_credit_code(contract.holder_code, findings, place, record.label("holder_code"))
+        checks.check_grantor(contract.grantor, findings, place, record.label("grantor"))
+        checks.check_land_use(contract.land_use, findings, place, record.label("land_use"))
+        for number in contract.parcel_nos:
+            checks.check_parcel_no(number, findings, place, record.label("parcel_nos"))
+        days = [(record.label(name), getattr(contract, name)) for name in _IN_ORDER]
+        checks.check_date_order(days, findings, place)
+
+    def add_phases(self, records: Iterable[Record]) -> None:
+        """Take the rows of a sheet of phases (分期开发).
+
+        Parameters
+        ----------
+        records
+            The rows; each names its contract.
+        """
+        for record in records:
+            number, phase = record.fields.get("contract_no"), record.fields.get("number")
+            if record.refused:
+                continue
+            if number is None or phase is None:
+                self._missing(record, "number" if number else "contract_no")
+                continue
+            known = {
+                name: record.fields.get(name)
+                for name in ("area_cm2", "agreed_commencement", "agreed_completion")
+            }
+            self._phases.append((record, number, Phase(number=phase, **known)))
+
+    def add_instalments(self, records: Iterable[Record]) -> None:
+        """Take the rows of a sheet of instalments (分期支付约定).
+
+        Parameters
+        ----------
+        records
+            The rows; each names its contract.
+        """
+        for record in records:
+            number, instalment = record.fields.get("contract_no"), record.fields.get("number")
+            if record.refused:
+                continue
+            if number is None or instalment is None:
+                self._missing(record, "number" if number else "contract_no")
+                continue
+            known = {name: record.fields.get(name) for name in ("due_on", "amount_fen")}
+            self._instalments.append((record, number, Instalment(number=instalment, **known)))
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """Give the contracts with their phases and instalments.
+
+        Returns
+        -------
+        tuple of Contract
+            In the order of the file.
+        """
+        phases = self._by_contract(self._phases)
+        instalments = self._by_contract(self._instalments)
+        return tuple(
+            replace(
+                contract,
+                phases=tuple(phases.get(number, {}).values()),
+                instalments=tuple(instalments.get(number, {}).values()),
+            )
+            for number, contract in self._contracts.items()
+        )
+
+    def events(self) -> tuple[Event, ...]:
+        """Give the actual days of handover, commencement and completion as events."""
+        return tuple(event for days in self._actual_days.values() for event in days)
+
+    def _by_contract(self, parts: list[tuple[Record, str, Any]]) -> dict[str, dict[str, Any]]:
+        grouped: dict[str, dict[str, Any]] = {}
+        for record, contract_no, part in parts:
+            if contract_no not in self._contracts:
+                self._findings.error(
+                    "missing_required",
+                    _("{place}: no contract {value} was taken from this file; add or mend its row"),
+                    record.place,
+                    field=record.label("contract_no"),
+                    value=contract_no,
+                )
+                continue
+            group = grouped.setdefault(contract_no, {})
+            known = group.setdefault(part.number, part)
+            if known is not part:
+                self._report_double(record, contract_no, part.number, same=known == part)
+        return grouped
+
+    def _report_double(self, record: Record, contract_no: str, number: str, *, same: bool) -> None:
+        field = "number" if record.header.label_of("number") else "instalment_no"
+        facts = {"field": record.label(field), "value": number, "contract": contract_no}
+        if same:
+            message = _("{place}: {field} {value} of contract {contract} stands above; it is taken once")
+            self._findings.info("duplicate_record", message, record.place, **facts)
+            return
+        self._findings.error(
+            "duplicate_contract_no",
+            _("{place}: {field} {value} of contract {contract} stands above with other content; mend one"),
+            record.place,
+            **facts,
+        )
+
+
+def _instalment_of_contract_row(record: Record) -> Instalment | None:
+    due, amount = record.fields.get("instalment_due"), record.fields.get("instalment_amount")
+    if due is None and amount is None:
+        return None
+    number = record.fields.get("instalment_no") or (due.isoformat() if due else "")
+    return Instalment(number=number, due_on=due, amount_fen=amount)
+
+
+def _actual_days(record: Record, contract_no: str) -> tuple[Event, ...]:
+    days = ((event_type, record.fields.get(name)) for name, event_type in _ACTUAL_DAYS.items())
+    return tuple(Event(contract_no=contract_no, type=kind, day=day) for kind, day in days if day)
+
+
+def _differing(record: Record, first: Contract, second: Contract) -> str:
+    """Name the columns in which two rows differ; what is the same in all of them are the actual days."""
+    names = [name for name in _OF_CONTRACT if getattr(first, name) != getattr(second, name)]
+    other = {key for key, text in second.source_columns.items() if first.source_columns.get(key) != text}
+    labels = {record.label(name) for name in names if name != "source_columns"} | other
+    return " ".join(sorted(labels or {record.label(name) for name in _ACTUAL_DAYS}))

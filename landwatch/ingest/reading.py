@@ -1,0 +1,228 @@
+"""What a reader yields, how it is set, and how it collects what it has to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
+from landwatch.i18n import gettext as _
+from landwatch.model import Cluster, Contract, Event, Issue, Parcel, Severity, Source
+
+__all__ = ["Findings", "Place", "Reading", "ReaderSettings"]
+
+_MIB = 1024 * 1024
+_LONGEST_QUOTE = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderSettings:
+    """How files are read.
+
+    Attributes
+    ----------
+    envelope
+        District outside of which no parcel can lie, in degrees (EPSG:4490).
+    measuring_epsg
+        Grid that areas are measured on.
+    max_bytes
+        Largest file that is read.
+    max_unpacked_bytes
+        Largest content of a packed file (XLSX) that is read.
+    """
+
+    envelope: Envelope = QIJIANG
+    measuring_epsg: int = MEASURING_EPSG
+    max_bytes: int = 200 * _MIB
+    max_unpacked_bytes: int = 600 * _MIB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What one file says.
+
+    Attributes
+    ----------
+    source
+        The file; its `kind` is empty where nothing in it can be read.
+    crs_source
+        How the CRS of `source` is known: ``declared``, ``given``, ``guessed``; ``None`` without one.
+    records
+        Parcels (head lines), features or rows found, refused ones too.
+    clusters, parcels, contracts, events
+        What was taken.
+    issues
+        What a person should know, in the order of the file.
+    """
+
+    source: Source
+    crs_source: str | None = None
+    records: int = 0
+    clusters: tuple[Cluster, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    events: tuple[Event, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def kind(self) -> str | None:
+        """Kind of file, ``None`` where nothing in it can be read."""
+        return self.source.kind or None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands.
+
+    Attributes
+    ----------
+    record
+        Row, line or parcel number as the issue gives it; ``None`` is the whole file.
+    text
+        The same in words, with the name of the file.
+    """
+
+    record: str | None
+    text: str
+
+
+@dataclass
+class Findings:
+    """Collects the issues of one file.
+
+    Attributes
+    ----------
+    file
+        Name of the file, without folders.
+    issues
+        What was found so far.
+    """
+
+    file: str
+    issues: list[Issue] = field(default_factory=list)
+
+    def whole_file(self) -> Place:
+        """Give the place that stands for the whole file."""
+        return Place(None, self.file)
+
+    def row(self, number: int, sheet: str | None = None) -> Place:
+        """Give the place of a row.
+
+        Parameters
+        ----------
+        number
+            Row as a spreadsheet counts it, from 1.
+        sheet
+            Name of the sheet, where there is more than the main one.
+        """
+        if sheet is None:
+            return Place(str(number), _("{file}, row {row}").format(file=self.file, row=number))
+        words = _("{file}, sheet {sheet}, row {row}").format(file=self.file, sheet=sheet, row=number)
+        return Place(f"{sheet}!{number}", words)
+
+    def line(self, number: int, parcel_no: str | None = None, column: int | None = None) -> Place:
+        """Give the place of a line of text.
+
+        Parameters
+        ----------
+        number
+            Line, from 1.
+        parcel_no
+            The parcel it belongs to, which then names the record.
+        column
+            Character in the line, from 1.
+        """
+        text = _("{file}, line {line}").format(file=self.file, line=number)
+        if column is not None:
+            text = _("{place}, column {column}").format(place=text, column=column)
+        if parcel_no:
+            text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
+        return Place(parcel_no or str(number), text)
+
+    def feature(self, number: int, parcel_no: str | None = None, layer: str | None = None) -> Place:
+        """Give the place of a feature.
+
+        Parameters
+        ----------
+        number
+            Feature in its layer, from 1.
+        parcel_no
+            Its parcel number, which then names the record.
+        layer
+            Name of the layer, where the file has several.
+        """
+        text = self.file
+        if layer:
+            text = _("{file}, layer {layer}").format(file=text, layer=layer)
+        text = _("{place}, feature {number}").format(place=text, number=number)
+        if parcel_no:
+            text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
+        return Place(parcel_no or str(number), text)
+
+    def error(self, code: str, message: str, place: Place, **facts: Any) -> None:
+        """Report that a record is refused.
+
+        Parameters
+        ----------
+        code
+            Word of the importer's vocabulary.
+        message
+            Sentence with fields; ``{place}`` is filled from `place`.
+        place
+            Where.
+        **facts
+            The other fields; ``field`` and ``value`` go into the issue as well.
+        """
+        self._add(Severity.ERROR, code, message, place, facts)
+
+    def warning(self, code: str, message: str, place: Place, **facts: Any) -> None:
+        """Report what a person should look at; parameters as of :meth:`error`.
+
+        Parameters
+        ----------
+        code
+            Word of the importer's vocabulary.
+        message
+            Sentence with fields.
+        place
+            Where.
+        **facts
+            The other fields.
+        """
+        self._add(Severity.WARNING, code, message, place, facts)
+
+    def info(self, code: str, message: str, place: Place, **facts: Any) -> None:
+        """Report what was done; parameters as of :meth:`error`.
+
+        Parameters
+        ----------
+        code
+            Word of the importer's vocabulary.
+        message
+            Sentence with fields.
+        place
+            Where.
+        **facts
+            The other fields.
+        """
+        self._add(Severity.INFO, code, message, place, facts)
+
+    def _add(
+        self, severity: Severity, code: str, message: str, place: Place, facts: Mapping[str, Any]
+    ) -> None:
+        shown = {key: _shortened(str(value)) for key, value in facts.items() if value is not None}
+        self.issues.append(
+            Issue(
+                severity=severity,
+                code=code,
+                record=place.record,
+                field=shown.get("field"),
+                value=shown.get("value"),
+                message=message.format(place=place.text, **shown),
+            )
+        )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + "…"

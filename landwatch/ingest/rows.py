@@ -1,0 +1,201 @@
+"""One row of a table to typed fields, with everything that is wrong with it said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+
+from landwatch.i18n import gettext as _
+from landwatch.ingest import values, vocabulary
+from landwatch.ingest.reading import Findings, Place
+from landwatch.ingest.tables import Header, Row, Sheet, is_repeated_header
+from landwatch.ingest.values import BadValue, Cell
+from landwatch.ingest.vocabulary import Column
+
+__all__ = ["Record", "RowReader"]
+
+
+@dataclass
+class Record:
+    """A row as read.
+
+    Attributes
+    ----------
+    place
+        Where it stands.
+    header
+        Header of its table.
+    fields
+        Values by field; a field that is empty is absent.
+    kept
+        Cells kept as they stand, by header.
+    refused
+        Whether a cell could not be read, so that the row is not taken.
+    """
+
+    place: Place
+    header: Header
+    fields: dict[str, Any] = field(default_factory=dict)
+    kept: dict[str, str] = field(default_factory=dict)
+    refused: bool = False
+
+    def label(self, field_name: str) -> str:
+        """Give the header of a field as written, or the name of the field.
+
+        Parameters
+        ----------
+        field_name
+            Name of the field.
+        """
+        return self.header.label_of(field_name) or field_name
+
+
+class RowReader:
+    """Reads the rows of one sheet.
+
+    Parameters
+    ----------
+    sheet
+        The sheet; it must have a header.
+    header
+        That header.
+    findings
+        Where issues go.
+    sheet_name
+        Name of the sheet in places; ``None`` for the main sheet of a file.
+    """
+
+    def __init__(self, sheet: Sheet, header: Header, findings: Findings, sheet_name: str | None) -> None:
+        self._sheet = sheet
+        self._header = header
+        self._findings = findings
+        self._sheet_name = sheet_name
+        self._columns = {bound.index: bound for bound in header.columns}
+        self._without_header: set[int] = set()
+
+    def records(self) -> Iterator[Record]:
+        """Read the rows that are records: no blank, total, signature or repeated header rows.
+
+        Yields
+        ------
+        Record
+            Each row; look at `refused` before its fields are used.
+        """
+        self._report_unknown_columns()
+        for number, row in self._sheet.rows:
+            if any(cell not in (None, "") for cell in row) and not self._is_margin(row):
+                yield self._record(number, row)
+
+    def _report_unknown_columns(self) -> None:
+        place = self._findings.row(self._header.first_row, self._sheet_name)
+        for bound in self._header.columns:
+            if bound.column is None:
+                self._findings.info(
+                    "unknown_column",
+                    _("{place}: the column “{field}” is not known; it is kept with the record and not used"),
+                    Place(None, place.text),
+                    field=bound.label,
+                )
+
+    def _is_margin(self, row: Row) -> bool:
+        """Tell whether a row is a total, a signature or the header once more."""
+        keys = [
+            index
+            for index, bound in self._columns.items()
+            if bound.column and bound.column.field in ("contract_no", "supervision_no")
+        ]
+        numbers = [vocabulary.plain(str(row[i])) for i in keys if i < len(row) and row[i] not in (None, "")]
+        totals = vocabulary.listed("totals")
+        if any(number not in totals for number in numbers):
+            return is_repeated_header(self._header, row)
+        texts = [vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell]
+        first = texts[0] if texts else ""
+        return any(text in totals for text in texts) or any(
+            first.startswith((f"{word}:", f"{word}(")) or first == word
+            for word in vocabulary.listed("signatures")
+        )
+
+    def _record(self, number: int, row: Row) -> Record:
+        record = Record(self._findings.row(number, self._sheet_name), self._header)
+        for index, cell in enumerate(row):
+            if cell is None or cell == "":
+                continue
+            bound = self._columns.get(index)
+            if bound is None:
+                self._keep_without_header(record, index, cell)
+                continue
+            try:
+                self._read(record, bound.label, bound.column, cell)
+            except BadValue as bad:
+                record.refused = True
+                self._findings.error(
+                    bad.code,
+                    _("{place}: {field} is “{value}”, which cannot be read: {advice}"),
+                    record.place,
+                    field=bound.label,
+                    value=cell,
+                    advice=bad.advice,
+                )
+        return record
+
+    def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:
+        letter = get_column_letter(index + 1)
+        record.kept[letter] = str(cell)
+        if index not in self._without_header:
+            self._without_header.add(index)
+            self._findings.info(
+                "unknown_column",
+                _("{place}: column {field} has no header; it is kept with the record and not used"),
+                record.place,
+                field=letter,
+                value=cell,
+            )
+
+    def _read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
+        if column is None or column.kind == "kept":
+            if (text := values.as_text(_day_only(cell))) is not None:
+                record.kept[label] = text
+        elif column.kind == "date":
+            self._read_date(record, label, column.field, cell)
+        elif column.kind != "ignored":
+            value = _read_cell(column, cell)
+            if value is not None:
+                record.fields[column.field] = value
+
+    def _read_date(self, record: Record, label: str, field_name: str, cell: Cell) -> None:
+        day = values.as_date(cell, epoch=self._sheet.epoch)
+        if day in values.SENTINELS:
+            record.kept[label] = str(_day_only(cell))
+            self._findings.info(
+                "sentinel_date_dropped",
+                _("{place}: {field} is “{value}”, which means empty; the cell is read as empty"),
+                record.place,
+                field=label,
+                value=_day_only(cell),
+            )
+        elif day is not None:
+            record.fields[field_name] = day
+
+
+def _day_only(cell: Cell) -> Cell:
+    return cell.date() if isinstance(cell, datetime) else cell
+
+
+def _read_cell(column: Column, cell: Cell) -> Any:
+    match column.kind:
+        case "identifier":
+            return values.as_identifier(cell)
+        case "identifiers":
+            return values.as_identifiers(cell)
+        case "area" | "money" | "rate":
+            quantity = values.as_quantity(cell, column.kind, column.unit or "", unit_named=column.unit_named)
+            return None if quantity is None else quantity.exact
+        case "ratio":
+            return values.as_decimal(cell)
+        case "flag":
+            return values.as_flag(cell)
+    return values.as_text(_day_only(cell))

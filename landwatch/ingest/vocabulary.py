@@ -1,0 +1,280 @@
+"""The spellings of ``aliases.yaml``, ready to be looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = [
+    "Column",
+    "column_of",
+    "is_land_use",
+    "is_natural_resources_authority",
+    "listed",
+    "plain",
+    "unit_of",
+    "units_of",
+    "word_of",
+    "words",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a reader knows.
+
+    Attributes
+    ----------
+    field
+        Name of what it holds, e.g. ``agreed_commencement``.
+    kind
+        How its cells are read, e.g. ``date``.
+    unit
+        The unit where neither header nor cell names one.
+    unit_named
+        Whether the header names the unit.
+    cut
+        Whether the header was recognised from its first bytes only.
+    """
+
+    field: str
+    kind: str
+    unit: str | None = None
+    unit_named: bool = False
+    cut: bool = False
+
+
+def plain(text: str) -> str:
+    """Bring a spelling into the form in which spellings are compared.
+
+    Parameters
+    ----------
+    text
+        A header or a word as typed.
+
+    Returns
+    -------
+    str
+        Half-width, lower case, without blanks.
+    """
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = yaml.safe_load(
+        files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8")
+    )
+    return data
+
+
+@cache
+def _columns(section: str) -> Mapping[str, Column]:
+    return {
+        plain(name): Column(field, entry["kind"], entry.get("unit"))
+        for field, entry in _data()[section].items()
+        for name in entry["names"]
+    }
+
+
+@cache
+def _units(kind: str) -> Mapping[str, str]:
+    units = _data()["units"].get(kind, {})
+    return {plain(name): unit for unit, names in units.items() for name in names}
+
+
+@cache
+def _words(kind: str) -> Mapping[str, str]:
+    meanings: Mapping[str, list[str]] = _data()["words"][kind]
+    return {plain(name): meaning for meaning, names in meanings.items() for name in (meaning, *names)}
+
+
+def listed(name: str) -> frozenset[str]:
+    """Give a plain list of spellings, e.g. those of a blank cell.
+
+    Parameters
+    ----------
+    name
+        Key of the list in ``aliases.yaml``.
+
+    Returns
+    -------
+    frozenset of str
+        The spellings in the form of :func:`plain`.
+    """
+    return _listed(name)
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(map(plain, _data()[name]))
+
+
+def unit_of(kind: str, name: str) -> str | None:
+    """Look up a unit.
+
+    Parameters
+    ----------
+    kind
+        ``area``, ``money`` or ``rate``.
+    name
+        The unit as written.
+
+    Returns
+    -------
+    str or None
+        Its first name, e.g. ``公顷``; ``None`` for a unit that is not known.
+    """
+    return _units(kind).get(plain(name))
+
+
+def units_of(kind: str) -> tuple[str, ...]:
+    """List the units of a kind of quantity.
+
+    Parameters
+    ----------
+    kind
+        ``area``, ``money`` or ``rate``.
+
+    Returns
+    -------
+    tuple of str
+        Their first names.
+    """
+    return tuple(_data()["units"][kind])
+
+
+def word_of(kind: str, name: str) -> str | None:
+    """Look up the meaning of a word.
+
+    Parameters
+    ----------
+    kind
+        Which list of words, e.g. ``event``.
+    name
+        The word as written, Chinese or the code itself.
+
+    Returns
+    -------
+    str or None
+        The code it stands for.
+    """
+    return _words(kind).get(plain(name))
+
+
+def words(kind: str) -> tuple[str, ...]:
+    """List the words of a kind, for a message that says what can be written.
+
+    Parameters
+    ----------
+    kind
+        Which list of words.
+
+    Returns
+    -------
+    tuple of str
+        The first spelling of each meaning.
+    """
+    meanings: Mapping[str, list[str]] = _data()["words"][kind]
+    return tuple(names[0] for names in meanings.values())
+
+
+_BRACKETED = re.compile(r"^(.*?)[(\[]([^()\[\]]*)[)\]]$")
+
+
+@cache
+def column_of(section: str, header: str) -> Column | None:
+    """Find the column that a header names.
+
+    Parameters
+    ----------
+    section
+        Kind of table: ``contract``, ``phase``, ``instalment``, ``event``, ``parcel`` or ``cluster``.
+    header
+        The header as written; a unit may stand in brackets or at its end.
+
+    Returns
+    -------
+    Column or None
+        The column with the unit of the header, if it names one.
+    """
+    columns, name = _columns(section), plain(header)
+    if name in columns:
+        return columns[name]
+    bracketed = _BRACKETED.match(name)
+    if bracketed and (column := columns.get(bracketed[1])):
+        return _with_unit(column, bracketed[2])
+    return next(
+        (
+            _with_unit(column, unit)
+            for kind in _data()["units"]
+            for unit in sorted(_units(kind), key=len, reverse=True)
+            if name.endswith(unit)
+            and (column := columns.get(name.removesuffix(unit).rstrip("_-"))) is not None
+            and column.kind == kind
+        ),
+        None,
+    )
+
+
+def _with_unit(column: Column, name: str) -> Column | None:
+    # A quantity in a unit that is not known must not be read in the usual one.
+    if column.kind not in _data()["units"]:
+        return column
+    unit = unit_of(column.kind, name)
+    return Column(column.field, column.kind, unit, unit_named=True) if unit else None
+
+
+def is_land_use(text: str) -> bool:
+    """Tell whether a land use is one of the published classes.
+
+    Parameters
+    ----------
+    text
+        Names or codes, several of them perhaps.
+
+    Returns
+    -------
+    bool
+        True if any part of the text is a class or a code of one.
+    """
+    return _is_land_use(plain(text))
+
+
+@cache
+def _is_land_use(text: str) -> bool:
+    uses = _data()["land_use"]
+    parts = {text, *re.findall(r"[0-9a-z]+|[一-鿿]+", text)}
+    return any(
+        part in uses["names"] or any(re.match(code, part.upper()) for code in uses["codes"]) for part in parts
+    )
+
+
+@cache
+def is_natural_resources_authority(name: str) -> bool:
+    """Tell whether a grantor is a natural-resources authority, by its name.
+
+    A grant contract that a development-zone committee signs as grantor is invalid (Supreme People's Court,
+    interpretation on contracts of state land use rights, Art. 2).
+
+    Parameters
+    ----------
+    name
+        The grantor as written.
+
+    Returns
+    -------
+    bool
+        False for committees and for any other body.
+    """
+    words = _data()["grantor"]
+    return any(word in name for word in words["authority"]) and not any(
+        word in name for word in words["not_authority"]
+    )

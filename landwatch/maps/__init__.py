@@ -1,0 +1,12 @@
+"""Maps that work with no network: one self-contained page a cluster, and an overview of the zone.
+
+Input is an :class:`landwatch.rules.Assessment`; nothing is judged or computed here but sums. The pages are
+folium maps; their parcels, legend, search and popups are drawn by scripts of this package, as SVG.
+"""
+
+from __future__ import annotations
+
+from landwatch.maps.files import cluster_map, draw_cluster, draw_overview, overview_map, write_pages
+from landwatch.maps.page import OfflineMap
+
+__all__ = ["OfflineMap", "cluster_map", "draw_cluster", "draw_overview", "overview_map", "write_pages"]

@@ -1,0 +1,240 @@
+"""What a popup says of a contract: plain texts in a fixed order, put into the page as data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.maps.content import MapContent
+from landwatch.maps.states import State, state_label
+from landwatch.maps.wording import (
+    contract_status_label,
+    count_days,
+    day,
+    due_source_label,
+    idle_status_label,
+    known,
+    mu,
+    text,
+    verdict_label,
+    yuan,
+)
+from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
+
+__all__ = ["contract_cards", "deadline_labels", "former_contracts"]
+
+Row = Mapping[str, Any]
+Lines = list[tuple[str, str]]
+
+
+def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Describe contracts in force.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+    contract_nos
+        Numbers of the contracts.
+
+    Returns
+    -------
+    dict
+        By contract number: ``title``, ``badges``, ``facts`` (label and value), ``deadlines`` (two cells
+        for each of :func:`deadline_labels`), ``reason``, ``reviews``, ``illustrative`` and ``find``
+        (what a search looks through).
+    """
+    chosen = content.contracts.loc[list(contract_nos)]
+    parcels = content.holdings[content.holdings["contract_no"].isin(chosen.index)]
+    parcel_nos = parcels.groupby("contract_no")["parcel_no"].agg(sorted)
+    reviews = _reviews(content)
+    return {
+        str(no): _card(str(no), row, parcel_nos.get(no, []), reviews.get(str(no), []))
+        for no, row in zip(chosen.index, chosen.to_dict("records"), strict=True)
+    }
+
+
+def former_contracts(content: MapContent, parcel_nos: Iterable[str]) -> dict[str, list[str]]:
+    """Describe the contracts that no longer bind a parcel, the newest first.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+    parcel_nos
+        Numbers of the parcels.
+
+    Returns
+    -------
+    dict
+        One line a contract, by parcel number; parcels without any are left out.
+    """
+    held = content.holdings
+    past = held[held["state"].eq(State.NO_CONTRACT) & held["parcel_no"].isin(list(parcel_nos))]
+    lines: dict[str, list[str]] = {}
+    for parcel_no, contract_no in zip(past["parcel_no"], past["contract_no"], strict=True):
+        row = content.contracts.loc[contract_no]
+        line = _("{contract} · {holder} · signed {day} · {status}").format(
+            contract=contract_no,
+            holder=text(row["holder"]),
+            day=day(row["signed_on"]),
+            status=contract_status_label(row["contract_status"]),
+        )
+        lines.setdefault(str(parcel_no), []).append(line)
+    return lines
+
+
+def deadline_labels() -> list[str]:
+    """Name the rows of the table of commencement and completion.
+
+    Returns
+    -------
+    list of str
+        In the current language; damages are a claim and never called a debt.
+    """
+    return [
+        _("Agreed"),
+        _("Day that counts"),
+        _("Actual"),
+        _("Days late"),
+        _("Damages accrued (a claim, not a debt)"),
+    ]
+
+
+def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str, Any]:
+    holder = row["current_holder"] if known(row["current_holder"]) else row["holder"]
+    return {
+        "title": str(row["project_name"]) if known(row["project_name"]) else no,
+        "badges": _badges(row),
+        "facts": [
+            (_("Contract"), no),
+            (_("E-supervision number"), text(row["supervision_no"])),
+            (_("Holder"), text(holder)),
+            *([(_("First holder"), text(row["holder"]))] if text(holder) != text(row["holder"]) else []),
+            (_("Parcels"), "\N{IDEOGRAPHIC COMMA}".join(parcel_nos)),
+            (_("Contract area"), _mu_line(row["area_cm2"])),
+            *_circumstances(row),
+        ],
+        "deadlines": _deadlines(row),
+        "reason": str(row["reason"]) if known(row["reason"]) else "",
+        "reviews": reviews,
+        "illustrative": bool(known(row["illustrative"]) and row["illustrative"]),
+        "find": [no, *(str(v) for v in (row["supervision_no"], holder, row["holder"]) if known(v))],
+    }
+
+
+def _mu_line(area_cm2: Any) -> str:
+    return _("{area} mu").format(area=mu(area_cm2)) if known(area_cm2) else mu(area_cm2)
+
+
+def _badges(row: Row) -> list[tuple[str, str]]:
+    """The states that apply, with the state that gives the colour; a default never hides the other."""
+    broken = {
+        State.COMMENCEMENT_DEFAULT: row["commencement_breach"],
+        State.COMPLETION_DEFAULT: row["completion_breach"],
+    }
+    states = [state for state, breach in broken.items() if known(breach) and breach] or [State(row["state"])]
+    badges = [(state_label(state), str(state)) for state in states]
+    idle = idle_status_label(row["idle_status"])
+    if idle:
+        badges.append((idle, str(row["idle"])))
+    if row["suspension_status"] == SuspensionStatus.ACTIVE:
+        badges.append((_("Approvals suspended"), "suspension"))
+    return badges
+
+
+def _deadlines(row: Row) -> list[tuple[str, str]]:
+    return [
+        (day(row["agreed_commencement"]), day(row["agreed_completion"])),
+        (day(row["effective_commencement_due"]), day(row["completion_due"])),
+        (
+            day(row["commenced_on"]) if known(row["commenced_on"]) else _("no commencement recorded"),
+            day(row["completed_on"]) if known(row["completed_on"]) else _("no completion recorded"),
+        ),
+        (
+            _days_late(row["commencement_days"], row["effective_commencement_due"]),
+            _days_late(row["completion_days"], row["completion_due"]),
+        ),
+        (
+            _damages(row["commencement_damages_fen"], row["commencement_days"]),
+            _damages(row["completion_damages_fen"], row["completion_days"]),
+        ),
+    ]
+
+
+def _days_late(days: Any, due: Any) -> str:
+    return count_days(days) if known(due) and known(days) else _("cannot be counted")
+
+
+def _damages(fen: Any, days: Any) -> str:
+    if known(fen):
+        return yuan(fen)
+    return _("cannot be computed") if known(days) and days else _("none")
+
+
+def _circumstances(row: Row) -> Lines:
+    """What a reader must know to follow the judgement, left out where there is nothing to say."""
+    lines: Lines = []
+    if row["commencement_due_source"] != "contract":
+        lines.append((_("Commencement day from"), due_source_label(row["commencement_due_source"])))
+    for label, days in (
+        (_("Excused days"), row["excused_days"]),
+        (_("Land handed over late by"), row["handover_days"]),
+    ):
+        if known(days) and days:
+            lines.append((label, count_days(days)))
+    for label, area in (
+        (_("Area in commencement default"), row["commencement_breach_area_cm2"]),
+        (_("Area in completion default"), row["completion_breach_area_cm2"]),
+    ):
+        if known(area) and area and not _same(area, row["area_cm2"]):
+            lines.append((label, _mu_line(area)))
+    return lines + _idle_days(row) + _doubts(row)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(known(other) and one == other)
+
+
+def _idle_days(row: Row) -> Lines:
+    begun = {IdleStatus.SUSPECT_SUSPENDED}
+    if not idle_status_label(row["idle_status"]) or row["idle_status"] in begun:
+        return []
+    due = row["effective_commencement_due"]
+    first_late = day(due + pd.Timedelta(days=1)) if known(due) else day(due)
+    return [
+        (_("Late since"), first_late),
+        (_("First day after a full year"), day(row["first_idle_day"])),
+    ]
+
+
+def _doubts(row: Row) -> Lines:
+    label = {
+        DataStatus.CLEANED: _("cleaned on import"),
+        DataStatus.REVIEW: _("to be checked by a person"),
+        DataStatus.REJECTED: _("rejected"),
+    }.get(row["data_status"])
+    return [(_("Data quality"), label)] if label else []
+
+
+def _reviews(content: MapContent) -> dict[str, Lines]:
+    """What inspectors found up to the day judged, the newest first: an observation, never a status."""
+    events = content.assessment.snapshot.events
+    found = events[events["type"].eq(EventType.REVIEW) & ~(events["day"] > pd.Timestamp(content.on))]
+    found = found.sort_values("day", ascending=False, kind="stable")
+    lines: dict[str, Lines] = {}
+    for row in found.to_dict("records"):
+        details = json.loads(row["details"]) if known(row["details"]) else {}
+        person = details.get("person") or row["recorded_by"]
+        head = _("{day} · {person}: {verdict}").format(
+            day=day(row["day"]), person=text(person), verdict=verdict_label(details.get("verdict"))
+        )
+        names = ", ".join(str(photo["name"]) for photo in details.get("photos") or ())
+        photos = _("Photos: {names}").format(names=names) if names else ""
+        note = " · ".join(filter(None, (str(details.get("note") or ""), photos)))
+        lines.setdefault(row["contract_no"], []).append((head, note))
+    return lines

@@ -1,0 +1,111 @@
+"""An assessment made ready to draw: the state of every contract and parcel, and who held what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from landwatch.maps.figures import Figures, figures
+from landwatch.maps.states import State, contract_states, idle_marks
+from landwatch.rules.explain import reasons
+
+if TYPE_CHECKING:
+    from landwatch.rules import Assessment
+
+__all__ = ["MapContent", "prepare"]
+
+_POLYGONS = ("Polygon", "MultiPolygon")
+_GRAVITY = {state: rank for rank, state in enumerate(State)}
+
+
+@dataclass(frozen=True, eq=False)
+class MapContent:
+    """What the maps show of an assessment, before any of it is put into words.
+
+    Attributes
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    contracts
+        The judged contracts with their `state`, `idle` mark and `reason`; index `contract_no`.
+    parcels
+        The parcels with their `state` and `idle` mark, taken from the gravest contract in force, and
+        whether they are `drawn` (have a boundary); index `parcel_no`, EPSG:4490.
+    holdings
+        One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
+        gravest first, then the newest.
+    """
+
+    assessment: Assessment
+    contracts: pd.DataFrame
+    parcels: gpd.GeoDataFrame
+    holdings: pd.DataFrame
+
+    @property
+    def on(self) -> date:
+        """The day whose end is judged."""
+        return self.assessment.on
+
+    def figures(self, cluster: str | None) -> Figures:
+        """Add up one cluster.
+
+        Parameters
+        ----------
+        cluster
+            Its name; ``None`` for the whole zone.
+
+        Returns
+        -------
+        Figures
+            Counts, areas and rates.
+        """
+        contracts, parcels = self.contracts, self.parcels
+        if cluster is not None:
+            contracts = contracts[contracts["cluster"] == cluster]
+            parcels = parcels[parcels["cluster"] == cluster]
+        pool = self.assessment.conventions.rate_pool
+        return figures(contracts, parcels, on=pd.Timestamp(self.on), pool=pool)
+
+
+def prepare(assessment: Assessment) -> MapContent:
+    """Work out what the maps show of an assessment.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts. The reasons are written in the current language.
+
+    Returns
+    -------
+    MapContent
+        States, marks and holdings.
+    """
+    contracts = assessment.contracts.assign(
+        state=contract_states(assessment.contracts),
+        idle=idle_marks(assessment.contracts),
+        reason=reasons(assessment),
+    )
+    holdings = _holdings(assessment.snapshot.contract_parcels, contracts)
+    colouring = holdings[holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
+    colouring = colouring.set_index("parcel_no")
+    parcels = assessment.snapshot.parcels.set_index("parcel_no", drop=False)
+    shapes = parcels.geometry
+    parcels = parcels.assign(
+        state=colouring["state"].reindex(parcels.index).fillna(State.NO_CONTRACT),
+        idle=colouring["idle"].reindex(parcels.index),
+        drawn=shapes.geom_type.isin(_POLYGONS) & ~shapes.is_empty,
+    )
+    return MapContent(assessment=assessment, contracts=contracts, parcels=parcels, holdings=holdings)
+
+
+def _holdings(contract_parcels: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
+    told = contracts[["state", "idle", "signed_on"]]
+    joined = contract_parcels[["contract_no", "parcel_no"]].merge(
+        told, left_on="contract_no", right_index=True, how="inner"
+    )
+    joined = joined.assign(rank=joined["state"].map(_GRAVITY).astype("int64"))
+    return joined.sort_values(["rank", "signed_on"], ascending=[True, False], kind="stable")

@@ -1,0 +1,144 @@
+"""The sums a map prints: contracts counted once, mu added exactly, default rates by area and by count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import pandas as pd
+
+from landwatch.maps.states import Idle, State
+
+__all__ = ["Figures", "Obligation", "Rate", "Tally", "figures", "tally"]
+
+Obligation = Literal["commencement", "completion"]
+
+_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number of contracts or parcels and their area.
+
+    Attributes
+    ----------
+    count
+        How many.
+    area_cm2
+        Sum of the known areas in cm².
+    unmeasured
+        How many of them have no known area and are missing from the sum.
+    """
+
+    count: int
+    area_cm2: int
+    unmeasured: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of a pool, kept as its two exact sizes (contracts, or cm²)."""
+
+    part: int
+    whole: int
+
+    def share(self) -> Fraction:
+        """Divide part by whole.
+
+        Returns
+        -------
+        Fraction
+            The exact share.
+
+        Raises
+        ------
+        ZeroDivisionError
+            If the pool is empty: then there is no rate.
+        """
+        return Fraction(self.part, self.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a page says of a group of contracts in numbers.
+
+    Attributes
+    ----------
+    live
+        The contracts in force.
+    states
+        Each state of a contract in force; ``NO_CONTRACT`` counts parcels.
+    idle
+        Contracts in force on suspected and on recognised idle land.
+    by_area, by_count
+        Default rates of each obligation. The area in default of a contract in phases is that of its
+        phases in default.
+    """
+
+    live: Tally
+    states: Mapping[State, Tally]
+    idle: Mapping[Idle, Tally]
+    by_area: Mapping[Obligation, Rate]
+    by_count: Mapping[Obligation, Rate]
+
+
+def tally(areas: pd.Series) -> Tally:
+    """Count and add up.
+
+    Parameters
+    ----------
+    areas
+        Areas in cm², missing where not known.
+
+    Returns
+    -------
+    Tally
+        Exact: the sum is a Python integer.
+    """
+    known = areas.dropna()
+    return Tally(len(areas), sum(map(int, known)), len(areas) - len(known))
+
+
+def figures(contracts: pd.DataFrame, parcels: pd.DataFrame, *, on: pd.Timestamp, pool: str) -> Figures:
+    """Add up contracts and parcels as the map shows them.
+
+    Parameters
+    ----------
+    contracts
+        Contracts with their `state` and `idle`; only those in force count.
+    parcels
+        Parcels with their `state`; only those without a contract in force count.
+    on
+        The day judged.
+    pool
+        Denominator of the rates: ``P`` all contracts in force, ``D`` those whose day has come.
+
+    Returns
+    -------
+    Figures
+        Counts, areas and rates.
+    """
+    live = contracts[contracts["state"] != State.NO_CONTRACT]
+    vacant = parcels[parcels["state"] == State.NO_CONTRACT]
+    states = {state: tally(live.loc[live["state"] == state, "area_cm2"]) for state in State}
+    states[State.NO_CONTRACT] = tally(vacant["registered_area_cm2"])
+    rates: dict[Obligation, tuple[Rate, Rate]] = {
+        "commencement": _rates(live, "commencement", on, pool),
+        "completion": _rates(live, "completion", on, pool),
+    }
+    return Figures(
+        live=tally(live["area_cm2"]),
+        states=states,
+        idle={mark: tally(live.loc[live["idle"] == mark, "area_cm2"]) for mark in Idle},
+        by_area={obligation: pair[0] for obligation, pair in rates.items()},
+        by_count={obligation: pair[1] for obligation, pair in rates.items()},
+    )
+
+
+def _rates(live: pd.DataFrame, obligation: Obligation, on: pd.Timestamp, pool: str) -> tuple[Rate, Rate]:
+    whole = live if pool == "P" else live[live[_DUE_DAY[obligation]] < on]
+    part = whole[whole[f"{obligation}_breach"].astype("boolean").fillna(False)]
+    in_default, all_areas = tally(part[f"{obligation}_breach_area_cm2"]), tally(whole["area_cm2"])
+    return Rate(in_default.area_cm2, all_areas.area_cm2), Rate(len(part), len(whole))

@@ -1,0 +1,233 @@
+"""Pages on disk: one file a cluster and an index, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from landwatch.errors import UsageError
+from landwatch.i18n import Language, speaking
+from landwatch.i18n import gettext as _
+from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.content import prepare
+from landwatch.maps.overview_page import overview_page
+from landwatch.maps.page import OfflineMap
+
+if TYPE_CHECKING:
+    from landwatch.rules import Assessment
+
+__all__ = [
+    "OVERVIEW",
+    "cluster_map",
+    "draw_cluster",
+    "draw_overview",
+    "file_names",
+    "overview_map",
+    "write_pages",
+]
+
+OVERVIEW = "index.html"
+
+
+def cluster_map(
+    assessment: Assessment, cluster_name: str, *, language: Language = "zh", overview: str | None = None
+) -> OfflineMap:
+    """Make the map of one cluster, to show in a notebook or to add layers to.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster_name
+        Name of a cluster of the snapshot.
+    language
+        Language of the page.
+    overview
+        Address of the overview page to link to.
+
+    Returns
+    -------
+    OfflineMap
+        A folium map.
+
+    Raises
+    ------
+    UsageError
+        If the snapshot has no such cluster; the message lists those it has.
+    """
+    _check_names(assessment, [cluster_name])
+    with speaking(language):
+        return cluster_page(prepare(assessment), cluster_name, overview=overview)
+
+
+def overview_map(
+    assessment: Assessment, pages: Mapping[str, str] | None = None, *, language: Language = "zh"
+) -> OfflineMap:
+    """Make the map of all clusters, to show in a notebook or to add layers to.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    pages
+        Address of the page of each cluster that has one.
+    language
+        Language of the page.
+
+    Returns
+    -------
+    OfflineMap
+        A folium map.
+    """
+    with speaking(language):
+        return overview_page(prepare(assessment), pages or {})
+
+
+def draw_cluster(
+    assessment: Assessment, cluster_name: str, *, language: Language = "zh", overview: str | None = None
+) -> str:
+    """Draw the page of one cluster.
+
+    Parameters
+    ----------
+    assessment, cluster_name, language, overview
+        As for :func:`cluster_map`.
+
+    Returns
+    -------
+    str
+        The whole page as HTML.
+    """
+    return cluster_map(assessment, cluster_name, language=language, overview=overview).html()
+
+
+def draw_overview(
+    assessment: Assessment, pages: Mapping[str, str] | None = None, *, language: Language = "zh"
+) -> str:
+    """Draw the page of all clusters.
+
+    Parameters
+    ----------
+    assessment, pages, language
+        As for :func:`overview_map`.
+
+    Returns
+    -------
+    str
+        The whole page as HTML.
+    """
+    return overview_map(assessment, pages, language=language).html()
+
+
+def write_pages(
+    assessment: Assessment,
+    out: Path,
+    clusters: Sequence[str] | None = None,
+    *,
+    language: Language = "zh",
+) -> list[Path]:
+    """Write the pages of clusters into a folder, and the overview when all of them are written.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    out
+        Folder; it is made where there is none. Pages of the same name are replaced.
+    clusters
+        Names of clusters; all of them, and the overview, where not given.
+    language
+        Language of the pages.
+
+    Returns
+    -------
+    list of Path
+        The files written, the overview first.
+
+    Raises
+    ------
+    UsageError
+        If a cluster is not known or the folder cannot be written.
+    """
+    names = file_names(assessment)
+    wanted = list(names) if clusters is None else list(dict.fromkeys(clusters))
+    _check_names(assessment, wanted)
+    with speaking(language):
+        content = prepare(assessment)
+        whole = clusters is None
+        drawn = {OVERVIEW: overview_page(content, names)} if whole else {}
+        for name in wanted:
+            drawn[names[name]] = cluster_page(content, name, overview=OVERVIEW if whole else None)
+        pages = {file: page.html() for file, page in drawn.items()}
+        folder = _folder(out)
+        return [_write(folder / file, html) for file, html in pages.items()]
+
+
+def file_names(assessment: Assessment) -> dict[str, str]:
+    """Give every cluster an ASCII file name, made from its English name.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+
+    Returns
+    -------
+    dict
+        File name by name of the cluster; no two are the same and none is that of the overview.
+    """
+    clusters = assessment.snapshot.clusters
+    taken, names = {Path(OVERVIEW).stem}, {}
+    for number, (name, english) in enumerate(zip(clusters["name"], clusters["name_en"], strict=True), 1):
+        stem = _ascii(english) if isinstance(english, str) else ""
+        if not stem or stem in taken:
+            stem = f"{stem or 'cluster'}-{number}"
+        taken.add(stem)
+        names[str(name)] = f"{stem}.html"
+    return names
+
+
+def _ascii(english: str) -> str:
+    plain = unicodedata.normalize("NFKD", english).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _check_names(assessment: Assessment, wanted: Sequence[str]) -> None:
+    known = [str(name) for name in assessment.snapshot.clusters["name"]]
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise UsageError(
+            _("There is no cluster {unknown}. Known clusters: {known}.").format(
+                unknown=", ".join(unknown), known=", ".join(known) or _("none; import their boundaries first")
+            )
+        )
+
+
+def _folder(out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(_refusal(out, error)) from error
+    return out
+
+
+def _write(path: Path, html: str) -> Path:
+    """Write beside the old page and then put it in its place, so that a reader never meets half a page."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(html, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(_refusal(path, error)) from error
+    return path
+
+
+def _refusal(path: Path, error: OSError) -> str:
+    return _("{path} cannot be written: {why}. Name another folder with --out.").format(
+        path=path, why=error.strerror or error
+    )

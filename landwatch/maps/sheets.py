@@ -1,0 +1,215 @@
+"""What the cluster page and the overview have in common: title block, figures, notes, drawn shapes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+import landwatch
+from landwatch.i18n import gettext as _
+from landwatch.maps.content import MapContent
+from landwatch.maps.figures import Figures, Obligation, Tally
+from landwatch.maps.wording import instant, mu, percent, total_mu
+
+__all__ = [
+    "bounds",
+    "figure_items",
+    "common_notes",
+    "map_words",
+    "rate_lines",
+    "shapes",
+    "source_line",
+    "title_block",
+]
+
+_DECIMALS = 7  # of a degree: about 1 cm
+
+
+def title_block(content: MapContent, heading: str, overview: str | None = None) -> dict[str, Any]:
+    """Say what the page shows, of which day and how far it can be relied on.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+    heading
+        Name of the cluster or of the zone.
+    overview
+        Address of the overview page.
+
+    Returns
+    -------
+    dict
+        Words of the title block.
+    """
+    return {
+        "zone": _("Qijiang High-tech Zone · industrial land after supply"),
+        "heading": heading,
+        "overview": overview,
+        "on": content.on.isoformat(),
+        "known_at": instant(content.assessment.snapshot.known_at),
+        "illustrative": _("Illustrative data: parcels, contracts and companies are invented.")
+        if content.assessment.snapshot.illustrative
+        else None,
+    }
+
+
+def figure_items(sums: Figures) -> list[dict[str, Any]]:
+    """Give the figures in the head of a page, each rate with its numerator and denominator.
+
+    Parameters
+    ----------
+    sums
+        The sums of what the page shows.
+
+    Returns
+    -------
+    list of dict
+        Label and lines.
+    """
+    return [
+        {"label": _("Live contracts"), "values": [_contracts(sums.live.count), _mu(sums.live)]},
+        {"label": _("Commencement default rate"), "values": rate_lines(sums, "commencement")},
+        {"label": _("Completion default rate"), "values": rate_lines(sums, "completion")},
+    ]
+
+
+def rate_lines(sums: Figures, obligation: Obligation) -> list[str]:
+    """Write a default rate by area and by count.
+
+    Parameters
+    ----------
+    sums
+        The sums of the pool.
+    obligation
+        Commencement or completion.
+
+    Returns
+    -------
+    list of str
+        The rate by area, its parts in mu, and the rate by count with its parts.
+    """
+    area, count = sums.by_area[obligation], sums.by_count[obligation]
+    return [
+        _("{rate} by area").format(rate=percent(area)),
+        _("{part} / {whole} mu").format(part=mu(area.part), whole=mu(area.whole)),
+        _("{rate} by contracts ({part} / {whole})").format(
+            rate=percent(count), part=count.part, whole=count.whole
+        ),
+    ]
+
+
+def common_notes(content: MapContent, sums: Figures) -> list[str]:
+    """Say what the figures leave out and how they are to be read.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+    sums
+        The sums of what the page shows.
+
+    Returns
+    -------
+    list of str
+        One sentence each.
+    """
+    due_only = content.assessment.conventions.rate_pool == "D"
+    pool = _("contracts whose day has come") if due_only else _("all live contracts")
+    lines = [
+        _("Rates: share of {pool}; of contracts in phases only the phases in default.").format(pool=pool),
+        _("A contract in both defaults has the colour of commencement default; the popup names both."),
+    ]
+    if sums.live.unmeasured:
+        lines.append(
+            _("{count} live contracts have no recorded area and are missing from the mu.").format(
+                count=sums.live.unmeasured
+            )
+        )
+    return lines
+
+
+def source_line(content: MapContent) -> str:
+    """Name program, law and projection behind the page.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+
+    Returns
+    -------
+    str
+        One line.
+    """
+    return _(
+        "landwatch {version} · rules {law} · CGCS2000 coordinates (EPSG:4490), no base map · drawn with Leaflet"
+    ).format(version=landwatch.__version__, law=content.assessment.law_version)
+
+
+def map_words() -> dict[str, str]:
+    """Give the texts that the map furniture needs.
+
+    Returns
+    -------
+    dict
+        Texts by name, in the current language.
+    """
+    return {
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "showAll": _("Show everything"),
+        "close": _("Close"),
+        "coordinates": _("{lon}° E  {lat}° N (EPSG:4490)"),
+    }
+
+
+def shapes(geometries: gpd.GeoSeries) -> list[dict[str, Any]]:
+    """Write polygons as GeoJSON geometries.
+
+    Parameters
+    ----------
+    geometries
+        Polygons in EPSG:4490, (lon, lat), one a row.
+
+    Returns
+    -------
+    list of dict
+        Coordinates are rounded to about one centimetre.
+    """
+    rounded = shapely.transform(np.asarray(geometries.array), lambda points: points.round(_DECIMALS))
+    return [json.loads(text) for text in shapely.to_geojson(rounded)]
+
+
+def bounds(of: Iterable[gpd.GeoSeries]) -> list[list[float]]:
+    """Give the corners around shapes.
+
+    Parameters
+    ----------
+    of
+        Geometries in EPSG:4490.
+
+    Returns
+    -------
+    list
+        ``[[south, west], [north, east]]``; the whole of the world's land where there is no shape.
+    """
+    boxes = np.vstack([series.total_bounds for series in of if len(series)] or [np.full(4, np.nan)])
+    if np.isnan(boxes).all():
+        return [[-60.0, -180.0], [75.0, 180.0]]
+    west, south = np.nanmin(boxes[:, :2], axis=0)
+    east, north = np.nanmax(boxes[:, 2:], axis=0)
+    return [[float(south), float(west)], [float(north), float(east)]]
+
+
+def _contracts(count: int) -> str:
+    return _("{count} contracts").format(count=f"{count:,}")
+
+
+def _mu(sum_of: Tally) -> str:
+    return _("{area} mu").format(area=total_mu(sum_of))

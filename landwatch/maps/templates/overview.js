@@ -1,0 +1,51 @@
+// The page of the zone: one outline a cluster, filled by its commencement default rate, and where to go next.
+((map) => {
+  const { data, element } = landwatch;
+  const { words } = data;
+  const popup = L.popup({ maxWidth: 300, minWidth: 220, autoPanPadding: [12, 12] });
+
+  function card(cluster) {
+    return element(
+      "div",
+      { class: "card cluster-card", tabindex: "0" },
+      element("h2", {}, cluster.name),
+      element("p", {}, cluster.operator),
+      element(
+        "table",
+        { class: "facts" },
+        ...cluster.facts.map(([label, value]) =>
+          element("tr", {}, element("th", { scope: "row" }, label), element("td", {}, value))
+        )
+      ),
+      cluster.page ? element("a", { href: cluster.page }, words.open) : null
+    );
+  }
+
+  const outlines = L.featureGroup();
+  for (const cluster of data.clusters) {
+    const rings = L.GeoJSON.coordsToLatLngs(cluster.shape.coordinates, cluster.shape.type === "MultiPolygon" ? 2 : 1);
+    const layer = L.polygon(rings, { ...landwatch.stroke(cluster.look), fillColor: cluster.look.fill, fillOpacity: 0.9 });
+    layer.cluster = cluster;
+    outlines.addLayer(layer);
+  }
+  const open = (cluster, at) => popup.setContent(card(cluster)).setLatLng(at).openOn(map);
+  outlines.on("click", (event) => {
+    L.DomEvent.stopPropagation(event);
+    open(event.layer.cluster, event.latlng);
+  });
+
+  landwatch.furnish(map, data.bounds);
+  outlines.addTo(map);
+  landwatch.keepLabelsApart(
+    map,
+    data.clusters.map((cluster) => ({
+      text: `${cluster.name} ${cluster.rate}`,
+      at: L.latLng(cluster.at),
+      className: "cluster-label",
+      font: "600 13px sans-serif",
+      height: 18,
+      spots: [[0, 0], [0, -1.2], [0, 1.2], [0.65, 0], [-0.65, 0], [0.65, -1], [-0.65, -1], [0.65, 1], [-0.65, 1]],
+      shown: () => true,
+    }))
+  );
+})(map_landwatch);

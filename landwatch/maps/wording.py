@@ -1,0 +1,292 @@
+"""Days, mu, money and terms as the pages print them, in the current language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.maps.figures import Rate, Tally
+from landwatch.model import ContractStatus, IdleStatus, OperatorBasis, Verdict
+from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
+
+__all__ = [
+    "contract_status_label",
+    "count_days",
+    "day",
+    "due_source_label",
+    "idle_status_label",
+    "instant",
+    "known",
+    "mu",
+    "operator_line",
+    "percent",
+    "text",
+    "total_mu",
+    "verdict_label",
+    "yuan",
+]
+
+
+def known(value: Any) -> bool:
+    """Tell a value from the several ways in which frames say that there is none.
+
+    Parameters
+    ----------
+    value
+        One cell.
+
+    Returns
+    -------
+    bool
+        False for None, NaN, NaT, NA and the empty string.
+    """
+    return not (value is None or value is pd.NA or value is pd.NaT or value != value or value == "")
+
+
+def text(value: Any) -> str:
+    """Write a text, or that nothing is recorded.
+
+    Parameters
+    ----------
+    value
+        One cell.
+
+    Returns
+    -------
+    str
+        Never empty.
+    """
+    return str(value) if known(value) else _("not recorded")
+
+
+def day(value: Any) -> str:
+    """Write a day as YYYY-MM-DD, or that nothing is recorded.
+
+    Parameters
+    ----------
+    value
+        One cell of a column of days.
+
+    Returns
+    -------
+    str
+        Never empty.
+    """
+    return f"{value:%Y-%m-%d}" if known(value) else _("not recorded")
+
+
+def instant(value: datetime | None) -> str:
+    """Write the instant of knowledge to the minute, with its offset.
+
+    Parameters
+    ----------
+    value
+        The instant; ``None`` where facts have no recorded history.
+
+    Returns
+    -------
+    str
+        E.g. ``2024-01-21 09:30 UTC+08:00``.
+    """
+    return f"{value:%Y-%m-%d %H:%M %Z}".rstrip() if value else _("not recorded")
+
+
+def mu(area_cm2: Any) -> str:
+    """Write an area in mu to 0.01 with thousands marked.
+
+    Parameters
+    ----------
+    area_cm2
+        Area in cm².
+
+    Returns
+    -------
+    str
+        E.g. ``1,444.00``; a remark where the area is not recorded.
+    """
+    return f"{_mu(int(area_cm2)):,f}" if known(area_cm2) else _("not recorded")
+
+
+def total_mu(sum_of: Tally) -> str:
+    """Write the area of a tally in mu.
+
+    Parameters
+    ----------
+    sum_of
+        The tally.
+
+    Returns
+    -------
+    str
+        E.g. ``1,444.00``.
+    """
+    return f"{_mu(sum_of.area_cm2):,f}"
+
+
+def _mu(area_cm2: int) -> Decimal:
+    return round_half_up(mu_from_cm2(area_cm2), 2)
+
+
+def yuan(fen: Any) -> str:
+    """Write money in yuan with thousands marked.
+
+    Parameters
+    ----------
+    fen
+        Amount in fen (0.01 yuan).
+
+    Returns
+    -------
+    str
+        E.g. ``3,294,000.00 yuan`` in the current language.
+    """
+    amount = round_half_up(int(fen), 0).scaleb(-len(str(FEN_PER_YUAN)) + 1)
+    return _("{amount} yuan").format(amount=f"{amount:,f}")
+
+
+def count_days(number: Any) -> str:
+    """Write a number of days.
+
+    Parameters
+    ----------
+    number
+        Whole days.
+
+    Returns
+    -------
+    str
+        E.g. ``184 days`` in the current language.
+    """
+    return _("{number} days").format(number=f"{int(number):,}")
+
+
+def percent(rate: Rate) -> str:
+    """Write a rate to 0.1 %.
+
+    Parameters
+    ----------
+    rate
+        Part and whole.
+
+    Returns
+    -------
+    str
+        E.g. ``2.1 %``; n/a where the pool is empty, for then there is no rate.
+    """
+    return f"{round_half_up(rate.share() * 100, 1):f} %" if rate.whole else _("n/a")
+
+
+def operator_line(operator: Any, basis: Any) -> str:
+    """Name the operating company of a cluster and how it is known.
+
+    Parameters
+    ----------
+    operator
+        The company, or missing.
+    basis
+        A value of :class:`landwatch.model.OperatorBasis`, or missing.
+
+    Returns
+    -------
+    str
+        The company with its basis, or that it is not known.
+    """
+    if not known(operator):
+        return _("not known (no source names it)")
+    how = {
+        OperatorBasis.NAMED: _("named by the source"),
+        OperatorBasis.POSITION: _("inferred from its position in the source"),
+    }.get(basis, _("basis not known"))
+    return _("{operator} ({basis})").format(operator=operator, basis=how)
+
+
+def contract_status_label(status: Any) -> str:
+    """Name the status of a contract.
+
+    Parameters
+    ----------
+    status
+        A value of :class:`landwatch.model.ContractStatus`.
+
+    Returns
+    -------
+    str
+        The term in the current language.
+    """
+    return {
+        ContractStatus.LIVE: _("in force"),
+        ContractStatus.ENDED: _("ended"),
+        ContractStatus.TERMINATED: _("terminated"),
+    }.get(status, str(status))
+
+
+def idle_status_label(status: Any) -> str | None:
+    """Name an idle status.
+
+    Parameters
+    ----------
+    status
+        A value of :class:`landwatch.model.IdleStatus`.
+
+    Returns
+    -------
+    str or None
+        The term in the current language; ``None`` where the land is not idle.
+    """
+    return {
+        IdleStatus.SUSPECT_1Y: _("Suspected idle: not begun for a full year"),
+        IdleStatus.RECOVERY_2Y: _("Suspected idle: not begun for two full years"),
+        IdleStatus.SUSPECT_SUSPENDED: _("Suspected idle: works stopped for a full year"),
+        IdleStatus.INVESTIGATING: _("Suspected idle: under investigation"),
+        IdleStatus.RECOGNISED: _("Recognised as idle"),
+        IdleStatus.HEARING_WINDOW: _("Recognised as idle: right to a hearing runs"),
+        IdleStatus.FEE_DECIDED: _("Recognised as idle: idle fee decided"),
+        IdleStatus.FEE_PAID: _("Recognised as idle: idle fee paid"),
+        IdleStatus.RECOVERY_DECIDED: _("Recognised as idle: recovery decided"),
+    }.get(status)
+
+
+def due_source_label(source: Any) -> str:
+    """Say where the day on which commencement was due comes from.
+
+    Parameters
+    ----------
+    source
+        ``contract``, ``supplement``, ``extension``, ``derived`` or ``unknown``.
+
+    Returns
+    -------
+    str
+        The source in the current language.
+    """
+    return {
+        "contract": _("the contract itself"),
+        "supplement": _("supplementary agreement"),
+        "extension": _("approved extension"),
+        "derived": _("handover and one year (no agreed day)"),
+    }.get(source, _("not known"))
+
+
+def verdict_label(verdict: Any) -> str:
+    """Name what an inspector found.
+
+    Parameters
+    ----------
+    verdict
+        A value of :class:`landwatch.model.Verdict`.
+
+    Returns
+    -------
+    str
+        The verdict in the current language.
+    """
+    return {
+        Verdict.CONFIRMED: _("confirmed"),
+        Verdict.NOT_A_BREACH: _("not a breach"),
+        Verdict.UNCLEAR: _("unclear"),
+        Verdict.COULD_NOT_CHECK: _("could not be checked"),
+    }.get(verdict, text(verdict))

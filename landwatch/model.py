@@ -1,0 +1,347 @@
+"""The nouns of landwatch, frozen: what readers yield, the register keeps and the engine judges.
+
+Money is counted in fen (分, 0.01 yuan) and areas in cm², both as Python integers, so that nothing is
+rounded between a ledger and a claim. Daily damages are parts per billion of the price: 0.5 ‰ a day is
+500,000. Geometry is EPSG:4490 in (lon, lat) order. A missing value is ``None`` and stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+__all__ = [
+    "Cluster",
+    "CommencementStatus",
+    "CompletionStatus",
+    "Contract",
+    "ContractForm",
+    "ContractStatus",
+    "DataStatus",
+    "Event",
+    "EventType",
+    "Foundation",
+    "IdleStatus",
+    "Instalment",
+    "Issue",
+    "OperatorBasis",
+    "Parcel",
+    "PaymentStatus",
+    "Phase",
+    "Severity",
+    "Source",
+    "SuspensionStatus",
+    "Verdict",
+]
+
+
+class Severity(StrEnum):
+    """How grave an issue is: ``error`` refuses the record, ``warning`` wants a look, ``info`` reports."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class ContractForm(StrEnum):
+    """Model texts of the grant contract; clause numbers and damages rules differ between them."""
+
+    GF_2008_2601 = "GF-2008-2601"
+    REVISION_2025 = "2025-revision"
+
+
+class Foundation(StrEnum):
+    """Kind of foundation, which decides the commencement threshold (M53 Art. 30)."""
+
+    DEEP_PIT = "deep_pit"
+    PILE = "pile"
+    OTHER = "other"
+
+
+class OperatorBasis(StrEnum):
+    """How the operating company of a cluster is known."""
+
+    NAMED = "named"
+    POSITION = "position"
+    UNKNOWN = "unknown"
+
+
+class EventType(StrEnum):
+    """Dated facts about a contract, one of its phases or one of its parcels."""
+
+    HANDED_OVER = "handed_over"
+    COMMENCED = "commenced"
+    CONSTRUCTION_PERMIT = "construction_permit"
+    PIT_EXCAVATION_DONE = "pit_excavation_done"
+    ALL_FOUNDATION_PILES_DONE = "all_foundation_piles_done"
+    FOUNDATION_PROGRESS = "foundation_progress"
+    GROUND_BREAKING_CEREMONY = "ground_breaking_ceremony"
+    COMPLETED = "completed"
+    EXTENSION_APPLICATION = "extension_application"
+    EXTENSION_APPROVED = "extension_approved"
+    EXTENSION_REFUSED = "extension_refused"
+    SUPPLEMENTARY_AGREEMENT = "supplementary_agreement"
+    GOVERNMENT_CAUSE = "government_cause"
+    FORCE_MAJEURE = "force_majeure"
+    WORK_STOPPED = "work_stopped"
+    WORK_RESUMED = "work_resumed"
+    SUSPICION_FOUND = "suspicion_found"
+    INVESTIGATION_NOTICE_ISSUED = "investigation_notice_issued"
+    INVESTIGATION_NOTICE_RECEIVED = "investigation_notice_received"
+    IDLE_RECOGNITION = "idle_recognition"
+    HEARING_RIGHT_NOTICE_SERVED = "hearing_right_notice_served"
+    IDLE_FEE_DECISION_SERVED = "idle_fee_decision_served"
+    IDLE_FEE_PAID = "idle_fee_paid"
+    RECOVERY_DECISION_SERVED = "recovery_decision_served"
+    RETURN_APPLICATION = "return_application"
+    RETURN_APPROVED = "return_approved"
+    TRANSFER = "transfer"
+    JUDICIAL_TRANSFER = "judicial_transfer"
+    INSTALMENT_PAID = "instalment_paid"
+    DEMAND_LETTER_SERVED = "demand_letter_served"
+    SUSPENSION_IMPOSED = "suspension_imposed"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    CONTRACT_ENDED = "contract_ended"
+    DEFAULT_DISPOSED = "default_disposed"
+    REVITALISED = "revitalised"
+    PATROL = "patrol"
+    REVIEW = "review"
+
+
+class CommencementStatus(StrEnum):
+    """Where a contract stands with its agreed commencement."""
+
+    NOT_DUE = "NOT_DUE"
+    REMIND = "REMIND"
+    BREACH = "BREACH"
+    COMMENCED = "COMMENCED"
+    COMMENCED_LATE = "COMMENCED_LATE"
+    EXCUSED = "EXCUSED"
+    EXCUSED_PENDING = "EXCUSED_PENDING"
+    PART_UNUSED = "PART_UNUSED"
+
+
+class CompletionStatus(StrEnum):
+    """Where a contract stands with its agreed completion."""
+
+    NOT_DUE = "NOT_DUE"
+    REMIND = "REMIND"
+    BREACH = "BREACH"
+    COMPLETED = "COMPLETED"
+    COMPLETED_LATE = "COMPLETED_LATE"
+
+
+class IdleStatus(StrEnum):
+    """Idle land (M53): the first four are computed suspicion, the rest stand on documents."""
+
+    NONE = "NONE"
+    SUSPECT_1Y = "SUSPECT_1Y"
+    RECOVERY_2Y = "RECOVERY_2Y"
+    SUSPECT_SUSPENDED = "SUSPECT_SUSPENDED"
+    INVESTIGATING = "INVESTIGATING"
+    RECOGNISED = "RECOGNISED"
+    HEARING_WINDOW = "HEARING_WINDOW"
+    FEE_DECIDED = "FEE_DECIDED"
+    FEE_PAID = "FEE_PAID"
+    RECOVERY_DECIDED = "RECOVERY_DECIDED"
+
+
+class PaymentStatus(StrEnum):
+    """Where the instalments of the price stand."""
+
+    NOT_DUE = "NOT_DUE"
+    PAID = "PAID"
+    BREACH = "BREACH"
+    BREACH_OVER_60 = "BREACH_OVER_60"
+
+
+class ContractStatus(StrEnum):
+    """Whether the contract is in force."""
+
+    LIVE = "LIVE"
+    ENDED = "ENDED"
+    TERMINATED = "TERMINATED"
+
+
+class SuspensionStatus(StrEnum):
+    """Suspension of planning, land and registration approvals."""
+
+    NONE = "NONE"
+    ACTIVE = "ACTIVE"
+    LIFTED = "LIFTED"
+
+
+class DataStatus(StrEnum):
+    """Whether the facts of the contract can be relied on as recorded."""
+
+    OK = "OK"
+    CLEANED = "CLEANED"
+    REVIEW = "REVIEW"
+    REJECTED = "REJECTED"
+
+
+class Verdict(StrEnum):
+    """What an inspector says of a flag; an observation, never a status by itself."""
+
+    CONFIRMED = "confirmed"
+    NOT_A_BREACH = "not-a-breach"
+    UNCLEAR = "unclear"
+    COULD_NOT_CHECK = "could-not-check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One thing a reader has to say about a record.
+
+    Attributes
+    ----------
+    severity
+        ``error`` = the record is refused, ``warning`` = taken, a person should look, ``info`` = done.
+    code
+        Fixed word of the importer's vocabulary, e.g. ``bad_date``.
+    record
+        Row, line or parcel number in the file; ``None`` speaks of the whole file.
+    field
+        Header or attribute the issue is about.
+    value
+        The value as found.
+    message
+        One sentence: what is wrong, where, and what to do.
+    """
+
+    severity: Severity
+    code: str
+    record: str | None
+    field: str | None
+    value: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """An industrial cluster (组团) and the company that operates it, as far as known."""
+
+    name: str
+    name_en: str
+    operator: str | None = None
+    operator_basis: OperatorBasis = OperatorBasis.UNKNOWN
+    illustrative: bool = False
+    geometry: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """A parcel (宗地) with its surveyed boundary (EPSG:4490) and its registered area."""
+
+    parcel_no: str
+    name: str | None = None
+    cluster: str | None = None
+    land_use: str | None = None
+    registered_area_cm2: int | None = None
+    illustrative: bool = False
+    geometry: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A phase written in the contract, with days of its own."""
+
+    number: str
+    area_cm2: int | None = None
+    agreed_commencement: date | None = None
+    agreed_completion: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """One instalment of the price (分期支付约定)."""
+
+    number: str
+    due_on: date | None = None
+    amount_fen: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """A land supply contract (国有建设用地使用权出让合同) as signed.
+
+    Supplements and extensions do not change it; they are events. ``…_damages_ppb`` are the daily rates
+    of the contract in parts per billion of the price (0.5 ‰ = 500,000).
+    """
+
+    contract_no: str
+    supervision_no: str | None = None
+    form: str = ContractForm.GF_2008_2601
+    project_name: str | None = None
+    location: str | None = None
+    holder: str | None = None
+    holder_code: str | None = None
+    grantor: str | None = None
+    supply_method: str | None = None
+    land_use: str | None = None
+    industry: str | None = None
+    area_cm2: int | None = None
+    price_fen: int | None = None
+    deposit_fen: int | None = None
+    paid_fen: int | None = None
+    commencement_damages_ppb: int | None = None
+    completion_damages_ppb: int | None = None
+    handover_damages_ppb: int | None = None
+    payment_damages_ppb: int | None = None
+    signed_on: date | None = None
+    agreed_handover: date | None = None
+    agreed_commencement: date | None = None
+    agreed_completion: date | None = None
+    foundation: str | None = None
+    developable_cm2: int | None = None
+    developed_cm2: int | None = None
+    total_investment_fen: int | None = None
+    total_investment_land_price_fen: int | None = None
+    total_investment_tax_fen: int | None = None
+    invested_fen: int | None = None
+    invested_land_price_fen: int | None = None
+    invested_tax_fen: int | None = None
+    planned_gfa_cm2: int | None = None
+    unfinished_gfa_at_due_cm2: int | None = None
+    parcel_nos: tuple[str, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    instalments: tuple[Instalment, ...] = ()
+    illustrative: bool = False
+    source_columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A dated fact about a contract, or about one phase or parcel of it.
+
+    A point event has `day`; a period has inclusive `start` and `end` (``None`` = still open). `details`
+    holds what the kind of event needs besides (JSON values): ``verified``, ``new_commencement``,
+    ``new_completion``, ``amount_fen``, ``share``, ``notice_date``, ``proof_date``, ``to``, ``ground``,
+    ``scopes``, ``basis``, ``kind``, ``mu``, ``method``, ``verdict``, ``note``, ``photos`` ….
+    """
+
+    contract_no: str
+    type: EventType
+    day: date | None = None
+    start: date | None = None
+    end: date | None = None
+    phase: str | None = None
+    parcel_no: str | None = None
+    document: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The file records came from: its name (no folders), SHA-256 in hex, kind, encoding and CRS."""
+
+    name: str
+    sha256: str
+    kind: str
+    encoding: str | None = None
+    epsg: int | None = None

@@ -1,0 +1,87 @@
+"""Many rows at once: ``executemany`` into a GeoPackage, ``COPY`` into PostGIS, no ORM objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from psycopg import sql
+from sqlalchemy import Connection, LargeBinary, Table, bindparam, func, insert, select
+
+from landwatch.registry import geopackage
+from landwatch.registry.database import on_geopackage
+from landwatch.registry.records import Row
+from landwatch.registry.tables import SRID
+
+__all__ = ["append"]
+
+
+def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Row) -> int:
+    """Add rows to a table, numbered on from the last one.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    table
+        The table.
+    rows
+        Column values; geometry as shapely objects. Columns not named are empty.
+    stamps
+        Values that all rows share.
+
+    Returns
+    -------
+    int
+        The number of the last row.
+    """
+    last = connection.execute(select(func.coalesce(func.max(table.c.row_id), 0))).scalar_one()
+    if not rows:
+        return int(last)
+    columns: dict[str, Sequence[Any]] = {
+        name: [row.get(name, default) for row in rows]
+        for name, default in ((column.name, stamps.get(column.name)) for column in table.c)
+    }
+    columns["row_id"] = range(last + 1, last + 1 + len(rows))
+    if on_geopackage(connection):
+        _insert(connection, table, columns)
+    else:
+        _copy(connection, table, columns)
+    return int(last) + len(rows)
+
+
+def _insert(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+    bounds = None
+    if "geometry" in columns:
+        shapes = columns["geometry"]
+        columns["geometry"] = geopackage.encode(shapes, SRID)
+        bounds = _bounds(shapes)
+    # Plain binds: the type of a geometry column would send each value through an SQL function.
+    statement = insert(table).values({name: bindparam(name, type_=_plain(name, table)) for name in columns})
+    driver_sql = str(statement.compile(dialect=connection.dialect))
+    connection.exec_driver_sql(driver_sql, list(zip(*columns.values(), strict=True)))
+    geopackage.touch(connection, table.name, bounds)
+
+
+def _plain(name: str, table: Table) -> Any:
+    return LargeBinary() if name == "geometry" else table.c[name].type
+
+
+def _bounds(shapes: Sequence[Any]) -> Sequence[float] | None:
+    bounds = shapely.total_bounds(shapes)
+    return None if np.isnan(bounds).any() else bounds.tolist()
+
+
+def _copy(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+    if "geometry" in columns:
+        shapes = shapely.set_srid(columns["geometry"], SRID)
+        columns["geometry"] = shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()
+    statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
+        table=sql.Identifier(table.name), columns=sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    driver = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[union-attr]
+        for row in zip(*columns.values(), strict=True):
+            copy.write_row(row)

@@ -1,0 +1,165 @@
+"""From a URL to a database that can be read and written, one transaction a piece of work.
+
+Two kinds of URL: ``gpkg:///landwatch.gpkg`` (a GeoPackage; three slashes and a relative path, four and an
+absolute one) and ``postgresql+psycopg://user:password@host:port/name`` (PostGIS).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from geoalchemy2.admin.dialects import geopackage as _gpkg_dialect  # noqa: F401  registers gpkg://
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError
+
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.registry import geopackage
+from landwatch.registry.faults import translated
+
+__all__ = ["BUSY_SECONDS", "connect", "on_geopackage", "reading", "writing"]
+
+BUSY_SECONDS = 10
+"""How long a writer waits for another one to finish."""
+
+# On PostgreSQL the writers of one database queue up at this lock, as SQLite makes them.
+_WRITERS = int.from_bytes(b"landwatc", "big")
+
+
+def connect(url: str) -> Engine:
+    """Make the engine for a URL; nothing is opened yet.
+
+    Parameters
+    ----------
+    url
+        ``gpkg:///FILE`` or ``postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME``.
+
+    Returns
+    -------
+    Engine
+        An engine whose connections keep foreign keys and wait for other writers.
+
+    Raises
+    ------
+    RegisterError
+        If the URL is of another kind or names no file.
+    """
+    parsed = _parse(url)
+    if parsed.drivername == "gpkg":
+        # Without a pool the last connection closes with the work, and SQLite folds the -wal file back in.
+        engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+
+
+def _parse(url: str) -> URL:
+    forms = "gpkg:///FILE.gpkg, postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # The text is not repeated: it may hold a password.
+        raise RegisterError(
+            _("The database URL cannot be read. Write it as one of: {forms}").format(forms=forms)
+        ) from None
+    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername != "gpkg":
+        raise RegisterError(
+            _(
+                "The database URL begins with {scheme}://, which landwatch does not know. Use one of: {forms}"
+            ).format(scheme=parsed.drivername, forms=forms)
+        )
+    if not parsed.database or parsed.host:
+        raise RegisterError(
+            _("The database URL {url} names no file. Write gpkg:///FILE.gpkg (three slashes).").format(
+                url=parsed
+            )
+        )
+    return parsed
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    # The module's own transactions would end at the first DDL statement; `_begin_sqlite` begins them.
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    geopackage.register_functions(connection)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    # IMMEDIATE takes the write lock at once: to take it later can fail without waiting.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def on_geopackage(connection: Connection) -> bool:
+    """Whether a connection goes to a GeoPackage rather than to PostGIS.
+
+    Parameters
+    ----------
+    connection
+        A connection of an engine made by :func:`connect`.
+
+    Returns
+    -------
+    bool
+        True for a GeoPackage.
+    """
+    return connection.dialect.name == "geopackage"
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Read several tables as they stand at one instant.
+
+    Parameters
+    ----------
+    engine
+        The database.
+
+    Yields
+    ------
+    Connection
+        A connection inside a transaction that sees no later write.
+
+    Raises
+    ------
+    RegisterError
+        If the database cannot be reached or read.
+    """
+    with translated(engine.url), engine.connect() as connection:
+        if not on_geopackage(connection):
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Write as the only writer, all or nothing.
+
+    Parameters
+    ----------
+    engine
+        The database.
+
+    Yields
+    ------
+    Connection
+        A connection inside a transaction; it is taken back if the block raises.
+
+    Raises
+    ------
+    RegisterError
+        If the database cannot be reached or written, or another writer does not finish in time.
+    """
+    with translated(engine.url), engine.connect() as connection:
+        connection.execution_options(writes=True)
+        with connection.begin():
+            if not on_geopackage(connection):
+                connection.execute(select(func.set_config("lock_timeout", f"{BUSY_SECONDS}s", True)))
+                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
+            yield connection

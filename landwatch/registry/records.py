@@ -1,0 +1,332 @@
+"""From the nouns of :mod:`landwatch.model` to rows with a content hash, and back.
+
+A contract lies in several rows: its own, and one for each of its parcels, phases and instalments. What a
+file called its columns (`Contract.source_columns`) is kept but is no content: the same contract from a
+workbook and from a CSV file is one contract.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from operator import attrgetter, itemgetter
+from types import NoneType
+from typing import Any, get_args, get_type_hints
+
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.model import Cluster, Contract, Event, Instalment, Parcel, Phase, Source
+from landwatch.registry.content import canonical_json, content_hash, multipolygons, rounded_wkb
+from landwatch.snapshot import SCHEMA
+
+__all__ = [
+    "DETAILS",
+    "Entry",
+    "Kind",
+    "Record",
+    "Row",
+    "entries",
+    "rebuild",
+    "rebuild_contract",
+    "source_row",
+]
+
+Row = dict[str, Any]
+Record = Cluster | Parcel | Contract | Event
+
+_LARGEST = 2**63 - 1
+
+
+class Kind(StrEnum):
+    """What a register keeps; each is one table or, for contracts, one table and those of its parts."""
+
+    CLUSTERS = "clusters"
+    PARCELS = "parcels"
+    CONTRACTS = "contracts"
+    EVENTS = "events"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record and the rows that hold it.
+
+    Attributes
+    ----------
+    key
+        What names the record: a cluster's name, a parcel or contract number; the content hash of an event.
+    label
+        What a report calls it: the key; the contract number of an event.
+    record
+        The record itself.
+    rows
+        Table name and column values, geometry as a shapely multipolygon.
+    """
+
+    key: str
+    label: str
+    record: Record
+    rows: tuple[tuple[str, Row], ...]
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The content hashes of the rows."""
+        return frozenset(row["content_hash"] for _table, row in self.rows)
+
+
+_NOUNS = (Cluster, Parcel, Contract, Phase, Instalment, Event, Source)
+_APART = {"geometry", "details", "parcel_nos", "phases", "instalments", "source_columns"}
+_COLUMNS: Mapping[type, tuple[str, ...]] = {
+    noun: tuple(item.name for item in fields(noun) if item.name not in _APART) for noun in _NOUNS
+}
+_READ = {noun: attrgetter(*columns) for noun, columns in _COLUMNS.items()}
+
+DETAILS: Mapping[str, str] = {
+    name: kind
+    for name, kind in SCHEMA["events"].items()
+    if name not in {*_COLUMNS[Event], "event_id", "details", "recorded_at", "recorded_by"}
+}
+"""The details of an event that a snapshot has columns for, and the kind of each."""
+
+
+def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
+    """Lay out records as rows.
+
+    Parameters
+    ----------
+    kind
+        What the records are.
+    records
+        Clusters, parcels, contracts or events.
+
+    Returns
+    -------
+    list of Entry
+        One for each record, in order.
+
+    Raises
+    ------
+    RegisterError
+        If a value cannot be kept as it is: names the record, the field and the value.
+    """
+    if kind is Kind.CONTRACTS:
+        return [_contract_entry(contract) for contract in records]
+    if kind is Kind.EVENTS:
+        return [_event_entry(event) for event in records]
+    return list(_place_entries(kind, records))
+
+
+def source_row(source: Source, recorded_by: str) -> Row:
+    """Lay out a source, and who brings it in, as a row.
+
+    Parameters
+    ----------
+    source
+        The file.
+    recorded_by
+        Name of the person.
+
+    Returns
+    -------
+    dict
+        Column values.
+
+    Raises
+    ------
+    RegisterError
+        If a value cannot be kept as it is.
+    """
+    return _values(source, source.name) | {"recorded_by": _text(recorded_by, source.name, "recorded_by")}
+
+
+def _contract_entry(contract: Contract) -> Entry:
+    number = contract.contract_no
+    whose = {"contract_no": number}
+    kept = {"source_columns": _json(contract.source_columns, number, "source_columns")}
+    rows = [_hashed("contracts", _values(contract, number), kept)]
+    for position, parcel_no in enumerate(contract.parcel_nos, start=1):
+        part = whose | {"parcel_no": _text(parcel_no, number, "parcel_nos"), "position": position}
+        rows.append(_hashed("contract_parcels", part))
+    rows += [_hashed("phases", whose | _values(phase, number)) for phase in contract.phases]
+    rows += [
+        _hashed("instalments", whose | _values(instalment, number)) for instalment in contract.instalments
+    ]
+    _refuse_twice(number, "parcel_nos", contract.parcel_nos)
+    _refuse_twice(number, "phases", [phase.number for phase in contract.phases])
+    _refuse_twice(number, "instalments", [instalment.number for instalment in contract.instalments])
+    return Entry(number, number, contract, tuple(rows))
+
+
+def _event_entry(event: Event) -> Entry:
+    number = event.contract_no
+    for name in DETAILS.keys() & event.details.keys():
+        value = event.details[name]
+        if value is not None and not _IS_KIND[DETAILS[name]](value):
+            raise _unfit(number, f"details.{name}", value)
+    row = _values(event, number) | {"details": _json(event.details, number, "details")}
+    table, hashed = _hashed("events", row)
+    return Entry(hashed["content_hash"], number, event, ((table, hashed),))
+
+
+def _place_entries(kind: Kind, records: Sequence[Cluster | Parcel]) -> Iterator[Entry]:
+    shapes, wrong = multipolygons([record.geometry for record in records])
+    for position in wrong:
+        raise RegisterError(
+            _(
+                "{record}, geometry: is {found}, should be a polygon or a multipolygon. "
+                "Nothing was changed; correct the source."
+            ).format(record=_name(records[position]), found=shapes[position].wkt[:60])
+        )
+    for record, shape, wkb in zip(records, shapes, rounded_wkb(shapes), strict=True):
+        name = _name(record)
+        table, row = _hashed(kind, _values(record, name) | {"geometry": wkb})
+        yield Entry(name, name, record, ((table, row | {"geometry": shape}),))
+
+
+def _name(record: Cluster | Parcel) -> str:
+    return record.name if isinstance(record, Cluster) else record.parcel_no
+
+
+def _hashed(table: str, content: Row, kept: Row | None = None) -> tuple[str, Row]:
+    """Add the hash of `content` to it; `kept` is stored beside it without being content."""
+    return table, content | (kept or {}) | {"content_hash": content_hash(table, content)}
+
+
+def _values(record: Any, label: str) -> Row:
+    """Bring the plain fields of a record into the types that the tables have."""
+    noun = type(record)
+    return {
+        column: value if value is None else _stored(value, label, column)
+        for column, value in zip(_COLUMNS[noun], _READ[noun](record), strict=True)
+    }
+
+
+def _stored(value: Any, label: str, column: str) -> str | int:
+    if isinstance(value, str):
+        return _text(value, label, column)
+    if isinstance(value, int) and abs(value) <= _LARGEST:
+        return int(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    raise _unfit(label, column, value)
+
+
+def _text(value: str, label: str, column: str) -> str:
+    try:
+        value.encode()  # half a surrogate pair comes from a broken decoder
+    except UnicodeEncodeError:
+        raise _unfit(label, column, value) from None
+    if "\0" in value:  # for which PostgreSQL has no room
+        raise _unfit(label, column, value)
+    return str(value)
+
+
+def _json(value: Mapping[str, Any], label: str, column: str) -> str:
+    try:
+        return _text(canonical_json(value), label, column)
+    except (TypeError, ValueError):
+        raise _unfit(label, column, value) from None
+
+
+def _unfit(label: str, column: str, value: object) -> RegisterError:
+    return RegisterError(
+        _(
+            "{record}, {field}: {value} cannot be kept. A register holds text, days, true or false, and whole "
+            "numbers up to {largest}. Nothing was changed; correct the source."
+        ).format(record=_printable(label), field=column, value=_printable(value), largest=_LARGEST)
+    )
+
+
+def _printable(value: object) -> str:
+    return str(value).encode(errors="backslashreplace").decode().replace("\0", "\\0")
+
+
+def _refuse_twice(label: str, column: str, numbers: Sequence[str]) -> None:
+    twice = next((number for position, number in enumerate(numbers) if number in numbers[:position]), None)
+    if twice is not None:
+        raise RegisterError(
+            _("{record}, {field}: {value} stands twice. Nothing was changed; correct the source.").format(
+                record=label, field=column, value=twice
+            )
+        )
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            return False
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+_IS_KIND: Mapping[str, Callable[[object], bool]] = {
+    "boolean": lambda value: isinstance(value, bool),
+    "date": _is_day,
+    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "text": lambda value: isinstance(value, str),
+}
+
+
+def rebuild(kind: Kind, row: Row) -> Cluster | Parcel:
+    """Make a cluster or a parcel of its row.
+
+    Parameters
+    ----------
+    kind
+        ``Kind.CLUSTERS`` or ``Kind.PARCELS``.
+    row
+        Column values; geometry as a shapely object.
+
+    Returns
+    -------
+    Cluster or Parcel
+        The record.
+    """
+    noun = Cluster if kind is Kind.CLUSTERS else Parcel
+    return noun(**_fields(noun, row), geometry=row["geometry"])
+
+
+def rebuild_contract(
+    row: Row, parcels: Sequence[Row], phases: Sequence[Row], instalments: Sequence[Row]
+) -> Contract:
+    """Make a contract of its row and those of its parts.
+
+    Parameters
+    ----------
+    row
+        Column values of the contract.
+    parcels, phases, instalments
+        Rows of its parts, in any order.
+
+    Returns
+    -------
+    Contract
+        The record.
+    """
+    return Contract(
+        **_fields(Contract, row),
+        parcel_nos=tuple(part["parcel_no"] for part in sorted(parcels, key=itemgetter("position"))),
+        phases=tuple(Phase(**_fields(Phase, part)) for part in phases),
+        instalments=tuple(Instalment(**_fields(Instalment, part)) for part in instalments),
+        source_columns=json.loads(row["source_columns"]),
+    )
+
+
+def _fields(noun: type, row: Row) -> Row:
+    reads = _READERS[noun]
+    return {name: None if row[name] is None else reads[name](row[name]) for name in _COLUMNS[noun]}
+
+
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """How a value of a table becomes one of a field, from the annotation of the field."""
+    kind = next(part for part in (*get_args(hint), hint) if part is not NoneType)
+    return date.fromisoformat if kind is date else kind
+
+
+_READERS: Mapping[type, Mapping[str, Callable[[Any], Any]]] = {
+    noun: {name: _reader(hint) for name, hint in get_type_hints(noun).items() if name in _COLUMNS[noun]}
+    for noun in _NOUNS
+}

@@ -1,0 +1,138 @@
+"""Which revision of the tables a database holds, and how it is made or brought up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geoalchemy2.alembic_helpers  # noqa: F401  tells alembic of the GeoPackage dialect
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.registry import geopackage
+from landwatch.registry.database import on_geopackage
+from landwatch.registry.faults import place_of
+from landwatch.registry.tables import SRID, TABLES
+
+__all__ = ["VERSION_TABLE", "check", "upgrade"]
+
+# A name of our own: a shared PostGIS database may have an `alembic_version` of another application.
+VERSION_TABLE = "landwatch_schema"
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(connection: Connection) -> None:
+    """Make the tables in an empty database, or bring those of an older landwatch up to date.
+
+    Parameters
+    ----------
+    connection
+        A connection inside a transaction that writes.
+
+    Raises
+    ------
+    RegisterError
+        If the database holds something else, or a register of a newer landwatch.
+    """
+    revision = _revision(connection)
+    if revision == _head():
+        return
+    if revision is None:
+        _prepare(connection)
+    else:
+        _refuse_unknown(connection, revision)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    if on_geopackage(connection):
+        for table, title in TABLES.items():
+            geopackage.register_table(connection, table, title)
+
+
+def check(connection: Connection) -> None:
+    """Make sure that a database holds a register this landwatch can read and write.
+
+    Parameters
+    ----------
+    connection
+        A connection to the database.
+
+    Raises
+    ------
+    RegisterError
+        If it is no GeoPackage, no register, or one of another revision; says what to do.
+    """
+    revision = _revision(connection)
+    if revision == _head():
+        return
+    place = place_of(connection.engine.url)
+    if revision is not None:
+        _refuse_unknown(connection, revision)
+        raise RegisterError(
+            _(
+                "The register {place} was made by an older landwatch (schema {found}, this one has {head}). "
+                "Bring it up to date by running landwatch init on it."
+            ).format(place=place, found=revision, head=_head())
+        )
+    if on_geopackage(connection) and not geopackage.is_geopackage(connection):
+        raise RegisterError(
+            _(
+                "{place} is not a GeoPackage. Name the register's own file, "
+                "or make a new one with: landwatch init --database gpkg:///NAME.gpkg"
+            ).format(place=place)
+        )
+    raise RegisterError(
+        _(
+            "{place} is not a landwatch register: it has no table {table}. "
+            "Name the register, or make a new one with: landwatch init --database URL"
+        ).format(place=place, table=VERSION_TABLE)
+    )
+
+
+def _prepare(connection: Connection) -> None:
+    """Refuse a database with tables of somebody else; give an empty one what the first revision needs."""
+    present = set(inspect(connection).get_table_names())
+    taken = present if on_geopackage(connection) else present & TABLES.keys()
+    if taken:
+        layers = sorted(name for name in taken if not name.startswith(("gpkg_", "rtree_"))) or sorted(taken)
+        raise RegisterError(
+            _(
+                "{place} holds other data already ({tables}); nothing was changed. "
+                "Choose another file or an empty database for the register."
+            ).format(place=place_of(connection.engine.url), tables=", ".join(layers[:5]))
+        )
+    if on_geopackage(connection):
+        geopackage.make_base_tables(connection, SRID)
+    else:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+
+
+def _revision(connection: Connection) -> str | None:
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    return context.get_current_revision()
+
+
+def _refuse_unknown(connection: Connection, revision: str) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision not in known:
+        raise RegisterError(
+            _(
+                "The register {place} was made by a newer landwatch (schema {found}, this one has {head}); "
+                "nothing was changed. Install the newer landwatch to work with it."
+            ).format(place=place_of(connection.engine.url), found=revision, head=_head())
+        )
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config

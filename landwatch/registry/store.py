@@ -1,0 +1,254 @@
+"""The register: what has been recorded, by whom, when and from which source; nothing is overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine
+
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.model import Cluster, Contract, Event, Parcel, Source
+from landwatch.registry import bulk, frames, queries, schema
+from landwatch.registry.content import instant_text
+from landwatch.registry.database import connect, reading, writing
+from landwatch.registry.faults import file_of, translated
+from landwatch.registry.intake import Outcome, sort_out
+from landwatch.registry.records import Entry, Kind, Row, entries, source_row
+from landwatch.registry.tables import metadata, sources
+from landwatch.snapshot import Snapshot
+
+__all__ = ["Added", "Known", "Register"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """What one commit did, kind by kind."""
+
+    clusters: Outcome
+    parcels: Outcome
+    contracts: Outcome
+    events: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What stands in the register, for checking what comes in: clusters, parcel and contract numbers."""
+
+    clusters: tuple[Cluster, ...]
+    parcel_nos: frozenset[str]
+    contract_nos: frozenset[str]
+
+
+class Register:
+    """A register in a GeoPackage or in PostGIS; use it in a ``with`` block or :meth:`close` it.
+
+    Parameters
+    ----------
+    engine
+        The database, from :func:`landwatch.registry.database.connect`; :meth:`create` and :meth:`open`
+        make it from a URL.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def create(cls, url: str) -> Self:
+        """Make a register, or bring an existing one up to date; nothing happens to one that is.
+
+        Parameters
+        ----------
+        url
+            ``gpkg:///FILE`` or ``postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME``.
+
+        Returns
+        -------
+        Register
+            The open register.
+
+        Raises
+        ------
+        RegisterError
+            If the database holds something else or cannot be written.
+        """
+        engine = connect(url)
+        path = file_of(engine.url)
+        if path is not None and not path.parent.is_dir():
+            raise RegisterError(
+                _("The folder {folder} for the register does not exist. Make it first.").format(
+                    folder=path.parent
+                )
+            )
+        is_new = path is not None and not path.exists()
+        try:
+            with writing(engine) as connection:
+                schema.upgrade(connection)
+        except RegisterError:
+            if path is not None and is_new:
+                path.unlink(missing_ok=True)
+            raise
+        if path is not None:
+            _allow_reading_while_writing(engine)
+        return cls(engine)
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open a register that is there.
+
+        Parameters
+        ----------
+        url
+            As for :meth:`create`.
+
+        Returns
+        -------
+        Register
+            The open register.
+
+        Raises
+        ------
+        RegisterError
+            If it is missing, no register, of another schema, or cannot be reached; says what to do.
+        """
+        engine = connect(url)
+        path = file_of(engine.url)
+        if path is not None and not path.is_file():
+            raise RegisterError(
+                _("There is no register at {path}. Make one with: landwatch init --database {url}").format(
+                    path=path, url=engine.url
+                )
+            )
+        with reading(engine) as connection:
+            schema.check(connection)
+        return cls(engine)
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def add(
+        self,
+        *,
+        source: Source,
+        recorded_by: str,
+        recorded_at: datetime,
+        clusters: Sequence[Cluster] = (),
+        parcels: Sequence[Parcel] = (),
+        contracts: Sequence[Contract] = (),
+        events: Sequence[Event] = (),
+    ) -> Added:
+        """Record what a source says, in one transaction.
+
+        A record that stands with the same content is a duplicate, one that stands with other content a
+        conflict; neither is written. Geometry within 1 mm is the same. If nothing is new, nothing changes.
+
+        Parameters
+        ----------
+        source
+            The file the records came from.
+        recorded_by
+            Who brings it in.
+        recorded_at
+            When, with time zone.
+        clusters, parcels, contracts, events
+            The records.
+
+        Returns
+        -------
+        Added
+            What was written, what was there, and what contradicts what is there.
+
+        Raises
+        ------
+        RegisterError
+            If a value cannot be kept, or the database cannot be written; then nothing was.
+        """
+        origin = source_row(source, recorded_by)
+        stamps: Row = {"recorded_at": instant_text(recorded_at), "recorded_by": recorded_by}
+        offered = {
+            Kind.CLUSTERS: entries(Kind.CLUSTERS, clusters),
+            Kind.PARCELS: entries(Kind.PARCELS, parcels),
+            Kind.CONTRACTS: entries(Kind.CONTRACTS, contracts),
+            Kind.EVENTS: entries(Kind.EVENTS, events),
+        }
+        with writing(self._engine) as connection:
+            sorted_out = {kind: sort_out(connection, kind, some) for kind, some in offered.items()}
+            new = [entry for fresh, _outcome in sorted_out.values() for entry in fresh]
+            if new:
+                _append(connection, origin, stamps, new)
+        return Added(**{str(kind): outcome for kind, (_fresh, outcome) in sorted_out.items()})
+
+    def snapshot(self, on: date, known_at: datetime | None = None) -> Snapshot:
+        """Read the facts that hold on a day, as they were known at an instant.
+
+        Parameters
+        ----------
+        on
+            The day whose end is judged.
+        known_at
+            The instant of knowledge, with time zone; by default the last at which anything was recorded.
+
+        Returns
+        -------
+        Snapshot
+            The facts; see :func:`landwatch.registry.frames.snapshot`.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return frames.snapshot(connection, on, known_at)
+
+    def known(self) -> Known:
+        """Read what stands in the register, for checking what comes in.
+
+        Returns
+        -------
+        Known
+            Clusters with their boundaries, parcel and contract numbers.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            names = sorted(queries.standing_keys(connection, Kind.CLUSTERS))
+            found: Mapping[str, Any] = queries.standing_records(connection, Kind.CLUSTERS, names)
+            return Known(
+                clusters=tuple(found[name] for name in names),
+                parcel_nos=queries.standing_keys(connection, Kind.PARCELS),
+                contract_nos=queries.standing_keys(connection, Kind.CONTRACTS),
+            )
+
+
+def _allow_reading_while_writing(engine: Engine) -> None:
+    # A file system that cannot share memory (some network drives) keeps its journal mode, which is fine.
+    with translated(engine.url), closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
+
+
+def _append(connection: Connection, source: Row, stamps: Row, new: Sequence[Entry]) -> None:
+    source_id = bulk.append(connection, sources, [source], stamps)
+    rows: dict[str, list[Row]] = {}
+    for entry in new:
+        for table, row in entry.rows:
+            rows.setdefault(table, []).append(row)
+    for table, some in rows.items():
+        bulk.append(connection, metadata.tables[table], some, stamps | {"source_id": source_id})

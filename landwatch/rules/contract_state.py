@@ -1,0 +1,288 @@
+"""The contract itself: in force or not, returned, transferred, suspended, and whether its facts hold."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.model import (
+    CommencementStatus,
+    CompletionStatus,
+    ContractStatus,
+    DataStatus,
+    EventType,
+    SuspensionStatus,
+)
+from landwatch.rules.amounts import UNKNOWN, Amounts, minus
+from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.facts import EventLog, Texts
+from landwatch.rules.values import value
+from landwatch.rules.words import Codes, choose, code
+
+__all__ = [
+    "commencement_breach_area_cm2",
+    "completion_breach_area_cm2",
+    "contract_status",
+    "current_holder",
+    "data_status",
+    "first_filing_limit",
+    "grantor_not_natural_resources_authority",
+    "handed_over_twice",
+    "latest_filing",
+    "refund_fen",
+    "return_filed_too_late",
+    "second_filing_limit",
+    "sentinel_date_dropped",
+    "suspension_status",
+]
+
+Booleans = NDArray[np.bool_]
+
+# How the authority that alone may grant state land is called in contracts of different years.
+_AUTHORITIES = ("自然资源", "国土", "土地管理局", "土地房屋管理局")
+
+
+@value(
+    "status",
+    "contract",
+    zh="合同状态",
+    en="contract",
+    clause="合同约定; 民法典第五百五十七条",
+    words=ContractStatus,
+)
+def contract_status(event_log: EventLog) -> Codes:
+    """In force, ended, or terminated by an approved return."""
+    return choose(
+        ContractStatus.LIVE,
+        (event_log.happened(EventType.RETURN_APPROVED), ContractStatus.TERMINATED),
+        (event_log.happened(EventType.CONTRACT_ENDED), ContractStatus.ENDED),
+    )
+
+
+def first_filing_limit(
+    commencement_due: Days, idle_first_years: Integers, return_filing_days: Integers
+) -> Days:
+    """Sixty days before the first anniversary of the agreed commencement day."""
+    return add_days(add_years(commencement_due, idle_first_years), -return_filing_days)
+
+
+def second_filing_limit(
+    commencement_due: Days, idle_second_years: Integers, return_filing_days: Integers
+) -> Days:
+    """Sixty days before the second anniversary of the agreed commencement day."""
+    return add_days(add_years(commencement_due, idle_second_years), -return_filing_days)
+
+
+@value(
+    "fact", "return_applied_on", zh="申请退地日", en="return applied for on", clause="GF-2008-2601 第三十一条"
+)
+def return_applied_on(event_log: EventLog) -> Days:
+    """Day of the first application to give the land back."""
+    return event_log.first(EventType.RETURN_APPLICATION)
+
+
+@value(
+    "date",
+    "latest_filing",
+    zh="申请退地最晚日",
+    en="last day to file a return",
+    clause="GF-2008-2601 第三十一条",
+)
+def latest_filing(
+    on: Days, return_applied_on: Days, first_filing_limit: Days, second_filing_limit: Days
+) -> Days:
+    """The limit that the application, or a filing on the judged day, has to meet."""
+    filed = np.where(np.isnat(return_applied_on), on, return_applied_on)
+    return np.where(filed > first_filing_limit, second_filing_limit, first_filing_limit)
+
+
+@value(
+    "amount",
+    "refund_yuan",
+    zh="退地应退价款",
+    en="refund on a voluntary return",
+    clause="GF-2008-2601 第三十一条",
+)
+def refund_fen(
+    paid_fen: Amounts,
+    price_fen: Amounts,
+    deposit_fen: Amounts,
+    idle_fee_share_of_price_fen: Amounts,
+    return_applied_on: Days,
+    first_filing_limit: Days,
+    second_filing_limit: Days,
+) -> Amounts:
+    """Price paid less deposit, in the second year also less the idle fee; no interest."""
+    paid = np.where(paid_fen == UNKNOWN, price_fen, paid_fen)
+    less_deposit = minus(paid, deposit_fen)
+    refund = np.where(
+        return_applied_on <= first_filing_limit,
+        less_deposit,
+        minus(less_deposit, idle_fee_share_of_price_fen),
+    )
+    in_time = return_applied_on <= second_filing_limit
+    return np.where(in_time, refund, np.where(np.isnat(return_applied_on), UNKNOWN, 0))
+
+
+@value(
+    "flag",
+    "return_filed_too_late",
+    zh="申请退地已过期限",
+    en="return filed too late",
+    clause="GF-2008-2601 第三十一条",
+)
+def return_filed_too_late(return_applied_on: Days, second_filing_limit: Days) -> Booleans:
+    """Filed later than sixty days before the second anniversary."""
+    return return_applied_on > second_filing_limit
+
+
+@value(
+    "fact",
+    "current_holder",
+    zh="现使用权人",
+    en="current holder",
+    clause="城镇国有土地使用权出让和转让暂行条例第二十一条",
+    certainty="seen",
+)
+def current_holder(event_log: EventLog, holder: Texts) -> Texts:
+    """Duties pass with the land: the newest transferee, else the holder of the contract."""
+    transfers = event_log.of(EventType.TRANSFER, EventType.JUDICIAL_TRANSFER)
+    holders = holder.copy()
+    to = transfers.texts("to")
+    # Two transfers on one day: the order of the rows must not matter, so the names decide.
+    order = np.lexsort((to.astype(str), transfers.day, transfers.row))
+    holders[transfers.row[order]] = to[order]
+    return holders
+
+
+@value(
+    "status",
+    "suspension",
+    zh="暂停审批状态",
+    en="suspension of approvals",
+    clause="53号令第二十四条; 履约监管协议",
+    certainty="convention",
+    words=SuspensionStatus,
+)
+def suspension_status(event_log: EventLog) -> Codes:
+    """Imposed and not lifted since; landwatch proposes, a person decides."""
+    imposed = event_log.last(EventType.SUSPENSION_IMPOSED)
+    lifted = event_log.last(EventType.SUSPENSION_LIFTED)
+    return choose(
+        SuspensionStatus.NONE,
+        (lifted >= imposed, SuspensionStatus.LIFTED),
+        (~np.isnat(imposed), SuspensionStatus.ACTIVE),
+    )
+
+
+@value(
+    "flag",
+    "grantor_not_natural_resources_authority",
+    zh="出让人不是自然资源主管部门",
+    en="the grantor is not the natural resources authority",
+    clause="最高法国有土地使用权合同解释第二条",
+    certainty="seen",
+)
+def grantor_not_natural_resources_authority(grantor: Texts) -> Booleans:
+    """A development-zone committee cannot grant land; a grantor not on file raises nothing."""
+    names, place = np.unique(grantor.astype(str), return_inverse=True)
+    wrong = np.array([name != "None" and not any(a in name for a in _AUTHORITIES) for name in names])
+    return wrong[place]
+
+
+@value(
+    "flag",
+    "handed_over_twice",
+    zh="交地记录不一致",
+    en="two handovers on different days",
+    clause="本系统约定",
+    certainty="convention",
+)
+def handed_over_twice(event_log: EventLog) -> Booleans:
+    """The first handover counts; the other needs a look."""
+    return event_log.last(EventType.HANDED_OVER) > event_log.first(EventType.HANDED_OVER)
+
+
+@value(
+    "flag",
+    "sentinel_date_dropped",
+    zh="占位日期已按空值处理",
+    en="a placeholder date was read as empty",
+    clause="中国土地市场网字段惯例",
+    certainty="seen",
+)
+def sentinel_date_dropped(placeholder_date_found: Booleans) -> Booleans:
+    """1900-01-01 and the like mean empty in the source; nothing started in 1900."""
+    return placeholder_date_found
+
+
+@value(
+    "status",
+    "data",
+    zh="数据状态",
+    en="data",
+    clause="本系统约定",
+    certainty="convention",
+    words=DataStatus,
+)
+def data_status(
+    new_commencement_before_signing: Booleans,
+    extension_exceeds_one_year_capped: Booleans,
+    grantor_not_natural_resources_authority: Booleans,
+    completed_before_commenced: Booleans,
+    handed_over_twice: Booleans,
+    sentinel_date_dropped: Booleans,
+) -> Codes:
+    """Refused, for review, cleaned, or in order."""
+    review = (
+        extension_exceeds_one_year_capped
+        | grantor_not_natural_resources_authority
+        | completed_before_commenced
+        | handed_over_twice
+    )
+    return choose(
+        DataStatus.OK,
+        (new_commencement_before_signing, DataStatus.REJECTED),
+        (review, DataStatus.REVIEW),
+        (sentinel_date_dropped, DataStatus.CLEANED),
+    )
+
+
+@value(
+    "area",
+    "breach_area_mu",
+    zh="开工违约面积",
+    en="area in commencement default",
+    clause="统计口径(本系统约定)",
+    certainty="convention",
+)
+def commencement_breach_area_cm2(
+    commencement_status: Codes, area_cm2: Amounts, is_phase: Booleans, contract_row: Integers
+) -> Amounts:
+    """Area of the contract, or of those of its phases that are in default."""
+    breach = commencement_status == code(CommencementStatus.BREACH)
+    return _breach_area(breach, area_cm2, is_phase, contract_row)
+
+
+@value(
+    "area",
+    "completion_breach_area_mu",
+    zh="竣工违约面积",
+    en="area in completion default",
+    clause="统计口径(本系统约定)",
+    certainty="convention",
+)
+def completion_breach_area_cm2(
+    completion_status: Codes, area_cm2: Amounts, is_phase: Booleans, contract_row: Integers
+) -> Amounts:
+    """Area of the contract, or of those of its phases that are in default."""
+    breach = completion_status == code(CompletionStatus.BREACH)
+    return _breach_area(breach, area_cm2, is_phase, contract_row)
+
+
+def _breach_area(breach: Booleans, area: Amounts, is_phase: Booleans, contract_row: Integers) -> Amounts:
+    counted = breach & np.asarray(area != UNKNOWN, dtype=np.bool_)
+    total = np.where(counted, area, 0)
+    of_phase = counted & is_phase
+    np.add.at(total, contract_row[of_phase], area[of_phase])
+    return total

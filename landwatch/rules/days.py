@@ -1,0 +1,137 @@
+"""Calendar arithmetic on whole columns of days.
+
+Columns are ``datetime64[D]``; NaT is an unknown day and every comparison with it is false.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "NO_DAY",
+    "Days",
+    "Integers",
+    "add_days",
+    "add_months",
+    "add_years",
+    "count_late",
+    "earlier",
+    "later",
+]
+
+Days = NDArray[np.datetime64]
+Integers = NDArray[np.int64]
+
+NO_DAY = np.datetime64("NaT", "D")
+
+
+def add_days(days: Days, count: Integers | int) -> Days:
+    """Add calendar days.
+
+    Parameters
+    ----------
+    days
+        Days; NaT stays NaT.
+    count
+        One number of days, or one for each day.
+
+    Returns
+    -------
+    Days
+        The days moved.
+    """
+    moved: Days = days + np.asarray(count, dtype=np.int64).astype("timedelta64[D]")
+    return moved
+
+
+def add_months(days: Days, count: Integers | int) -> Days:
+    """Go to the corresponding day so many months on, or to the month's end where there is none.
+
+    Parameters
+    ----------
+    days
+        Days; NaT stays NaT.
+    count
+        One number of months, or one for each day.
+
+    Returns
+    -------
+    Days
+        The corresponding days (Civil Code Art. 202).
+    """
+    months = days.astype("datetime64[M]")
+    day_of_month = days - months.astype("datetime64[D]")
+    target = months + np.asarray(count, dtype=np.int64).astype("timedelta64[M]")
+    month_end = (target + 1).astype("datetime64[D]") - 1
+    return np.asarray(np.minimum(target.astype("datetime64[D]") + day_of_month, month_end))
+
+
+def add_years(days: Days, count: Integers | int) -> Days:
+    """Go to the corresponding day so many years on; 29 February goes to 28 February.
+
+    Parameters
+    ----------
+    days
+        Days; NaT stays NaT.
+    count
+        One number of years, or one for each day.
+
+    Returns
+    -------
+    Days
+        The corresponding days; never 365 days times the years.
+    """
+    return add_months(days, np.asarray(count, dtype=np.int64) * 12)
+
+
+def count_late(until: Days, due: Days) -> Integers:
+    """Count the days by which a day lies after the due day.
+
+    Parameters
+    ----------
+    until
+        The actual day, or the day judged while it is open.
+    due
+        The last compliant day.
+
+    Returns
+    -------
+    Integers
+        Days late; 0 where either is unknown or the day is in time.
+    """
+    late = (until - due).astype(np.int64)
+    late[np.isnat(until) | np.isnat(due) | (late < 0)] = 0
+    return late
+
+
+def earlier(one: Days, other: Days) -> Days:
+    """Take the earlier of two days, or the known one where only one is known.
+
+    Parameters
+    ----------
+    one, other
+        Columns of days.
+
+    Returns
+    -------
+    Days
+        The earlier days.
+    """
+    return np.fmin(one, other)
+
+
+def later(one: Days, other: Days) -> Days:
+    """Take the later of two days, or the known one where only one is known.
+
+    Parameters
+    ----------
+    one, other
+        Columns of days.
+
+    Returns
+    -------
+    Days
+        The later days.
+    """
+    return np.fmax(one, other)

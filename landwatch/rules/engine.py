@@ -1,0 +1,306 @@
+"""From a snapshot to an assessment: one graph of named values over whole columns.
+
+Apache Hamilton wires the functions of the clause modules by the names of their parameters. The columns
+that answer for a million contracts are the ones that explain a single one; there is no second
+implementation to drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from hamilton import base, driver
+
+from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
+from landwatch.rules import (
+    commencement,
+    completion,
+    contract_state,
+    due_days,
+    excuses,
+    idle_land,
+    payment,
+    procedure,
+    suspended_works,
+)
+from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.conventions import Conventions
+from landwatch.rules.days import Days
+from landwatch.rules.facts import Facts, gather
+from landwatch.rules.parameters import Law, load_law
+from landwatch.rules.values import WORDS
+from landwatch.rules.words import code, spell
+from landwatch.snapshot import Snapshot
+
+__all__ = ["Assessment", "ValueLabel", "assess", "judge", "labels"]
+
+_MODULES = (
+    due_days,
+    excuses,
+    commencement,
+    completion,
+    idle_land,
+    suspended_works,
+    procedure,
+    payment,
+    contract_state,
+)
+
+# From the least to the gravest: the phase that is worst speaks for its contract.
+_GRAVITY = (
+    CommencementStatus.COMMENCED,
+    CommencementStatus.NOT_DUE,
+    CommencementStatus.COMMENCED_LATE,
+    CommencementStatus.REMIND,
+    CommencementStatus.EXCUSED,
+    CommencementStatus.EXCUSED_PENDING,
+    CommencementStatus.BREACH,
+)
+_COMPLETION_GRAVITY = (
+    CompletionStatus.COMPLETED,
+    CompletionStatus.NOT_DUE,
+    CompletionStatus.COMPLETED_LATE,
+    CompletionStatus.REMIND,
+    CompletionStatus.BREACH,
+)
+_OF_COMMENCEMENT = (
+    "commencement_status commencement_days commencement_penalised_days commencement_due commenced_on "
+    "adjusted_commencement_due effective_commencement_due reminder_date excused_days first_idle_day "
+    "first_2y_day idle_status article30_commencement"
+).split()
+_OF_COMPLETION = "completion_status completion_days completion_due completed_on".split()
+
+
+@dataclass(frozen=True)
+class ValueLabel:
+    """What a computed value is.
+
+    Attributes
+    ----------
+    name
+        Name of the function and of the column.
+    kind, key
+        Kind of value, and its name in scenario results.
+    zh, en
+        Label in both languages.
+    clause, certainty
+        What it rests on and how sure that is.
+    """
+
+    name: str
+    kind: str
+    key: str
+    zh: str
+    en: str
+    clause: str
+    certainty: str
+
+
+@dataclass(frozen=True, eq=False)
+class Assessment:
+    """What the rules say of every contract of a snapshot.
+
+    Attributes
+    ----------
+    snapshot
+        The facts judged.
+    conventions
+        The choices in force.
+    law_version
+        Hash of the legal numbers used.
+    contracts
+        One row a contract, index ``contract_no``: its facts, then every computed value under its name
+        (days as ``datetime64[s]``, numbers as ``Int64``, money in fen and areas in cm², both Python
+        integers where 64 bits do not hold them), ``flags`` as a tuple of words, and
+        ``commencement_breach`` / ``completion_breach`` for live contracts.
+    parts
+        One row a phase or parcel of a contract over several: ``contract_no``, ``part``, ``is_phase`` and
+        the values of commencement and completion.
+    """
+
+    snapshot: Snapshot
+    conventions: Conventions
+    law_version: str
+    contracts: pd.DataFrame
+    parts: pd.DataFrame
+
+    @property
+    def on(self) -> date:
+        """The judged day."""
+        return self.snapshot.on
+
+
+@cache
+def labels() -> Mapping[str, ValueLabel]:
+    """Return the label of every computed value, by name.
+
+    Returns
+    -------
+    Mapping
+        In the order in which the clause modules give them.
+    """
+    found = {}
+    for variable in _driver().list_available_variables():
+        if "kind" in variable.tags:
+            tags = variable.tags
+            found[variable.name] = ValueLabel(
+                variable.name,
+                *(str(tags[name]) for name in ("kind", "key", "label_zh", "label_en", "clause", "certainty")),
+            )
+    return found
+
+
+@cache
+def _driver() -> driver.Driver:
+    adapter = base.SimplePythonGraphAdapter(base.DictResult())
+    return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
+
+
+def judge(
+    facts: Facts, conventions: Conventions, law: Law, names: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Compute values for every row.
+
+    Parameters
+    ----------
+    facts
+        What the rules read.
+    conventions
+        The choices in force.
+    law
+        The legal numbers.
+    names
+        Values wanted; every labelled one where it is not given.
+
+    Returns
+    -------
+    dict
+        A column for each value, one entry a row of `facts`.
+    """
+    inputs = {
+        **facts.inputs,
+        **law.inputs(facts.inputs["on"]),
+        "both_must_be_short": conventions.partial_idle_logic == "both_short",
+        "judged_by_parcel": conventions.breach_unit == "parcel",
+    }
+    wanted = list(labels() if names is None else names)
+    result: dict[str, Any] = _driver().execute(wanted, inputs=inputs)
+    return result
+
+
+def assess(
+    snapshot: Snapshot,
+    conventions: Conventions | None = None,
+    *,
+    law: Law | None = None,
+    on: Days | None = None,
+) -> Assessment:
+    """Judge every contract of a snapshot.
+
+    Parameters
+    ----------
+    snapshot
+        The facts, as true on a day and known at an instant.
+    conventions
+        The choices in force; the documented defaults where they are not given.
+    law
+        The legal numbers; the package's own where they are not given.
+    on
+        A judged day for each contract instead of the snapshot's one day.
+
+    Returns
+    -------
+    Assessment
+        Every computed value of every contract.
+    """
+    conventions = conventions or Conventions()
+    law = law or load_law()
+    facts = gather(snapshot, on)
+    values = judge(facts, conventions, law)
+    _let_the_worst_part_speak(facts, values, conventions)
+    table = _table(facts, values)
+    contracts = table.iloc[: facts.contracts].set_axis(pd.Index(snapshot.contracts["contract_no"]))
+    known = [name for name in snapshot.contracts.columns if name not in contracts.columns]
+    contracts = pd.concat([snapshot.contracts[known].set_axis(contracts.index), contracts], axis=1)
+    live = contracts["contract_status"] == ContractStatus.LIVE
+    contracts["commencement_breach"] = live & (contracts["commencement_status"] == CommencementStatus.BREACH)
+    contracts["completion_breach"] = live & (contracts["completion_status"] == CompletionStatus.BREACH)
+    contracts.index.name = "contract_no"
+    return Assessment(snapshot, conventions, law.version, contracts, _parts(snapshot, facts, table))
+
+
+def _let_the_worst_part_speak(facts: Facts, values: dict[str, Any], conventions: Conventions) -> None:
+    """Give a contract with phases (or, by convention, parcels) the values of its gravest part."""
+    speaks = facts.is_phase | (facts.is_parcel & (conventions.breach_unit == "parcel"))
+    parts = np.flatnonzero(speaks)
+    if len(parts) == 0:
+        return
+    for status, gravity, names in (
+        ("commencement_status", _GRAVITY, _OF_COMMENCEMENT),
+        ("completion_status", _COMPLETION_GRAVITY, _OF_COMPLETION),
+    ):
+        rank = np.zeros(len(type(gravity[0])), dtype=np.int64)
+        for place, word in enumerate(gravity):
+            rank[code(word)] = place
+        days = values["commencement_days" if status == "commencement_status" else "completion_days"]
+        order = parts[np.lexsort((days[parts], rank[values[status][parts]], facts.contract[parts]))]
+        for name in names:
+            column = values[name].copy()
+            column[facts.contract[order]] = column[order]
+            values[name] = column
+
+
+def _table(facts: Facts, values: Mapping[str, Any]) -> pd.DataFrame:
+    columns = {name: _column(name, label.kind, values[name]) for name, label in labels().items()}
+    flags = [name for name, label in labels().items() if label.kind == "flag"]
+    columns["flags"] = _flag_words(flags, values, facts.rows)
+    for name in flags:
+        del columns[name]
+    return pd.DataFrame(columns)
+
+
+def _column(name: str, kind: str, values: Any) -> Any:
+    if name in WORDS:
+        return spell(values, WORDS[name])
+    if np.issubdtype(values.dtype, np.datetime64):
+        return values.astype("datetime64[s]")
+    if kind == "share" or values.dtype == np.bool_:
+        return values
+    if values.dtype == object:
+        return np.where(values == UNKNOWN, None, values)
+    return pd.array(values, dtype="Int64") if kind == "days" else _nullable(values)
+
+
+def _nullable(values: Any) -> Any:
+    return pd.arrays.IntegerArray(values.astype(np.int64), np.asarray(values == UNKNOWN, dtype=np.bool_))
+
+
+def _flag_words(names: list[str], values: Mapping[str, Any], rows: int) -> Any:
+    words: list[list[str]] = [[] for _ in range(rows)]
+    for name in names:
+        for row in np.flatnonzero(values[name]):
+            words[row].append(name)
+    flags = np.empty(rows, dtype=object)
+    flags[:] = [tuple(sorted(row)) for row in words]
+    return flags
+
+
+def _parts(snapshot: Snapshot, facts: Facts, table: pd.DataFrame) -> pd.DataFrame:
+    names = ["commencement_status", "completion_status", "commencement_days", "completion_days"]
+    dates = [
+        "commencement_due",
+        "effective_commencement_due",
+        "completion_due",
+        "commenced_on",
+        "completed_on",
+    ]
+    rows = slice(facts.contracts, None)
+    parts = table.iloc[rows][names + dates].reset_index(drop=True)
+    number = snapshot.contracts["contract_no"].to_numpy(dtype=object)[facts.contract[rows]]
+    return parts.assign(contract_no=number, part=facts.part[rows], is_phase=facts.is_phase[rows])

@@ -1,0 +1,339 @@
+"""Excused days: verified government cause and force majeure, and the grantor's own late handover.
+
+The walk of reference.md 2.5: what begins on or before the due day as moved so far adds its length, what
+begins later is post-default. Commencement and completion each walk with their own due day.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.model import EventType
+from landwatch.rules.amounts import Amounts, daily_damages
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late
+from landwatch.rules.facts import EventLog
+from landwatch.rules.periods import Periods
+from landwatch.rules.values import value
+
+__all__ = [
+    "adjusted_commencement_due",
+    "adjusted_commencement_due_if_accepted",
+    "completion_due",
+    "completion_excused_days",
+    "effective_commencement_due",
+    "effective_periods",
+    "excuse_claim_unverified",
+    "excuse_periods",
+    "excused_days",
+    "force_majeure_notice_late",
+    "force_majeure_proof_late",
+    "force_majeure_proof_missing",
+    "handover_damages_fen",
+    "handover_days",
+    "human_confirm_overlap",
+    "human_confirm_post_default_cause",
+    "idle_paused_days",
+    "late_handover",
+    "needs_supplementary_agreement",
+    "pauses",
+    "provisional_commencement_due",
+    "transferee_may_rescind_after_60d_and_demand",
+    "verified_excuses",
+]
+
+Booleans = NDArray[np.bool_]
+_CAUSES = (EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE)
+
+
+def verified_excuses(event_log: EventLog) -> Periods:
+    """Verified government cause and force majeure up to the judged day, unmerged."""
+    return event_log.periods(*_CAUSES, verified=True)
+
+
+def late_handover(
+    agreed_handover: Days, handed_over_on: Days, agreed_commencement: Days, on: Days
+) -> Periods:
+    """The days by which the handover was late, or is so far, where the contract fixes both days."""
+    row = np.flatnonzero(~np.isnat(agreed_handover) & ~np.isnat(agreed_commencement))
+    end = np.where(np.isnat(handed_over_on), on, handed_over_on)[row]
+    periods = Periods(row, agreed_handover[row] + 1, end)
+    return periods.where(periods.start <= periods.end)
+
+
+@value(
+    "days", "handover", zh="逾期交地天数", en="days the handover is late", clause="GF-2008-2601 第三十七条"
+)
+def handover_days(agreed_handover: Days, handed_over_on: Days, on: Days) -> Integers:
+    """Days from the agreed handover to the actual one, or to the judged day while it is open."""
+    return count_late(np.where(np.isnat(handed_over_on), on, handed_over_on), agreed_handover)
+
+
+def excuse_periods(verified_excuses: Periods, newest_signing: Days, on: Days) -> Periods:
+    """Verified excuses that the newest amendment has not priced in, merged."""
+    return verified_excuses.clipped(newest_signing, on).merged()
+
+
+@value(
+    "days",
+    "excused",
+    zh="免责天数",
+    en="excused days",
+    clause="闲置土地处置办法(53号令)第八条; 民法典第一百八十条、第五百九十条",
+    certainty="convention",
+)
+def excused_days(excuse_periods: Periods, commencement_due: Days) -> Integers:
+    """Days that verified excuses add to the commencement day in force."""
+    return _added(excuse_periods, commencement_due)
+
+
+@value(
+    "date",
+    "adjusted_commencement_due",
+    zh="计入免责天数后的动工日",
+    en="commencement day with excused days",
+    clause="闲置土地处置办法(53号令)第八条、第十二条",
+    certainty="convention",
+)
+def adjusted_commencement_due(commencement_due: Days, excused_days: Integers) -> Days:
+    """The day in force moved by the excused days."""
+    return add_days(commencement_due, excused_days)
+
+
+@value(
+    "date",
+    "adjusted_commencement_due_if_accepted",
+    zh="免责主张如获核实后的动工日",
+    en="commencement day if the claims were accepted",
+    clause="闲置土地处置办法(53号令)第八条",
+    certainty="convention",
+)
+def adjusted_commencement_due_if_accepted(
+    event_log: EventLog,
+    newest_signing: Days,
+    on: Days,
+    commencement_due: Days,
+    excuse_claim_unverified: Booleans,
+) -> Days:
+    """The day that would hold if every claim on file were verified."""
+    claims = event_log.periods(*_CAUSES).clipped(newest_signing, on).merged()
+    accepted = add_days(commencement_due, _added(claims, commencement_due))
+    return np.where(excuse_claim_unverified, accepted, NO_DAY)
+
+
+def effective_periods(excuse_periods: Periods, late_handover: Periods, newest_signing: Days) -> Periods:
+    """Excuses and late handover together; an amendment after the handover was due has settled the latter."""
+    unsettled = late_handover.where(np.isnat(newest_signing[late_handover.row]))
+    return excuse_periods.joined(unsettled).merged()
+
+
+@value(
+    "date",
+    "provisional_commencement_due",
+    zh="逾期交地下的暂定动工日",
+    en="provisional commencement day after a late handover",
+    clause="闲置土地处置办法(53号令)第八条第一项; GF-2008-2601 第三十七条",
+    certainty="convention",
+)
+def provisional_commencement_due(
+    effective_periods: Periods, late_handover: Periods, newest_signing: Days, commencement_due: Days
+) -> Days:
+    """The day in force moved by excuses and late handover, days they share counted once."""
+    rows = len(commencement_due)
+    late = late_handover.any_by_row(rows) & np.isnat(newest_signing)
+    moved = add_days(commencement_due, _added(effective_periods, commencement_due))
+    return np.where(late, moved, NO_DAY)
+
+
+@value(
+    "date",
+    "effective_commencement_due",
+    zh="据以判定的动工日",
+    en="commencement day that counts",
+    clause="合同第十六条; 53号令第八条",
+    certainty="convention",
+)
+def effective_commencement_due(adjusted_commencement_due: Days, provisional_commencement_due: Days) -> Days:
+    """The provisional day where the handover was late, else the day with excused days."""
+    return np.where(
+        np.isnat(provisional_commencement_due), adjusted_commencement_due, provisional_commencement_due
+    )
+
+
+@value(
+    "days",
+    "completion_excused",
+    zh="竣工免责天数",
+    en="excused days of completion",
+    clause="闲置土地处置办法(53号令)第八条",
+    certainty="convention",
+)
+def completion_excused_days(excuse_periods: Periods, completion_day_in_force: Days) -> Integers:
+    """Days that verified excuses add to the completion day in force."""
+    return _added(excuse_periods, completion_day_in_force)
+
+
+@value(
+    "date",
+    "completion_due",
+    zh="据以判定的竣工日",
+    en="completion day that counts",
+    clause="GF-2008-2601 第十六条; 53号令第八条",
+    certainty="convention",
+)
+def completion_due(completion_day_in_force: Days, completion_excused_days: Integers) -> Days:
+    """The completion day in force moved by its excused days."""
+    return add_days(completion_day_in_force, completion_excused_days)
+
+
+def pauses(
+    event_log: EventLog, effective_periods: Periods, newest_signing: Days, commencement_due: Days, on: Days
+) -> Periods:
+    """Verified government-cause periods that began after the default: they pause the idle clock only."""
+    caused = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True).clipped(newest_signing, on)
+    moved_the_day = effective_periods.walked(commencement_due)
+    return caused.where(~moved_the_day[caused.within(effective_periods)]).merged()
+
+
+@value(
+    "days",
+    "idle_paused",
+    zh="闲置时钟暂停天数",
+    en="days the idle clock is paused",
+    clause="闲置土地处置办法(53号令)第八条",
+    certainty="unsure",
+)
+def idle_paused_days(
+    pauses: Periods, effective_commencement_due: Days, idle_second_years: Integers
+) -> Integers:
+    """Post-default government-cause days that move the two-year line."""
+    return _added(pauses, add_years(effective_commencement_due, idle_second_years))
+
+
+@value(
+    "amount",
+    "handover_damages_yuan",
+    zh="出让人逾期交地违约金(应计)",
+    en="grantor's damages for late handover (claim)",
+    clause="GF-2008-2601 第三十七条",
+)
+def handover_damages_fen(
+    paid_fen: Amounts, handover_damages_ppb: Amounts, handover_days: Integers
+) -> Amounts:
+    """Daily rate on the price paid, for each day the handover is late."""
+    return daily_damages(paid_fen, handover_damages_ppb, handover_days)
+
+
+@value(
+    "flag",
+    "needs_supplementary_agreement",
+    zh="逾期交地，须签补充协议重新约定",
+    en="late handover: a supplement must fix the new day",
+    clause="闲置土地处置办法(53号令)第八条第一项",
+)
+def needs_supplementary_agreement(provisional_commencement_due: Days) -> Booleans:
+    """The day has moved provisionally only."""
+    return ~np.isnat(provisional_commencement_due)
+
+
+@value(
+    "flag",
+    "transferee_may_rescind_after_60d_and_demand",
+    zh="逾期交地超过60日，经催交后受让人可解除合同",
+    en="handover over 60 days late: the transferee may rescind after a demand",
+    clause="GF-2008-2601 第三十七条",
+)
+def transferee_may_rescind_after_60d_and_demand(
+    handover_days: Integers, rescission_days: Integers
+) -> Booleans:
+    """The handover is late by more than sixty days."""
+    return handover_days > rescission_days
+
+
+@value(
+    "flag",
+    "excuse_claim_unverified",
+    zh="免责主张未经审核属实",
+    en="a claim of excuse is not verified",
+    clause="闲置土地处置办法(53号令)第八条",
+)
+def excuse_claim_unverified(event_log: EventLog) -> Booleans:
+    """A government cause or force majeure is claimed and not verified; it adds nothing."""
+    return event_log.periods(*_CAUSES, verified=False).any_by_row(event_log.rows)
+
+
+@value(
+    "flag",
+    "human_confirm_overlap",
+    zh="免责期间与补充协议或延建重叠，须人工确认",
+    en="an excuse overlaps an amendment; a person confirms",
+    clause="闲置土地处置办法(53号令)第八条",
+    certainty="convention",
+)
+def human_confirm_overlap(verified_excuses: Periods, newest_signing: Days) -> Booleans:
+    """Verified days up to the newest signing are taken as priced into its day."""
+    cut = verified_excuses.start <= newest_signing[verified_excuses.row]
+    return verified_excuses.where(cut).any_by_row(len(newest_signing))
+
+
+@value(
+    "flag",
+    "human_confirm_post_default_cause",
+    zh="违约后发生的政府原因，须人工确认",
+    en="government cause after the default; a person decides",
+    clause="闲置土地处置办法(53号令)第八条",
+    certainty="unsure",
+)
+def human_confirm_post_default_cause(pauses: Periods, on: Days) -> Booleans:
+    """A verified government cause began after the default."""
+    return pauses.any_by_row(len(on))
+
+
+@value(
+    "flag",
+    "force_majeure_notice_late",
+    zh="不可抗力通知晚于7日",
+    en="force majeure notified outside the 7-day window",
+    clause="GF-2008-2601 第二十八、二十九条",
+)
+def force_majeure_notice_late(event_log: EventLog, force_majeure_notice_days: Integers) -> Booleans:
+    """The notice came later than seven days after the event began."""
+    return _filed_late(event_log, "notice_date", force_majeure_notice_days)
+
+
+@value(
+    "flag",
+    "force_majeure_proof_late",
+    zh="不可抗力证明晚于15日",
+    en="force majeure proved outside the 15-day window",
+    clause="GF-2008-2601 第二十八、二十九条",
+)
+def force_majeure_proof_late(event_log: EventLog, force_majeure_proof_days: Integers) -> Booleans:
+    """The proof came later than fifteen days after the event began."""
+    return _filed_late(event_log, "proof_date", force_majeure_proof_days)
+
+
+@value(
+    "flag",
+    "force_majeure_proof_missing",
+    zh="缺不可抗力证明",
+    en="proof of force majeure is missing",
+    clause="GF-2008-2601 第二十八、二十九条",
+)
+def force_majeure_proof_missing(event_log: EventLog) -> Booleans:
+    """An unverified claim of force majeure has no proof on file."""
+    claims = event_log.of(EventType.FORCE_MAJEURE)
+    missing = np.zeros(event_log.rows, dtype=np.bool_)
+    missing[claims.row[np.isnat(claims.days("proof_date")) & ~claims.verified]] = True
+    return missing
+
+
+def _added(periods: Periods, due: Days) -> Integers:
+    return periods.where(periods.walked(due)).days_by_row(len(due))
+
+
+def _filed_late(event_log: EventLog, column: str, within: Integers) -> Booleans:
+    claims = event_log.of(EventType.FORCE_MAJEURE)
+    late = np.zeros(event_log.rows, dtype=np.bool_)
+    late[claims.row[claims.days(column) > add_days(claims.day, within[claims.row])]] = True
+    return late

@@ -1,0 +1,194 @@
+"""Idle land (M53): the suspicion that days alone give, the documents that decide, the fee.
+
+Only suspicion is computed. Recognition, fee and recovery stand on documents; screens say 疑似闲置 until a
+闲置土地认定书 is on file.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.model import EventType, IdleStatus
+from landwatch.rules.amounts import UNKNOWN, Amounts, share_of
+from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.facts import EventLog
+from landwatch.rules.periods import Periods
+from landwatch.rules.values import value
+from landwatch.rules.words import Codes, choose, code
+
+__all__ = [
+    "document_status",
+    "first_2y_day",
+    "first_idle_day",
+    "has_started",
+    "idle_fee_fen",
+    "idle_fee_new_fen",
+    "idle_fee_potential_fen",
+    "idle_fee_share_of_price_fen",
+    "idle_status",
+    "needs_recognition",
+    "suspicion",
+]
+
+Booleans = NDArray[np.bool_]
+
+_DOCUMENTS = {
+    EventType.INVESTIGATION_NOTICE_ISSUED: IdleStatus.INVESTIGATING,
+    EventType.INVESTIGATION_NOTICE_RECEIVED: IdleStatus.INVESTIGATING,
+    EventType.IDLE_RECOGNITION: IdleStatus.RECOGNISED,
+    EventType.HEARING_RIGHT_NOTICE_SERVED: IdleStatus.HEARING_WINDOW,
+    EventType.IDLE_FEE_DECISION_SERVED: IdleStatus.FEE_DECIDED,
+    EventType.IDLE_FEE_PAID: IdleStatus.FEE_PAID,
+    EventType.RECOVERY_DECISION_SERVED: IdleStatus.RECOVERY_DECIDED,
+}
+
+
+@value(
+    "date",
+    "first_idle_day",
+    zh="满一年次日(疑似闲置首日)",
+    en="first day of suspected idleness",
+    clause="53号令第二条、第十四条",
+    certainty="convention",
+)
+def first_idle_day(effective_commencement_due: Days, pauses: Periods, idle_first_years: Integers) -> Days:
+    """The day after the full year since the day that counts, moved by pauses that began within it."""
+    return _line(effective_commencement_due, pauses, idle_first_years)
+
+
+@value(
+    "date",
+    "first_2y_day",
+    zh="满两年次日",
+    en="first day after two full years",
+    clause="53号令第十四条第二项",
+    certainty="convention",
+)
+def first_2y_day(effective_commencement_due: Days, pauses: Periods, idle_second_years: Integers) -> Days:
+    """The day after two full years, moved by pauses that began within them."""
+    return _line(effective_commencement_due, pauses, idle_second_years)
+
+
+def _line(due: Days, pauses: Periods, years: Integers) -> Days:
+    full = add_years(due, years)
+    paused = pauses.where(pauses.walked(full)).days_by_row(len(due))
+    return add_days(full, paused + 1)
+
+
+@value("fact", "has_started", zh="已动工", en="has started", clause="53号令第三十条")
+def has_started(commenced_on: Days, completed_on: Days) -> Booleans:
+    """Works have commenced, or are complete."""
+    return ~np.isnat(commenced_on) | ~np.isnat(completed_on)
+
+
+def suspicion(on: Days, has_started: Booleans, first_idle_day: Days, first_2y_day: Days) -> Codes:
+    """What the days alone give for land that has not started."""
+    return choose(
+        IdleStatus.NONE,
+        (~has_started & (on >= first_2y_day), IdleStatus.RECOVERY_2Y),
+        (~has_started & (on >= first_idle_day), IdleStatus.SUSPECT_1Y),
+    )
+
+
+def document_status(event_log: EventLog) -> Codes:
+    """The stage that the newest document stands for; on one day the later stage."""
+    documents = event_log.of(*_DOCUMENTS)
+    stages = {kind.value: code(stage) for kind, stage in _DOCUMENTS.items()}
+    stage = documents.columns["type"].map(stages).to_numpy(dtype=np.int8)
+    order = np.lexsort((stage, documents.day, documents.row))
+    newest = np.full(event_log.rows, code(IdleStatus.NONE), dtype=np.int8)
+    newest[documents.row[order]] = stage[order]
+    return newest
+
+
+@value(
+    "status",
+    "idle",
+    zh="闲置状态",
+    en="idle land",
+    clause="53号令第二条、第五条、第九条至第十四条",
+    certainty="convention",
+    words=IdleStatus,
+)
+def idle_status(suspicion: Codes, document_status: Codes, is_suspected_suspended: Booleans) -> Codes:
+    """The newest document decides, but fee stages yield to the two-year line; else the suspicion stands."""
+    documented = document_status != code(IdleStatus.NONE)
+    fee = (document_status == code(IdleStatus.FEE_DECIDED)) | (document_status == code(IdleStatus.FEE_PAID))
+    recoverable = suspicion == code(IdleStatus.RECOVERY_2Y)
+    status = np.where(documented & ~(fee & recoverable), document_status, suspicion)
+    status[~documented & is_suspected_suspended] = code(IdleStatus.SUSPECT_SUSPENDED)
+    return status
+
+
+@value(
+    "flag",
+    "needs_recognition",
+    zh="疑似闲置，须经调查认定",
+    en="suspected only: needs investigation and recognition",
+    clause="53号令第五条、第九条",
+)
+def needs_recognition(idle_status: Codes) -> Booleans:
+    """The status is computed and no document stands behind it."""
+    computed = (IdleStatus.SUSPECT_1Y, IdleStatus.RECOVERY_2Y, IdleStatus.SUSPECT_SUSPENDED)
+    return np.isin(idle_status, [code(word) for word in computed])
+
+
+def idle_fee_share_of_price_fen(price_fen: Amounts, idle_fee_share: Fraction) -> Amounts:
+    """The share of the price that the ministry's rule fixes; the statute says "up to"."""
+    numerator = np.full(len(price_fen), idle_fee_share.numerator, dtype=np.int64)
+    return share_of([price_fen, numerator], [idle_fee_share.denominator])
+
+
+@value(
+    "amount",
+    "idle_fee_potential_yuan",
+    zh="可能的土地闲置费",
+    en="idle fee that may become due",
+    clause="53号令第十四条第一项",
+    certainty="seen",
+)
+def idle_fee_potential_fen(
+    idle_fee_share_of_price_fen: Amounts, suspicion: Codes, idle_fee_fen: Amounts
+) -> Amounts:
+    """Share of the price in the first tier while no fee is decided; nothing for suspended works."""
+    potential = idle_fee_share_of_price_fen.copy()
+    potential[(suspicion != code(IdleStatus.SUSPECT_1Y)) | (idle_fee_fen != 0)] = 0
+    return potential
+
+
+@value(
+    "amount",
+    "idle_fee_yuan",
+    zh="已决定的土地闲置费",
+    en="idle fee decided",
+    clause="53号令第十四条第一项",
+    certainty="seen",
+)
+def idle_fee_fen(event_log: EventLog, idle_fee_share_of_price_fen: Amounts) -> Amounts:
+    """The amount of the decision, or of the payment, or the share of the price where neither names one."""
+    decided = event_log.happened(EventType.IDLE_FEE_DECISION_SERVED, EventType.IDLE_FEE_PAID)
+    fee = np.where(decided, idle_fee_share_of_price_fen, 0)
+    for kind in (EventType.IDLE_FEE_PAID, EventType.IDLE_FEE_DECISION_SERVED):
+        named = event_log.of(kind)
+        amount = named.amounts("amount_fen")
+        sure = np.asarray(amount != UNKNOWN, dtype=np.bool_)
+        if amount.dtype == object:
+            fee = fee.astype(object)
+        fee[named.row[sure]] = amount[sure]
+    return fee
+
+
+@value(
+    "amount",
+    "idle_fee_new_yuan",
+    zh="尚可新征的土地闲置费",
+    en="idle fee not yet decided",
+    clause="53号令第十四条第一项",
+    certainty="seen",
+)
+def idle_fee_new_fen(idle_fee_potential_fen: Amounts) -> Amounts:
+    """The fee is charged once: nothing new after a decision or payment."""
+    return idle_fee_potential_fen

@@ -1,0 +1,232 @@
+"""Periods of excused days: cutting, merging and walking them, for all contracts at once.
+
+A period is a row (whose contract or part it is) with an inclusive first and last day. Nothing loops
+over contracts: periods are sorted by row and day, a running maximum merges what overlaps or touches,
+and sums within a row give the walk of reference.md 2.5.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.rules.days import Days, Integers
+
+__all__ = ["Periods"]
+
+Booleans = NDArray[np.bool_]
+
+# Room for 2,871 years of days beside the row number in one 64-bit key; days before 1970 are negative.
+_SPAN = 1 << 20
+_OFFSET = 1 << 19
+
+
+@dataclass(frozen=True, eq=False)
+class Periods:
+    """Inclusive periods, each belonging to a row.
+
+    Attributes
+    ----------
+    row
+        Index of the contract or part the period belongs to.
+    start, end
+        First and last day, both counted.
+    """
+
+    row: Integers
+    start: Days
+    end: Days
+
+    @classmethod
+    def none(cls) -> Periods:
+        """Return no periods at all."""
+        no_days = np.empty(0, dtype="datetime64[D]")
+        return cls(np.empty(0, dtype=np.int64), no_days, no_days)
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def where(self, kept: Booleans) -> Periods:
+        """Keep the periods chosen by a mask.
+
+        Parameters
+        ----------
+        kept
+            One boolean a period.
+
+        Returns
+        -------
+        Periods
+            The chosen periods.
+        """
+        return Periods(self.row[kept], self.start[kept], self.end[kept])
+
+    def joined(self, other: Periods) -> Periods:
+        """Put two sets of periods together.
+
+        Parameters
+        ----------
+        other
+            Further periods over the same rows.
+
+        Returns
+        -------
+        Periods
+            All of them, unmerged.
+        """
+        return Periods(
+            np.concatenate([self.row, other.row]),
+            np.concatenate([self.start, other.start]),
+            np.concatenate([self.end, other.end]),
+        )
+
+    def clipped(self, after: Days, until: Days) -> Periods:
+        """Cut off the days up to `after` and those past `until`, row by row.
+
+        Parameters
+        ----------
+        after
+            For each row, the day up to and including which days do not count; NaT cuts nothing.
+        until
+            For each row, the last day that counts.
+
+        Returns
+        -------
+        Periods
+            What is left; periods of which nothing is left are gone.
+        """
+        start = np.fmax(self.start, after[self.row] + 1)
+        end = np.fmin(self.end, until[self.row])
+        left = start <= end
+        return Periods(self.row[left], start[left], end[left])
+
+    def merged(self) -> Periods:
+        """Merge what overlaps or touches within a row.
+
+        Returns
+        -------
+        Periods
+            Disjoint periods in order of row and day, at least one free day between two of a row.
+        """
+        if len(self) == 0:
+            return self
+        first, last = self._keys()
+        order = np.argsort(first, kind="stable")
+        first, last = first[order], last[order]
+        reach = np.maximum.accumulate(last)
+        opens = np.empty(len(first), dtype=np.bool_)
+        opens[0] = True
+        opens[1:] = first[1:] > reach[:-1] + 1
+        begin = np.flatnonzero(opens)
+        finish = np.append(begin[1:], len(first)) - 1
+        row = self.row[order][begin]
+        return Periods(row, _day(first[begin], row), _day(reach[finish], row))
+
+    def lengths(self) -> Integers:
+        """Count the days of each period.
+
+        Returns
+        -------
+        Integers
+            At least 1 each.
+        """
+        counted: Integers = (self.end - self.start).astype(np.int64) + 1
+        return counted
+
+    def walked(self, due: Days) -> Booleans:
+        """Walk merged periods in order of day and find those that move the due day.
+
+        A period that begins on or before the due day as moved so far adds its length; the first that
+        begins later is post-default, and so is all that follows it.
+
+        Parameters
+        ----------
+        due
+            The due day of each row; an unknown one is moved by nothing.
+
+        Returns
+        -------
+        Booleans
+            For each period, whether its days are added.
+        """
+        if len(self) == 0:
+            return np.empty(0, dtype=np.bool_)
+        length = self.lengths()
+        opens = self._opens()
+        before = _within_row(length, opens) - length
+        fits = self.start <= due[self.row] + before.astype("timedelta64[D]")
+        return np.asarray(_within_row((~fits).astype(np.int64), opens) == 0)
+
+    def days_by_row(self, rows: int) -> Integers:
+        """Sum the days of the periods of each row.
+
+        Parameters
+        ----------
+        rows
+            Number of rows.
+
+        Returns
+        -------
+        Integers
+            Days, one number a row.
+        """
+        total = np.zeros(rows, dtype=np.int64)
+        np.add.at(total, self.row, self.lengths())
+        return total
+
+    def any_by_row(self, rows: int) -> Booleans:
+        """Tell which rows have a period.
+
+        Parameters
+        ----------
+        rows
+            Number of rows.
+
+        Returns
+        -------
+        Booleans
+            One boolean a row.
+        """
+        found = np.zeros(rows, dtype=np.bool_)
+        found[self.row] = True
+        return found
+
+    def within(self, merged: Periods) -> Integers:
+        """Find the merged period in which each of these periods lies.
+
+        Parameters
+        ----------
+        merged
+            Result of :meth:`merged` on periods that contain these.
+
+        Returns
+        -------
+        Integers
+            Position in `merged` for each period.
+        """
+        inside: Integers = np.searchsorted(merged._keys()[0], self._keys()[0], side="right") - 1
+        return inside
+
+    def _keys(self) -> tuple[Integers, Integers]:
+        base = self.row * _SPAN + _OFFSET
+        return base + self.start.astype(np.int64), base + self.end.astype(np.int64)
+
+    def _opens(self) -> Booleans:
+        opens = np.empty(len(self), dtype=np.bool_)
+        opens[0] = True
+        opens[1:] = self.row[1:] != self.row[:-1]
+        return opens
+
+
+def _day(keys: Integers, row: Integers) -> Days:
+    return (keys - row * _SPAN - _OFFSET).astype("datetime64[D]")
+
+
+def _within_row(values: Integers, opens: Booleans) -> Integers:
+    """Running sum that starts anew where `opens` is true."""
+    running = np.cumsum(values)
+    begin = np.flatnonzero(opens)
+    carried = (running - values)[begin]
+    return np.asarray(running - np.repeat(carried, np.diff(np.append(begin, len(values)))))

@@ -1,0 +1,199 @@
+"""The clocks of the idle-land procedure: who must act by which day.
+
+Deadlines counted in days roll over rest days of the published working calendar (Civil Code Art. 203).
+Each clock starts at service or receipt, never at drafting.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.model import EventType
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months
+from landwatch.rules.facts import EventLog
+from landwatch.rules.values import value
+from landwatch.workdays import add_working_days, roll_forward
+
+__all__ = [
+    "deadline_provisional",
+    "deregister_deadline",
+    "hearing_request_deadline",
+    "holder_reply_deadline",
+    "investigation_deadline",
+    "litigation_deadline",
+    "pay_deadline",
+    "pay_deadline_unrolled",
+    "reconsideration_deadline",
+    "reconsideration_deadline_unrolled",
+    "reconsideration_first_may_apply",
+    "suspicion_day",
+]
+
+Booleans = NDArray[np.bool_]
+_DECISIONS = (EventType.IDLE_FEE_DECISION_SERVED, EventType.RECOVERY_DECISION_SERVED)
+
+
+@value("fact", "suspicion_day", zh="发现疑似闲置日", en="suspicion found on", clause="53号令第五条")
+def suspicion_day(
+    event_log: EventLog,
+    on: Days,
+    has_started: Booleans,
+    first_idle_day: Days,
+    first_suspended_idle_day: Days,
+    is_suspected_suspended: Booleans,
+) -> Days:
+    """The recorded day, or the first day on which the facts give the suspicion."""
+    recorded = event_log.first(EventType.SUSPICION_FOUND)
+    computed = np.where(~has_started & (on >= first_idle_day), first_idle_day, NO_DAY)
+    computed = np.where(is_suspected_suspended, first_suspended_idle_day, computed)
+    return np.where(np.isnat(recorded), computed, recorded)
+
+
+@value(
+    "date", "investigation_deadline", zh="调查核实截止日", en="investigation deadline", clause="53号令第五条"
+)
+def investigation_deadline(suspicion_day: Days, investigation_days: Integers) -> Days:
+    """Thirty days from the suspicion."""
+    return roll_forward(add_days(suspicion_day, investigation_days))[0]
+
+
+@value(
+    "date",
+    "holder_reply_deadline",
+    zh="使用权人说明截止日",
+    en="holder's reply deadline",
+    clause="53号令第五条",
+)
+def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers) -> Days:
+    """Thirty days from receipt of the investigation notice."""
+    received = event_log.last(EventType.INVESTIGATION_NOTICE_RECEIVED)
+    return roll_forward(add_days(received, holder_reply_days))[0]
+
+
+@value(
+    "date",
+    "hearing_request_deadline",
+    zh="申请听证截止日",
+    en="hearing request deadline",
+    clause="53号令第十五条; 自然资源听证规定",
+)
+def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: Integers) -> Days:
+    """Five working days from service of the hearing notice."""
+    served = event_log.last(EventType.HEARING_RIGHT_NOTICE_SERVED)
+    return add_working_days(served, hearing_request_working_days)[0]
+
+
+@value(
+    "date",
+    "pay_deadline_unrolled",
+    zh="闲置费缴纳期满日(未顺延)",
+    en="idle fee due, unrolled",
+    clause="53号令第十七条",
+)
+def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) -> Days:
+    """Thirty days from service of the fee decision."""
+    return add_days(event_log.last(EventType.IDLE_FEE_DECISION_SERVED), idle_fee_payment_days)
+
+
+@value(
+    "date",
+    "pay_deadline",
+    zh="闲置费缴纳截止日",
+    en="idle fee deadline",
+    clause="53号令第十七条; 民法典第二百零三条",
+)
+def pay_deadline(pay_deadline_unrolled: Days) -> Days:
+    """The same, rolled over rest days."""
+    return roll_forward(pay_deadline_unrolled)[0]
+
+
+@value(
+    "date", "deregister_deadline", zh="注销登记截止日", en="deregistration deadline", clause="53号令第十七条"
+)
+def deregister_deadline(event_log: EventLog, deregistration_days: Integers) -> Days:
+    """Thirty days from service of the recovery decision."""
+    served = event_log.last(EventType.RECOVERY_DECISION_SERVED)
+    return roll_forward(add_days(served, deregistration_days))[0]
+
+
+@value(
+    "date",
+    "reconsideration_deadline_unrolled",
+    zh="申请复议期满日(未顺延)",
+    en="reconsideration, unrolled",
+    clause="行政复议法第二十条",
+    certainty="seen",
+)
+def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days: Integers) -> Days:
+    """Sixty days from service of the newest decision."""
+    return add_days(event_log.last(*_DECISIONS), reconsideration_days)
+
+
+@value(
+    "date",
+    "reconsideration_deadline",
+    zh="申请复议截止日",
+    en="reconsideration deadline",
+    clause="行政复议法第二十条、第八十八条",
+    certainty="seen",
+)
+def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
+    """The same, rolled over rest days."""
+    return roll_forward(reconsideration_deadline_unrolled)[0]
+
+
+@value(
+    "date",
+    "litigation_deadline",
+    zh="提起诉讼截止日(可能须复议前置)",
+    en="litigation deadline (reconsideration may have to come first)",
+    clause="行政诉讼法第四十六条",
+    certainty="seen",
+)
+def litigation_deadline(event_log: EventLog, litigation_months: Integers) -> Days:
+    """Six months from service of the newest decision."""
+    return roll_forward(add_months(event_log.last(*_DECISIONS), litigation_months))[0]
+
+
+@value(
+    "flag",
+    "reconsideration_first_may_apply",
+    zh="可能须复议前置",
+    en="reconsideration may have to come first",
+    clause="行政复议法(2023)第二十三条第一款第二项",
+    certainty="seen",
+)
+def reconsideration_first_may_apply(event_log: EventLog) -> Booleans:
+    """A recovery decision touches a lawfully acquired right to use land."""
+    return event_log.happened(EventType.RECOVERY_DECISION_SERVED)
+
+
+@value(
+    "flag",
+    "deadline_provisional",
+    zh="工作日历尚未公布，截止日暂定",
+    en="the working calendar is not published; deadlines are provisional",
+    clause="民法典第二百零三条",
+    certainty="convention",
+)
+def deadline_provisional(
+    investigation_deadline: Days,
+    holder_reply_deadline: Days,
+    hearing_request_deadline: Days,
+    pay_deadline: Days,
+    deregister_deadline: Days,
+    reconsideration_deadline: Days,
+    litigation_deadline: Days,
+) -> Booleans:
+    """One of the deadlines lies beyond the published calendar and could not be rolled."""
+    deadlines = (
+        investigation_deadline,
+        holder_reply_deadline,
+        hearing_request_deadline,
+        pay_deadline,
+        deregister_deadline,
+        reconsideration_deadline,
+        litigation_deadline,
+    )
+    return np.asarray(np.logical_or.reduce([roll_forward(deadline)[1] for deadline in deadlines]))

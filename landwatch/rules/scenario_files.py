@@ -1,0 +1,298 @@
+"""Reading scenario files: the form of a case, and one clear sentence for what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from landwatch.errors import ScenarioError
+from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
+from landwatch.rules.strict_yaml import Checked, read_yaml
+from landwatch.units import cm2_from_m2, fen_from_yuan, ppb_from_permille
+
+__all__ = ["Case", "read_cases", "scenario_files"]
+
+_CASE_KEYS = {"id", "title", "certainty", "basis", "facts", "events", "as_of", "expect", "note"}
+_SECTIONS = ("status", "dates", "days", "amounts", "flags")
+_TEXT_FACTS = {"supply_method": "supply_method", "grantor": "grantor", "foundation": "foundation"}
+_DATE_FACTS = ("agreed_handover", "agreed_commencement", "agreed_completion")
+_YUAN_FACTS = (
+    "price_yuan deposit_yuan paid_yuan total_investment_yuan total_investment_land_price_yuan "
+    "total_investment_tax_yuan invested_yuan invested_land_price_yuan invested_tax_yuan"
+).split()
+_M2_FACTS = "area_m2 developable_m2 developed_m2 planned_gfa_m2 unfinished_gfa_at_due_m2".split()
+_PERMILLE_FACTS = [f"{of}_damages_permille" for of in ("commencement", "completion", "handover", "payment")]
+_OTHER_FACTS = (
+    "template instalment_yuan instalment_due phases parcels contracts raw_commenced raw_completed".split()
+)
+_FACTS = {*_TEXT_FACTS, *_DATE_FACTS, *_YUAN_FACTS, *_M2_FACTS, *_PERMILLE_FACTS, *_OTHER_FACTS}
+# Facts of the importer's, the ledger's and the statistics' own examples, which those modules' tests read.
+_FOREIGN_FACTS = {"txt_line", "zone", "parcel_mu", "lots_mu", "overlap_mu", "mu", "pool"}
+_EVENT_DATES = ("new_commencement", "new_completion", "notice_date", "proof_date")
+_SENTINELS = ("1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One case as read.
+
+    Attributes
+    ----------
+    id
+        Its name.
+    as_of
+        The judged day.
+    contracts
+        One contract, or several in sequence on the parcel.
+    names
+        The scenario's own name of each contract of several; empty for one.
+    parcel_areas
+        Area in cm² of each parcel, by name.
+    events
+        The dated facts.
+    cleaned
+        Whether a placeholder date was dropped.
+    expect
+        What must be true; ``None`` where the case is only computed.
+    """
+
+    id: str
+    as_of: date
+    contracts: tuple[Contract, ...]
+    names: tuple[str, ...] = ()
+    parcel_areas: Mapping[str, int] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    cleaned: bool = False
+    expect: Mapping[str, Any] | None = None
+
+
+def scenario_files(paths: Iterable[Path]) -> list[Path]:
+    """List the scenario files named, or found in folders.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+
+    Returns
+    -------
+    list of Path
+        Files, those of a folder in order of name.
+
+    Raises
+    ------
+    ScenarioError
+        If a path does not exist, or nothing is found.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml"))
+        elif path.exists():
+            files.append(path)
+        else:
+            raise ScenarioError(f"{path}: does not exist; name a scenario file or a folder of *.yaml files")
+    if not files:
+        raise ScenarioError("no *.yaml file found; name a scenario file or a folder of them")
+    return files
+
+
+def read_cases(path: Path) -> list[Case]:
+    """Read the contract cases of a scenario file.
+
+    Parameters
+    ----------
+    path
+        A YAML file, a list of cases. Cases that speak of the importer, the revitalisation ledger or the
+        statistics, with facts of their own, are left out.
+
+    Returns
+    -------
+    list of Case
+        In the order of the file.
+
+    Raises
+    ------
+    ScenarioError
+        If the form is broken; the message names file, case, key and expected form.
+    """
+    content = read_yaml(path, ScenarioError)
+    if not isinstance(content, list):
+        raise ScenarioError(f"{path}: should be a list of cases, each beginning with '- id:'")
+    readers = [_Reader(path, number, raw) for number, raw in enumerate(content, start=1)]
+    return [reader.case() for reader in readers if not reader.is_foreign]
+
+
+class _Reader(Checked):
+    """Reads one case; every complaint names the file, the case and the key."""
+
+    def __init__(self, path: Path, number: int, raw: Any) -> None:
+        super().__init__(f"{path}: case {number}", ScenarioError)
+        self.raw = self.mapping("case", raw)
+        self.where = f"{path}: {raw.get('id', f'case {number}')}"
+        self.keys("", raw, _CASE_KEYS)
+        for key in ("id", "facts", "as_of"):
+            self.required("case", raw, key)
+        self.facts = self.mapping("facts", raw["facts"])
+
+    @property
+    def is_foreign(self) -> bool:
+        return bool(_FOREIGN_FACTS & set(self.facts))
+
+    def case(self) -> Case:
+        self.keys("facts", self.facts, _FACTS)
+        events, cleaned = self._raw_dates()
+        parcels = self.sequence("facts.parcels", self.facts.get("parcels"))
+        areas = {
+            str(self.required("facts.parcels", p, "id")): self._area("facts.parcels", p) for p in parcels
+        }
+        sequels = self.sequence("facts.contracts", self.facts.get("contracts"))
+        contract = self._contract(tuple(areas))
+        contracts = tuple(self._sequel(contract, part, events) for part in sequels) or (contract,)
+        for raw in self.sequence("events", self.raw.get("events")):
+            events += self._events(raw, contracts)
+        expect = self.raw.get("expect")
+        if expect is not None:
+            self.keys("expect", self.mapping("expect", expect), set(_SECTIONS))
+        return Case(
+            id=str(self.raw["id"]),
+            as_of=self.day("as_of", self.raw["as_of"], required=True),
+            contracts=contracts,
+            names=tuple(c.contract_no for c in contracts) if sequels else (),
+            parcel_areas={name: area for name, area in areas.items() if area is not None},
+            events=tuple(events),
+            cleaned=cleaned,
+            expect=expect,
+        )
+
+    def _contract(self, parcels: tuple[str, ...]) -> Contract:
+        facts = self.facts
+        values: dict[str, Any] = {
+            field_name: None if facts.get(key) is None else str(facts[key])
+            for key, field_name in _TEXT_FACTS.items()
+        }
+        values |= {key: self.day(f"facts.{key}", facts.get(key)) for key in _DATE_FACTS}
+        values |= {
+            key.replace("_yuan", "_fen"): self.exact(f"facts.{key}", facts.get(key), fen_from_yuan)
+            for key in _YUAN_FACTS
+        }
+        values |= {
+            key.replace("_m2", "_cm2"): self.exact(f"facts.{key}", facts.get(key), cm2_from_m2)
+            for key in _M2_FACTS
+        }
+        values |= {
+            key.replace("_permille", "_ppb"): self.exact(f"facts.{key}", facts.get(key), ppb_from_permille)
+            for key in _PERMILLE_FACTS
+        }
+        form = str(facts.get("template", ContractForm.GF_2008_2601))
+        if form not in list(ContractForm):
+            raise self.wrong("facts.template", form, f"one of {', '.join(ContractForm)}")
+        return Contract(
+            contract_no="contract",
+            form=form,
+            parcel_nos=parcels,
+            phases=self._phases(),
+            instalments=self._instalments(),
+            **values,
+        )
+
+    def _sequel(self, contract: Contract, raw: Any, events: list[Event]) -> Contract:
+        where = "facts.contracts"
+        part = self.mapping(where, raw)
+        self.keys(where, part, {"no", "signed", "ended", "end_reason", *_DATE_FACTS})
+        number = str(self.required(where, part, "no"))
+        if part.get("ended") is not None:
+            ended = self.day(f"{where}.{number}.ended", part["ended"])
+            events.append(Event(contract_no=number, type=EventType.CONTRACT_ENDED, day=ended))
+        return replace(
+            contract,
+            contract_no=number,
+            signed_on=self.day(f"{where}.{number}.signed", part.get("signed")),
+            **{key: self.day(f"{where}.{number}.{key}", part.get(key)) for key in _DATE_FACTS},
+        )
+
+    def _phases(self) -> tuple[Phase, ...]:
+        phases = []
+        for raw in self.sequence("facts.phases", self.facts.get("phases")):
+            self.keys("facts.phases", raw, {"no", "area_m2", "agreed_commencement", "agreed_completion"})
+            number = str(self.required("facts.phases", raw, "no"))
+            where = f"facts.phases.{number}"
+            phases.append(
+                Phase(
+                    number=number,
+                    area_cm2=self._area(where, raw),
+                    agreed_commencement=self.day(
+                        f"{where}.agreed_commencement", raw.get("agreed_commencement")
+                    ),
+                    agreed_completion=self.day(f"{where}.agreed_completion", raw.get("agreed_completion")),
+                )
+            )
+        return tuple(phases)
+
+    def _instalments(self) -> tuple[Instalment, ...]:
+        due = self.day("facts.instalment_due", self.facts.get("instalment_due"))
+        amount = self.exact("facts.instalment_yuan", self.facts.get("instalment_yuan"), fen_from_yuan)
+        return () if due is None else (Instalment(number="1", due_on=due, amount_fen=amount),)
+
+    def _raw_dates(self) -> tuple[list[Event], bool]:
+        """Dates as a source wrote them: a placeholder is empty, a real one is an event."""
+        events, cleaned = [], False
+        for key, kind in (("raw_commenced", EventType.COMMENCED), ("raw_completed", EventType.COMPLETED)):
+            raw = str(self.facts.get(key) or "").strip()
+            if raw in _SENTINELS:
+                cleaned = True
+            elif raw:
+                events.append(Event(contract_no="contract", type=kind, day=self.day(f"facts.{key}", raw)))
+        return events, cleaned
+
+    def _events(self, raw: Any, contracts: tuple[Contract, ...]) -> list[Event]:
+        event = dict(self.mapping("events", raw))
+        kind = str(event.pop("type", ""))
+        where = f"events.{kind or 'type'}"
+        if kind not in list(EventType):
+            raise self.wrong(f"{where}.type", kind, "a type of event, such as commenced or handed_over")
+        day = self.day(f"{where}.date", event.pop("date", None))
+        start = self.day(f"{where}.from", event.pop("from", None))
+        end = self.day(f"{where}.to", event.pop("to")) if start is not None and "to" in event else None
+        if (day is None) == (start is None):
+            raise self.wrong(where, dict(raw), "either date, or from and to")
+        if start and end and end < start:
+            raise self.wrong(f"{where}.to", str(end), f"a day on or after from {start}")
+        phase, parcel, of = (event.pop(key, None) for key in ("phase", "parcel", "contract"))
+        numbers = [c.contract_no for c in contracts if of is None or c.contract_no == str(of)]
+        return [
+            Event(
+                contract_no=number,
+                type=EventType(kind),
+                day=day,
+                start=start,
+                end=end,
+                phase=None if phase is None else str(phase),
+                parcel_no=None if parcel is None else str(parcel),
+                document=event.get("doc"),
+                details=self._details(where, event),
+            )
+            for number in numbers
+        ]
+
+    def _details(self, where: str, event: Mapping[str, Any]) -> dict[str, Any]:
+        details: dict[str, Any] = {key: value for key, value in event.items() if value is not None}
+        for key in _EVENT_DATES:
+            if key in details:
+                details[key] = self.day(f"{where}.{key}", details[key])
+        if "amount_yuan" in details:
+            details["amount_fen"] = self.exact(
+                f"{where}.amount_yuan", details.pop("amount_yuan"), fen_from_yuan
+            )
+        if "share" in details:
+            details["share"] = str(self.fraction(f"{where}.share", details["share"]))
+        if "verified" in details and not isinstance(details["verified"], bool):
+            raise self.wrong(f"{where}.verified", details["verified"], "true or false")
+        return details
+
+    def _area(self, where: str, raw: Mapping[str, Any]) -> int | None:
+        area: int | None = self.exact(f"{where}.area_m2", raw.get("area_m2"), cm2_from_m2)
+        return area

@@ -1,0 +1,284 @@
+"""Suspended works 中止开发建设 (M53 Art. 2(2)): a full year stopped and too little developed or invested.
+
+Such land *may* be recognised as idle and is disposed of under Art. 12 only: no 20 % fee, no free recovery.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landwatch.model import EventType
+from landwatch.rules.amounts import Amounts, is_short, known, minus
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
+from landwatch.rules.facts import EventLog
+from landwatch.rules.values import value
+
+__all__ = [
+    "area_is_short",
+    "disposal_article_12_only",
+    "first_suspended_idle_day",
+    "invested_net_fen",
+    "investment_is_short",
+    "investment_net_fen",
+    "investment_ratio",
+    "is_suspected_suspended",
+    "may_be_recognised",
+    "naive_ratio",
+    "one_limb_only",
+    "stopped_since",
+    "suspended_shares_unknown",
+    "suspended_watch",
+    "transfer_below_25pct_review",
+    "transfer_threshold_met",
+]
+
+Booleans = NDArray[np.bool_]
+Fractions = NDArray[np.object_]
+
+
+@value(
+    "fact",
+    "stopped_since",
+    zh="停工起始日",
+    en="stopped since",
+    clause="53号令第二条第二款",
+    certainty="convention",
+)
+def stopped_since(event_log: EventLog) -> Days:
+    """First stop after the last resumption; a resumption restarts the year."""
+    resumed = event_log.last(EventType.WORK_RESUMED)
+    stops = event_log.of(EventType.WORK_STOPPED)
+    still = np.isnat(resumed[stops.row]) | (stops.day > resumed[stops.row])
+    since = np.full(event_log.rows, NO_DAY)
+    since[stops.row[still][::-1]] = stops.day[still][::-1]
+    return since
+
+
+@value(
+    "date",
+    "first_suspended_idle_day",
+    zh="停工满一年次日",
+    en="first day after a full year stopped",
+    clause="53号令第二条第二款",
+)
+def first_suspended_idle_day(stopped_since: Days, suspended_years: Integers) -> Days:
+    """The day after the full year since the stop."""
+    return add_days(add_years(stopped_since, suspended_years), 1)
+
+
+@value(
+    "fact",
+    "area_is_short",
+    zh="已开发面积不足三分之一",
+    en="developed area under one third",
+    clause="53号令第二条第二款; 民法典第一千二百五十九条",
+    certainty="seen",
+)
+def area_is_short(
+    developed_cm2: Amounts, developable_cm2: Amounts, developed_area_share: Fraction
+) -> Booleans:
+    """Strictly under the share; exactly one third is not short."""
+    return is_short(developed_cm2, developable_cm2, developed_area_share)
+
+
+@value(
+    "fact",
+    "invested_net_yuan",
+    zh="已投资额(扣除地价税款)",
+    en="invested without land price and taxes",
+    clause="53号令第三十条",
+)
+def invested_net_fen(
+    invested_fen: Amounts, invested_land_price_fen: Amounts, invested_tax_fen: Amounts
+) -> Amounts:
+    """Money invested, less what of it paid for land and taxes."""
+    return minus(invested_fen, invested_land_price_fen, invested_tax_fen)
+
+
+@value(
+    "fact",
+    "investment_net_yuan",
+    zh="总投资额(扣除地价税款)",
+    en="total investment without land price and taxes",
+    clause="53号令第三十条",
+)
+def investment_net_fen(
+    total_investment_fen: Amounts,
+    total_investment_land_price_fen: Amounts,
+    total_investment_tax_fen: Amounts,
+) -> Amounts:
+    """Total investment, less what of it is land price and taxes."""
+    return minus(total_investment_fen, total_investment_land_price_fen, total_investment_tax_fen)
+
+
+@value(
+    "fact",
+    "investment_is_short",
+    zh="已投资额不足百分之二十五",
+    en="investment under a quarter",
+    clause="53号令第二条第二款、第三十条",
+    certainty="seen",
+)
+def investment_is_short(
+    invested_net_fen: Amounts, investment_net_fen: Amounts, developed_investment_share: Fraction
+) -> Booleans:
+    """Strictly under the share; exactly a quarter is not short."""
+    return is_short(invested_net_fen, investment_net_fen, developed_investment_share)
+
+
+def is_stopped_and_short(
+    stopped_since: Days,
+    commenced_on: Days,
+    completed_on: Days,
+    area_is_short: Booleans,
+    investment_is_short: Booleans,
+    both_must_be_short: bool,
+) -> Booleans:
+    """Commenced, not complete, stopped, and short on either share (or both, as the convention says)."""
+    short = area_is_short & investment_is_short if both_must_be_short else area_is_short | investment_is_short
+    under_way = ~np.isnat(commenced_on) & np.isnat(completed_on) & (commenced_on <= stopped_since)
+    return under_way & short
+
+
+def is_suspected_suspended(
+    on: Days, first_suspended_idle_day: Days, is_stopped_and_short: Booleans
+) -> Booleans:
+    """A full year of suspended works that are short."""
+    return is_stopped_and_short & (on >= first_suspended_idle_day)
+
+
+@value(
+    "flag",
+    "suspended_watch",
+    zh="停工未满一年，持续关注",
+    en="works stopped for less than a year: watch",
+    clause="53号令第二条第二款",
+)
+def suspended_watch(is_stopped_and_short: Booleans, is_suspected_suspended: Booleans) -> Booleans:
+    """Short and stopped, the year not yet full."""
+    return is_stopped_and_short & ~is_suspected_suspended
+
+
+@value(
+    "flag",
+    "may_be_recognised",
+    zh="可以认定为闲置土地",
+    en="may be recognised as idle land",
+    clause="53号令第二条第二款(可以认定)",
+)
+def may_be_recognised(is_suspected_suspended: Booleans) -> Booleans:
+    """The text leaves it to the bureau."""
+    return is_suspected_suspended
+
+
+@value(
+    "flag",
+    "disposal_article_12_only",
+    zh="只能按第十二条处置，不征闲置费、不无偿收回",
+    en="disposal under Art. 12 only: no fee, no free recovery",
+    clause="53号令第十二条末款",
+)
+def disposal_article_12_only(is_suspected_suspended: Booleans) -> Booleans:
+    """Art. 14 speaks of land that never commenced."""
+    return is_suspected_suspended
+
+
+@value(
+    "flag",
+    "one_limb_only",
+    zh="面积与投资仅一项不足",
+    en="only one of area and investment is short",
+    clause="53号令第二条第二款",
+    certainty="convention",
+)
+def one_limb_only(
+    is_stopped_and_short: Booleans, area_is_short: Booleans, investment_is_short: Booleans
+) -> Booleans:
+    """One shortfall suffices on the text; a practitioner's reading differs."""
+    return is_stopped_and_short & (area_is_short ^ investment_is_short)
+
+
+@value(
+    "flag",
+    "suspended_shares_unknown",
+    zh="停工，开发面积与投资比例不明",
+    en="works stopped; shares of area and investment are not on file",
+    clause="53号令第二条第二款",
+)
+def suspended_shares_unknown(
+    stopped_since: Days,
+    completed_on: Days,
+    developed_cm2: Amounts,
+    developable_cm2: Amounts,
+    invested_fen: Amounts,
+    total_investment_fen: Amounts,
+) -> Booleans:
+    """Stopped works of which neither share is known can be neither suspected nor cleared."""
+    neither = ~known(developed_cm2, developable_cm2) & ~known(invested_fen, total_investment_fen)
+    return ~np.isnat(stopped_since) & np.isnat(completed_on) & neither
+
+
+@value(
+    "share",
+    "investment_ratio",
+    zh="投资比例(扣除地价税款)",
+    en="investment ratio without land price and taxes",
+    clause="53号令第三十条",
+    certainty="seen",
+)
+def investment_ratio(invested_net_fen: Amounts, investment_net_fen: Amounts) -> Fractions:
+    """Invested over total, both without land price and taxes; None where not known."""
+    return _ratio(invested_net_fen, investment_net_fen)
+
+
+@value(
+    "share",
+    "naive_ratio",
+    zh="投资比例(未扣除)",
+    en="investment ratio with land price and taxes",
+    clause="仅供对照",
+    certainty="convention",
+)
+def naive_ratio(invested_fen: Amounts, total_investment_fen: Amounts) -> Fractions:
+    """Invested over total as stated, for comparison only."""
+    return _ratio(invested_fen, total_investment_fen)
+
+
+def _ratio(part: Amounts, whole: Amounts) -> Fractions:
+    ratio = np.full(len(part), None, dtype=object)
+    for row in np.flatnonzero(known(part, whole)):
+        if whole[row] > 0:
+            ratio[row] = Fraction(int(part[row]), int(whole[row]))
+    return ratio
+
+
+@value(
+    "flag",
+    "transfer_threshold_met",
+    zh="投资达到转让条件(百分之二十五以上)",
+    en="investment reaches the transfer threshold",
+    clause="城市房地产管理法第三十九条",
+    certainty="seen",
+)
+def transfer_threshold_met(
+    invested_net_fen: Amounts, investment_net_fen: Amounts, transfer_investment_share: Fraction
+) -> Booleans:
+    """A quarter or more."""
+    sure = known(invested_net_fen, investment_net_fen) & np.asarray(investment_net_fen != 0, np.bool_)
+    return sure & ~is_short(invested_net_fen, investment_net_fen, transfer_investment_share)
+
+
+@value(
+    "flag",
+    "transfer_below_25pct_review",
+    zh="转让时投资未达或未证明达百分之二十五，须复核",
+    en="transfer without proof of a quarter invested; review",
+    clause="城市房地产管理法第三十九条",
+    certainty="seen",
+)
+def transfer_below_25pct_review(event_log: EventLog, transfer_threshold_met: Booleans) -> Booleans:
+    """A transfer by agreement; a judicial sale is not bound by the threshold."""
+    return event_log.happened(EventType.TRANSFER) & ~transfer_threshold_met

@@ -1,0 +1,296 @@
+"""The flagged contracts, worst first, and which of them nobody has looked at yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+import pandas as pd
+from landwatch.rules.explain import reasons
+
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
+from landwatch.rules import Assessment
+from landwatch.stats import selection
+from landwatch.units import format_mu, format_yuan
+
+__all__ = ["Finding", "Matter", "Review", "check_cluster", "close_matches", "findings", "reviews_of", "verdict_name"]
+
+_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+_UNPAID = (PaymentStatus.BREACH, PaymentStatus.BREACH_OVER_60)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What an inspector found on a day; an observation, never a status by itself."""
+
+    day: date
+    verdict: str
+    note: str
+    person: str | None
+    photos: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the review as JSON values."""
+        return {
+            "on": self.day.isoformat(),
+            "verdict": self.verdict,
+            "note": self.note,
+            "person": self.person,
+            "photos": list(self.photos),
+        }
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that is open about a contract.
+
+    Attributes
+    ----------
+    what
+        ``commencement``, ``completion``, ``idle`` or ``payment``.
+    well_until
+        The last day on which it was in order, e.g. the due day; ``None`` where that is not known.
+    days
+        Days it has been open.
+    """
+
+    what: str
+    well_until: date | None
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A live contract with something open: a default, idle land or an unpaid instalment.
+
+    Attributes
+    ----------
+    contract_no, cluster, holder
+        Which contract, where, whose.
+    area_cm2
+        Area of the contract in cm²; ``None`` where it is not recorded.
+    matters
+        What is open.
+    amount_fen
+        Damages for late commencement and completion accrued by the day judged, in fen: a claim, no debt.
+    why
+        One line.
+    review
+        The latest review.
+    reviewed
+        Whether that review was made after everything that is open had begun.
+    """
+
+    contract_no: str
+    cluster: str | None
+    holder: str | None
+    area_cm2: int | None
+    matters: tuple[Matter, ...]
+    amount_fen: int | None
+    why: str
+    review: Review | None
+    reviewed: bool
+
+    @property
+    def days_late(self) -> int:
+        """Days that the longest open matter has been open."""
+        return max(matter.days for matter in self.matters)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as JSON values, areas in mu and money in yuan as decimal strings."""
+        return {
+            "contract_no": self.contract_no,
+            "cluster": self.cluster,
+            "holder": self.holder,
+            "area_mu": None if self.area_cm2 is None else format_mu(self.area_cm2),
+            "open": [
+                {"what": m.what, "due": m.well_until.isoformat() if m.well_until else None, "days": m.days}
+                for m in self.matters
+            ],
+            "days_late": self.days_late,
+            "amount_yuan": None if self.amount_fen is None else format_yuan(self.amount_fen),
+            "why": self.why,
+            "review": self.review.to_dict() if self.review else None,
+            "reviewed": self.reviewed,
+        }
+
+
+def findings(
+    assessment: Assessment, *, cluster: str | None = None, unreviewed: bool = False
+) -> list[Finding]:
+    """List the contracts that somebody should look at, the longest overdue first.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    unreviewed
+        Only those without a review since what is open began.
+
+    Returns
+    -------
+    list of Finding
+        By days late, then by amount, then by contract number.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    contracts = selection.live(assessment, cluster)
+    flagged = contracts[
+        contracts["commencement_breach"]
+        | contracts["completion_breach"]
+        | contracts["idle_status"].ne(IdleStatus.NONE)
+        | contracts["payment_status"].isin(_UNPAID)
+    ]
+    why, reviews = reasons(assessment), reviews_of(assessment)
+    found = [
+        _finding(str(no), row, assessment.on, why[no], reviews.get(str(no), []))
+        for no, row in zip(flagged.index, flagged.to_dict("records"), strict=True)
+    ]
+    chosen = [finding for finding in found if not (unreviewed and finding.reviewed)]
+    return sorted(chosen, key=lambda f: (-f.days_late, -(f.amount_fen or 0), f.contract_no))
+
+
+def reviews_of(assessment: Assessment) -> dict[str, list[Review]]:
+    """Collect the reviews made by the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+
+    Returns
+    -------
+    dict
+        By contract number, the oldest first.
+    """
+    made = selection.dated(assessment, EventType.REVIEW)
+    collected: dict[str, list[Review]] = {}
+    for contract_no, day, details in zip(made["contract_no"], made["day"], made["details"], strict=True):
+        review = Review(
+            day=day.date(),
+            verdict=details.get("verdict", ""),
+            note=details.get("note", ""),
+            person=details.get("person"),
+            photos=tuple(photo["name"] for photo in details.get("photos", ())),
+        )
+        collected.setdefault(contract_no, []).append(review)
+    return collected
+
+
+def check_cluster(known: Iterable[str], asked: str | None) -> None:
+    """Refuse a cluster that is not in the register.
+
+    Parameters
+    ----------
+    known
+        Names of the clusters.
+    asked
+        The name given; ``None`` is any.
+
+    Raises
+    ------
+    UsageError
+        Names the clusters there are.
+    """
+    names = sorted(known)
+    if asked is not None and asked not in names:
+        raise UsageError(
+            _("{name} is not a cluster of this register; there are: {names}").format(
+                name=asked, names=", ".join(names) or _("none")
+            )
+        )
+
+
+def close_matches(asked: str, known: Iterable[str]) -> str:
+    """Say which known numbers look like the one asked for.
+
+    Parameters
+    ----------
+    asked
+        The number given.
+    known
+        The numbers there are.
+
+    Returns
+    -------
+    str
+        A half sentence to put behind an error message; empty where nothing is close.
+    """
+    close = get_close_matches(asked, sorted(known), n=3, cutoff=0.6)
+    return _("; close to it: {numbers}").format(numbers=", ".join(close)) if close else ""
+
+
+def verdict_name(verdict: str) -> str:
+    """Name a verdict in the current language.
+
+    Parameters
+    ----------
+    verdict
+        Word of :class:`landwatch.model.Verdict`.
+    """
+    return {
+        Verdict.CONFIRMED: _("confirmed"),
+        Verdict.NOT_A_BREACH: _("not a breach"),
+        Verdict.UNCLEAR: _("unclear"),
+        Verdict.COULD_NOT_CHECK: _("could not be checked"),
+    }[Verdict(verdict)]
+
+
+def _finding(contract_no: str, row: dict[str, Any], on: date, why: str, reviews: list[Review]) -> Finding:
+    matters = _matters(row, on)
+    damages = [row["commencement_damages_fen"], row["completion_damages_fen"]]
+    claimed = [int(amount) for amount in damages if _known(amount)]
+    last = reviews[-1] if reviews else None
+    return Finding(
+        contract_no=contract_no,
+        cluster=_or_none(row["cluster"]),
+        holder=_or_none(row["current_holder"]) or _or_none(row["holder"]),
+        area_cm2=_or_none(row["area_cm2"]),
+        matters=matters,
+        amount_fen=sum(claimed) if claimed else None,
+        why=why,
+        review=last,
+        reviewed=last is not None and all(last.day > m.well_until for m in matters if m.well_until),
+    )
+
+
+def _matters(row: dict[str, Any], on: date) -> tuple[Matter, ...]:
+    matters = []
+    for obligation, due in _DUE_DAY.items():
+        if _is_true(row[f"{obligation}_breach"]):
+            days = _or_none(row[f"{obligation}_days"])
+            matters.append(Matter(obligation, _day(row[due]), int(days or 0)))
+    if row["idle_status"] != IdleStatus.NONE:
+        first = _day(row["first_idle_day"])
+        well_until = first - timedelta(days=1) if first else None
+        matters.append(Matter("idle", well_until, (on - well_until).days if well_until else 0))
+    if row["payment_status"] in _UNPAID:
+        matters.append(Matter("payment", None, 0))
+    return tuple(matters)
+
+
+def _known(value: Any) -> bool:
+    return not pd.isna(value)
+
+
+def _or_none(value: Any) -> Any:
+    return value if _known(value) else None
+
+
+def _is_true(value: Any) -> bool:
+    return _known(value) and bool(value)
+
+
+def _day(value: pd.Timestamp) -> date | None:
+    return value.date() if _known(value) else None

@@ -1,0 +1,328 @@
+"""Taking files in: clusters, then parcels, then contracts, then facts; one transaction a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from landwatch import ingest
+from landwatch.geo import plane_area_cm2
+from landwatch.i18n import gettext as _
+from landwatch.ingest import Reading, ReaderSettings
+from landwatch.model import Contract, Issue, Parcel, Severity
+from landwatch.registry import Added, Outcome, Register
+from landwatch.services.places import embedded_file
+from landwatch.services.placing import Holdings, placed
+from landwatch.units import CM2_PER_M2, format_yuan, mu_from_cm2
+
+__all__ = ["FileReport", "ImportReport", "Track", "import_files", "untracked"]
+
+Track = Callable[[Sequence[Any], str], Iterable[Any]]
+"""Walks through work and shows how far it is: the work, and what is being done."""
+
+
+def untracked(work: Sequence[Any], _description: str) -> Iterable[Any]:
+    """Walk through work without showing anything.
+
+    Parameters
+    ----------
+    work
+        The things to do.
+    _description
+        What is being done.
+    """
+    return work
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileReport:
+    """What became of one file; see the vocabulary of the importer."""
+
+    path: str
+    kind: str | None
+    encoding: str | None
+    epsg: int | None
+    crs_source: str | None
+    records: int
+    accepted: int
+    issues: tuple[Issue, ...]
+
+    @property
+    def taken(self) -> bool:
+        """Whether the file could be read: no error or open question about the file as a whole."""
+        whole = {(issue.severity, issue.code) for issue in self.issues if issue.record is None}
+        return not any(severity is Severity.ERROR or code == "crs_guessed" for severity, code in whole)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no record of the file was refused."""
+        return all(issue.severity is not Severity.ERROR for issue in self.issues)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        return {
+            "path": self.path,
+            "kind": self.kind,
+            "encoding": self.encoding,
+            "crs": {"epsg": self.epsg, "source": self.crs_source} if self.epsg else None,
+            "records": self.records,
+            "accepted": self.accepted,
+            "issues": [
+                {
+                    "severity": issue.severity.value,
+                    "code": issue.code,
+                    "record": issue.record,
+                    "field": issue.field,
+                    "value": issue.value,
+                    "message": issue.message,
+                }
+                for issue in self.issues
+            ],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportReport:
+    """What an import did, or would do: files in the order given, records newly written.
+
+    Attributes
+    ----------
+    files
+        One report a file.
+    parcels, contracts
+        The records newly written, each once.
+    facts
+        Number of dated facts newly written.
+    areas_cm2
+        Plane area in cm² on the measuring grid, by parcel number.
+    dry_run
+        Whether nothing was written.
+    """
+
+    files: tuple[FileReport, ...]
+    parcels: tuple[Parcel, ...]
+    contracts: tuple[Contract, ...]
+    facts: int
+    areas_cm2: dict[str, int]
+    dry_run: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as JSON values: areas as numbers, money as decimal strings."""
+        return {
+            "files": [file.to_dict() for file in self.files],
+            "parcels": [
+                _parcel_dict(parcel, self.areas_cm2.get(parcel.parcel_no)) for parcel in self.parcels
+            ],
+            "contracts": [_contract_dict(contract) for contract in self.contracts],
+        }
+
+
+def import_files(
+    database: str,
+    paths: Sequence[Path],
+    *,
+    readers: ReaderSettings,
+    recorded_by: str,
+    recorded_at: datetime,
+    crs: int | None = None,
+    accept_guess: bool = False,
+    dry_run: bool = False,
+    track: Track = untracked,
+) -> ImportReport:
+    """Read files and record what they hold, whatever the order in which they are named.
+
+    A GeoPackage that is not there is made; a PostGIS database must be a register already.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    paths
+        Files and folders.
+    readers
+        What the readers need to know of the district.
+    recorded_by, recorded_at
+        Who brings the files in, and when.
+    crs
+        EPSG code of the coordinates, whatever the files declare.
+    accept_guess
+        Take coordinates whose CRS had to be guessed.
+    dry_run
+        Write nothing; report what would be written.
+    track
+        Shows how far the work is.
+
+    Returns
+    -------
+    ImportReport
+        File by file, and the records newly written.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist or holds nothing that can be read.
+    RegisterError
+        If the register cannot be opened or written.
+    """
+    files = ingest.discover(paths)
+    readings = [
+        ingest.read(file, crs=crs, accept_guess=accept_guess, settings=readers)
+        for file in track(files, _("Reading"))
+    ]
+    order = sorted(range(len(files)), key=lambda number: _rank(readings[number]))
+    reports: dict[int, FileReport] = {}
+    new = _New()
+    with _destination(database, dry_run=dry_run) as register:
+        holdings = Holdings(register.known())
+        for number in track(order, _("Recording")):
+            reading = placed(readings[number], files[number].name, holdings)
+            added = (register.preview if dry_run else register.add)(
+                source=reading.source,
+                recorded_by=recorded_by,
+                recorded_at=recorded_at,
+                clusters=reading.clusters,
+                parcels=reading.parcels,
+                contracts=reading.contracts,
+                events=reading.events,
+            )
+            reports[number] = _file_report(files[number], reading, added, new.take(reading, added))
+    return ImportReport(
+        files=tuple(reports[number] for number in range(len(files))),
+        parcels=tuple(new.parcels.values()),
+        contracts=tuple(new.contracts.values()),
+        facts=new.facts,
+        areas_cm2=_measured(list(new.parcels.values()), readers.measuring_epsg),
+        dry_run=dry_run,
+    )
+
+
+@contextmanager
+def _destination(database: str, *, dry_run: bool) -> Iterator[Register]:
+    """Open the register; make an embedded one that is missing, for a dry run only for its duration."""
+    file = embedded_file(database)
+    with TemporaryDirectory() as scratch:
+        if file is None or file.exists():
+            register = Register.open(database)
+        else:
+            register = Register.create(f"gpkg:///{scratch}/dry-run.gpkg" if dry_run else database)
+        with register:
+            yield register
+
+
+def _rank(reading: Reading) -> int:
+    kinds = (reading.clusters, reading.parcels, reading.contracts)
+    return next((rank for rank, records in enumerate(kinds) if records), len(kinds))
+
+
+class _New:
+    """The records newly written so far, each once."""
+
+    def __init__(self) -> None:
+        self.clusters: set[str] = set()
+        self.parcels: dict[str, Parcel] = {}
+        self.contracts: dict[str, Contract] = {}
+        self.facts = 0
+
+    def take(self, reading: Reading, added: Added) -> int:
+        """Add what one file brought; return how many records of the file's own kind are new."""
+        clusters = set(added.clusters.written) - self.clusters
+        parcels = set(added.parcels.written) - self.parcels.keys()
+        contracts = set(added.contracts.written) - self.contracts.keys()
+        self.clusters |= clusters
+        self.parcels |= {p.parcel_no: p for p in reading.parcels if p.parcel_no in parcels}
+        self.contracts |= {c.contract_no: c for c in reading.contracts if c.contract_no in contracts}
+        self.facts += len(added.events.written)
+        if reading.clusters or reading.parcels or reading.contracts:
+            return len(clusters) + len(parcels) + len(contracts)
+        return len(added.events.written)
+
+
+def _file_report(file: Path, reading: Reading, added: Added, accepted: int) -> FileReport:
+    issues = [*reading.issues, *_outcome_issues(file.name, added)]
+    return FileReport(
+        path=str(file),
+        kind=reading.source.kind or None,
+        encoding=reading.source.encoding,
+        epsg=reading.source.epsg,
+        crs_source=reading.crs_source,
+        records=reading.records,
+        accepted=accepted,
+        issues=tuple(issues),
+    )
+
+
+def _outcome_issues(name: str, added: Added) -> Iterator[Issue]:
+    kinds: dict[str, Outcome] = {
+        _("cluster"): added.clusters,
+        _("parcel"): added.parcels,
+        _("contract"): added.contracts,
+        _("fact of contract"): added.events,
+    }
+    for kind, outcome in kinds.items():
+        for key in outcome.duplicates:
+            told = _("{file}: {kind} {key} is in the register already; nothing changes")
+            yield Issue(
+                severity=Severity.INFO,
+                code="duplicate_record",
+                record=key,
+                field=None,
+                value=key,
+                message=told.format(file=name, kind=kind, key=key),
+            )
+        for conflict in outcome.conflicts:
+            told = _(
+                "{file}: {kind} {key} stands in the register with another {fields}; "
+                "it was refused and the register keeps what it has. Compare the two and correct the file"
+            )
+            yield Issue(
+                severity=Severity.ERROR,
+                code="conflicting_record",
+                record=conflict.key,
+                field=", ".join(conflict.fields),
+                value=conflict.key,
+                message=told.format(
+                    file=name, kind=kind, key=conflict.key, fields=", ".join(conflict.fields)
+                ),
+            )
+
+
+def _measured(parcels: Sequence[Parcel], epsg: int) -> dict[str, int]:
+    drawn = [parcel for parcel in parcels if parcel.geometry is not None]
+    if not drawn:
+        return {}
+    areas = plane_area_cm2([parcel.geometry for parcel in drawn if parcel.geometry], measuring_epsg=epsg)
+    return {parcel.parcel_no: area for parcel, area in zip(drawn, areas, strict=True)}
+
+
+def _parcel_dict(parcel: Parcel, area_cm2: int | None) -> dict[str, Any]:
+    centroid = parcel.geometry.centroid if parcel.geometry is not None else None
+    return {
+        "parcel_no": parcel.parcel_no,
+        "area_mu": _mu(area_cm2),
+        "registered_area_mu": _mu(parcel.registered_area_cm2),
+        "centroid": [round(centroid.x, 8), round(centroid.y, 8)] if centroid else None,
+    }
+
+
+def _contract_dict(contract: Contract) -> dict[str, Any]:
+    days = (contract.signed_on, contract.agreed_commencement, contract.agreed_completion)
+    signed, commencement, completion = (day.isoformat() if day else None for day in days)
+    return {
+        "contract_no": contract.contract_no,
+        "supervision_no": contract.supervision_no,
+        "parcel_nos": list(contract.parcel_nos),
+        "signed_on": signed,
+        "agreed_commencement": commencement,
+        "agreed_completion": completion,
+        "price_yuan": None if contract.price_fen is None else format_yuan(contract.price_fen),
+        "area_m2": None if contract.area_cm2 is None else contract.area_cm2 / CM2_PER_M2,
+    }
+
+
+def _mu(area_cm2: int | None) -> float | None:
+    return None if area_cm2 is None else round(float(mu_from_cm2(area_cm2)), 4)

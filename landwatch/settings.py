@@ -1,0 +1,89 @@
+"""What an installation can set, read from the environment (``LANDWATCH_…``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from landwatch.ingest import ReaderSettings
+    from landwatch.rules import Conventions
+
+__all__ = ["Settings", "load"]
+
+
+class Settings(BaseSettings):
+    """The settings of an installation; each field is the variable ``LANDWATCH_<FIELD>``.
+
+    Attributes
+    ----------
+    database
+        URL of the register: ``gpkg:///file.gpkg`` or ``postgresql+psycopg://user@host/name``.
+    actor
+        Who records what is imported and reviewed; the login name where it is not set.
+    district_west, district_south, district_east, district_north
+        Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
+    measuring_epsg
+        Plane grid on which areas are measured.
+    partial_idle_logic, breach_unit, rate_pool
+        The conventions of :class:`landwatch.rules.Conventions`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
+
+    database: str = "gpkg:///landwatch.gpkg"
+    actor: str = Field(
+        default="unknown", validation_alias=AliasChoices("LANDWATCH_ACTOR", "USER", "USERNAME")
+    )
+    district_west: float = Field(default=106.38, ge=-180, le=180)
+    district_south: float = Field(default=28.45, ge=-90, le=90)
+    district_east: float = Field(default=107.06, ge=-180, le=180)
+    district_north: float = Field(default=29.20, ge=-90, le=90)
+    measuring_epsg: int = 4545
+    partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
+    breach_unit: Literal["contract", "parcel"] = "contract"
+    rate_pool: Literal["P", "D"] = "P"
+
+    def conventions(self) -> Conventions:
+        """Return the choices the rules leave open, as set here."""
+        from landwatch.rules import Conventions
+
+        return Conventions(
+            partial_idle_logic=self.partial_idle_logic,
+            breach_unit=self.breach_unit,
+            rate_pool=self.rate_pool,
+        )
+
+    def readers(self) -> ReaderSettings:
+        """Return what the readers need to know of the district."""
+        from landwatch.ingest import ReaderSettings
+
+        envelope = (self.district_west, self.district_south, self.district_east, self.district_north)
+        return ReaderSettings(envelope=envelope, measuring_epsg=self.measuring_epsg)
+
+
+def load() -> Settings:
+    """Read the settings from the environment.
+
+    Raises
+    ------
+    UsageError
+        If a variable has a value that cannot be used; says which and what would do.
+    """
+    try:
+        return Settings()
+    except ValidationError as problem:
+        fault = problem.errors()[0]
+        name = str(fault["loc"][0])
+        raise UsageError(
+            _("the environment variable {variable} is {value}, which cannot be used: {reason}").format(
+                variable=name if name.isupper() else f"LANDWATCH_{name.upper()}",
+                value=fault["input"],
+                reason=fault["msg"],
+            )
+        ) from problem

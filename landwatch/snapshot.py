@@ -1,0 +1,277 @@
+"""The register as true on a day and known at an instant: plain frames, checked on construction.
+
+Rules, statistics and maps run on a :class:`Snapshot`, never on a database, so that the same question
+gets the same answer from the embedded file, from PostGIS and from a partition of a national data set.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from landwatch.errors import SnapshotError
+from landwatch.model import Cluster, Contract, Event, Parcel
+
+__all__ = ["SCHEMA", "STORAGE_CRS", "Snapshot", "frame"]
+
+STORAGE_CRS = "EPSG:4490"
+
+_CLUSTERS = {"name": "text", "name_en": "text", "operator": "text", "operator_basis": "text"} | {
+    "illustrative": "boolean",
+    "geometry": "geometry",
+}
+_PARCELS = {"parcel_no": "text", "name": "text", "cluster": "text", "land_use": "text"} | {
+    "registered_area_cm2": "integer",
+    "illustrative": "boolean",
+    "geometry": "geometry",
+}
+_TEXT_OF_CONTRACT = (
+    "contract_no supervision_no form project_name location holder holder_code grantor supply_method "
+    "land_use industry foundation cluster"
+)
+_DATES_OF_CONTRACT = "signed_on agreed_handover agreed_commencement agreed_completion"
+_INTEGERS_OF_CONTRACT = (
+    "area_cm2 price_fen deposit_fen paid_fen commencement_damages_ppb completion_damages_ppb "
+    "handover_damages_ppb payment_damages_ppb developable_cm2 developed_cm2 total_investment_fen "
+    "total_investment_land_price_fen total_investment_tax_fen invested_fen invested_land_price_fen "
+    "invested_tax_fen planned_gfa_cm2 unfinished_gfa_at_due_cm2"
+)
+_CONTRACTS = (
+    dict.fromkeys(_TEXT_OF_CONTRACT.split(), "text")
+    | dict.fromkeys(_DATES_OF_CONTRACT.split(), "date")
+    | dict.fromkeys(_INTEGERS_OF_CONTRACT.split(), "integer")
+    | {"illustrative": "boolean"}
+)
+_CONTRACT_PARCELS = {"contract_no": "text", "parcel_no": "text", "area_cm2": "integer"}
+_PHASES = {"contract_no": "text", "number": "text", "area_cm2": "integer"} | {
+    "agreed_commencement": "date",
+    "agreed_completion": "date",
+}
+_INSTALMENTS = {"contract_no": "text", "number": "text", "due_on": "date", "amount_fen": "integer"}
+_EVENTS = {
+    "event_id": "integer",
+    "contract_no": "text",
+    "type": "text",
+    "day": "date",
+    "start": "date",
+    "end": "date",
+    "phase": "text",
+    "parcel_no": "text",
+    "document": "text",
+    "verified": "boolean",
+    "new_commencement": "date",
+    "new_completion": "date",
+    "notice_date": "date",
+    "proof_date": "date",
+    "amount_fen": "integer",
+    "share": "text",
+    "to": "text",
+    "details": "text",
+    "recorded_at": "text",
+    "recorded_by": "text",
+}
+
+SCHEMA: Mapping[str, Mapping[str, str]] = {
+    "clusters": _CLUSTERS,
+    "parcels": _PARCELS,
+    "contracts": _CONTRACTS,
+    "contract_parcels": _CONTRACT_PARCELS,
+    "phases": _PHASES,
+    "instalments": _INSTALMENTS,
+    "events": _EVENTS,
+}
+"""Columns of each frame: ``text``, ``date`` (datetime64[s]), ``integer`` (Int64, or Python integers where
+64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490)."""
+
+_KEYS = {"clusters": ["name"], "parcels": ["parcel_no"], "contracts": ["contract_no"]} | {
+    "contract_parcels": ["contract_no", "parcel_no"],
+    "phases": ["contract_no", "number"],
+    "instalments": ["contract_no", "number"],
+}
+_INT64 = 2**63 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The facts that hold on a day, as they were known at an instant.
+
+    Attributes
+    ----------
+    on
+        The day whose end is judged.
+    known_at
+        The instant of knowledge; ``None`` for facts without a recorded history (scenarios, tests).
+    clusters, parcels
+        GeoDataFrames in EPSG:4490.
+    contracts, contract_parcels, phases, instalments, events
+        DataFrames; columns and their kinds are those of :data:`SCHEMA`. The JSON text in
+        ``events.details`` holds what has no column of its own.
+
+    Raises
+    ------
+    SnapshotError
+        If a frame lacks a column, has one of another kind, repeats a key or has another CRS.
+    """
+
+    on: date
+    known_at: datetime | None
+    clusters: gpd.GeoDataFrame
+    parcels: gpd.GeoDataFrame
+    contracts: pd.DataFrame
+    contract_parcels: pd.DataFrame
+    phases: pd.DataFrame
+    instalments: pd.DataFrame
+    events: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        for name, schema in SCHEMA.items():
+            _check(name, getattr(self, name), schema)
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any of the facts is invented sample data (示意数据)."""
+        return bool(
+            self.contracts["illustrative"].fillna(False).any()
+            or self.parcels["illustrative"].fillna(False).any()
+        )
+
+    @classmethod
+    def from_records(
+        cls,
+        on: date,
+        *,
+        contracts: Sequence[Contract] = (),
+        events: Sequence[Event] = (),
+        parcels: Sequence[Parcel] = (),
+        clusters: Sequence[Cluster] = (),
+        contract_parcel_areas: Mapping[tuple[str, str], int] | None = None,
+        known_at: datetime | None = None,
+    ) -> Snapshot:
+        """Build a snapshot from the nouns of :mod:`landwatch.model`.
+
+        Parameters
+        ----------
+        on
+            The day whose end is judged.
+        contracts, events, parcels, clusters
+            The records; the order of events does not matter.
+        contract_parcel_areas
+            Area in cm² of a parcel under a contract, by (contract number, parcel number); the
+            parcel's registered area where it is not given.
+        known_at
+            The instant of knowledge.
+
+        Returns
+        -------
+        Snapshot
+            The frames, one row a record.
+        """
+        registered = {parcel.parcel_no: parcel.registered_area_cm2 for parcel in parcels}
+        cluster_of = {parcel.parcel_no: parcel.cluster for parcel in parcels}
+        areas = contract_parcel_areas or {}
+        pairs = [
+            {"contract_no": c.contract_no, "parcel_no": no}
+            | {"area_cm2": areas.get((c.contract_no, no), registered.get(no))}
+            for c in contracts
+            for no in c.parcel_nos
+        ]
+        return cls(
+            on=on,
+            known_at=known_at,
+            clusters=frame("clusters", [_row(cluster) for cluster in clusters]),
+            parcels=frame("parcels", [_row(parcel) for parcel in parcels]),
+            contracts=frame(
+                "contracts",
+                [
+                    _row(c) | {"cluster": next((cluster_of.get(no) for no in c.parcel_nos), None)}
+                    for c in contracts
+                ],
+            ),
+            contract_parcels=frame("contract_parcels", pairs),
+            phases=frame(
+                "phases", [_row(p) | {"contract_no": c.contract_no} for c in contracts for p in c.phases]
+            ),
+            instalments=frame(
+                "instalments",
+                [_row(i) | {"contract_no": c.contract_no} for c in contracts for i in c.instalments],
+            ),
+            events=frame("events", [_event_row(number, event) for number, event in enumerate(events)]),
+        )
+
+
+def frame(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> Any:
+    """Bring rows into the form that a frame of a snapshot has.
+
+    Parameters
+    ----------
+    name
+        One of the keys of :data:`SCHEMA`.
+    rows
+        Mappings or a frame; columns that the schema does not name are left out, missing ones are empty.
+
+    Returns
+    -------
+    pandas.DataFrame or geopandas.GeoDataFrame
+        One column for each of the schema, in its order; geometry is EPSG:4490.
+    """
+    schema = SCHEMA[name]
+    columns = list(schema)
+    if isinstance(rows, pd.DataFrame):
+        raw = rows.reindex(columns=columns)
+    else:
+        raw = pd.DataFrame(list(rows), columns=columns, dtype=object)
+    typed = {column: _typed(raw[column], kind) for column, kind in schema.items() if kind != "geometry"}
+    plain = pd.DataFrame(typed, index=pd.RangeIndex(len(raw)))
+    if "geometry" not in schema:
+        return plain
+    shapes = gpd.GeoSeries(list(raw["geometry"]), index=plain.index, crs=STORAGE_CRS)
+    return gpd.GeoDataFrame(plain, geometry=shapes, crs=STORAGE_CRS)
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "date":
+        return pd.to_datetime(column).astype("datetime64[s]")
+    if kind == "integer":
+        if column.dtype == object and any(isinstance(v, int) and abs(v) > _INT64 for v in column):
+            return column
+        return column.astype("Int64")
+    return column.astype("boolean" if kind == "boolean" else "str")
+
+
+def _row(record: Any) -> dict[str, Any]:
+    return {item.name: getattr(record, item.name) for item in fields(record)}
+
+
+def _event_row(number: int, event: Event) -> dict[str, Any]:
+    details = dict(event.details)
+    row = _row(event) | {"event_id": number, "details": json.dumps(details, ensure_ascii=False, default=str)}
+    return row | {key: value for key, value in details.items() if key in _EVENTS and key not in row}
+
+
+_DTYPES = {"text": ("str", "object"), "boolean": ("boolean",), "integer": ("Int64", "object")} | {
+    "date": ("datetime64[s]",),
+    "geometry": ("geometry",),
+}
+
+
+def _check(name: str, given: pd.DataFrame, schema: Mapping[str, str]) -> None:
+    missing = [column for column in schema if column not in given.columns]
+    if missing:
+        raise SnapshotError(f"{name}: missing column(s) {', '.join(missing)}; build the frame with frame()")
+    for column, kind in schema.items():
+        if str(given[column].dtype) not in _DTYPES[kind]:
+            raise SnapshotError(
+                f"{name}.{column}: is {given[column].dtype}, should be {' or '.join(_DTYPES[kind])}"
+            )
+    key = _KEYS.get(name)
+    if key and given.duplicated(key).any():
+        twice = given.loc[given.duplicated(key), key].iloc[0].tolist()
+        raise SnapshotError(f"{name}: {'/'.join(map(str, twice))} stands twice; the key {key} must be unique")
+    if isinstance(given, gpd.GeoDataFrame) and given.crs is not None and given.crs != STORAGE_CRS:
+        raise SnapshotError(f"{name}: CRS is {given.crs.to_string()}, should be {STORAGE_CRS}")

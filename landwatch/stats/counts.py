@@ -1,0 +1,220 @@
+"""Counts and acreage: clusters, disposals, suspensions, revitalised mu, idle land, reviews.
+
+Disposals and revitalisation are different ledgers and are never added up.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from landwatch.i18n import gettext as _
+from landwatch.model import EventType, IdleStatus, Verdict
+from landwatch.rules import Assessment
+from landwatch.stats import selection
+from landwatch.stats.figure import Figure, Measure, size
+from landwatch.stats.rates import Obligation
+
+__all__ = ["clusters", "disposed", "idle", "revitalised", "reviews", "suspended_companies"]
+
+_RECOGNISED = (
+    IdleStatus.RECOGNISED,
+    IdleStatus.HEARING_WINDOW,
+    IdleStatus.FEE_DECIDED,
+    IdleStatus.FEE_PAID,
+    IdleStatus.RECOVERY_DECIDED,
+)
+
+
+def clusters(assessment: Assessment) -> Figure:
+    """Count the clusters of the register.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    """
+    names = tuple(sorted(assessment.snapshot.clusters["name"]))
+    return Figure(
+        id="clusters",
+        label=_("Clusters"),
+        unit="clusters",
+        value=Fraction(len(names)),
+        numerator=Fraction(len(names)),
+        denominator=None,
+        pool=_("all clusters"),
+        on=assessment.on,
+        known_at=assessment.snapshot.known_at,
+        rows=names,
+        definition=_("Clusters that are in the register."),
+    )
+
+
+def disposed(
+    assessment: Assessment,
+    obligation: Obligation,
+    year: int,
+    *,
+    by: Measure = "count",
+    cluster: str | None = None,
+) -> Figure:
+    """Defaults disposed of (处置) in a year, a flow: each contract once a year and kind.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    obligation
+        The kind of default; one contract may stand in both.
+    year
+        Calendar year, up to the day judged.
+    by
+        Number of contracts, or their mu (the area the disposal states, else the contract's).
+    cluster
+        Only this cluster.
+    """
+    disposals = selection.dated(assessment, EventType.DEFAULT_DISPOSED, cluster)
+    disposals = selection.matching(disposals, lambda details: details.get("kind") == obligation)
+    in_year = selection.between(disposals, date(year, 1, 1), date(year, 12, 31))
+    names = {
+        "commencement": _("Commencement defaults disposed of in {year}"),
+        "completion": _("Completion defaults disposed of in {year}"),
+    }
+    return size(
+        assessment,
+        selection.per_contract(selection.within_own_area(in_year, assessment.snapshot.parcels)),
+        id=f"{obligation}_defaults_disposed_{by}",
+        by=by,
+        cluster=cluster,
+        label=names[obligation].format(year=year),
+        pool=_("all contracts"),
+        definition=_(
+            "Contracts with a disposal of this kind of default recorded in the year, each counted once; "
+            "one contract may stand in both kinds, so the kinds do not add up."
+        ),
+    )
+
+
+def suspended_companies(assessment: Assessment, year: int, *, cluster: str | None = None) -> Figure:
+    """Distinct companies whose approvals were suspended at any time of a year.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    year
+        Calendar year, up to the day judged.
+    cluster
+        Only this cluster.
+    """
+    return size(
+        assessment,
+        selection.suspensions(assessment, date(year, 1, 1), date(year, 12, 31), cluster),
+        id="suspended_companies",
+        by="company",
+        cluster=cluster,
+        label=_("Companies with approvals suspended in {year}").format(year=year),
+        pool=_("all contracts"),
+        definition=_(
+            "Distinct companies (by credit code, else by name) with a suspension of approvals in force "
+            "on any day of the year."
+        ),
+    )
+
+
+def revitalised(
+    assessment: Assessment, first_year: int, last_year: int | None = None, *, cluster: str | None = None
+) -> Figure:
+    """Mu revitalised (盘活) from one year to another; the same ground counts once, in its first year.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    first_year, last_year
+        Calendar years, both counted; one year where the last is not given.
+    cluster
+        Only this cluster.
+    """
+    events = selection.dated(assessment, EventType.REVITALISED, cluster)
+    counted = selection.within_own_area(events, assessment.snapshot.parcels)
+    period = (date(first_year, 1, 1), date(last_year or first_year, 12, 31))
+    return size(
+        assessment,
+        selection.per_contract(selection.between(counted, *period)),
+        id="revitalised_area_since" if last_year else "revitalised_area",
+        by="area",
+        cluster=cluster,
+        label=_("Land revitalised from {first} to {last}").format(first=first_year, last=last_year)
+        if last_year
+        else _("Land revitalised in {year}").format(year=first_year),
+        pool=_("all contracts"),
+        definition=_(
+            "Idle and inefficient land with a revitalisation dated in the period: the area it states, "
+            "else its whole parcel or contract; over all years never more than that parcel or contract has."
+        ),
+    )
+
+
+def idle(
+    assessment: Assessment, *, recognised: bool, by: Measure = "count", cluster: str | None = None
+) -> Figure:
+    """Live contracts with idle land: recognised by document (闲置), or suspected (疑似闲置).
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    recognised
+        Those recognised by document; otherwise those that the computation only suspects.
+    by
+        Number of contracts, or their mu.
+    cluster
+        Only this cluster.
+    """
+    contracts = selection.live(assessment, cluster)
+    by_document = contracts["idle_status"].isin(_RECOGNISED)
+    suspected = ~by_document & (contracts["idle_status"] != IdleStatus.NONE)
+    return size(
+        assessment,
+        contracts[by_document if recognised else suspected],
+        id=f"idle_{'recognised' if recognised else 'suspected'}_{by}",
+        by=by,
+        cluster=cluster,
+        label=_("Idle land, recognised") if recognised else _("Idle land, suspected"),
+        pool=_("P: all live contracts"),
+        definition=_("Live contracts whose land a document recognises as idle.")
+        if recognised
+        else _("Live contracts whose land is idle by computation: a suspicion, no recognition."),
+    )
+
+
+def reviews(assessment: Assessment, verdict: Verdict, *, cluster: str | None = None) -> Figure:
+    """Contracts by the verdict of their latest review.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    verdict
+        What the inspector found.
+    cluster
+        Only this cluster.
+    """
+    found = selection.dated(assessment, EventType.REVIEW, cluster)
+    latest = found.drop_duplicates("contract_no", keep="last").set_index("contract_no")
+    names = {
+        Verdict.CONFIRMED: _("Reviewed: confirmed"),
+        Verdict.NOT_A_BREACH: _("Reviewed: not a breach"),
+        Verdict.UNCLEAR: _("Reviewed: unclear"),
+        Verdict.COULD_NOT_CHECK: _("Reviewed: could not be checked"),
+    }
+    return size(
+        assessment,
+        selection.matching(latest, lambda details: details.get("verdict") == verdict),
+        id=f"reviews_{verdict.value.replace('-', '_')}",
+        cluster=cluster,
+        label=names[verdict],
+        pool=_("all contracts"),
+        definition=_("Contracts by the verdict of their latest review; an observation changes no status."),
+    )

@@ -1,0 +1,236 @@
+"""A figure: one number with its unit, numerator, denominator, pool, day, definition and rows.
+
+Every figure is the size of one selection of rows (:func:`size`), or the share of one selection in
+another (:func:`share`). Sizes are exact: whole numbers, or mu as fractions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any, Literal
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.rules import Assessment
+from landwatch.units import mu_from_cm2, round_half_up
+
+__all__ = ["Figure", "Measure", "Unit", "share", "size", "unit_name"]
+
+Measure = Literal["count", "area", "company"]
+Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters"]
+
+_UNIT: dict[Measure, Unit] = {"count": "contracts", "area": "mu", "company": "companies"}
+_DECIMALS = {"percent": 1, "points": 1, "mu": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number with everything needed to check it.
+
+    Attributes
+    ----------
+    id
+        Stable name, e.g. ``commencement_default_rate_area``.
+    label, definition, pool
+        What it is called, how it is computed and over which contracts, in the language it was made in.
+    unit
+        ``percent`` (value is a share), ``points`` (value is a difference of shares), ``mu`` or a count.
+    value
+        The exact value; ``None`` is n/a.
+    numerator, denominator
+        The exact sizes behind a share; a plain size is its own numerator and has no denominator.
+    on, known_at
+        The day judged and the instant of knowledge.
+    rows
+        Numbers of the contracts behind the numerator (names, where clusters are counted).
+    unknown
+        Numbers of contracts that an area leaves out because their area is not recorded.
+    cluster
+        The cluster the figure is limited to; ``None`` for the whole register.
+    certainty
+        ``convention``: a choice of this system, because the rules leave it open.
+    """
+
+    id: str
+    label: str
+    unit: Unit
+    value: Fraction | None
+    numerator: Fraction | None
+    denominator: Fraction | None
+    pool: str
+    on: date
+    known_at: datetime | None
+    rows: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    cluster: str | None = None
+    definition: str
+    certainty: str = "convention"
+
+    def number(self) -> str:
+        """Return the value rounded half up for print: a rate to 0.1, mu to 0.01, counts whole.
+
+        Returns
+        -------
+        str
+            The bare number, without its unit; ``n/a`` in the current language where there is none.
+        """
+        if self.value is None:
+            return _("n/a")
+        scale = 100 if self.unit in ("percent", "points") else 1
+        return f"{round_half_up(self.value * scale, _DECIMALS.get(self.unit, 0)):f}"
+
+    def text(self) -> str:
+        """Return the number with its unit; a difference of rates is in points, never a bare %.
+
+        Returns
+        -------
+        str
+            E.g. ``2.1 %`` or ``-2.9 percentage points``.
+        """
+        return self.number() if self.value is None else f"{self.number()} {unit_name(self.unit)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as JSON values; exact numbers are written as rounded decimal strings.
+
+        Returns
+        -------
+        dict
+            One entry an attribute, and ``text``.
+        """
+        return {
+            "id": self.id,
+            "label": self.label,
+            "unit": self.unit,
+            "value": None if self.value is None else self.number(),
+            "text": self.text(),
+            "numerator": _decimal(self.numerator),
+            "denominator": _decimal(self.denominator),
+            "pool": self.pool,
+            "cluster": self.cluster,
+            "on": self.on.isoformat(),
+            "known_at": self.known_at.isoformat() if self.known_at else None,
+            "definition": self.definition,
+            "certainty": self.certainty,
+            "rows": list(self.rows),
+            "unknown": list(self.unknown),
+        }
+
+
+def size(
+    assessment: Assessment, selected: pd.DataFrame, *, id: str, by: Measure = "count", **wording: Any
+) -> Figure:
+    """Make the figure that is the size of a selection.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, for the day and the instant of knowledge.
+    selected
+        One row a contract counted, index contract number; `area_cm2`, `holder` and `holder_code` as far
+        as they are measured.
+    id
+        Stable name of the figure.
+    by
+        Number of rows, of companies (by credit code, else by name), or area in mu.
+    **wording
+        `label`, `definition`, `pool` and `cluster` of the figure.
+    """
+    value = _measure(selected, by)
+    return Figure(
+        id=id,
+        unit=_UNIT[by],
+        value=value,
+        numerator=value,
+        denominator=None,
+        rows=tuple(selected.index.unique()),
+        unknown=_without_area(selected) if by == "area" else (),
+        on=assessment.on,
+        known_at=assessment.snapshot.known_at,
+        **wording,
+    )
+
+
+def share(
+    assessment: Assessment,
+    part: pd.DataFrame,
+    whole: pd.DataFrame,
+    *,
+    id: str,
+    by: Measure = "count",
+    **wording: Any,
+) -> Figure:
+    """Make the figure that is the share of one selection in another; n/a where the other is empty.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, for the day and the instant of knowledge.
+    part, whole
+        Rows as :func:`size` takes them.
+    id
+        Stable name of the figure.
+    by
+        What is divided: numbers of rows, or areas.
+    **wording
+        `label`, `definition`, `pool` and `cluster` of the figure.
+    """
+    numerator, denominator = _measure(part, by), _measure(whole, by)
+    return Figure(
+        id=id,
+        unit="percent",
+        value=numerator / denominator if denominator else None,
+        numerator=numerator,
+        denominator=denominator,
+        rows=tuple(part.index.unique()),
+        unknown=_without_area(whole, part) if by == "area" else (),
+        on=assessment.on,
+        known_at=assessment.snapshot.known_at,
+        **wording,
+    )
+
+
+def unit_name(unit: Unit) -> str:
+    """Name a unit in the current language.
+
+    Parameters
+    ----------
+    unit
+        One of the units of a figure.
+
+    Returns
+    -------
+    str
+        E.g. ``percentage points``.
+    """
+    names: dict[Unit, str] = {
+        "percent": "%",
+        "points": _("percentage points"),
+        "mu": _("mu"),
+        "contracts": _("contracts"),
+        "companies": _("companies"),
+        "clusters": _("clusters"),
+    }
+    return names[unit]
+
+
+def _measure(selected: pd.DataFrame, by: Measure) -> Fraction:
+    if by == "area":
+        return mu_from_cm2(int(selected["area_cm2"].sum()))
+    if by == "company":
+        return Fraction(selected["holder_code"].fillna(selected["holder"]).nunique())
+    return Fraction(len(selected))
+
+
+def _without_area(*selections: pd.DataFrame) -> tuple[str, ...]:
+    missing = {no for rows in selections for no in rows.index[rows["area_cm2"].isna()]}
+    return tuple(sorted(missing))
+
+
+def _decimal(number: Fraction | None) -> str | None:
+    """Write a size as a decimal: whole numbers plain, mu to 0.01."""
+    if number is None:
+        return None
+    return f"{round_half_up(number, 0 if number.denominator == 1 else 2):f}"

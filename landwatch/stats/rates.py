@@ -1,0 +1,173 @@
+"""Rates: default rates over the pools P and D, their change in points, patrol coverage.
+
+No official formula is known, so each formula is a convention. Pool P holds all live contracts, pool D
+those of them whose day has come. Rates by area and by count stand side by side.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.model import EventType
+from landwatch.rules import Assessment
+from landwatch.stats import selection
+from landwatch.stats.figure import Figure, Measure, share, size
+
+__all__ = ["Obligation", "Pool", "change", "default_rate", "live", "patrol_coverage"]
+
+Obligation = Literal["commencement", "completion"]
+Pool = Literal["P", "D"]
+
+_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+
+
+def live(assessment: Assessment, *, by: Measure = "count", cluster: str | None = None) -> Figure:
+    """Size of pool P: contracts signed and neither ended nor terminated.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    by
+        Number of contracts, or their mu.
+    cluster
+        Only this cluster.
+    """
+    return size(
+        assessment,
+        selection.live(assessment, cluster),
+        id=f"live_contracts_{by}",
+        by=by,
+        cluster=cluster,
+        label=_("Live contracts"),
+        pool=_pool_name("P"),
+        definition=_("Supply contracts signed on or before the day and neither ended nor terminated."),
+    )
+
+
+def default_rate(
+    assessment: Assessment,
+    obligation: Obligation,
+    *,
+    by: Measure = "area",
+    pool: Pool | None = None,
+    cluster: str | None = None,
+) -> Figure:
+    """Share of a pool that is in default on the day; a late starter leaves it on the day it starts.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    obligation
+        Commencement (开工违约率) or completion (竣工违约率).
+    by
+        By area, where a phased contract counts with its phases in default, or by number of contracts.
+    pool
+        ``P`` all live contracts; ``D`` only those whose effective due day lies before the day judged;
+        the convention in force where it is not given.
+    cluster
+        Only this cluster.
+    """
+    pool = pool or assessment.conventions.rate_pool
+    whole = selection.live(assessment, cluster)
+    if pool == "D":
+        whole = whole[whole[_DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
+    part = whole[whole[f"{obligation}_breach"]]
+    part = part.assign(area_cm2=part[f"{obligation}_breach_area_cm2"])
+    names = {"commencement": _("Commencement default rate"), "completion": _("Completion default rate")}
+    measure = _("by area") if by == "area" else _("by count")
+    return share(
+        assessment,
+        part,
+        whole,
+        id=f"{obligation}_default_rate_{by}" + ("_due" if pool == "D" else ""),
+        by=by,
+        cluster=cluster,
+        label=_("{rate}, {measure}, pool {pool}").format(rate=names[obligation], measure=measure, pool=pool),
+        pool=_pool_name(pool),
+        definition=_(
+            "Contracts in default on the day (the due day with its excused days is past and the work "
+            "is not done) divided by the pool, {measure}."
+        ).format(measure=measure),
+    )
+
+
+def change(earlier: Figure, later: Figure) -> Figure:
+    """Subtract one rate from another: the change is in percentage points.
+
+    Parameters
+    ----------
+    earlier, later
+        The same rate on two days.
+    """
+    difference = None
+    if earlier.value is not None and later.value is not None:
+        difference = later.value - earlier.value
+    return Figure(
+        id=f"{later.id}_change",
+        label=_("{rate}, change since {day}").format(rate=later.label, day=earlier.on),
+        unit="points",
+        value=difference,
+        numerator=None,
+        denominator=None,
+        pool=later.pool,
+        on=later.on,
+        known_at=later.known_at,
+        rows=later.rows,
+        unknown=later.unknown,
+        cluster=later.cluster,
+        definition=_("{later} on {day} less {earlier} on {before}.").format(
+            later=later.text(), day=later.on, earlier=earlier.text(), before=earlier.on
+        ),
+    )
+
+
+def patrol_coverage(
+    assessment: Assessment, year: int, quarter: int | None = None, *, cluster: str | None = None
+) -> Figure:
+    """Share of the contracts due for patrol that had a valid one, by calendar quarter (动态巡查率).
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    year
+        Calendar year.
+    quarter
+        1 to 4; the quarters begun by the day judged, added up, where it is not given.
+    cluster
+        Only this cluster.
+    """
+    quarters = [selection.quarter_days(year, q) for q in ([quarter] if quarter else range(1, 5))]
+    cycles = [cycle for cycle in quarters if cycle[0] <= assessment.on]
+    due = [selection.due_for_patrol(assessment, *cycle, cluster) for cycle in cycles]
+    patrols = selection.dated(assessment, EventType.PATROL, cluster)
+    patrols = selection.matching(patrols, lambda details: details.get("valid") is not False)
+    visits = [selection.between(patrols, *cycle)["contract_no"] for cycle in cycles]
+    visited = [rows[rows.index.isin(seen)] for rows, seen in zip(due, visits, strict=True)]
+    nothing = selection.contracts(assessment).iloc[:0]
+    return share(
+        assessment,
+        pd.concat([nothing, *visited]),
+        pd.concat([nothing, *due]),
+        id="patrol_coverage_quarter" if quarter else "patrol_coverage",
+        cluster=cluster,
+        label=_("Patrol coverage in {period}").format(period=f"{year} Q{quarter}" if quarter else year),
+        pool=_("contracts signed before the quarter and in force until its end, or the day judged"),
+        definition=_(
+            "Contracts with at least one valid patrol in the calendar quarter divided by those due; "
+            "a year adds its quarters up."
+        ),
+    )
+
+
+def _pool_name(pool: Pool) -> str:
+    names: dict[Pool, str] = {
+        "P": _("P: all live contracts"),
+        "D": _("D: live contracts whose due day has passed"),
+    }
+    return names[pool]

@@ -1,0 +1,207 @@
+"""Which contracts and which events a figure counts: frames whose size is the figure."""
+
+from __future__ import annotations
+
+import json
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from landwatch.model import ContractStatus, EventType
+from landwatch.rules import Assessment
+
+__all__ = [
+    "between",
+    "contracts",
+    "dated",
+    "due_for_patrol",
+    "live",
+    "matching",
+    "per_contract",
+    "quarter_days",
+    "suspensions",
+    "within_own_area",
+]
+
+_BELONGING = ["cluster", "holder", "holder_code"]
+_ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
+
+
+def contracts(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
+    """Select the judged contracts, of one cluster or of all.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    """
+    judged = assessment.contracts
+    return judged if cluster is None else judged[judged["cluster"] == cluster]
+
+
+def live(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
+    """Select pool P: the contracts in force on the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    """
+    chosen = contracts(assessment, cluster)
+    return chosen[chosen["contract_status"] == ContractStatus.LIVE]
+
+
+def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -> pd.DataFrame:
+    """Select the events of one kind up to the day judged, oldest first.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    kind
+        The kind of event; a period is dated by its first day.
+    cluster
+        Only events of contracts in this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the events, `details` as mappings, and cluster, holder and area of the contract.
+    """
+    facts = assessment.snapshot.events
+    facts = facts[facts["type"] == kind]
+    facts = facts.assign(day=facts["day"].fillna(facts["start"]))
+    facts = facts[facts["day"] <= pd.Timestamp(assessment.on)].sort_values(["day", "event_id"])
+    of_contract = contracts(assessment, cluster)[[*_BELONGING, "area_cm2"]]
+    joined = facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
+    return joined.assign(
+        details=[json.loads(text) if isinstance(text, str) else {} for text in joined["details"]]
+    )
+
+
+def between(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """Keep the events of a period.
+
+    Parameters
+    ----------
+    events
+        Events with a `day`.
+    first, last
+        First and last day, both inside.
+    """
+    return events[events["day"].between(pd.Timestamp(first), pd.Timestamp(last))]
+
+
+def matching(events: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> pd.DataFrame:
+    """Keep the events whose details are as wanted.
+
+    Parameters
+    ----------
+    events
+        Events with their `details`.
+    wanted
+        Tells whether an event counts.
+    """
+    return events[events["details"].map(wanted).astype(bool)]
+
+
+def within_own_area(events: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFrame:
+    """Give each event the ground it adds, so that no parcel or contract counts more than it has.
+
+    Parameters
+    ----------
+    events
+        Events in order of their days, with the area of their contract in cm².
+    parcels
+        Parcels with their registered area in cm².
+
+    Returns
+    -------
+    pandas.DataFrame
+        The events; `area_cm2` is what the event states (else its whole parcel or contract), less what
+        earlier events took of the same ground.
+    """
+    registered = parcels.set_index("parcel_no")["registered_area_cm2"]
+    whole = events["parcel_no"].map(registered).astype("Int64").fillna(events["area_cm2"])
+    stated = pd.Series([details.get("area_cm2") for details in events["details"]], events.index, "Int64")
+    claimed = stated.fillna(whole)
+    ground = events["parcel_no"].fillna(events["contract_no"])
+    upto = claimed.groupby(ground).cumsum()
+    return events.assign(area_cm2=_capped(upto, whole) - _capped(upto - claimed, whole))
+
+
+def _capped(area: pd.Series, whole: pd.Series) -> pd.Series:
+    return area.mask((area > whole).fillna(False), whole)
+
+
+def per_contract(events: pd.DataFrame) -> pd.DataFrame:
+    """Add the ground of several events of one contract up: one row a contract.
+
+    Parameters
+    ----------
+    events
+        Events with an area each.
+    """
+    return events.groupby("contract_no")[["area_cm2"]].sum(min_count=1)
+
+
+def suspensions(assessment: Assessment, first: date, last: date, cluster: str | None = None) -> pd.DataFrame:
+    """Select the suspensions of approvals in force on any day of a period.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    first, last
+        First and last day, both inside; the day of lifting is the last day of a suspension.
+    cluster
+        Only contracts of this cluster.
+    """
+    imposed = dated(assessment, EventType.SUSPENSION_IMPOSED, cluster)
+    lifted = dated(assessment, EventType.SUSPENSION_LIFTED, cluster)[["contract_no", "day"]]
+    spells = pd.merge_asof(
+        imposed, lifted.assign(lifted=lifted["day"]), on="day", by="contract_no", direction="forward"
+    )
+    until = spells[["lifted", "end"]].min(axis=1)
+    active = (spells["day"] <= pd.Timestamp(last)) & (until.isna() | (until >= pd.Timestamp(first)))
+    return spells[active].set_index("contract_no")
+
+
+def due_for_patrol(
+    assessment: Assessment, first: date, last: date, cluster: str | None = None
+) -> pd.DataFrame:
+    """Select the contracts due for patrol in a cycle: signed before it, in force at its end.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    first, last
+        First and last day of the cycle; one that still runs ends on the day judged.
+    cluster
+        Only contracts of this cluster.
+    """
+    chosen = contracts(assessment, cluster)
+    endings = pd.concat([dated(assessment, kind, cluster) for kind in _ENDINGS])
+    ended = endings.groupby("contract_no")["day"].min().reindex(chosen.index)
+    in_force = ended.isna() | (ended > pd.Timestamp(last))
+    return chosen[in_force & (chosen["signed_on"] < pd.Timestamp(first))]
+
+
+def quarter_days(year: int, quarter: int) -> tuple[date, date]:
+    """Give the first and last day of a calendar quarter.
+
+    Parameters
+    ----------
+    year, quarter
+        Calendar year and 1 to 4.
+    """
+    month = 3 * quarter
+    return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1])

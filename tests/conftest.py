@@ -1,0 +1,109 @@
+"""What a test may need from the machine: a PostGIS server, Chromium, the browser libraries of the maps.
+
+Where one is missing the test is skipped with the way to get it; under ``LANDWATCH_CI=1`` it fails instead,
+so that nothing is skipped unseen.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+import landwatch
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Chromium must not call home: the tests count the requests of a page.
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def missing(capability: str, remedy: str) -> None:
+    """Skip the test, or fail it in CI, because the machine lacks a capability.
+
+    Parameters
+    ----------
+    capability
+        What is missing, as a noun.
+    remedy
+        What to do to have it.
+    """
+    message = f"{capability} is missing: {remedy}"
+    if os.environ.get("LANDWATCH_CI") == "1":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def postgis_server() -> URL:
+    """The SQLAlchemy URL of a PostGIS server whose user may create databases."""
+    url = os.environ.get("LANDWATCH_TEST_POSTGIS")
+    if not url:
+        missing("PostGIS", "export LANDWATCH_TEST_POSTGIS=$(scripts/postgis.sh start)")
+    return make_url(url or "")
+
+
+def _connect(server: URL, database: str | None = None) -> psycopg.Connection:
+    address = server.set(drivername="postgresql", database=database or server.database)
+    return psycopg.connect(address.render_as_string(hide_password=False), autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def postgis_template(postgis_server: URL) -> Iterator[str]:
+    """The name of an empty database with PostGIS in it, to be copied by every test that needs one."""
+    name = f"landwatch_test_{uuid.uuid4().hex[:12]}"
+    with _connect(postgis_server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    with _connect(postgis_server, name) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    yield name
+    with _connect(postgis_server) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty PostGIS database that belongs to this test alone."""
+    name = f"landwatch_test_{uuid.uuid4().hex[:12]}"
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(postgis_template)}
+    with _connect(postgis_server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    yield postgis_server.set(database=name).render_as_string(hide_password=False)
+    with _connect(postgis_server) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+
+
+# Not for the whole session: while Playwright's loop runs, no other test can call asyncio.run.
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A Chromium driven by Playwright; close the contexts and pages you open."""
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        missing("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def map_assets() -> Path:
+    """The directory of the browser libraries that travel inside the maps."""
+    directory = Path(landwatch.__file__).parent / "maps" / "assets"
+    if not (directory / "leaflet" / "leaflet.js").is_file():
+        missing("the map's browser library", "make install")
+    return directory

@@ -1,0 +1,277 @@
+"""Figures: exact, with their denominator, and never a percent that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from shapely.geometry import box
+
+from landwatch import stats
+from landwatch.i18n import speaking
+from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Phase, Verdict
+from landwatch.rules import Assessment, Conventions, assess
+from landwatch.snapshot import Snapshot
+from landwatch.units import cm2_from_mu
+
+ON = date(2023, 12, 31)
+PAST, FUTURE = date(2023, 6, 30), date(2026, 6, 30)
+
+
+# Multiples of 3 mu are whole numbers of cm², so that shares come out exact.
+def contract(
+    number: str, mu: int | None, *, start: date = FUTURE, end: date = FUTURE, **more: object
+) -> Contract:
+    facts = {"holder": f"company {number}", "signed_on": date(2021, 3, 1), "parcel_nos": (f"P{number}",)}
+    area = None if mu is None else cm2_from_mu(Fraction(mu))
+    days = {"agreed_commencement": start, "agreed_completion": end}
+    return Contract(contract_no=number, area_cm2=area, **(facts | days | more))  # type: ignore[arg-type]
+
+
+def event(number: str, what: EventType, day: str, **details: object) -> Event:
+    return Event(contract_no=number, type=what, day=date.fromisoformat(day), details=details)
+
+
+def judged(
+    contracts: list[Contract],
+    events: Sequence[Event] = (),
+    on: date = ON,
+    pool: str = "P",
+) -> Assessment:
+    parcels = [
+        Parcel(parcel_no=no, cluster="北渡" if no.endswith("B") else "桥河")
+        for c in contracts
+        for no in c.parcel_nos
+    ]
+    clusters = [Cluster(name=name, name_en=name, geometry=box(0, 0, 1, 1)) for name in ("桥河", "北渡")]
+    snapshot = Snapshot.from_records(
+        on, contracts=contracts, events=events, parcels=parcels, clusters=clusters
+    )
+    return assess(snapshot, Conventions(rate_pool=pool))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def four() -> Assessment:
+    """Four contracts over 1,500 mu: 2 has not commenced, 1 and 2 are not completed in time."""
+    return judged(
+        [
+            contract("1", 600, start=date(2022, 1, 1), end=PAST),
+            contract("2", 150, start=PAST, end=PAST),
+            contract("3", 450),
+            contract("4B", 300),
+        ],
+        [event("1", EventType.COMMENCED, "2022-01-01")],
+    )
+
+
+def test_rates_by_count_and_by_area_differ(four: Assessment) -> None:
+    rates = [stats.default_rate(four, "commencement", by=by).text() for by in ("count", "area")]
+    assert rates == ["25.0 %", "10.0 %"]
+
+
+def test_a_rate_names_its_numerator_denominator_and_rows(four: Assessment) -> None:
+    rate = stats.default_rate(four, "completion")
+    assert (rate.numerator, rate.denominator, rate.rows) == (750, 1500, ("1", "2"))
+    assert (rate.unit, rate.on, rate.certainty) == ("percent", ON, "convention")
+
+
+def test_pool_d_holds_only_what_has_fallen_due(four: Assessment) -> None:
+    rate = stats.default_rate(four, "completion", by="count", pool="D")
+    assert (rate.text(), rate.denominator) == ("100.0 %", 2)
+
+
+def test_a_contract_due_on_the_day_judged_is_not_in_pool_d() -> None:
+    rate = stats.default_rate(judged([contract("1", 10, start=ON)]), "commencement", pool="D")
+    assert rate.denominator == 0
+
+
+def test_the_pool_of_the_conventions_is_the_default() -> None:
+    rate = stats.default_rate(
+        judged([contract("1", 10, start=PAST), contract("2", 10)], pool="D"), "commencement"
+    )
+    assert rate.text() == "100.0 %"
+
+
+def test_a_denominator_of_zero_gives_no_rate() -> None:
+    rate = stats.default_rate(judged([]), "commencement")
+    assert (rate.value, rate.text()) == (None, "n/a")
+
+
+def test_a_phased_contract_counts_with_its_phases_in_default() -> None:
+    phases = (
+        Phase(number="1", area_cm2=cm2_from_mu(Fraction(30)), agreed_commencement=PAST),
+        Phase(number="2", area_cm2=cm2_from_mu(Fraction(70)), agreed_commencement=FUTURE),
+    )
+    rate = stats.default_rate(judged([contract("1", 100, start=PAST, phases=phases)]), "commencement")
+    assert rate.text() == "30.0 %"
+
+
+def test_an_ended_contract_leaves_the_pool(four: Assessment) -> None:
+    ended = judged(
+        [contract("1", 10, start=PAST), contract("2", 10)],
+        [event("1", EventType.CONTRACT_ENDED, "2023-10-01")],
+    )
+    assert stats.live(ended).rows == ("2",)
+    assert stats.default_rate(ended, "commencement").text() == "0.0 %"
+
+
+def test_a_contract_without_an_area_is_named_and_left_out_of_the_area() -> None:
+    rate = stats.default_rate(judged([contract("1", 9, start=PAST), contract("2", None)]), "commencement")
+    assert (rate.denominator, rate.unknown) == (9, ("2",))
+
+
+def test_a_cluster_limits_every_figure(four: Assessment) -> None:
+    assert stats.live(four, by="area", cluster="北渡").text() == "300.00 mu"
+    assert {figure.cluster for figure in stats.figures(four, cluster="北渡")} == {"北渡"}
+
+
+def test_the_sum_over_clusters_is_the_whole(four: Assessment) -> None:
+    parts = [stats.live(four, by="area", cluster=name).value or 0 for name in ("桥河", "北渡")]
+    assert sum(parts) == stats.live(four, by="area").value
+
+
+def test_a_change_of_rates_is_in_points_and_never_in_percent(four: Assessment) -> None:
+    earlier = stats.default_rate(
+        judged([contract("1", 100, start=PAST)], on=date(2023, 7, 1)), "commencement"
+    )
+    moved = stats.change(earlier, stats.default_rate(four, "commencement"))
+    assert moved.text() == "-90.0 percentage points"
+    with speaking("zh"):
+        assert moved.text() == "-90.0 个百分点"
+
+
+def test_a_change_from_nothing_is_unknown(four: Assessment) -> None:
+    nothing = stats.default_rate(judged([]), "commencement")
+    assert stats.change(nothing, stats.default_rate(four, "commencement")).value is None
+
+
+def test_a_contract_disposed_of_twice_in_a_year_counts_once() -> None:
+    disposals = [
+        event("1", EventType.DEFAULT_DISPOSED, "2023-02-01", kind="commencement"),
+        event("1", EventType.DEFAULT_DISPOSED, "2023-09-01", kind="commencement"),
+        event("1", EventType.DEFAULT_DISPOSED, "2023-09-01", kind="completion"),
+        event("2", EventType.DEFAULT_DISPOSED, "2022-09-01", kind="commencement"),
+    ]
+    assessment = judged([contract("1", 60), contract("2", 40)], disposals)
+    assert stats.disposed(assessment, "commencement", 2023).text() == "1 contracts"
+    assert stats.disposed(assessment, "commencement", 2023, by="area").text() == "60.00 mu"
+
+
+def test_a_disposal_of_a_part_counts_that_part() -> None:
+    part = event(
+        "1", EventType.DEFAULT_DISPOSED, "2023-02-01", kind="completion", area_cm2=cm2_from_mu(Fraction(15))
+    )
+    assert (
+        stats.disposed(judged([contract("1", 60)], [part]), "completion", 2023, by="area").text()
+        == "15.00 mu"
+    )
+
+
+def test_two_suspended_contracts_of_one_company_are_one_company() -> None:
+    contracts = [contract(no, 10, holder="甲公司", holder_code="91500110MA5U000000") for no in ("1", "2")]
+    imposed = [event(no, EventType.SUSPENSION_IMPOSED, "2023-05-01") for no in ("1", "2")]
+    figure = stats.suspended_companies(judged(contracts, imposed), 2023)
+    assert (figure.text(), figure.rows) == ("1 companies", ("1", "2"))
+
+
+@pytest.mark.parametrize(("lifted", "companies"), [("2022-12-31", 0), ("2023-01-01", 1), ("2023-06-01", 1)])
+def test_a_suspension_counts_in_every_year_in_which_it_was_in_force(lifted: str, companies: int) -> None:
+    events = [
+        event("1", EventType.SUSPENSION_IMPOSED, "2022-05-01"),
+        event("1", EventType.SUSPENSION_LIFTED, lifted),
+    ]
+    assert stats.suspended_companies(judged([contract("1", 10)], events), 2023).value == companies
+
+
+def test_the_same_ground_is_revitalised_once_in_its_first_year() -> None:
+    events = [
+        event("1", EventType.REVITALISED, "2022-05-01", method="START"),
+        event("1", EventType.REVITALISED, "2023-05-01", method="COMPLETE"),
+    ]
+    assessment = judged([contract("1", 120)], events)
+    assert [stats.revitalised(assessment, year).text() for year in (2022, 2023)] == ["120.00 mu", "0.00 mu"]
+    assert stats.revitalised(assessment, 2022, 2023).text() == "120.00 mu"
+
+
+def test_parts_of_a_contract_revitalised_in_two_years_add_up() -> None:
+    events = [
+        event("1", EventType.REVITALISED, "2022-05-01", area_cm2=cm2_from_mu(Fraction(50))),
+        event("1", EventType.REVITALISED, "2023-05-01", area_cm2=cm2_from_mu(Fraction(90))),
+    ]
+    assessment = judged([contract("1", 120)], events)
+    assert [stats.revitalised(assessment, year).text() for year in (2022, 2023)] == ["50.00 mu", "70.00 mu"]
+
+
+def test_patrols_are_counted_by_quarter_against_what_was_due() -> None:
+    contracts = [contract("1", 10), contract("2", 10), contract("3", 10, signed_on=date(2023, 10, 1))]
+    patrols = [
+        event("1", EventType.PATROL, "2023-11-02"),
+        event("1", EventType.PATROL, "2023-12-02"),
+        event("2", EventType.PATROL, "2023-11-02", valid=False),
+    ]
+    coverage = stats.patrol_coverage(judged(contracts, patrols), 2023, 4)
+    assert (coverage.text(), coverage.denominator, coverage.rows) == ("50.0 %", 2, ("1",))
+
+
+def test_the_patrol_coverage_of_a_year_adds_its_quarters_up() -> None:
+    patrols = [event("1", EventType.PATROL, day) for day in ("2023-02-01", "2023-05-01", "2023-08-01")]
+    coverage = stats.patrol_coverage(judged([contract("1", 10)], patrols), 2023)
+    assert coverage.text() == "75.0 %"
+
+
+def test_a_quarter_that_has_not_begun_is_not_due() -> None:
+    patrols = [event("1", EventType.PATROL, "2023-02-01")]
+    coverage = stats.patrol_coverage(judged([contract("1", 10)], patrols, on=date(2023, 3, 1)), 2023)
+    assert coverage.text() == "100.0 %"
+
+
+def test_a_contract_that_ended_later_was_due_for_patrol_until_then() -> None:
+    ended = event("1", EventType.CONTRACT_ENDED, "2023-08-15")
+    coverage = stats.patrol_coverage(judged([contract("1", 10)], [ended]), 2023)
+    assert coverage.denominator == 2
+
+
+def test_a_contract_counts_with_its_latest_review() -> None:
+    reviews = [
+        event("1", EventType.REVIEW, "2023-05-01", verdict="confirmed"),
+        event("1", EventType.REVIEW, "2023-06-01", verdict="not-a-breach"),
+        event("2", EventType.REVIEW, "2023-06-01", verdict="could-not-check"),
+    ]
+    assessment = judged([contract("1", 10), contract("2", 10)], reviews)
+    found = {verdict: stats.reviews(assessment, verdict).rows for verdict in Verdict}
+    assert found == {
+        Verdict.CONFIRMED: (),
+        Verdict.NOT_A_BREACH: ("1",),
+        Verdict.UNCLEAR: (),
+        Verdict.COULD_NOT_CHECK: ("2",),
+    }
+
+
+def test_suspected_and_recognised_idle_land_stand_apart() -> None:
+    late = date(2021, 6, 30)
+    contracts = [contract("1", 10, start=late), contract("2", 20, start=late), contract("3", 30)]
+    recognised = event("2", EventType.IDLE_RECOGNITION, "2022-09-01")
+    assessment = judged(contracts, [recognised], on=date(2022, 10, 1))
+    suspected = stats.idle(assessment, recognised=False, by="area")
+    assert (suspected.text(), suspected.rows) == ("10.00 mu", ("1",))
+    assert stats.idle(assessment, recognised=True, by="area").text() == "20.00 mu"
+
+
+def test_clusters_are_counted_from_the_register(four: Assessment) -> None:
+    assert stats.clusters(four).rows == ("北渡", "桥河")
+
+
+def test_every_figure_has_an_id_of_its_own_and_json_values(four: Assessment) -> None:
+    import json
+
+    before = judged([contract("1", 100, start=PAST)], on=date(2022, 12, 31))
+    made = stats.figures(four, before=before)
+    assert len({figure.id for figure in made}) == len(made)
+    assert json.loads(json.dumps([figure.to_dict() for figure in made]))[0]["id"] == "clusters"
+
+
+def test_moving_one_row_moves_the_figure(four: Assessment) -> None:
+    moved = judged([contract("2", 51, start=PAST), contract("3", 450)])
+    assert stats.default_rate(moved, "commencement").value == Fraction(51, 501)
