@@ -1,5 +1,53 @@
-"""Watch industrial land after it was supplied: defaults, idle land, revitalised acreage and maps."""
+"""Watch industrial land after it was supplied: defaults, idle land, revitalised acreage and maps.
+
+What notebooks and programs use is here; each name is loaded when it is first asked for.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from landwatch.maps import cluster_map, overview_map, write_pages
+    from landwatch.registry import Register
+    from landwatch.rules import Conventions, assess
+    from landwatch.rules.explain import explain
+    from landwatch.services import assess_sample, findings, import_files
+    from landwatch.stats import figures
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Conventions",
+    "Register",
+    "assess",
+    "assess_sample",
+    "cluster_map",
+    "explain",
+    "figures",
+    "findings",
+    "import_files",
+    "overview_map",
+    "write_pages",
+]
+
+_ROOMS = {
+    "landwatch.maps": ("cluster_map", "overview_map", "write_pages"),
+    "landwatch.registry": ("Register",),
+    "landwatch.rules": ("Conventions", "assess"),
+    "landwatch.rules.explain": ("explain",),
+    "landwatch.services": ("assess_sample", "findings", "import_files"),
+    "landwatch.stats": ("figures",),
+}
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module 'landwatch' has no attribute {name!r}")
+    return getattr(import_module(_ROOM_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

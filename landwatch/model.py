@@ -23,6 +23,7 @@ __all__ = [
     "ContractForm",
     "ContractStatus",
     "DataStatus",
+    "DueSource",
     "Event",
     "EventType",
     "Foundation",
@@ -158,6 +159,16 @@ class PaymentStatus(StrEnum):
     PAID = "PAID"
     BREACH = "BREACH"
     BREACH_OVER_60 = "BREACH_OVER_60"
+
+
+class DueSource(StrEnum):
+    """What fixed the commencement day in force."""
+
+    CONTRACT = "contract"
+    SUPPLEMENT = "supplement"
+    EXTENSION = "extension"
+    DERIVED = "derived"
+    UNKNOWN = "unknown"
 
 
 class ContractStatus(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,7 @@ import typer
 
 from landwatch.cli.console import print_json, screen, tracker
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Json, On, OutDirectory, Speech, parse_day
+from landwatch.cli.options import Cluster, Database, Json, On, OutDirectory, Speech
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
 from landwatch.model import Verdict
@@ -27,7 +26,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
-    epilog="landwatch demo",
 )
 scenarios_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help="Worked examples of the law.")
 app.add_typer(scenarios_app, name="scenarios")
@@ -56,7 +54,7 @@ def init(database: Database = None) -> None:
 
 @app.command("import", cls=SpokenCommand, epilog="landwatch import data/parcels --dry-run")
 def import_(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")],
     database: Database = None,
     crs: Annotated[
         int | None,
@@ -184,7 +182,7 @@ def stats(on: On = None, cluster: Cluster = None, database: Database = None, jso
 @app.command("map", cls=SpokenCommand, epilog="landwatch map 桥河 北渡 --on 2023-12-31 --out pages")
 def map_(
     clusters: Annotated[
-        list[str] | None, typer.Argument(metavar="CLUSTER…", help="Clusters to draw; all if none is named.")
+        list[str] | None, typer.Argument(metavar="CLUSTER", help="Clusters to draw; all if none is named.")
     ] = None,
     on: On = None,
     out: OutDirectory = Path("maps"),
@@ -257,7 +255,7 @@ def review(
 
 @scenarios_app.command("run", cls=SpokenCommand, epilog="landwatch scenarios run scenarios/ --json")
 def scenarios_run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Scenario files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Scenario files or folders.")],
     json: Json = False,
 ) -> None:
     """Run worked examples through the rules; exit code 1 if a case does not come out as expected."""

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from landwatch.errors import LandwatchError
 from landwatch.i18n import Language, gettext, speaking
 
-__all__ = ["SpokenCommand", "SpokenGroup", "language_of"]
+__all__ = ["SpokenCommand", "SpokenGroup", "language_of", "message_of"]
 
 BAD_INPUT = 2
 """Exit code of bad usage or input."""
@@ -30,6 +30,7 @@ class SpokenCommand(TyperCommand):
 
     def format_help(self, *arguments: Any) -> None:
         _translate(self)
+        self.epilog = f"{gettext('Example')}: {self.epilog}"
         super().format_help(*arguments)
 
 
@@ -48,14 +49,17 @@ class SpokenGroup(TyperGroup):
             raise typer.Exit(BAD_INPUT) from error
 
     def format_help(self, *arguments: Any) -> None:
-        _translate(self)
-        for command in self.commands.values():
+        for command in (self, *self.commands.values()):
             _translate(command)
         super().format_help(*arguments)
 
 
+def message_of(help_text: str) -> str:
+    """Give the message id of a help text: its paragraphs without the line breaks of the source."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in help_text.split("\n\n"))
+
+
 def _translate(command: Any) -> None:
-    command.help = gettext(command.help) if command.help else command.help
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = gettext(parameter.help)
+    for spoken in (command, *command.params):
+        if getattr(spoken, "help", None):
+            spoken.help = gettext(message_of(spoken.help))

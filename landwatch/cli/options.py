@@ -35,7 +35,7 @@ def parse_day(given: str | date) -> date:
     except ValueError:
         pass
     raise UsageError(
-        _("{value} is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(value=given)
+        _("--on {value}: is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(value=given)
     )
 
 

@@ -11,14 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from landwatch.i18n import gettext as _
-from landwatch.model import Severity, Verdict
+from landwatch.model import Severity
 from landwatch.units import format_mu, format_yuan
 
 if TYPE_CHECKING:
-    from landwatch.services import Comparison, Finding, ImportReport
+    from landwatch.rules.scenarios import Result
+    from landwatch.services import DemoResult, Finding, ImportReport
     from landwatch.stats import Figure
 
-__all__ = ["comparison_table", "findings_table", "import_report", "sample_note", "statistics_table"]
+__all__ = ["demo_summary", "findings_table", "import_report", "scenarios_table", "statistics_table"]
 
 _SHOWN = 20
 """Issues of one file that are printed; the rest is counted (``--json`` has them all)."""
@@ -31,6 +32,8 @@ def sample_note(illustrative: bool) -> list[Text]:
 
 def findings_table(found: Sequence[Finding], *, illustrative: bool) -> RenderableType:
     """The flagged contracts, worst first, and a line that counts them."""
+    from landwatch.services import verdict_name
+
     table = _table(
         _("Contract"),
         _("Cluster"),
@@ -94,15 +97,31 @@ def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> Render
     return Group(table, Text(note), *sample_note(illustrative))
 
 
-def comparison_table(rows: Iterable[Comparison]) -> Table:
-    """The published figures beside the computed ones."""
+def demo_summary(result: DemoResult) -> RenderableType:
+    """What the demo made, and the published figures beside the computed ones."""
     table = _table(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
-    for row in rows:
-        table.add_row(
-            *map(_plain, (row.label, row.unit, row.published, row.computed)),
-            Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red"),
-        )
-    return table
+    units = {"percent": "%", "percentage_points": _("percentage points"), "mu": _("mu"), "count": ""}
+    for row in result.comparisons:
+        verdict = Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red")
+        table.add_row(*map(_plain, (row.label, units[row.unit], row.published, row.computed)), verdict)
+    flagged = _("{count} contracts are flagged; list them with: {command}").format(
+        count=result.flagged, command=f"landwatch assess --on 2023-12-31 --database {result.database}"
+    )
+    pages = _("{count} pages are drawn; open {page}").format(count=len(result.pages), page=result.pages[0])
+    return Group(Text(flagged), Text(pages), *sample_note(True), table)
+
+
+def scenarios_table(results: Iterable[Result]) -> RenderableType:
+    """The cases that came out otherwise than expected, and a line that counts all."""
+    table = _table(_("Case"), _("Value"), _("Expected"), _("Got"))
+    results = list(results)
+    for result in results:
+        for mismatch in result.mismatches:
+            cells = (result.id, mismatch["key"], mismatch["expected"], mismatch["got"])
+            table.add_row(*map(_plain, cells))
+    passed = sum(result.passed for result in results)
+    counts = Text(_("{passed} of {total} cases passed.").format(passed=passed, total=len(results)))
+    return Group(table, counts) if table.row_count else counts
 
 
 def import_report(report: ImportReport) -> RenderableType:

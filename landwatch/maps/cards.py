@@ -12,11 +12,8 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.states import State, state_label
 from landwatch.maps.wording import (
-    contract_status_label,
     count_days,
     day,
-    due_source_label,
-    idle_status_label,
     known,
     mu,
     text,
@@ -24,6 +21,7 @@ from landwatch.maps.wording import (
     yuan,
 )
 from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
+from landwatch.rules.wording import SOURCES, STATUS, word
 
 __all__ = ["contract_cards", "deadline_labels", "former_contracts"]
 
@@ -82,7 +80,7 @@ def former_contracts(content: MapContent, parcel_nos: Iterable[str]) -> dict[str
             contract=contract_no,
             holder=text(row["holder"]),
             day=day(row["signed_on"]),
-            status=contract_status_label(row["contract_status"]),
+            status=word(STATUS["contract_status"], row["contract_status"]),
         )
         lines.setdefault(str(parcel_no), []).append(line)
     return lines
@@ -139,11 +137,10 @@ def _badges(row: Row) -> list[tuple[str, str]]:
     }
     states = [state for state, breach in broken.items() if known(breach) and breach] or [State(row["state"])]
     badges = [(state_label(state), str(state)) for state in states]
-    idle = idle_status_label(row["idle_status"])
-    if idle:
-        badges.append((idle, str(row["idle"])))
+    if known(row["idle"]):
+        badges.append((word(STATUS["idle_status"], row["idle_status"]), str(row["idle"])))
     if row["suspension_status"] == SuspensionStatus.ACTIVE:
-        badges.append((_("Approvals suspended"), "suspension"))
+        badges.append((word(STATUS["suspension_status"], SuspensionStatus.ACTIVE), "suspension"))
     return badges
 
 
@@ -180,7 +177,7 @@ def _circumstances(row: Row) -> Lines:
     """What a reader must know to follow the judgement, left out where there is nothing to say."""
     lines: Lines = []
     if row["commencement_due_source"] != "contract":
-        lines.append((_("Commencement day from"), due_source_label(row["commencement_due_source"])))
+        lines.append((_("Commencement day from"), word(SOURCES, row["commencement_due_source"])))
     for label, days in (
         (_("Excused days"), row["excused_days"]),
         (_("Land handed over late by"), row["handover_days"]),
@@ -201,8 +198,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def _idle_days(row: Row) -> Lines:
-    begun = {IdleStatus.SUSPECT_SUSPENDED}
-    if not idle_status_label(row["idle_status"]) or row["idle_status"] in begun:
+    if not known(row["idle"]) or row["idle_status"] == IdleStatus.SUSPECT_SUSPENDED:
         return []
     due = row["effective_commencement_due"]
     first_late = day(due + pd.Timedelta(days=1)) if known(due) else day(due)
@@ -213,12 +209,10 @@ def _idle_days(row: Row) -> Lines:
 
 
 def _doubts(row: Row) -> Lines:
-    label = {
-        DataStatus.CLEANED: _("cleaned on import"),
-        DataStatus.REVIEW: _("to be checked by a person"),
-        DataStatus.REJECTED: _("rejected"),
-    }.get(row["data_status"])
-    return [(_("Data quality"), label)] if label else []
+    status = row["data_status"]
+    if status == DataStatus.OK:
+        return []
+    return [(_("Data quality"), word(STATUS["data_status"], status))]
 
 
 def _reviews(content: MapContent) -> dict[str, Lines]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from landwatch.maps.figures import Figures, figures
 from landwatch.maps.states import State, contract_states, idle_marks
-from landwatch.rules.explain import reasons
+from landwatch.rules.reasons import reasons
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment

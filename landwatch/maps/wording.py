@@ -10,15 +10,12 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.figures import Rate, Tally
-from landwatch.model import ContractStatus, IdleStatus, OperatorBasis, Verdict
+from landwatch.model import OperatorBasis, Verdict
 from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
 
 __all__ = [
-    "contract_status_label",
     "count_days",
     "day",
-    "due_source_label",
-    "idle_status_label",
     "instant",
     "known",
     "mu",
@@ -202,73 +199,6 @@ def operator_line(operator: Any, basis: Any) -> str:
         OperatorBasis.POSITION: _("inferred from its position in the source"),
     }.get(basis, _("basis not known"))
     return _("{operator} ({basis})").format(operator=operator, basis=how)
-
-
-def contract_status_label(status: Any) -> str:
-    """Name the status of a contract.
-
-    Parameters
-    ----------
-    status
-        A value of :class:`landwatch.model.ContractStatus`.
-
-    Returns
-    -------
-    str
-        The term in the current language.
-    """
-    return {
-        ContractStatus.LIVE: _("in force"),
-        ContractStatus.ENDED: _("ended"),
-        ContractStatus.TERMINATED: _("terminated"),
-    }.get(status, str(status))
-
-
-def idle_status_label(status: Any) -> str | None:
-    """Name an idle status.
-
-    Parameters
-    ----------
-    status
-        A value of :class:`landwatch.model.IdleStatus`.
-
-    Returns
-    -------
-    str or None
-        The term in the current language; ``None`` where the land is not idle.
-    """
-    return {
-        IdleStatus.SUSPECT_1Y: _("Suspected idle: not begun for a full year"),
-        IdleStatus.RECOVERY_2Y: _("Suspected idle: not begun for two full years"),
-        IdleStatus.SUSPECT_SUSPENDED: _("Suspected idle: works stopped for a full year"),
-        IdleStatus.INVESTIGATING: _("Suspected idle: under investigation"),
-        IdleStatus.RECOGNISED: _("Recognised as idle"),
-        IdleStatus.HEARING_WINDOW: _("Recognised as idle: right to a hearing runs"),
-        IdleStatus.FEE_DECIDED: _("Recognised as idle: idle fee decided"),
-        IdleStatus.FEE_PAID: _("Recognised as idle: idle fee paid"),
-        IdleStatus.RECOVERY_DECIDED: _("Recognised as idle: recovery decided"),
-    }.get(status)
-
-
-def due_source_label(source: Any) -> str:
-    """Say where the day on which commencement was due comes from.
-
-    Parameters
-    ----------
-    source
-        ``contract``, ``supplement``, ``extension``, ``derived`` or ``unknown``.
-
-    Returns
-    -------
-    str
-        The source in the current language.
-    """
-    return {
-        "contract": _("the contract itself"),
-        "supplement": _("supplementary agreement"),
-        "extension": _("approved extension"),
-        "derived": _("handover and one year (no agreed day)"),
-    }.get(source, _("not known"))
 
 
 def verdict_label(verdict: Any) -> str:

@@ -233,8 +233,8 @@ def _json(value: Mapping[str, Any], label: str, column: str) -> str:
 def _unfit(label: str, column: str, value: object) -> RegisterError:
     return RegisterError(
         _(
-            "{record}, {field}: {value} cannot be kept. A register holds text, days, true or false, and whole "
-            "numbers up to {largest}. Nothing was changed; correct the source."
+            "{record}, {field}: {value} cannot be kept. A register holds text, days, true or false and "
+            "whole numbers up to {largest}. Nothing was changed; correct the source."
         ).format(record=_printable(label), field=column, value=_printable(value), largest=_LARGEST)
     )
 

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from landwatch.model import EventType
+from landwatch.model import DueSource, EventType
 from landwatch.rules.days import Days, Integers, add_days, add_years, count_late
 from landwatch.rules.facts import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
+from landwatch.rules.words import Codes, choose
 
 __all__ = [
     "Amendments",
@@ -24,6 +25,7 @@ __all__ = [
     "application_after_30d_limit",
     "commencement_due",
     "commencement_due_after_extension",
+    "commencement_due_source",
     "completion_day_in_force",
     "derived_commencement_due",
     "extension_exceeds_one_year_capped",
@@ -88,8 +90,8 @@ class Amendments:
         Commencement day of the contract or newest supplement: the cap of extensions counts from it.
     signing
         Signing day of the newest supplement or approved extension that names a day.
-    extended
-        Whether an approved extension moved the commencement day in force.
+    extended, supplemented
+        Whether an approved extension, or a supplement, fixed the commencement day in force.
     superseded_days
         Days late under days that were replaced later.
     application_limit
@@ -103,6 +105,7 @@ class Amendments:
     base: Days
     signing: Days = field(init=False)
     extended: Booleans = field(init=False)
+    supplemented: Booleans = field(init=False)
     superseded_days: Integers = field(init=False)
     application_limit: Days = field(init=False)
     capped: Booleans = field(init=False)
@@ -118,7 +121,9 @@ class Amendments:
         self.application_limit = self.signing.copy()
         self.superseded_days = np.zeros(rows, dtype=np.int64)
         self.extended = np.zeros(rows, dtype=np.bool_)
-        self.capped, self.refused, self.applied_late = (self.extended.copy() for _ in range(3))
+        self.supplemented, self.capped, self.refused, self.applied_late = (
+            self.extended.copy() for _ in range(4)
+        )
 
 
 def amendments(
@@ -206,6 +211,7 @@ def _supplement(state: Amendments, row: Integers, to: Days, end: Days, cap_years
     state.commencement[row[named]] = to[named]
     state.base[row[named]] = to[named]
     state.extended[row[named]] = False
+    state.supplemented[row[named]] = True
     state.completion[row] = np.where(np.isnat(end), state.completion[row], end)
 
 
@@ -233,6 +239,26 @@ def commencement_due(amendments: Amendments) -> Days:
 def completion_day_in_force(amendments: Amendments) -> Days:
     """Completion day of the newest supplement or extension, else of the contract."""
     return amendments.completion
+
+
+@value(
+    "fact",
+    "commencement_due_source",
+    zh="动工日依据",
+    en="what fixed the commencement day",
+    clause="合同第十六条; 53号令第二十二条",
+    certainty="convention",
+    words=DueSource,
+)
+def commencement_due_source(amendments: Amendments, agreed_commencement: Days) -> Codes:
+    """The contract itself, a supplement, an extension, or the handover."""
+    return choose(
+        DueSource.DERIVED,
+        (np.isnat(amendments.commencement), DueSource.UNKNOWN),
+        (amendments.extended, DueSource.EXTENSION),
+        (amendments.supplemented, DueSource.SUPPLEMENT),
+        (~np.isnat(agreed_commencement), DueSource.CONTRACT),
+    )
 
 
 @value("fact", "newest_signing", zh="最近一次变更签订日", en="newest signing", clause="补充协议、延建批准")

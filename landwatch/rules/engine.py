@@ -38,9 +38,9 @@ from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
-__all__ = ["Assessment", "ValueLabel", "assess", "judge", "labels"]
+__all__ = ["MODULES", "Assessment", "ValueLabel", "assess", "judge", "labels"]
 
-_MODULES = (
+MODULES = (
     due_days,
     excuses,
     commencement,
@@ -159,7 +159,7 @@ def labels() -> Mapping[str, ValueLabel]:
 @cache
 def _driver() -> driver.Driver:
     adapter = base.SimplePythonGraphAdapter(base.DictResult())
-    return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
+    return driver.Builder().with_modules(*MODULES).with_adapters(adapter).build()
 
 
 def judge(

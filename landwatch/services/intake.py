@@ -13,7 +13,7 @@ from typing import Any
 from landwatch import ingest
 from landwatch.geo import plane_area_cm2
 from landwatch.i18n import gettext as _
-from landwatch.ingest import Reading, ReaderSettings
+from landwatch.ingest import ReaderSettings, Reading
 from landwatch.model import Contract, Issue, Parcel, Severity
 from landwatch.registry import Added, Outcome, Register
 from landwatch.services.places import embedded_file

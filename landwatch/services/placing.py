@@ -11,7 +11,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import Reading
 from landwatch.model import Cluster, Contract, Event, Issue, Parcel, Severity
 from landwatch.registry import Known
-from landwatch.services.findings import close_matches
+from landwatch.services.worklist import close_matches
 
 __all__ = ["Holdings", "placed"]
 

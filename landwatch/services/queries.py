@@ -15,10 +15,17 @@ from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import Explanation, explain
-from landwatch.services.findings import Review, check_cluster, close_matches, reviews_of, verdict_name
+from landwatch.services.worklist import Review, check_cluster, close_matches, reviews_of, verdict_name
 from landwatch.stats import Figure, figures
 
-__all__ = ["ContractExplanation", "assess_register", "draw_maps", "explain_contract", "initialise", "statistics"]
+__all__ = [
+    "ContractExplanation",
+    "assess_register",
+    "draw_maps",
+    "explain_contract",
+    "initialise",
+    "statistics",
+]
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,12 @@ def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -
     facts = facts[facts["day"] <= pd.Timestamp(assessment.on)].sort_values(["day", "event_id"])
     of_contract = contracts(assessment, cluster)[[*_BELONGING, "area_cm2"]]
     joined = facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
-    return joined.assign(
-        details=[json.loads(text) if isinstance(text, str) else {} for text in joined["details"]]
-    )
+    details: list[dict[str, Any]] = [_read(text) for text in joined["details"]]
+    return joined.assign(details=pd.Series(details, joined.index, dtype=object))
+
+
+def _read(details: Any) -> dict[str, Any]:
+    return dict(json.loads(details)) if isinstance(details, str) else {}
 
 
 def between(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:

@@ -55,22 +55,25 @@ def draw(layout: Layout, rng: Random) -> Drawing:
     """
     blocks = [_chamfered(block) for block in _blocks(layout)]
     placed = [_placed(block, layout) for block in blocks]
-    lots = [lot for block, count in zip(placed, _shares(placed, layout.lots, rng), strict=True)
-            for lot in tidy(divide(block, count, rng))]
+    lots = [
+        lot
+        for block, count in zip(placed, _shares(placed, layout.lots, rng), strict=True)
+        for lot in tidy(divide(block, count, rng))
+    ]
     lots.sort(key=lambda lot: (-round(lot.centroid.y / 150), lot.centroid.x))
     return Drawing(layout, _boundary(placed), tuple(lots))
 
 
-def _smooth(points: tuple[tuple[float, float], ...], *, closed: bool, rounds: int = 3) -> list[tuple[float, float]]:
+def _smooth(
+    points: tuple[tuple[float, float], ...], *, closed: bool, rounds: int = 3
+) -> list[tuple[float, float]]:
     """Chaikin's corner cutting; the ends of an open line stay."""
     line = list(points)
     for _ in range(rounds):
         pairs = list(zip(line, line[1:] + line[:1], strict=True))
         if not closed:
             pairs = pairs[:-1]
-        cut = [
-            (a[0] * (1 - t) + b[0] * t, a[1] * (1 - t) + b[1] * t) for a, b in pairs for t in (0.25, 0.75)
-        ]
+        cut = [(a[0] * (1 - t) + b[0] * t, a[1] * (1 - t) + b[1] * t) for a, b in pairs for t in (0.25, 0.75)]
         line = cut if closed else [line[0], *cut[1:-1], line[-1]]
     return line
 
@@ -80,7 +83,7 @@ def _blocks(layout: Layout) -> list[Polygon]:
     reserves = unary_union(
         [
             *(_reserve(street, layout.scale) for street in layout.streets),
-            *(_scaled(Polygon(_smooth(green, closed=True)), layout.scale) for green in layout.greens),
+            *(_scaled(Polygon(green), layout.scale) for green in layout.greens),
         ]
     )
     found = []

@@ -68,6 +68,7 @@ def write_shapefile(path: Path, lots: Sequence[Lot]) -> None:
             "组团": [lot.cluster for lot in lots],
             "土地用途": [lot.land_use for lot in lots],
             "宗地面积": [lot.area_cm2 / 10_000 for lot in lots],
+            "备注": ["示意数据"] * len(lots),
         },
         geometry=[_zoned(lot.geometry) for lot in lots],
         crs=4524,

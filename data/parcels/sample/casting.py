@@ -170,8 +170,11 @@ def _near(free: Sequence[Deal], count: int, target_cm2: int, rng: Random) -> lis
         while improving:
             gap = target_cm2 - _area(chosen)
             swap = min(
-                ((abs(gap - new.area_cm2 + old.area_cm2), i, j)
-                 for i, old in enumerate(chosen) for j, new in enumerate(others)),
+                (
+                    (abs(gap - new.area_cm2 + old.area_cm2), i, j)
+                    for i, old in enumerate(chosen)
+                    for j, new in enumerate(others)
+                ),
             )
             improving = swap[0] < abs(gap)
             if improving:

@@ -87,8 +87,13 @@ def _supplemented(deal: Deal, due: date, signed: date, new: date, completion: da
     _never_started(deal, due, rng, completion=max(due + relativedelta(months=30), date(2024, 9, 30)))
     deal.role = "supplement_after_default"
     deal.record(
-        "supplements", "补充协议", signed, 新约定开工日=new, 新约定竣工日=completion,
-        文号=_number("补", signed, rng), 说明="违约责任保留",
+        "supplements",
+        "补充协议",
+        signed,
+        新约定开工日=new,
+        新约定竣工日=completion,
+        文号=_number("补", signed, rng),
+        说明="违约责任保留",
     )
     _dispose(deal, signed + days(3), "开工违约", "签订补充协议，重新约定开竣工日期", rng)
 
@@ -98,7 +103,10 @@ def _extended_late(deal: Deal, rng: Random) -> None:
     _never_started(deal, date(2022, 11, 30), rng, completion=date(2024, 11, 30))
     deal.record("supplements", "延期申请", date(2022, 10, 28), 文号=_number("延申", date(2022, 10, 28), rng))
     deal.record(
-        "supplements", "延期批准", date(2023, 1, 16), 新约定开工日=date(2023, 9, 30),
+        "supplements",
+        "延期批准",
+        date(2023, 1, 16),
+        新约定开工日=date(2023, 9, 30),
         文号=_number("延", date(2023, 1, 16), rng),
     )
     deal.commenced = date(2023, 9, 18)
@@ -135,25 +143,44 @@ def _open(parts: Cast, rng: Random) -> None:
     recognised, two_years, boundary, _, claimed, refused, sold, _ = parts.commencement_open
     _recognise(recognised, rng)
     recognised.record(
-        "suspensions", "暂停审批", date(2023, 3, 20), 类别="规划、用地、登记", 说明="闲置土地认定书",
+        "suspensions",
+        "暂停审批",
+        date(2023, 3, 20),
+        类别="规划、用地、登记",
+        说明="闲置土地认定书",
         文号=_number("暂", date(2023, 3, 20), rng),
     )
     for deal in (two_years, boundary):
         deal.holder = "一家两宗"  # given one name when holders are drawn
         deal.record(
-            "suspensions", "暂停审批", date(2023, 6, 15), 类别="规划、用地", 说明="履约协议第九条",
+            "suspensions",
+            "暂停审批",
+            date(2023, 6, 15),
+            类别="规划、用地",
+            说明="履约协议第九条",
             文号="綦规资暂〔2023〕7号",
         )
     claimed.record(
-        "causes", "政府原因", 起始日=date(2022, 1, 10), 截止日=date(2022, 7, 31), 核实="否",
+        "causes",
+        "政府原因",
+        起始日=date(2022, 1, 10),
+        截止日=date(2022, 7, 31),
+        核实="否",
         说明="企业称场外道路未通，未提供证明",
     )
     refused.record("supplements", "延期申请", date(2022, 8, 15), 文号="企业来函")
-    refused.record("supplements", "延期不予批准", date(2022, 8, 26), 文号="綦规资延〔2022〕31号", 说明="未提前30日申请")
+    refused.record(
+        "supplements", "延期不予批准", date(2022, 8, 26), 文号="綦规资延〔2022〕31号", 说明="未提前30日申请"
+    )
     sold.record("causes", "转让", date(2023, 8, 17), 对象="重庆示泽机电有限公司", 说明="未重新约定开工日期")
     sold.record(
-        "causes", "政府原因", 起始日=date(2023, 2, 1), 截止日=date(2023, 4, 30), 核实="是",
-        说明="违约后市政管网迁改，占用场地", 文号="綦规资核〔2023〕18号",
+        "causes",
+        "政府原因",
+        起始日=date(2023, 2, 1),
+        截止日=date(2023, 4, 30),
+        核实="是",
+        说明="违约后市政管网迁改，占用场地",
+        文号="綦规资核〔2023〕18号",
     )
     for deal in parts.commencement_open_staged:
         _second_stage_idle(deal, rng)
@@ -166,8 +193,10 @@ def _open(parts: Cast, rng: Random) -> None:
 def _recognise(deal: Deal, rng: Random) -> None:
     """Idle land recognised on file; no decision on a fee follows within the sample."""
     steps = (
-        ("发现疑似闲置", date(2022, 1, 20)), ("下达调查通知", date(2022, 2, 11)),
-        ("收到调查通知", date(2022, 2, 16)), ("闲置土地认定", date(2022, 4, 22)),
+        ("发现疑似闲置", date(2022, 1, 20)),
+        ("调查通知下达", date(2022, 2, 11)),
+        ("调查通知送达", date(2022, 2, 16)),
+        ("闲置土地认定", date(2022, 4, 22)),
     )
     for word, day in steps:
         deal.record("stoppages", word, day, 文号=_number("闲", day, rng))
@@ -177,7 +206,14 @@ def _second_stage_idle(deal: Deal, rng: Random) -> None:
     _never_started(deal, date(2020, 9, 30), rng, completion=date(2024, 6, 30))
     second = stage_area_cm2(deal)
     deal.stages = [
-        Stage("1", deal.area_cm2 - second, date(2020, 9, 30), date(2022, 3, 31), date(2020, 9, 15), date(2022, 3, 2)),
+        Stage(
+            "1",
+            deal.area_cm2 - second,
+            date(2020, 9, 30),
+            date(2022, 3, 31),
+            date(2020, 9, 15),
+            date(2022, 3, 2),
+        ),
         Stage("2", second, date(2022, 6, 30), date(2024, 6, 30)),
     ]
 

@@ -12,8 +12,14 @@ from .timeline import agree, build_on_time, office_day
 __all__ = ["complete_late", "tell_completions"]
 
 _LATE_COMPLETIONS = (
-    date(2023, 1, 18), date(2023, 3, 9), date(2023, 4, 20), date(2023, 5, 30),
-    date(2023, 7, 6), date(2023, 8, 22), date(2023, 10, 11), date(2023, 12, 5),
+    date(2023, 1, 18),
+    date(2023, 3, 9),
+    date(2023, 4, 20),
+    date(2023, 5, 30),
+    date(2023, 7, 6),
+    date(2023, 8, 22),
+    date(2023, 10, 11),
+    date(2023, 12, 5),
 )
 # Day of the supplement, new completion day, actual completion.
 _SUPPLEMENTS = (
@@ -41,7 +47,12 @@ def tell_completions(parts: Cast, rng: Random) -> None:
         _unfinished(deal, _due_2022(rng), rng)
         deal.completed = completed
         deal.record(
-            "supplements", "补充协议", signed, 新约定竣工日=new, 文号=_number("补", signed, rng), 说明="违约责任保留"
+            "supplements",
+            "补充协议",
+            signed,
+            新约定竣工日=new,
+            文号=_number("补", signed, rng),
+            说明="违约责任保留",
         )
         _dispose(deal, signed + days(2), "签订补充协议，重新约定竣工日期", rng)
     for deal, (due, day) in zip(
@@ -60,7 +71,9 @@ def _unfinished_at_end(parts: Cast, rng: Random) -> None:
     _unfinished(given_up, date(2022, 6, 30), rng)
     given_up.ended = date(2023, 7, 20)
     given_up.record("stoppages", "停工", date(2021, 11, 15), 说明="资金链断裂")
-    given_up.record("endings", "合同解除", date(2023, 7, 20), 文号="綦规资解〔2023〕9号", 说明="破产重整，协商解除")
+    given_up.record(
+        "endings", "合同解除", date(2023, 7, 20), 文号="綦规资解〔2023〕9号", 说明="破产重整，协商解除"
+    )
     _dispose(given_up, date(2023, 7, 25), "解除合同，在建工程一并处置", rng)
     for deal in parts.completion_open:
         _unfinished(deal, _due_2022(rng), rng)
@@ -125,7 +138,14 @@ def _second_stage_unfinished(deal: Deal, rng: Random) -> None:
     agree(deal, date(2019, 6, 30), rng, completion=date(2022, 8, 31))
     second = stage_area_cm2(deal)
     deal.stages = [
-        Stage("1", deal.area_cm2 - second, date(2019, 6, 30), date(2020, 12, 31), date(2019, 6, 11), date(2020, 12, 4)),
+        Stage(
+            "1",
+            deal.area_cm2 - second,
+            date(2019, 6, 30),
+            date(2020, 12, 31),
+            date(2019, 6, 11),
+            date(2020, 12, 4),
+        ),
         Stage("2", second, date(2020, 12, 31), date(2022, 8, 31), date(2020, 12, 21)),
     ]
 

@@ -24,7 +24,11 @@ _COLUMNS: tuple[tuple[str, int, Callable[[Deal], object]], ...] = (
     ("电子监管号", 20, lambda d: d.supervision_no),
     ("行政区", 9, lambda d: "綦江区"),
     ("项目名称", 26, lambda d: d.project),
-    ("项目位置", 30, lambda d: f"綦江高新区{d.cluster}{'' if d.cluster.endswith('园') else '组团'}{d.lots[0].name}"),
+    (
+        "项目位置",
+        30,
+        lambda d: f"綦江高新区{d.cluster}{'' if d.cluster.endswith('园') else '组团'}{d.lots[0].name}",
+    ),
     ("宗地编号", 23, lambda d: "、".join(lot.parcel_no for lot in d.lots)),
     ("面积(公顷)", 11, lambda d: Decimal(d.area_cm2) / 100_000_000),
     ("土地来源", 12, lambda d: "存量建设用地" if d.resupplied else "新增建设用地"),
@@ -51,6 +55,7 @@ _COLUMNS: tuple[tuple[str, int, Callable[[Deal], object]], ...] = (
     ("开工违约金(‰/日)", 10, lambda d: d.permille),
     ("竣工违约金(‰/日)", 10, lambda d: d.permille),
     ("交地违约金(‰/日)", 10, lambda d: d.permille),
+    ("基础类型", 9, lambda d: d.foundation),
     *((header, 12, lambda d, header=header: d.extra.get(header)) for header in _WORKS),
     ("备注", 14, lambda d: "示意数据"),
 )

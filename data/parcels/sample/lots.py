@@ -4,13 +4,16 @@ import math
 from collections.abc import Sequence
 from random import Random
 
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import split
 
 __all__ = ["divide", "pieces", "tidy"]
 
 DECIMALS = 2
+SAME_CORNER_M = 0.5
+ON_THE_SIDE_M = 0.03
+TRIES = 3
 
 
 def pieces(shape: BaseGeometry) -> list[Polygon]:
@@ -52,22 +55,35 @@ def divide(block: Polygon, count: int, rng: Random) -> list[Polygon]:
     first = count // 2 if count > 3 else 1
     if rng.random() < 0.5:
         first = count - first
-    share = first / count * rng.uniform(0.82, 1.18)
-    share = min(max(share, 0.22), 0.78)
-    halves = _cut(block, share, rng.uniform(-4.0, 4.0))
-    if halves is None:
-        halves = _cut(block, 0.5, 0.0)
-    if halves is None:
+    share = first / count
+    tries = [
+        _cut(block, _between(share * rng.uniform(0.8, 1.2)), rng.uniform(-4.0, 4.0)) for _ in range(TRIES)
+    ]
+    tries.append(_cut(block, share, 0.0, lengthwise=True))
+    good = [halves for halves in tries if halves is not None]
+    if not good:
         return [block]
+    halves = max(good, key=lambda pair: min(_roundness(part) for part in pair))
     low, high = halves
     return divide(low, first, rng) + divide(high, count - first, rng)
 
 
-def _cut(block: Polygon, share: float, skew: float) -> tuple[Polygon, Polygon] | None:
-    """Cut off `share` of the area, across the longer side of the block, turned by `skew` degrees."""
+def _between(share: float) -> float:
+    return min(max(share, 0.22), 0.78)
+
+
+def _roundness(lot: Polygon) -> float:
+    """Area over squared perimeter: low for slivers and spikes."""
+    return lot.area / lot.length**2
+
+
+def _cut(
+    block: Polygon, share: float, skew: float, *, lengthwise: bool = False
+) -> tuple[Polygon, Polygon] | None:
+    """Cut off `share` of the area, across the longer side of the block (or along it), turned by `skew`."""
     corners = list(block.minimum_rotated_rectangle.exterior.coords)
     sides = sorted(zip(corners, corners[1:], strict=False), key=lambda side: -math.dist(*side))
-    (x0, y0), (x1, y1) = sides[0]
+    (x0, y0), (x1, y1) = sides[-1 if lengthwise else 0]
     length = math.dist((x0, y0), (x1, y1))
     along = ((x1 - x0) / length, (y1 - y0) / length)
     turn = math.radians(90 + skew)
@@ -78,7 +94,7 @@ def _cut(block: Polygon, share: float, skew: float) -> tuple[Polygon, Polygon] |
     centre = block.minimum_rotated_rectangle.centroid
     low, high = -length / 2, length / 2
     best: tuple[Polygon, Polygon] | None = None
-    for _ in range(30):
+    for _ in range(16):
         middle = (low + high) / 2
         at = (centre.x + along[0] * middle, centre.y + along[1] * middle)
         reach = 3 * length
@@ -115,19 +131,21 @@ def tidy(lots: Sequence[Polygon]) -> list[Polygon]:
     list of Polygon
         The same lots; where the corner of one lies on the side of another, the other gets it too.
     """
-    rounded = [_rounded(lot) for lot in lots]
-    corners = sorted({corner for lot in rounded for corner in lot})
+    known: list[tuple[float, float]] = []
+    rounded = [_rounded(lot, known) for lot in lots]
+    corners = sorted(set(known))
     return [Polygon(_noded(ring, corners)) for ring in rounded]
 
 
-def _rounded(lot: Polygon) -> list[tuple[float, float]]:
+def _rounded(lot: Polygon, known: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Round a ring; a corner next to a known one becomes that one."""
     ring: list[tuple[float, float]] = []
     for x, y in lot.exterior.coords[:-1]:
         corner = (round(x, DECIMALS), round(y, DECIMALS))
-        if not ring or math.dist(ring[-1], corner) > 0.05:
+        corner = next((other for other in known if math.dist(corner, other) <= SAME_CORNER_M), corner)
+        if corner not in ring:
             ring.append(corner)
-    if math.dist(ring[0], ring[-1]) <= 0.05:
-        ring.pop()
+            known.append(corner)
     return ring
 
 
@@ -137,11 +155,6 @@ def _noded(
     noded: list[tuple[float, float]] = []
     for a, b in zip(ring, [*ring[1:], ring[0]], strict=True):
         side = LineString([a, b])
-        near = [c for c in corners if c not in (a, b) and side.distance(Point(c)) < 0.03]
+        near = [c for c in corners if c not in (a, b) and side.distance(Point(c)) < ON_THE_SIDE_M]
         noded += [a, *sorted(near, key=lambda c: math.dist(a, c))]
     return noded
-
-
-def as_multi(lots: Sequence[Polygon]) -> MultiPolygon:
-    """Collect lots."""
-    return MultiPolygon(list(lots))

@@ -12,10 +12,10 @@ from .timeline import agree, due_after_signing, office_day
 
 __all__ = ["Pool", "supply"]
 
-VACANT_LOTS = 3
+VACANT_LOTS = 4
 GROUPS_OF_TWO, GROUPS_OF_THREE = 9, 3
 RESUPPLIED_LOTS = 8
-SIGNED_2023 = 5
+SIGNED_2023 = 3
 SIGNED_2024 = 2
 SHARED_SIDE_M = 60.0
 

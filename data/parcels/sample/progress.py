@@ -1,8 +1,9 @@
 """Turns what became of the contracts into rows of the facts files."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from .records import Deal
+from .records import Deal, days
 
 __all__ = ["in_ledger", "record_progress"]
 
@@ -43,6 +44,24 @@ def record_progress(deals: Sequence[Deal]) -> None:
         if deal.stages or in_ledger(deal):
             continue
         if deal.commenced:
-            deal.record("commencement", "开工", deal.commenced)
+            _record_start(deal, deal.commenced)
         if deal.completed:
             deal.record("completion", "竣工验收", deal.completed)
+
+
+_EVIDENCE = {"桩基": "基础桩全部打入", "深基坑": "基坑开挖完毕", "其他": "基础施工进度"}
+
+
+def _record_start(deal: Deal, start: date) -> None:
+    """Record a start: by its evidence, by the parcels that started, or plainly."""
+    if deal.foundation:
+        share = {"份额": "2/5"} if deal.foundation == "其他" else {}
+        deal.record(
+            "commencement", "施工许可", start - days(46), 文号=f"施工许可〔{start.year}〕示{start:%m%d}号"
+        )
+        deal.record("commencement", _EVIDENCE[deal.foundation], start, **share)
+    elif deal.partly_started:
+        for lot in deal.lots[:-1]:
+            deal.record("commencement", "开工", start, 宗地编号=lot.parcel_no)
+    else:
+        deal.record("commencement", "开工", start)

@@ -75,6 +75,8 @@ class Deal:
     permille: Decimal = Decimal("0.5")
     plot_ratio: tuple[Decimal, Decimal] = (Decimal("1.0"), Decimal("1.8"))
     resupplied: bool = False
+    foundation: str | None = None
+    partly_started: bool = False
     extra: dict[str, str] = field(default_factory=dict)
 
     @property

@@ -14,14 +14,14 @@ __all__ = ["revitalise"]
 TOTAL_2023 = Decimal("712.40")
 TOTAL_2022 = Decimal("1444.00") - TOTAL_2023
 _NOTES = {
-    "TRANSFER": "二级市场转让后投产",
-    "AUCTION": "司法拍卖后复产",
-    "MERGE": "兼并重组，恢复生产",
-    "EXPAND": "零增地技改扩建验收",
-    "LEASE": "空置厂房出租，承租企业投产",
-    "PHASEOUT": "淘汰落后产能，引入新企业",
-    "CHANGE": "依法改变用途并签订补充协议",
-    "SWAP": "土地置换",
+    "二级市场转让": "二级市场转让后投产",
+    "司法拍卖": "司法拍卖后复产",
+    "兼并重组": "兼并重组，恢复生产",
+    "增容技改": "零增地技改扩建验收",
+    "租赁": "空置厂房出租，承租企业投产",
+    "腾笼换鸟": "淘汰落后产能，引入新企业",
+    "改变用途": "依法改变用途并签订补充协议",
+    "置换": "土地置换",
 }
 
 
@@ -41,17 +41,19 @@ def revitalise(parts: Cast, deals: Sequence[Deal], rng: Random) -> None:
     rng.shuffle(old)
     pool = iter(old)
     resupplied = parts.successors["commencement"]
-    rows = [(resupplied, resupplied.signed, "RESUPPLY", mu(resupplied.area_cm2), "收回后重新供应")]
+    rows = [(resupplied, resupplied.signed, "收回再供应", mu(resupplied.area_cm2), "收回后重新供应")]
     for deal in parts.commencement_disposed[:3]:
         if deal.commenced:
-            rows.append((deal, deal.commenced + days(4), "START", mu(deal.area_cm2), "疑似闲置土地开工建设"))
+            rows.append(
+                (deal, deal.commenced + days(4), "开工建设", mu(deal.area_cm2), "疑似闲置土地开工建设")
+            )
     for deal in parts.completion_disposed[2:4]:
         if deal.completed:
             part = mu(deal.area_cm2 * 6 // 10)
-            rows.append((deal, deal.completed + days(10), "COMPLETE", part, "续建竣工，按未完成部分计"))
+            rows.append((deal, deal.completed + days(10), "续建竣工", part, "续建竣工，按未完成部分计"))
     _fill(2023, TOTAL_2023, rows, pool, rng)
     rows = [
-        (deal, deal.signed, "RESUPPLY", mu(deal.area_cm2), "收回后重新供应")
+        (deal, deal.signed, "收回再供应", mu(deal.area_cm2), "收回后重新供应")
         for deal in deals
         if deal.resupplied and deal.signed.year == 2022
     ]
@@ -59,10 +61,10 @@ def revitalise(parts: Cast, deals: Sequence[Deal], rng: Random) -> None:
     for deal in late[:3]:
         if deal.completed:
             part = mu(deal.area_cm2 // 2)
-            rows.append((deal, deal.completed + days(12), "COMPLETE", part, "续建竣工，按未完成部分计"))
+            rows.append((deal, deal.completed + days(12), "续建竣工", part, "续建竣工，按未完成部分计"))
     _fill(2022, TOTAL_2022, rows, pool, rng)
     later = parts.successors["both"]
-    _record(later, later.signed, "RESUPPLY", mu(later.area_cm2), "收回后重新供应")
+    _record(later, later.signed, "收回再供应", mu(later.area_cm2), "收回后重新供应")
 
 
 def _fill(
@@ -82,7 +84,7 @@ def _fill(
         if left - area < 12:
             if left > mu(deal.area_cm2):
                 continue
-            method, area = "LEASE", left
+            method, area = "租赁", left
         rows.append((deal, date(year, 1, 15) + days(rng.randint(0, 335)), method, area, _NOTES[method]))
         left -= area
     for row in rows:
@@ -90,4 +92,6 @@ def _fill(
 
 
 def _record(deal: Deal, day: date, method: str, area: Decimal, note: str) -> None:
-    deal.record("revitalisation", "盘活", office_day(day), **{"方式": method, "面积(亩)": f"{area:.2f}", "说明": note})
+    deal.record(
+        "revitalisation", "盘活", office_day(day), **{"方式": method, "面积(亩)": f"{area:.2f}", "说明": note}
+    )

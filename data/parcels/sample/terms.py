@@ -51,7 +51,8 @@ def write_terms(deals: Sequence[Deal], rng: Random) -> None:
 
 
 _PLOT_RATIOS = tuple(
-    (Decimal(low), Decimal(high)) for low, high in (("1.0", "2.0"), ("1.0", "1.5"), ("1.2", "2.0"), ("0.8", "1.6"))
+    (Decimal(low), Decimal(high))
+    for low, high in (("1.0", "2.0"), ("1.0", "1.5"), ("1.2", "2.0"), ("0.8", "1.6"))
 )
 
 

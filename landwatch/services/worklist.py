@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
-from landwatch.rules.explain import reasons
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
+from landwatch.rules.reasons import reasons
 from landwatch.stats import selection
 from landwatch.units import format_mu, format_yuan
 
-__all__ = ["Finding", "Matter", "Review", "check_cluster", "close_matches", "findings", "reviews_of", "verdict_name"]
+__all__ = [
+    "Finding",
+    "Matter",
+    "Review",
+    "check_cluster",
+    "close_matches",
+    "findings",
+    "reviews_of",
+    "verdict_name",
+]
 
 _DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
 _UNPAID = (PaymentStatus.BREACH, PaymentStatus.BREACH_OVER_60)
@@ -155,7 +164,7 @@ def findings(
     why, reviews = reasons(assessment), reviews_of(assessment)
     found = [
         _finding(str(no), row, assessment.on, why[no], reviews.get(str(no), []))
-        for no, row in zip(flagged.index, flagged.to_dict("records"), strict=True)
+        for no, row in flagged.to_dict("index").items()
     ]
     chosen = [finding for finding in found if not (unreviewed and finding.reviewed)]
     return sorted(chosen, key=lambda f: (-f.days_late, -(f.amount_fen or 0), f.contract_no))
@@ -247,7 +256,9 @@ def verdict_name(verdict: str) -> str:
     }[Verdict(verdict)]
 
 
-def _finding(contract_no: str, row: dict[str, Any], on: date, why: str, reviews: list[Review]) -> Finding:
+def _finding(
+    contract_no: str, row: Mapping[Hashable, Any], on: date, why: str, reviews: list[Review]
+) -> Finding:
     matters = _matters(row, on)
     damages = [row["commencement_damages_fen"], row["completion_damages_fen"]]
     claimed = [int(amount) for amount in damages if _known(amount)]
@@ -265,7 +276,7 @@ def _finding(contract_no: str, row: dict[str, Any], on: date, why: str, reviews:
     )
 
 
-def _matters(row: dict[str, Any], on: date) -> tuple[Matter, ...]:
+def _matters(row: Mapping[Hashable, Any], on: date) -> tuple[Matter, ...]:
     matters = []
     for obligation, due in _DUE_DAY.items():
         if _is_true(row[f"{obligation}_breach"]):

@@ -1,0 +1,264 @@
+"""From boundaries that were read and placed to parcels: faults, stated area, doubles, overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landwatch import geo
+from landwatch.i18n import gettext as _
+from landwatch.ingest import checks, values, vocabulary
+from landwatch.ingest.reading import Findings, Place, ReaderSettings
+from landwatch.ingest.values import Quantity
+from landwatch.model import Parcel
+from landwatch.units import CM2_PER_M2, format_m2
+
+__all__ = ["Draft", "assemble", "parcels_of"]
+
+_ONE_MILLIMETRE = 0.001
+_NOTICED_OVERLAP_M2 = 1.0
+_NOTICED_DIFFERENCE_CM2 = 5 * CM2_PER_M2
+_NOTICED_SHARE = 1_000  # one in a thousand
+_SAME_IN_ANOTHER_UNIT = 100  # within one in a hundred
+_DEGENERATE_M2 = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A boundary as read, before it is known to be good.
+
+    Attributes
+    ----------
+    place
+        Where it stands.
+    parcel
+        What is said of it; geometry and area still open.
+    geometry
+        In the ordinates of the file, easting or longitude first.
+    stated
+        The area as stated.
+    labels
+        Headers of ``parcel_no``, ``area_cm2`` and ``land_use`` as written.
+    """
+
+    place: Place
+    parcel: Parcel
+    geometry: BaseGeometry
+    stated: Quantity | None
+    labels: tuple[str, str, str]
+
+
+def assemble(rings: Sequence[shapely.LinearRing]) -> tuple[BaseGeometry, list[int]]:
+    """Put the rings of one boundary together: each later ring is a hole where it lies inside.
+
+    Parameters
+    ----------
+    rings
+        Closed rings, the outer one first.
+
+    Returns
+    -------
+    tuple
+        The polygon, and the positions of later rings that lie in none before them and so are further parts.
+    """
+    shells = [shapely.Polygon(rings[0])]
+    holes: list[list[shapely.LinearRing]] = [[]]
+    outside = []
+    for position, ring in enumerate(rings[1:], start=1):
+        corners = shapely.get_coordinates(ring)
+        owner = next((i for i, shell in enumerate(shells) if _within(corners, shell, holes[i])), None)
+        if owner is None:
+            shells.append(shapely.Polygon(ring))
+            holes.append([])
+            outside.append(position)
+        else:
+            holes[owner].append(ring)
+    parts = [shapely.Polygon(shell.exterior, inner) for shell, inner in zip(shells, holes, strict=True)]
+    return (parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)), outside
+
+
+def _within(corners: np.ndarray, shell: shapely.Polygon, holes: Sequence[shapely.LinearRing]) -> bool:
+    x, y = corners[:, 0], corners[:, 1]
+    inside = shapely.intersects_xy(shell, x, y).all()
+    in_hole = any(shapely.contains_xy(shapely.Polygon(hole), x, y).all() for hole in holes)
+    return bool(inside and not in_hole)
+
+
+def parcels_of(
+    drafts: Sequence[Draft],
+    geometries: Sequence[BaseGeometry | None],
+    findings: Findings,
+    settings: ReaderSettings,
+) -> tuple[Parcel, ...]:
+    """Make parcels of boundaries.
+
+    Parameters
+    ----------
+    drafts
+        The boundaries.
+    geometries
+        Their geometry in EPSG:4490; ``None`` where it was refused already.
+    findings
+        Where issues go.
+    settings
+        Measuring grid.
+
+    Returns
+    -------
+    tuple of Parcel
+        Those with a sound boundary, each number once.
+    """
+    placed = [(draft, shape) for draft, shape in zip(drafts, geometries, strict=True) if shape is not None]
+    sound = _sound(placed, findings, settings)
+    if not sound:
+        return ()
+    plane = geo.project([shape for _draft, shape in sound], geo.STORAGE_EPSG, settings.measuring_epsg)
+    measured = [int(area) for area in np.rint(shapely.area(plane) * CM2_PER_M2)]
+    taken: dict[str, tuple[Parcel, int]] = {}
+    for index, ((draft, shape), area) in enumerate(zip(sound, measured, strict=True)):
+        registered = _registered_area(draft, area, findings)
+        parcel = replace(draft.parcel, geometry=shape, registered_area_cm2=registered)
+        known, position = taken.setdefault(parcel.parcel_no, (parcel, index))
+        if known is not parcel:
+            _report_double(draft, _same(known, parcel, plane[position], plane[index]), findings)
+            continue
+        checks.check_parcel_no(parcel.parcel_no, findings, draft.place, draft.labels[0])
+        checks.check_land_use(parcel.land_use, findings, draft.place, draft.labels[2])
+    kept = [position for _parcel, position in taken.values()]
+    _report_overlaps([sound[position][0] for position in kept], plane[kept], findings)
+    return tuple(parcel for parcel, _position in taken.values())
+
+
+def _sound(
+    placed: Sequence[tuple[Draft, BaseGeometry]], findings: Findings, settings: ReaderSettings
+) -> list[tuple[Draft, BaseGeometry]]:
+    valid = shapely.is_valid(np.asarray([shape for _draft, shape in placed], dtype=object))
+    return [
+        (draft, shape)
+        for (draft, shape), is_valid in zip(placed, valid, strict=True)
+        if is_valid or not _report_fault(draft, shape, findings, settings)
+    ]
+
+
+def _report_fault(draft: Draft, shape: BaseGeometry, findings: Findings, settings: ReaderSettings) -> bool:
+    hull = geo.plane_area_cm2([shapely.convex_hull(shape)], measuring_epsg=settings.measuring_epsg)[0]
+    if hull < _DEGENERATE_M2 * CM2_PER_M2:
+        findings.error(
+            "empty_geometry",
+            _(
+                "{place}: the boundary encloses nothing, its points lie on one line; survey or export it again"
+            ),
+            draft.place,
+        )
+        return True
+    fault = geo.explained_fault(shape)
+    if fault is None:
+        return False
+    findings.error(
+        "self_intersection",
+        _(
+            "{place}: the boundary crosses or touches itself ({reason}) at lon {lon}, lat {lat}; check the order of"
+            " the points there, it is not repaired"
+        ),
+        draft.place,
+        value=f"{fault.lon:.7f}, {fault.lat:.7f}",
+        reason=fault.reason,
+        lon=f"{fault.lon:.7f}",
+        lat=f"{fault.lat:.7f}",
+    )
+    return True
+
+
+def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | None:
+    if draft.stated is None:
+        return None
+    stated = draft.stated.exact
+    if not _differ(stated, measured):
+        return stated
+    facts = {
+        "field": draft.labels[1],
+        "value": f"{draft.stated.number} {draft.stated.unit}",
+        "measured": format_m2(measured),
+    }
+    for unit in vocabulary.units_of("area"):
+        in_unit = values.in_unit(draft.stated.number, unit)
+        if unit != draft.stated.unit and abs(in_unit - measured) * _SAME_IN_ANOTHER_UNIT <= measured:
+            findings.warning(
+                "area_unit_suspect",
+                _(
+                    "{place}: {field} {value} does not fit the boundary of {measured} m², but would as {unit}; it was"
+                    " read as {unit}, check it"
+                ),
+                draft.place,
+                unit=unit,
+                **facts,
+            )
+            return in_unit
+    findings.warning(
+        "area_mismatch",
+        _(
+            "{place}: {field} {value} and the boundary of {measured} m² differ by {difference} m²; check both, the"
+            " stated area is kept"
+        ),
+        draft.place,
+        difference=format_m2(abs(stated - measured)),
+        **facts,
+    )
+    return stated
+
+
+def _differ(stated: int, measured: int) -> bool:
+    difference = abs(stated - measured)
+    return difference > _NOTICED_DIFFERENCE_CM2 and difference * _NOTICED_SHARE > stated
+
+
+def _same(first: Parcel, second: Parcel, first_plane: BaseGeometry, second_plane: BaseGeometry) -> bool:
+    if replace(first, geometry=None) != replace(second, geometry=None):
+        return False
+    distance = shapely.hausdorff_distance(shapely.boundary(first_plane), shapely.boundary(second_plane))
+    return bool(distance <= _ONE_MILLIMETRE)
+
+
+def _report_double(draft: Draft, same: bool, findings: Findings) -> None:
+    facts = {"field": draft.labels[0], "value": draft.parcel.parcel_no}
+    if same:
+        message = _("{place}: {field} {value} stands above with the same content; it is taken once")
+        findings.info("duplicate_record", message, draft.place, **facts)
+        return
+    findings.error(
+        "duplicate_parcel_no",
+        _(
+            "{place}: {field} {value} stands above with another boundary or other attributes; the first is kept,"
+            " give one of them its own number"
+        ),
+        draft.place,
+        **facts,
+    )
+
+
+def _report_overlaps(drafts: Sequence[Draft], plane: np.ndarray, findings: Findings) -> None:
+    if len(drafts) < 2:
+        return
+    left, right = shapely.STRtree(plane).query(plane, predicate="intersects")
+    once = left < right
+    left, right = left[once], right[once]
+    # Neighbours share an edge; only what is left of them after that is worth measuring.
+    boxes = shapely.bounds(plane)
+    width = np.minimum(boxes[left, 2], boxes[right, 2]) - np.maximum(boxes[left, 0], boxes[right, 0])
+    height = np.minimum(boxes[left, 3], boxes[right, 3]) - np.maximum(boxes[left, 1], boxes[right, 1])
+    worth = width * height > _NOTICED_OVERLAP_M2
+    left, right = left[worth], right[worth]
+    areas = shapely.area(shapely.intersection(plane[left], plane[right]))
+    for one, other, area in zip(left, right, areas, strict=True):
+        if area > _NOTICED_OVERLAP_M2:
+            findings.warning(
+                "overlap",
+                _("{place}: it overlaps parcel {value} by {area} m²; check which boundary is right"),
+                drafts[int(other)].place,
+                value=drafts[int(one)].parcel.parcel_no,
+                area=f"{area:.2f}",
+            )

@@ -1,0 +1,311 @@
+"""Which CRS a file is written in, and which way round: declared, given, or guessed and confirmed.
+
+Every reading is tested against the district envelope, because the usual mistakes raise nothing: a zone-36
+easting read in zone 35 lands in Hunan, swapped ordinates land in infinity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landwatch import geo
+from landwatch.i18n import gettext as _
+from landwatch.ingest.reading import Findings, Place, ReaderSettings
+
+__all__ = ["Claim", "Placement", "place"]
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said about the CRS of a file.
+
+    Attributes
+    ----------
+    epsgs
+        Codes it may mean; a zone number means two, with and without zone in the eastings.
+    source
+        ``given`` by the user or ``declared`` by the file.
+    text
+        The declaration as written.
+    """
+
+    epsgs: tuple[int, ...]
+    source: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Geometries brought to EPSG:4490.
+
+    Attributes
+    ----------
+    geometries
+        One a record; ``None`` for a record that is refused.
+    epsg
+        CRS the ordinates are written in.
+    source
+        ``given``, ``declared`` or ``guessed``; ``None`` where it is not known.
+    """
+
+    geometries: list[BaseGeometry | None]
+    epsg: int | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to read ordinates."""
+
+    epsg: int
+    swapped: bool
+
+
+class _Ordinates:
+    """The vertices of all records of a file."""
+
+    def __init__(self, geometries: Sequence[BaseGeometry], settings: ReaderSettings) -> None:
+        self.shapes = np.asarray(geometries, dtype=object)
+        self.points, self.owners = shapely.get_coordinates(self.shapes, return_index=True)
+        self._envelope = settings.envelope
+
+    def read(
+        self, way: _Way, records: npt.NDArray[np.intp]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+        """Read some records one way: their vertices in degrees, and which records lie in the district."""
+        chosen = np.zeros(len(self.shapes), dtype=bool)
+        chosen[records] = True
+        mask = chosen[self.owners]
+        points = self.points[mask][:, ::-1] if way.swapped else self.points[mask]
+        lonlat = geo.transform(points, way.epsg, geo.STORAGE_EPSG)
+        outside = np.bincount(self.owners[mask][~self._envelope.covers(lonlat)], minlength=len(self.shapes))
+        return lonlat, chosen & (outside == 0)
+
+
+def place(
+    geometries: Sequence[BaseGeometry],
+    places: Sequence[Place],
+    claim: Claim | None,
+    findings: Findings,
+    settings: ReaderSettings,
+    *,
+    accept_guess: bool = False,
+) -> Placement:
+    """Bring the geometries of a file to EPSG:4490, or say why that cannot be done.
+
+    Parameters
+    ----------
+    geometries
+        One a record, easting or longitude first if the file keeps to its rules; none of them empty.
+    places
+        Where each record stands.
+    claim
+        What is said about the CRS; ``None`` if nothing is.
+    findings
+        Where issues go.
+    settings
+        District envelope.
+    accept_guess
+        Whether a CRS guessed from the range of the ordinates is good enough.
+
+    Returns
+    -------
+    Placement
+        The geometries in (lon, lat); records that lie outside the district however read are refused.
+    """
+    if not geometries:
+        return Placement([], claim.epsgs[0] if claim else None, claim.source if claim else None)
+    ordinates = _Ordinates(geometries, settings)
+    reporter = _Reporter(places, findings)
+    if claim is not None and not all(map(geo.is_cgcs2000_compatible, claim.epsgs)):
+        reporter.datum_unknown(claim)
+        return Placement([None] * len(geometries), None, None)
+    if claim is not None:
+        return _placed(ordinates, claim.epsgs, claim.source, reporter, settings, claim.text)
+    candidates = _best_candidates(ordinates, settings)
+    if len(candidates) != 1:
+        reporter.missing(candidates)
+        return Placement([None] * len(geometries), None, None)
+    epsg = candidates[0]
+    reporter.guessed(epsg, accepted=accept_guess)
+    if not accept_guess:
+        return Placement([None] * len(geometries), epsg, "guessed")
+    return _placed(ordinates, (epsg,), "guessed", reporter, settings, f"EPSG:{epsg}")
+
+
+def _best_candidates(ordinates: _Ordinates, settings: ReaderSettings) -> list[int]:
+    """Find the CRSs that put most records into the district."""
+    everything = np.arange(len(ordinates.shapes))
+    fitting = {
+        epsg: max(int(ordinates.read(_Way(epsg, swapped), everything)[1].sum()) for swapped in (False, True))
+        for epsg in geo.candidate_epsgs(settings.envelope)
+    }
+    most = max(fitting.values())
+    return [epsg for epsg, count in fitting.items() if count == most and most > 0]
+
+
+def _placed(
+    ordinates: _Ordinates,
+    epsgs: Sequence[int],
+    source: str,
+    reporter: _Reporter,
+    settings: ReaderSettings,
+    claimed: str,
+) -> Placement:
+    lonlat = np.full_like(ordinates.points, np.nan)
+    left = np.arange(len(ordinates.shapes))
+    used: list[tuple[int, int]] = []
+    for way in [_Way(epsg, swapped) for swapped in (False, True) for epsg in epsgs]:
+        if not len(left):
+            break
+        read, inside = ordinates.read(way, left)
+        of_left = np.isin(ordinates.owners, left)
+        lonlat[np.flatnonzero(of_left)[inside[ordinates.owners[of_left]]]] = read[
+            inside[ordinates.owners[of_left]]
+        ]
+        used.append((int(inside.sum()), way.epsg))
+        if way.swapped:
+            reporter.swapped(np.flatnonzero(inside))
+        left = left[~inside[left]]
+    _report_outside(ordinates, left, epsgs, reporter, settings, claimed)
+    refused = set(left.tolist())
+    shapes = shapely.set_coordinates(ordinates.shapes.copy(), np.nan_to_num(lonlat))
+    placed = [None if index in refused else shape for index, shape in enumerate(shapes)]
+    most, epsg = max(used, key=lambda pair: pair[0])
+    return Placement(placed, epsg if most else _likely(ordinates, epsgs), source)
+
+
+def _likely(ordinates: _Ordinates, epsgs: Sequence[int]) -> int:
+    """Tell which of the forms of a zone a file has that does not lie in the district."""
+    # The first form has the zone in its eastings: eight digits.
+    return epsgs[0] if ordinates.points.max() >= 1e7 else epsgs[-1]
+
+
+def _report_outside(
+    ordinates: _Ordinates,
+    left: npt.NDArray[np.intp],
+    epsgs: Sequence[int],
+    reporter: _Reporter,
+    settings: ReaderSettings,
+    claimed: str,
+) -> None:
+    for epsg in geo.candidate_epsgs(settings.envelope):
+        for swapped in (False, True):
+            if len(left) and epsg not in epsgs:
+                _lonlat, inside = ordinates.read(_Way(epsg, swapped), left)
+                reporter.wrong_zone(np.flatnonzero(inside), epsg, claimed)
+                left = left[~inside[left]]
+    reporter.outside(left, claimed)
+
+
+class _Reporter:
+    """Says of all records at once what holds for all of them."""
+
+    def __init__(self, places: Sequence[Place], findings: Findings) -> None:
+        self._places = places
+        self._findings = findings
+
+    def _where(self, records: npt.NDArray[np.intp]) -> list[Place]:
+        if 1 < len(records) == len(self._places):
+            names = "、".join(str(self._places[i].record) for i in records[:_MOST_NAMED])
+            more = "…" if len(records) > _MOST_NAMED else ""
+            words = _("{file}, all {count} records ({names})").format(
+                file=self._findings.file, count=len(records), names=names + more
+            )
+            return [Place(None, words)]
+        return [self._places[index] for index in records]
+
+    def _whole(self) -> Place:
+        return self._findings.whole_file()
+
+    def datum_unknown(self, claim: Claim) -> None:
+        self._findings.error(
+            "crs_missing",
+            _(
+                "{place}: the coordinate system “{value}” is not CGCS2000 and cannot be brought to it without local"
+                " parameters; ask the survey office for the file in CGCS2000"
+            ),
+            self._whole(),
+            field="CRS",
+            value=claim.text,
+        )
+
+    def missing(self, candidates: Sequence[int]) -> None:
+        if candidates:
+            codes = ", ".join(f"EPSG:{epsg}" for epsg in candidates)
+            self._findings.error(
+                "crs_missing",
+                _("{place}: no coordinate system is declared and {value} fit; say which with --crs EPSG"),
+                self._whole(),
+                field="CRS",
+                value=codes,
+            )
+            return
+        self._findings.error(
+            "crs_missing",
+            _(
+                "{place}: no coordinate system is declared and no grid of the district fits the ordinates; ask the"
+                " survey office for the system and say it with --crs EPSG"
+            ),
+            self._whole(),
+            field="CRS",
+        )
+
+    def guessed(self, epsg: int, *, accepted: bool) -> None:
+        message = (
+            _(
+                "{place}: no coordinate system is declared; the ordinates fit {value}, which was used as you allowed"
+            )
+            if accepted
+            else _(
+                "{place}: no coordinate system is declared; the ordinates fit {value}. Nothing is taken until you"
+                " import again with --crs EPSG or --accept-guess"
+            )
+        )
+        self._findings.warning("crs_guessed", message, self._whole(), field="CRS", value=f"EPSG:{epsg}")
+
+    def swapped(self, records: npt.NDArray[np.intp]) -> None:
+        for where in self._where(records):
+            self._findings.warning(
+                "axis_swapped",
+                _(
+                    "{place}: northing and easting (or latitude and longitude) stand the other way round; they were"
+                    " read the right way round, look at the map before you rely on it"
+                ),
+                where,
+            )
+
+    def wrong_zone(self, records: npt.NDArray[np.intp], epsg: int, claimed: str) -> None:
+        for where in self._where(records):
+            self._findings.error(
+                "crs_wrong_zone",
+                _(
+                    "{place}: read as “{value}” it lies outside the district, read as EPSG:{epsg} it lies inside;"
+                    " mend the zone in the file or import again with --crs {epsg}"
+                ),
+                where,
+                field="CRS",
+                value=claimed,
+                epsg=epsg,
+            )
+
+    def outside(self, records: npt.NDArray[np.intp], claimed: str) -> None:
+        for where in self._where(records):
+            self._findings.error(
+                "outside_district",
+                _(
+                    "{place}: read as “{value}” it lies outside the district, and no other grid brings it inside;"
+                    " check the coordinates, or the district envelope in the settings"
+                ),
+                where,
+                field="CRS",
+                value=claimed,
+            )

@@ -1,0 +1,451 @@
+"""Why a contract has the status it has: the tree from the flag down to facts and law values.
+
+The tree is the graph itself: for one contract the same functions run that judged all of them, and each
+node shows the value, the label, the clause and how sure that is. Nothing here computes a result.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.i18n import language
+from landwatch.model import EventType
+from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.engine import MODULES, Assessment, judge, labels
+from landwatch.rules.facts import FOUNDATIONS, EventLog, Facts, Occurrences, gather
+from landwatch.rules.parameters import Law, load_law
+from landwatch.rules.reasons import reason
+from landwatch.rules.values import WORDS
+from landwatch.rules.wording import CERTAINTY, EVENTS, FACTS, SOURCES, STATUS, UNITS, word
+from landwatch.snapshot import SCHEMA, Snapshot
+from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, round_half_up
+
+__all__ = ["Explanation", "Node", "explain"]
+
+_ROOTS = (
+    "contract_status commencement_status completion_status idle_status payment_status suspension_status "
+    "data_status commencement_damages_fen completion_damages_fen idle_fee_potential_fen"
+).split()
+_FUNCTIONS = {
+    name: function
+    for module in MODULES
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
+}
+# What an inspector looks for first is told even when it says nothing, and may be told again further down.
+_ALWAYS = {"contract_status", "commencement_status", "completion_status", "commenced_on", "completed_on"}
+_PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
+_NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "area_cm2"}
+# By these the days that were replaced were late or not: they explain superseded days, not the day in force.
+_ASIDE = {"amendments": ("verified_excuses", "late_handover", "commenced_on")}
+_NOTHING = {"NONE", "OK", "unknown"}
+_SILENT = {
+    "on",
+    "contract_row",
+    "is_phase",
+    "is_parcel",
+    "has_phases",
+    "judged_by_parcel",
+    "both_must_be_short",
+}
+
+
+@dataclass(frozen=True)
+class Node:
+    """One value of the tree, with what it rests on.
+
+    Attributes
+    ----------
+    name
+        Name of the value, fact, law value or event.
+    label, value
+        What it is and what it amounts to, as text in the language of the explanation.
+    clause
+        The clause, source or document.
+    certainty
+        How sure the clause is; empty for facts.
+    recorded
+        For facts of the register, who recorded it and when.
+    children
+        What the value was computed from; empty where the value stands in full further up.
+    """
+
+    name: str
+    label: str
+    value: str
+    clause: str = ""
+    certainty: str = ""
+    recorded: str = ""
+    children: tuple[Node, ...] = ()
+
+    def rests_on_record(self) -> bool:
+        """Tell whether a dated fact of the register stands somewhere below.
+
+        Returns
+        -------
+        bool
+            True where an event was found that the value was computed from.
+        """
+        return any(child.name in EVENTS or child.rests_on_record() for child in self.children)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the node and all below it as plain data.
+
+        Returns
+        -------
+        dict
+            Empty entries are left out.
+        """
+        own = {
+            key: getattr(self, key) for key in ("name", "label", "value", "clause", "certainty", "recorded")
+        }
+        kept: dict[str, Any] = {key: text for key, text in own.items() if text}
+        if self.children:
+            kept["children"] = [child.to_dict() for child in self.children]
+        return kept
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The dossier of one contract on one day.
+
+    Attributes
+    ----------
+    contract_no, on
+        Which contract, judged at the end of which day (ISO).
+    known_at
+        The instant of knowledge, ISO; empty where facts have no recorded history.
+    headline
+        One line: why the contract is where it is.
+    law_version, dossier
+        Hash of the legal numbers; SHA-256 over facts, law and conventions: same inputs, same hash.
+    conventions
+        The choices in force.
+    roots
+        The statuses, amounts and flags with what they rest on.
+    """
+
+    contract_no: str
+    on: str
+    known_at: str
+    headline: str
+    law_version: str
+    dossier: str
+    conventions: dict[str, str]
+    roots: tuple[Node, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the dossier as plain data.
+
+        Returns
+        -------
+        dict
+            The attributes, with the tree under ``tree``.
+        """
+        own = {key: value for key, value in vars(self).items() if key != "roots"}
+        return own | {"tree": [root.to_dict() for root in self.roots]}
+
+    def text(self) -> str:
+        """Write the dossier as an indented tree.
+
+        Returns
+        -------
+        str
+            One value a line.
+        """
+        lines = [
+            _("Contract {contract}, judged at the end of {day}").format(
+                contract=self.contract_no, day=self.on
+            ),
+            self.headline,
+            "",
+        ]
+        for root in self.roots:
+            lines += _drawn(root, "", "")
+        choices = ", ".join(f"{key}={value}" for key, value in self.conventions.items())
+        lines += [
+            "",
+            _("Conventions: {choices}").format(choices=choices),
+            _("Law {law}, dossier {dossier}").format(law=self.law_version, dossier=self.dossier),
+        ]
+        return "\n".join(lines)
+
+
+def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None) -> Explanation:
+    """Explain what the engine says of one contract.
+
+    Parameters
+    ----------
+    assessment
+        The assessment in which the contract stands.
+    contract_no
+        Its number.
+    law
+        The legal numbers; the package's own where they are not given.
+
+    Returns
+    -------
+    Explanation
+        In the current language.
+
+    Raises
+    ------
+    UsageError
+        If the assessment has no such contract.
+    """
+    if contract_no not in assessment.contracts.index:
+        raise UsageError(
+            _("{contract}: no such contract is known on {day}; check the number").format(
+                contract=contract_no, day=assessment.on.isoformat()
+            )
+        )
+    law = law or load_law()
+    single = _only(assessment.snapshot, contract_no)
+    facts = gather(single)
+    tree = _Tree(facts, assessment, law)
+    snapshot = assessment.snapshot
+    return Explanation(
+        contract_no=contract_no,
+        on=assessment.on.isoformat(),
+        known_at=snapshot.known_at.isoformat() if snapshot.known_at else "",
+        headline=reason(assessment.contracts.loc[contract_no]),
+        law_version=law.version,
+        dossier=_hash(single, law, assessment),
+        conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
+        roots=tuple(tree.roots()),
+    )
+
+
+def _only(snapshot: Snapshot, contract_no: str) -> Snapshot:
+    """The snapshot of just one contract: explaining one out of a million must not cost a million."""
+    of_contract = {
+        name: frame[frame["contract_no"] == contract_no].reset_index(drop=True)
+        for name in ("contracts", "contract_parcels", "phases", "instalments", "events")
+        for frame in (getattr(snapshot, name),)
+    }
+    return replace(snapshot, **of_contract)
+
+
+def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:
+    digest = hashlib.sha256()
+    for name in ("contracts", "contract_parcels", "phases", "instalments", "events"):
+        frame = getattr(single, name)[list(SCHEMA[name])]
+        rows = sorted(json.dumps(row, default=str, ensure_ascii=False) for row in frame.to_dict("records"))
+        digest.update("\n".join(rows).encode())
+    digest.update(f"{assessment.on}{law.version}{sorted(vars(assessment.conventions).items())}".encode())
+    return digest.hexdigest()
+
+
+class _Tree:
+    """One explanation being built: the values of the contract's rows, and what was shown already."""
+
+    def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
+        self.facts = facts
+        self.law = law
+        self.values = judge(facts, assessment.conventions, law, _FUNCTIONS)
+        self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"])
+        self.inputs |= {
+            "both_must_be_short": assessment.conventions.partial_idle_logic == "both_short",
+            "judged_by_parcel": assessment.conventions.breach_unit == "parcel",
+        }
+        self.shown: set[str] = set()
+        self.row = 0
+
+    def roots(self) -> Iterator[Node]:
+        for row in range(self.facts.rows):
+            self.row, self.shown = row, set()
+            names = _ROOTS if row == 0 else ("commencement_status", "completion_status")
+            flags = [n for n, v in labels().items() if row == 0 and v.kind == "flag" and self.values[n][0]]
+            for name in (*names, *flags):
+                if not self._is_silent(name) or name in _ALWAYS:
+                    yield self._named(name)
+
+    def _is_silent(self, name: str) -> bool:
+        """A value that says nothing: no such day, not so, nought, none."""
+        found, label = self.values[name][self.row], labels()[name]
+        if name in WORDS:
+            return found < 0 or list(WORDS[name])[found] in _NOTHING
+        if isinstance(found, np.datetime64):
+            return bool(np.isnat(found))
+        if label.kind == "share" or label.name.endswith("_fen"):
+            return found is None or found in (0, UNKNOWN)
+        return not found
+
+    def _named(self, name: str) -> Node:
+        label = labels()[name]
+        part = self.facts.part[self.row]
+        title = label.zh if language() == "zh" else label.en
+        again = name in self.shown
+        self.shown.add(name)
+        return Node(
+            name=name,
+            label=f"{title} [{part}]" if part and name.endswith("_status") else title,
+            value=_shown(name, label.kind, self.values[name][self.row]),
+            clause=label.clause,
+            certainty=word(CERTAINTY, label.certainty),
+            children=() if again else tuple(self._children(name)),
+        )
+
+    def _children(self, name: str) -> Iterator[Node]:
+        """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
+        for parameter in inspect.signature(_FUNCTIONS[name]).parameters:
+            if parameter in _ASIDE.get(name, ()):
+                continue
+            if parameter in labels():
+                if parameter not in self.shown or parameter in _PIVOTS:
+                    child = self._named(parameter)
+                    if not self._is_silent(parameter) or parameter in _ALWAYS or child.rests_on_record():
+                        yield child
+            elif parameter in self.law.values:
+                yield self._law_value(parameter)
+            elif parameter == "event_log":
+                yield from self._events(name)
+            elif parameter in _FUNCTIONS:
+                yield from self._inlined(parameter)
+            elif parameter not in _SILENT:
+                yield from self._fact(parameter)
+
+    def _inlined(self, name: str) -> Iterator[Node]:
+        """A value without a label of its own is a step: what it rests on takes its place."""
+        if name not in self.shown:
+            self.shown.add(name)
+            yield from self._children(name)
+
+    def _law_value(self, name: str) -> Node:
+        value = self.law.values[name]
+        held = value.on(self.facts.inputs["on"][self.row].item())
+        title = value.label_zh if language() == "zh" else value.label_en
+        unit = word(UNITS, value.unit)
+        text = f"{held} {unit.removesuffix('s') if held == 1 else unit}".strip()
+        return Node(name, title, text, value.source, word(CERTAINTY, value.certainty))
+
+    def _fact(self, name: str) -> Iterator[Node]:
+        if name not in FACTS or name in self.shown:
+            return
+        self.shown.add(name)
+        text = _("on file") if name == "instalments" else _fact_text(name, self.inputs[name][self.row])
+        if text:
+            yield Node(name, word(FACTS, name), text, _("contract"))
+
+    def _events(self, name: str) -> Iterator[Node]:
+        log = _Recorder.watching(self.facts.inputs["event_log"])
+        needed = inspect.signature(_FUNCTIONS[name]).parameters
+        _FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
+        found = log.of(*log.asked) if log.asked else None
+        if found is None:
+            return
+        for place in np.flatnonzero(found.row == self.row):
+            event = found.columns.iloc[place]
+            key = f"event {event['event_id']}"
+            if key not in self.shown:
+                self.shown.add(key)
+                yield _event_node(event)
+
+    def _value(self, name: str) -> Any:
+        return self.values[name] if name in self.values else self.inputs[name]
+
+
+class _Recorder(EventLog):
+    """An event log that remembers which kinds of event a rule asked for."""
+
+    asked: tuple[EventType, ...]
+
+    @classmethod
+    def watching(cls, log: EventLog) -> _Recorder:
+        recorder = cls(**vars(log))
+        object.__setattr__(recorder, "asked", ())
+        return recorder
+
+    def of(self, *types: EventType) -> Occurrences:
+        self._remember(types)
+        return super().of(*types)
+
+    def first(self, *types: EventType) -> Any:
+        self._remember(types)
+        return super().first(*types)
+
+    def last(self, *types: EventType) -> Any:
+        self._remember(types)
+        return super().last(*types)
+
+    def _remember(self, types: Iterable[EventType]) -> None:
+        object.__setattr__(self, "asked", tuple(dict.fromkeys([*self.asked, *types])))
+
+
+def _event_node(event: Any) -> Node:
+    if pd.isna(event["start"]):
+        when = f"{event['day'].date()}"
+    else:
+        end = _("open") if pd.isna(event["end"]) else f"{event['end'].date()}"
+        when = f"{event['start'].date()} – {end}"
+    said = [when]
+    if not pd.isna(event["verified"]):
+        said.append(_("verified") if event["verified"] else _("not verified"))
+    for column in ("new_commencement", "new_completion"):
+        if not pd.isna(event[column]):
+            said.append(f"{word(FACTS, column.replace('new', 'agreed'))} → {event[column].date()}")
+    if not pd.isna(event["share"]):
+        said.append(str(event["share"]))
+    recorded = " ".join(str(event[c]) for c in ("recorded_by", "recorded_at") if not pd.isna(event[c]))
+    document = _("no document on file") if pd.isna(event["document"]) else str(event["document"])
+    return Node(str(event["type"]), word(EVENTS, event["type"]), "; ".join(said), document, recorded=recorded)
+
+
+def _shown(name: str, kind: str, value: Any) -> str:
+    if name in WORDS:
+        found = list(WORDS[name])[value].value
+        return word(STATUS[name] if name in STATUS else SOURCES, found)
+    if isinstance(value, np.datetime64):
+        return _("no record") if np.isnat(value) else str(value)
+    if isinstance(value, bool | np.bool_):
+        return _("yes") if value else _("no")
+    if value is None or (not isinstance(value, Fraction | str) and value == UNKNOWN):
+        return _("not known")
+    if kind == "share":
+        return f"{round_half_up(Fraction(value) * 100, 2):f} %"
+    if kind == "area":
+        return _("{mu} mu").format(mu=format_mu(int(value)))
+    if kind == "amount" or name.endswith("_fen"):
+        return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
+    if kind == "days":
+        return _("{count} days").format(count=int(value))
+    return str(value)
+
+
+def _fact_text(name: str, value: Any) -> str:
+    """A fact of the contract as text; empty where the contract is silent and silence says nothing."""
+    if isinstance(value, np.datetime64):
+        return "" if np.isnat(value) else str(value)
+    if isinstance(value, bool | np.bool_):
+        return _("yes") if value else ""
+    if name == "foundation":
+        return "" if value < 0 else FOUNDATIONS[value].value
+    if value is None or (not isinstance(value, str) and value == UNKNOWN):
+        return _("not known") if name in _NEEDED else ""
+    if name.endswith("_ppb"):
+        return f"{(Decimal(int(value)) / PPB_PER_PERMILLE).normalize():f} ‰"
+    if name.endswith("_fen"):
+        return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
+    if name.endswith("_cm2"):
+        return f"{format_m2(int(value))} m²"
+    return str(value)
+
+
+def _drawn(node: Node, first: str, rest: str) -> Iterator[str]:
+    basis = "; ".join(text for text in (node.clause, node.certainty, node.recorded) if text)
+    yield f"{first}{node.label}: {node.value}" + (f"  〔{basis}〕" if basis else "")
+    for place, child in enumerate(node.children):
+        last = place == len(node.children) - 1
+        yield from _drawn(child, rest + ("└ " if last else "├ "), rest + ("  " if last else "│ "))

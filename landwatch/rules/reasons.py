@@ -1,0 +1,116 @@
+"""One line for each contract: what is late, since which day, on what basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, IdleStatus
+from landwatch.rules.engine import Assessment
+from landwatch.rules.wording import SOURCES, STATUS, word
+
+__all__ = ["reason", "reasons"]
+
+_SUSPICIONS = (IdleStatus.SUSPECT_1Y, IdleStatus.RECOVERY_2Y, IdleStatus.SUSPECT_SUSPENDED)
+
+
+def reasons(assessment: Assessment) -> pd.Series:
+    """Say for every contract in one line why it stands where it stands.
+
+    Parameters
+    ----------
+    assessment
+        The assessment.
+
+    Returns
+    -------
+    pandas.Series
+        Text in the current language, index ``contract_no``.
+    """
+    rows = assessment.contracts.to_dict("index")
+    return pd.Series({number: reason(row) for number, row in rows.items()}, dtype="str", name="reason")
+
+
+def reason(row: Any) -> str:
+    """Say in one line why a contract stands where it stands.
+
+    Parameters
+    ----------
+    row
+        A row of ``Assessment.contracts``.
+
+    Returns
+    -------
+    str
+        Text in the current language.
+    """
+    if row["contract_status"] != ContractStatus.LIVE:
+        return word(STATUS["contract_status"], row["contract_status"])
+    clauses = [_commencement(row), _completion(row), _idle(row)]
+    return _("; ").join(clause for clause in clauses if clause)
+
+
+def _commencement(row: Any) -> str:
+    status = row["commencement_status"]
+    days = {
+        "days": row["commencement_days"],
+        "due": _day(row["effective_commencement_due"]),
+        "agreed": _day(row["commencement_due"]),
+        "source": word(SOURCES, row["commencement_due_source"]),
+        "actual": _day(row["commenced_on"]),
+        "excused": row["excused_days"],
+    }
+    if status == CommencementStatus.BREACH:
+        moved = row["effective_commencement_due"] != row["commencement_due"]
+        text = (
+            _("{days} days late in commencement: due {due} (agreed {agreed}, {source}), not commenced")
+            if moved
+            else _("{days} days late in commencement: due {due} ({source}), not commenced")
+        )
+        return text.format(**days)
+    texts = {
+        CommencementStatus.COMMENCED_LATE: _("commenced {actual}, {days} days after {due} ({source})"),
+        CommencementStatus.EXCUSED: _("commencement excused until {due}: {excused} verified days"),
+        CommencementStatus.EXCUSED_PENDING: _(
+            "handed over late: commencement moves to {due} until a supplement is signed"
+        ),
+        CommencementStatus.REMIND: _("commencement falls due on {due} ({source})"),
+        CommencementStatus.NOT_DUE: _("commencement due {due} ({source})"),
+        CommencementStatus.COMMENCED: _("commenced {actual} in time"),
+    }
+    if status == CommencementStatus.COMMENCED and pd.isna(row["commenced_on"]):
+        return _("commenced on a day not on file")
+    if status == CommencementStatus.NOT_DUE and pd.isna(row["commencement_due"]):
+        return _("no commencement day agreed and no handover on file")
+    return texts[CommencementStatus(status)].format(**days)
+
+
+def _completion(row: Any) -> str:
+    status = row["completion_status"]
+    texts = {
+        CompletionStatus.BREACH: _("{days} days late in completion: due {due}, not completed"),
+        CompletionStatus.COMPLETED_LATE: _("completed {actual}, {days} days after {due}"),
+        CompletionStatus.COMPLETED: _("completed {actual} in time"),
+        CompletionStatus.REMIND: _("completion falls due on {due}"),
+        CompletionStatus.NOT_DUE: "",
+    }
+    return texts[CompletionStatus(status)].format(
+        days=row["completion_days"], due=_day(row["completion_due"]), actual=_day(row["completed_on"])
+    )
+
+
+def _idle(row: Any) -> str:
+    status = row["idle_status"]
+    if status == IdleStatus.NONE:
+        return ""
+    name = word(STATUS["idle_status"], status)
+    if status not in _SUSPICIONS:
+        return name
+    since = row["first_suspended_idle_day" if status == IdleStatus.SUSPECT_SUSPENDED else "first_idle_day"]
+    return _("{name} since {day}, not yet recognised").format(name=name, day=_day(since))
+
+
+def _day(value: Any) -> str:
+    return "–" if pd.isna(value) else value.date().isoformat()

@@ -1,0 +1,177 @@
+"""How statuses, certainties and facts are called on screen, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from landwatch.i18n import language
+
+__all__ = ["CERTAINTY", "EVENTS", "FACTS", "SOURCES", "STATUS", "UNITS", "word"]
+
+Pairs = Mapping[str, tuple[str, str]]
+
+STATUS: Mapping[str, Pairs] = {
+    "commencement_status": {
+        "NOT_DUE": ("未到期", "not due"),
+        "REMIND": ("即将到期", "falls due soon"),
+        "BREACH": ("开工违约", "commencement default"),
+        "COMMENCED": ("已按期开工", "commenced"),
+        "COMMENCED_LATE": ("已逾期开工", "commenced late"),
+        "EXCUSED": ("有免责事由顺延", "excused"),
+        "EXCUSED_PENDING": ("逾期交地，暂予顺延", "excused until a supplement is signed"),
+        "PART_UNUSED": ("宗地未动工", "parcel unused"),
+    },
+    "completion_status": {
+        "NOT_DUE": ("未到期", "not due"),
+        "REMIND": ("即将到期", "falls due soon"),
+        "BREACH": ("竣工违约", "completion default"),
+        "COMPLETED": ("已按期竣工", "completed"),
+        "COMPLETED_LATE": ("已逾期竣工", "completed late"),
+    },
+    "idle_status": {
+        "NONE": ("无", "none"),
+        "SUSPECT_1Y": ("疑似闲置(满一年)", "suspected idle, over one year"),
+        "RECOVERY_2Y": ("疑似闲置(满两年)", "suspected idle, over two years"),
+        "SUSPECT_SUSPENDED": ("疑似闲置(中止开发)", "suspected idle, works suspended"),
+        "INVESTIGATING": ("调查中", "under investigation"),
+        "RECOGNISED": ("已认定闲置", "recognised as idle"),
+        "HEARING_WINDOW": ("听证告知期", "hearing window"),
+        "FEE_DECIDED": ("已决定征缴闲置费", "idle fee decided"),
+        "FEE_PAID": ("闲置费已缴", "idle fee paid"),
+        "RECOVERY_DECIDED": ("已决定收回", "recovery decided"),
+    },
+    "payment_status": {
+        "NOT_DUE": ("未到期", "not due"),
+        "PAID": ("已付清", "paid"),
+        "BREACH": ("逾期付款", "late payment"),
+        "BREACH_OVER_60": ("逾期付款超过60日", "payment over 60 days late"),
+    },
+    "contract_status": {
+        "LIVE": ("履行中", "in force"),
+        "ENDED": ("已终止", "ended"),
+        "TERMINATED": ("已解除", "terminated"),
+    },
+    "suspension_status": {
+        "NONE": ("无", "none"),
+        "ACTIVE": ("暂停审批中", "approvals suspended"),
+        "LIFTED": ("已解除暂停", "suspension lifted"),
+    },
+    "data_status": {
+        "OK": ("正常", "in order"),
+        "CLEANED": ("已清理占位值", "placeholders dropped"),
+        "REVIEW": ("待复核", "for review"),
+        "REJECTED": ("有事实不予采用", "a fact is refused"),
+    },
+}
+
+SOURCES: Pairs = {
+    "contract": ("合同约定", "contract"),
+    "supplement": ("补充协议", "supplement"),
+    "extension": ("延建批准", "extension"),
+    "derived": ("自交地日推定", "derived from handover"),
+    "unknown": ("不明", "unknown"),
+}
+
+UNITS: Pairs = {
+    "days": ("日", "days"),
+    "working days": ("个工作日", "working days"),
+    "months": ("个月", "months"),
+    "years": ("年", "years"),
+    "share": ("", ""),
+}
+
+CERTAINTY: Pairs = {
+    "seen": ("已核原文", "text seen"),
+    "known": ("通行认识", "generally known"),
+    "convention": ("本系统约定", "convention of this system"),
+    "unsure": ("待核", "to be checked"),
+}
+
+FACTS: Pairs = {
+    "signed_on": ("合同签订日", "contract signed"),
+    "agreed_handover": ("约定交地日", "agreed handover"),
+    "agreed_commencement": ("约定动工日", "agreed commencement"),
+    "agreed_completion": ("约定竣工日", "agreed completion"),
+    "area_cm2": ("合同面积", "contract area"),
+    "price_fen": ("成交价款", "contract price"),
+    "deposit_fen": ("定金", "deposit"),
+    "paid_fen": ("已付价款", "price paid"),
+    "commencement_damages_ppb": ("逾期开工违约金日率", "daily rate, late commencement"),
+    "completion_damages_ppb": ("逾期竣工违约金日率", "daily rate, late completion"),
+    "handover_damages_ppb": ("逾期交地违约金日率", "daily rate, late handover"),
+    "payment_damages_ppb": ("逾期付款违约金日率", "daily rate, late payment"),
+    "developable_cm2": ("应动工开发面积", "area to be developed"),
+    "developed_cm2": ("已动工开发面积", "area developed"),
+    "total_investment_fen": ("总投资额", "total investment"),
+    "total_investment_land_price_fen": ("总投资中的地价", "land price in the total investment"),
+    "total_investment_tax_fen": ("总投资中的税款", "taxes in the total investment"),
+    "invested_fen": ("已投资额", "invested"),
+    "invested_land_price_fen": ("已投资中的地价", "land price in what is invested"),
+    "invested_tax_fen": ("已投资中的税款", "taxes in what is invested"),
+    "planned_gfa_cm2": ("规划计容建筑面积", "planned floor area"),
+    "unfinished_gfa_at_due_cm2": ("到期未完工计容建筑面积", "floor area unfinished when due"),
+    "holder": ("土地使用权人", "holder"),
+    "grantor": ("出让人", "grantor"),
+    "foundation": ("基础类型", "foundation"),
+    "is_revised_form": ("适用2025版合同", "revised contract form"),
+    "instalments": ("分期支付约定", "instalments"),
+}
+
+EVENTS: Pairs = {
+    "handed_over": ("交地", "handed over"),
+    "commenced": ("开工", "commenced"),
+    "construction_permit": ("施工许可", "construction permit"),
+    "pit_excavation_done": ("基坑开挖完毕", "pit excavation done"),
+    "all_foundation_piles_done": ("基础桩全部打入", "all foundation piles driven"),
+    "foundation_progress": ("基础施工进度", "foundation progress"),
+    "ground_breaking_ceremony": ("奠基仪式", "ground-breaking ceremony"),
+    "completed": ("竣工验收", "completed"),
+    "extension_application": ("延期申请", "extension applied for"),
+    "extension_approved": ("延期批准", "extension approved"),
+    "extension_refused": ("延期不予批准", "extension refused"),
+    "supplementary_agreement": ("补充协议", "supplementary agreement"),
+    "government_cause": ("政府原因", "government cause"),
+    "force_majeure": ("不可抗力", "force majeure"),
+    "work_stopped": ("停工", "works stopped"),
+    "work_resumed": ("复工", "works resumed"),
+    "suspicion_found": ("发现疑似闲置", "suspicion found"),
+    "investigation_notice_issued": ("发出闲置土地调查通知书", "investigation notice issued"),
+    "investigation_notice_received": ("收到闲置土地调查通知书", "investigation notice received"),
+    "idle_recognition": ("闲置土地认定", "recognised as idle"),
+    "hearing_right_notice_served": ("送达听证告知书", "hearing notice served"),
+    "idle_fee_decision_served": ("送达征缴土地闲置费决定书", "idle fee decision served"),
+    "idle_fee_paid": ("缴纳土地闲置费", "idle fee paid"),
+    "recovery_decision_served": ("送达收回国有建设用地使用权决定书", "recovery decision served"),
+    "return_application": ("申请退地", "return applied for"),
+    "return_approved": ("批准退地", "return approved"),
+    "transfer": ("转让", "transfer"),
+    "judicial_transfer": ("司法处置", "judicial transfer"),
+    "instalment_paid": ("支付价款", "instalment paid"),
+    "demand_letter_served": ("催告", "demand letter served"),
+    "suspension_imposed": ("暂停审批", "approvals suspended"),
+    "suspension_lifted": ("解除暂停", "suspension lifted"),
+    "contract_ended": ("合同解除", "contract ended"),
+    "default_disposed": ("违约处置", "default disposed of"),
+    "revitalised": ("盘活", "revitalised"),
+    "patrol": ("巡查", "patrol"),
+    "review": ("复核", "review"),
+}
+
+
+def word(pairs: Pairs, key: str) -> str:
+    """Return the word for a key in the current language.
+
+    Parameters
+    ----------
+    pairs
+        Chinese and English by key.
+    key
+        The key; one without a word stands for itself.
+
+    Returns
+    -------
+    str
+        The word.
+    """
+    zh, en = pairs.get(key, (key, key))
+    return zh if language() == "zh" else en

@@ -1,0 +1,182 @@
+"""A register in each of the two stores, and records that fill every field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from landwatch.model import (
+    Cluster,
+    Contract,
+    Event,
+    EventType,
+    Foundation,
+    Instalment,
+    OperatorBasis,
+    Parcel,
+    Phase,
+    Source,
+)
+from landwatch.registry import Added, Register
+
+MORNING = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
+LEDGER = Source(name="供地台账.xlsx", sha256="5e" * 32, kind="ledger", encoding="gbk", epsg=4524)
+SQUARE = shapely.box(106.64, 29.02, 106.65, 29.03)
+WITH_HOLE_AND_ISLAND = shapely.MultiPolygon(
+    [
+        SQUARE.difference(shapely.box(106.643, 29.023, 106.645, 29.025)),
+        shapely.box(106.66, 29.02, 106.661, 29.021),
+    ]
+)
+
+
+@pytest.fixture(params=["geopackage", "postgis"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a place without a register: a GeoPackage, then a PostGIS database."""
+    if request.param == "geopackage":
+        return f"gpkg:///{tmp_path}/register.gpkg"
+    found: str = request.getfixturevalue("postgis_url")
+    return found
+
+
+@pytest.fixture
+def register(url: str) -> Iterator[Register]:
+    """An empty register in each store."""
+    with Register.create(url) as made:
+        yield made
+
+
+@pytest.fixture
+def record() -> Callable[..., Added]:
+    """Record something in a register on a morning in January 2024."""
+
+    def write(register: Register, **records: Any) -> Added:
+        given: dict[str, Any] = {"source": LEDGER, "recorded_by": "王五", "recorded_at": MORNING}
+        return register.add(**given | records)
+
+    return write
+
+
+@pytest.fixture
+def add(register: Register, record: Callable[..., Added]) -> Callable[..., Added]:
+    """Record something in the register of the test."""
+    return partial(record, register)
+
+
+@pytest.fixture
+def cluster() -> Cluster:
+    """A cluster with every field filled."""
+    return Cluster(
+        name="桥河",
+        name_en="Qiaohe",
+        operator="重庆綦江某公司",
+        operator_basis=OperatorBasis.NAMED,
+        illustrative=True,
+        geometry=SQUARE,
+    )
+
+
+@pytest.fixture
+def parcel() -> Parcel:
+    """A parcel with every field filled, of two parts, one with a hole."""
+    return Parcel(
+        parcel_no="500110001001GB00001",
+        name="桥河一号地",
+        cluster="桥河",
+        land_use="工业用地",
+        registered_area_cm2=400_000_000,
+        illustrative=True,
+        geometry=WITH_HOLE_AND_ISLAND,
+    )
+
+
+@pytest.fixture
+def contract() -> Contract:
+    """A contract with every field filled."""
+    return Contract(
+        contract_no="渝地（2020）合字（綦江）第1号",
+        supervision_no="5001102020B00017",
+        form="2025-revision",
+        project_name="铝材深加工",
+        location="桥河组团 A1 地块",
+        holder="重庆示例铝业有限公司",
+        holder_code="91500222MA5U00001X",
+        grantor="重庆市綦江区规划和自然资源局",
+        supply_method="挂牌出让",
+        land_use="工业用地",
+        industry="有色金属",
+        area_cm2=400_000_000,
+        price_fen=2**63 - 1,
+        deposit_fen=360_000_000,
+        paid_fen=900_000_000,
+        commencement_damages_ppb=500_000,
+        completion_damages_ppb=510_000,
+        handover_damages_ppb=520_000,
+        payment_damages_ppb=1_000_000,
+        signed_on=date(2020, 3, 5),
+        agreed_handover=date(2020, 6, 30),
+        agreed_commencement=date(2020, 12, 31),
+        agreed_completion=date(2022, 12, 31),
+        foundation=Foundation.PILE,
+        developable_cm2=390_000_000,
+        developed_cm2=130_000_000,
+        total_investment_fen=50_000_000_000,
+        total_investment_land_price_fen=1_800_000_000,
+        total_investment_tax_fen=54_000_000,
+        invested_fen=12_500_000_000,
+        invested_land_price_fen=1_800_000_001,
+        invested_tax_fen=54_000_001,
+        planned_gfa_cm2=600_000_000,
+        unfinished_gfa_at_due_cm2=200_000_000,
+        parcel_nos=("500110001001GB00002", "500110001001GB00001"),
+        phases=(
+            Phase(
+                number="一期",
+                area_cm2=200_000_000,
+                agreed_commencement=date(2020, 12, 31),
+                agreed_completion=date(2021, 12, 31),
+            ),
+            Phase(number="二期", area_cm2=200_000_000),
+        ),
+        instalments=(Instalment(number="1", due_on=date(2020, 4, 4), amount_fen=900_000_000),),
+        illustrative=True,
+        source_columns={"备注": "示意数据", "土地级别": "三级"},
+    )
+
+
+@pytest.fixture
+def period(contract: Contract) -> Event:
+    """A period with every field filled that a period has."""
+    return Event(
+        contract_no=contract.contract_no,
+        type=EventType.GOVERNMENT_CAUSE,
+        start=date(2020, 7, 1),
+        end=date(2020, 9, 30),
+        phase="一期",
+        parcel_no="500110001001GB00001",
+        document="綦规资函〔2020〕15号",
+        details={
+            "verified": True,
+            "new_commencement": "2021-03-31",
+            "new_completion": "2023-03-31",
+            "notice_date": "2020-07-02",
+            "proof_date": "2020-07-08",
+            "amount_fen": 2**53 + 1,
+            "share": "1/3",
+            "to": "另一家公司",
+            "scopes": ["规划", "用地"],
+            "note": "“高压线”未迁改",
+        },
+    )
+
+
+@pytest.fixture
+def commencement(contract: Contract) -> Event:
+    """A point in time with nothing but its day."""
+    return Event(contract_no=contract.contract_no, type=EventType.COMMENCED, day=date(2021, 3, 31))
