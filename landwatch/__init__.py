@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from landwatch.registry import Register
     from landwatch.rules import Conventions, assess
     from landwatch.rules.explain import explain
-    from landwatch.services import assess_sample, findings, import_files
+    from landwatch.services.demo import assess_sample
+    from landwatch.services.intake import import_files
+    from landwatch.services.worklist import findings
     from landwatch.stats import figures
 
 __version__ = "0.1.0"
@@ -37,7 +39,9 @@ _ROOMS = {
     "landwatch.registry": ("Register",),
     "landwatch.rules": ("Conventions", "assess"),
     "landwatch.rules.explain": ("explain",),
-    "landwatch.services": ("assess_sample", "findings", "import_files"),
+    "landwatch.services.demo": ("assess_sample",),
+    "landwatch.services.intake": ("import_files",),
+    "landwatch.services.worklist": ("findings",),
     "landwatch.stats": ("figures",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

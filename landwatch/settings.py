@@ -8,6 +8,7 @@ from pydantic import AliasChoices, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from landwatch.errors import UsageError
+from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -40,11 +41,11 @@ class Settings(BaseSettings):
     actor: str = Field(
         default="unknown", validation_alias=AliasChoices("LANDWATCH_ACTOR", "USER", "USERNAME")
     )
-    district_west: float = Field(default=106.38, ge=-180, le=180)
-    district_south: float = Field(default=28.45, ge=-90, le=90)
-    district_east: float = Field(default=107.06, ge=-180, le=180)
-    district_north: float = Field(default=29.20, ge=-90, le=90)
-    measuring_epsg: int = 4545
+    district_west: float = Field(default=QIJIANG.west, ge=-180, le=180)
+    district_south: float = Field(default=QIJIANG.south, ge=-90, le=90)
+    district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)
+    district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
+    measuring_epsg: int = MEASURING_EPSG
     partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     breach_unit: Literal["contract", "parcel"] = "contract"
     rate_pool: Literal["P", "D"] = "P"
@@ -63,7 +64,7 @@ class Settings(BaseSettings):
         """Return what the readers need to know of the district."""
         from landwatch.ingest import ReaderSettings
 
-        envelope = (self.district_west, self.district_south, self.district_east, self.district_north)
+        envelope = Envelope(self.district_west, self.district_south, self.district_east, self.district_north)
         return ReaderSettings(envelope=envelope, measuring_epsg=self.measuring_epsg)
 
 

@@ -15,7 +15,7 @@ from sample.commencement_stories import tell_commencements
 from sample.completion_stories import tell_completions
 from sample.fact_files import write_facts
 from sample.incidents import tell_incidents
-from sample.layouts import LAYOUTS
+from sample.layouts import read_layouts
 from sample.ledger import write_ledger
 from sample.patrols import patrol
 from sample.pool import supply
@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to write to")
     parser.add_argument("--seed", default=SEED, help="another seed gives another sample")
     options = parser.parse_args()
-    drawings = [draw(layout, Random(f"{options.seed}/{layout.name_en}")) for layout in LAYOUTS]
+    drawings = [draw(layout, Random(f"{options.seed}/{layout.name_en}")) for layout in read_layouts()]
     lots = [
         lot
         for drawing in drawings
@@ -87,7 +87,9 @@ def write(out: Path, drawings: list[Drawing], lots: list[Lot], deals: list[Deal]
         Seed of every random choice.
     """
     out.mkdir(parents=True, exist_ok=True)
-    of = {layout.name: [lot for lot in lots if lot.cluster == layout.name] for layout in LAYOUTS}
+    of: dict[str, list[Lot]] = {}
+    for lot in lots:
+        of.setdefault(lot.cluster, []).append(lot)
     write_clusters(out / "clusters.gpkg", drawings)
     write_survey(out / "survey" / "beidu.txt", of["北渡"], closed=True)
     write_survey(out / "survey" / "anwen.txt", of["安稳"], closed=False)

@@ -45,10 +45,10 @@ def _today() -> date:
 @app.command(cls=SpokenCommand, epilog="landwatch init --database gpkg:///zone.gpkg")
 def init(database: Database = None) -> None:
     """Make an empty register, or bring an older one up to date."""
-    from landwatch import services
+    from landwatch.services import queries
 
     url = _settings(database).database
-    services.initialise(url)
+    queries.initialise(url)
     screen().print(_("The register is ready; fill it with: landwatch import PATH…"))
 
 
@@ -74,11 +74,11 @@ def import_(
     all. The embedded register is made where there is none. Exit code: 0 all records taken, 1 some refused,
     2 a file could not be read, or waits for --crs or --accept-guess.
     """
-    from landwatch import services
     from landwatch.cli import tables
+    from landwatch.services import intake
 
     settings = _settings(database)
-    report = services.import_files(
+    report = intake.import_files(
         settings.database,
         paths,
         readers=settings.readers(),
@@ -113,12 +113,12 @@ def assess(
     json: Json = False,
 ) -> None:
     """List the flagged contracts, worst first: what is due, how late, how much, and why."""
-    from landwatch import services
     from landwatch.cli import tables
+    from landwatch.services import queries, worklist
 
     settings = _settings(database)
-    assessment = services.assess_register(settings.database, on or _today(), settings.conventions())
-    found = services.findings(assessment, cluster=cluster, unreviewed=unreviewed)
+    assessment = queries.assess_register(settings.database, on or _today(), settings.conventions())
+    found = worklist.findings(assessment, cluster=cluster, unreviewed=unreviewed)
     illustrative = assessment.snapshot.illustrative
     if json:
         print_json(
@@ -145,11 +145,11 @@ def explain(
     json: Json = False,
 ) -> None:
     """Say why a contract stands where it stands: facts, clauses, days, amounts and reviews."""
-    from landwatch import services
+    from landwatch.services import queries
 
     speak(lang or language())
     settings = _settings(database)
-    told = services.explain_contract(settings.database, contract, on or _today(), settings.conventions())
+    told = queries.explain_contract(settings.database, contract, on or _today(), settings.conventions())
     if json:
         print_json(told.to_dict())
     else:
@@ -159,11 +159,11 @@ def explain(
 @app.command(cls=SpokenCommand, epilog="landwatch stats --on 2023-12-31")
 def stats(on: On = None, cluster: Cluster = None, database: Database = None, json: Json = False) -> None:
     """Work out the figures of a day and of its year, each with its numerator, denominator and pool."""
-    from landwatch import services
     from landwatch.cli import tables
+    from landwatch.services import queries
 
     settings = _settings(database)
-    assessment, figures = services.statistics(
+    assessment, figures = queries.statistics(
         settings.database, on or _today(), settings.conventions(), cluster=cluster
     )
     illustrative = assessment.snapshot.illustrative
@@ -191,10 +191,10 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw one page a cluster and an overview; they open without any network."""
-    from landwatch import services
+    from landwatch.services import drawing
 
     settings = _settings(database)
-    pages = services.draw_maps(
+    pages = drawing.draw_maps(
         settings.database,
         on or _today(),
         out,
@@ -229,10 +229,10 @@ def review(
 
     Photographs are copied beside the register. If anything is amiss, nothing is recorded.
     """
-    from landwatch import services
+    from landwatch.services import casebook, worklist
 
     settings = _settings(database)
-    made = services.review_contract(
+    made = casebook.review_contract(
         settings.database,
         contract,
         verdict,
@@ -247,7 +247,7 @@ def review(
     else:
         screen().print(
             _("Recorded: {contract}, {day}, {verdict}.").format(
-                contract=contract, day=made.day, verdict=services.verdict_name(made.verdict)
+                contract=contract, day=made.day, verdict=worklist.verdict_name(made.verdict)
             ),
             markup=False,
         )
@@ -259,10 +259,10 @@ def scenarios_run(
     json: Json = False,
 ) -> None:
     """Run worked examples through the rules; exit code 1 if a case does not come out as expected."""
-    from landwatch import services
     from landwatch.cli import tables
+    from landwatch.services import examples
 
-    results = services.run_scenarios(paths, _settings(None).conventions())
+    results = examples.run_scenarios(paths, _settings(None).conventions())
     if json:
         print_json([result.to_dict() for result in results])
     else:
@@ -281,11 +281,11 @@ def demo(
 
     Exit code 1 if a figure does not match. A register that an earlier demo left in the folder is replaced.
     """
-    from landwatch import services
     from landwatch.cli import tables
+    from landwatch.services import demo as whole_job
 
     settings = _settings(None)
-    result = services.run_demo(
+    result = whole_job.run_demo(
         out,
         readers=settings.readers(),
         conventions=settings.conventions(),

@@ -30,7 +30,7 @@ class SpokenCommand(TyperCommand):
 
     def format_help(self, *arguments: Any) -> None:
         _translate(self)
-        self.epilog = f"{gettext('Example')}: {self.epilog}"
+        self.epilog = gettext("Example: {command}").format(command=self.epilog)
         super().format_help(*arguments)
 
 
@@ -45,7 +45,7 @@ class SpokenGroup(TyperGroup):
         try:
             return super().invoke(context)
         except LandwatchError as error:
-            typer.echo(f"{gettext('landwatch: error')}: {error}", err=True)
+            typer.echo(gettext("landwatch: error: {message}").format(message=error), err=True)
             raise typer.Exit(BAD_INPUT) from error
 
     def format_help(self, *arguments: Any) -> None:

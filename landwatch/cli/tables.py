@@ -16,7 +16,9 @@ from landwatch.units import format_mu, format_yuan
 
 if TYPE_CHECKING:
     from landwatch.rules.scenarios import Result
-    from landwatch.services import DemoResult, Finding, ImportReport
+    from landwatch.services.demo import DemoResult
+    from landwatch.services.intake import ImportReport
+    from landwatch.services.worklist import Finding
     from landwatch.stats import Figure
 
 __all__ = ["demo_summary", "findings_table", "import_report", "scenarios_table", "statistics_table"]
@@ -32,7 +34,7 @@ def sample_note(illustrative: bool) -> list[Text]:
 
 def findings_table(found: Sequence[Finding], *, illustrative: bool) -> RenderableType:
     """The flagged contracts, worst first, and a line that counts them."""
-    from landwatch.services import verdict_name
+    from landwatch.services.worklist import verdict_name
 
     table = _table(
         _("Contract"),

@@ -17,7 +17,7 @@ from landwatch.ingest.values import Quantity
 from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
-__all__ = ["Draft", "assemble", "parcels_of"]
+__all__ = ["Draft", "assemble", "is_sound", "parcels_of"]
 
 _ONE_MILLIMETRE = 0.001
 _NOTICED_OVERLAP_M2 = 1.0
@@ -139,24 +139,40 @@ def _sound(
     valid = shapely.is_valid(np.asarray([shape for _draft, shape in placed], dtype=object))
     return [
         (draft, shape)
-        for (draft, shape), is_valid in zip(placed, valid, strict=True)
-        if is_valid or not _report_fault(draft, shape, findings, settings)
+        for (draft, shape), known in zip(placed, valid, strict=True)
+        if known or is_sound(draft.place, shape, findings, settings)
     ]
 
 
-def _report_fault(draft: Draft, shape: BaseGeometry, findings: Findings, settings: ReaderSettings) -> bool:
+def is_sound(place: Place, shape: BaseGeometry, findings: Findings, settings: ReaderSettings) -> bool:
+    """Tell whether a boundary encloses land without crossing itself, and report it if not.
+
+    Parameters
+    ----------
+    place
+        Where it stands.
+    shape
+        The boundary in EPSG:4490.
+    findings
+        Where the fault goes, with its place in degrees.
+    settings
+        Measuring grid.
+
+    Returns
+    -------
+    bool
+        False for a boundary that is refused.
+    """
+    fault = geo.explained_fault(shape)
+    if fault is None:
+        return True
     hull = geo.plane_area_cm2([shapely.convex_hull(shape)], measuring_epsg=settings.measuring_epsg)[0]
     if hull < _DEGENERATE_M2 * CM2_PER_M2:
         findings.error(
             "empty_geometry",
-            _(
-                "{place}: the boundary encloses nothing, its points lie on one line; survey or export it again"
-            ),
-            draft.place,
+            _("{place}: the boundary encloses nothing, its points lie on one line; export it again"),
+            place,
         )
-        return True
-    fault = geo.explained_fault(shape)
-    if fault is None:
         return False
     findings.error(
         "self_intersection",
@@ -164,13 +180,13 @@ def _report_fault(draft: Draft, shape: BaseGeometry, findings: Findings, setting
             "{place}: the boundary crosses or touches itself ({reason}) at lon {lon}, lat {lat}; check the order of"
             " the points there, it is not repaired"
         ),
-        draft.place,
+        place,
         value=f"{fault.lon:.7f}, {fault.lat:.7f}",
         reason=fault.reason,
         lon=f"{fault.lon:.7f}",
         lat=f"{fault.lat:.7f}",
     )
-    return True
+    return False
 
 
 def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | None:

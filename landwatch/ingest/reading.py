@@ -152,13 +152,22 @@ class Findings:
         layer
             Name of the layer, where the file has several.
         """
-        text = self.file
-        if layer:
-            text = _("{file}, layer {layer}").format(file=text, layer=layer)
-        text = _("{place}, feature {number}").format(place=text, number=number)
+        text = _("{place}, feature {number}").format(place=self.layer(layer).text, number=number)
         if parcel_no:
             text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
         return Place(parcel_no or str(number), text)
+
+    def layer(self, name: str | None) -> Place:
+        """Give the place of a layer.
+
+        Parameters
+        ----------
+        name
+            Its name; ``None`` where the file has only one.
+        """
+        if name is None:
+            return self.whole_file()
+        return Place(None, _("{file}, layer {layer}").format(file=self.file, layer=name))
 
     def error(self, code: str, message: str, place: Place, **facts: Any) -> None:
         """Report that a record is refused.

@@ -1,47 +1,348 @@
-"""Vector files (SHP, GeoPackage, GeoJSON …) to parcels and clusters, feature by feature."""
+"""Vector files (SHP, GeoPackage, GeoJSON …) to parcels and clusters."""
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import fiona
-import numpy as np
-import pyproj
 import shapely
-from fiona.errors import FionaError
-from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
-from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest import shapefile, values, vocabulary
-from landwatch.ingest.boundaries import Draft, assemble, parcels_of
-from landwatch.ingest.placing import Claim, Placement, place
+from landwatch.ingest import values, vocabulary
+from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
+from landwatch.ingest.layers import Feature, Layer, declared_crs, read_layers
+from landwatch.ingest.placing import Claim, place
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
-from landwatch.ingest.values import BadValue
+from landwatch.ingest.values import BadValue, Quantity
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Cluster, OperatorBasis, Parcel
 
 __all__ = ["VectorContent", "read_vector"]
 
-# What fiona raises on broken content, its own errors aside.
-_BROKEN = (FionaError, OSError, SystemError, UnicodeError, ValueError, TypeError, AttributeError, KeyError)
-_POLYGONS = ("Polygon", "MultiPolygon")
-_SURE_ENOUGH = 70
-
 
 @dataclass
 class VectorContent:
-    """What the layers of a file hold."""
+    """What the layers of a file hold.
 
-    parcels: tuple[Parcel, ...] = ()
-    clusters: tuple[Cluster, ...] = ()
+    Attributes
+    ----------
+    parcels, clusters
+        What was taken.
+    records
+        Features of the layers that were read.
+    encoding
+        Python codec name; ``None`` for formats without text encoding.
+    epsg, crs_source
+        CRS of the first layer that has features, and how it is known.
+    """
+
+    parcels: list[Parcel] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
     records: int = 0
     encoding: str | None = None
     epsg: int | None = None
     crs_source: str | None = None
+
+
+@dataclass(frozen=True)
+class _Boundary:
+    """A feature with a name and a polygon, in the ordinates of the file."""
+
+    feature: Feature
+    name: str
+    place: Place
+    geometry: BaseGeometry
+
+
+def read_vector(
+    path: Path, given: Claim | None, findings: Findings, settings: ReaderSettings, *, accept_guess: bool
+) -> VectorContent:
+    """Read the parcels and clusters of a vector file.
+
+    Parameters
+    ----------
+    path
+        The file; of a shapefile the ``.shp``.
+    given
+        CRS given by the user, which goes before that of the file.
+    findings
+        Where issues go.
+    settings
+        District envelope and measuring grid.
+    accept_guess
+        Whether a guessed CRS is good enough.
+
+    Returns
+    -------
+    VectorContent
+        What the layers hold.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be opened as what it is.
+    """
+    content = VectorContent()
+    for layer in read_layers(path, findings):
+        section = _section(layer.fields)
+        if section is None:
+            _report_unknown_layer(layer, findings)
+            continue
+        content.records += max(layer.promised, len(layer.features))
+        content.encoding = content.encoding or layer.encoding
+        _report_lost(layer, findings)
+        reader = _LayerReader(layer, section, findings)
+        boundaries = list(reader.boundaries())
+        placement = place(
+            [one.geometry for one in boundaries],
+            [one.place for one in boundaries],
+            given or declared_crs(layer),
+            findings,
+            settings,
+            accept_guess=accept_guess,
+        )
+        if content.epsg is None:
+            content.epsg, content.crs_source = placement.epsg, placement.source
+        if section == "cluster":
+            content.clusters += reader.clusters(boundaries, placement.geometries, settings)
+        else:
+            drafts = [reader.draft(one) for one in boundaries]
+            sound = [(d, g) for d, g in zip(drafts, placement.geometries, strict=True) if d is not None]
+            content.parcels += parcels_of([d for d, _g in sound], [g for _d, g in sound], findings, settings)
+    return content
+
+
+def _section(fields: Sequence[str]) -> str | None:
+    """Tell what a layer holds by its fields; the basis of the operator is found with clusters only."""
+    if any(_is(vocabulary.column_of("cluster", name), "operator_basis") for name in fields):
+        return "cluster"
+    known = (vocabulary.column_of("parcel", name) or vocabulary.cut_column("parcel", name) for name in fields)
+    return "parcel" if any(_is(column, "parcel_no") for column in known) else None
+
+
+def _is(column: Column | None, field_name: str) -> bool:
+    return column is not None and column.field == field_name
+
+
+def _report_unknown_layer(layer: Layer, findings: Findings) -> None:
+    if layer.features:
+        findings.error(
+            "missing_required",
+            _("{place}: no field holds parcel numbers (宗地编号); name one so, its fields are {value}"),
+            findings.layer(layer.name),
+            field="宗地编号",
+            value=" ".join(layer.fields) or "-",
+        )
+
+
+def _report_lost(layer: Layer, findings: Findings) -> None:
+    found = {feature.number for feature in layer.features}
+    for number in range(1, max(layer.promised, max(found, default=0)) + 1):
+        if number not in found:
+            findings.error(
+                "unreadable_record",
+                _("{place}: it cannot be read, the file is damaged there; export it again"),
+                findings.feature(number, layer=layer.name),
+            )
+
+
+class _LayerReader:
+    """Reads the features of one layer."""
+
+    def __init__(self, layer: Layer, section: str, findings: Findings) -> None:
+        self._layer = layer
+        self._section = section
+        self._findings = findings
+        self._key = "parcel_no" if section == "parcel" else "name"
+        self._columns: dict[str, tuple[str, Column]] = {}
+        for name in layer.fields:
+            column = self._column(name)
+            if column is not None:
+                self._columns.setdefault(column.field, (name, column))
+
+    def _column(self, name: str) -> Column | None:
+        place = self._findings.layer(self._layer.name)
+        column = vocabulary.column_of(self._section, name)
+        if column is None and self._layer.driver == "ESRI Shapefile":
+            column = vocabulary.cut_column(self._section, name)
+            if column is not None:
+                self._findings.info(
+                    "field_name_truncated",
+                    _("{place}: the field name “{field}” was cut at ten bytes; it is read as {value}"),
+                    place,
+                    field=name,
+                    value=vocabulary.first_name(self._section, column.field),
+                )
+        if column is None:
+            message = _("{place}: the field “{field}” is not known and not used")
+            self._findings.info("unknown_column", message, place, field=name)
+        return column
+
+    def _label(self, field_name: str) -> str:
+        return self._columns[field_name][0] if field_name in self._columns else field_name
+
+    def boundaries(self) -> Iterator[_Boundary]:
+        """Read the features that have a name and a polygon; say what the others lack."""
+        for feature in self._layer.features:
+            where = self._findings.feature(feature.number, layer=self._layer.name)
+            name = self._text(feature, self._key, where)
+            where = self._findings.feature(feature.number, name, self._layer.name)
+            if name is None:
+                self._findings.error(
+                    "missing_required",
+                    _("{place}: {field} is empty; fill it in, the feature is not taken without it"),
+                    where,
+                    field=self._label(self._key),
+                )
+            geometry = self._geometry(feature, where)
+            if name is not None and geometry is not None:
+                yield _Boundary(feature, name, where, geometry)
+
+    def _cell(self, feature: Feature, field_name: str) -> Any:
+        return feature.attributes.get(self._columns[field_name][0]) if field_name in self._columns else None
+
+    def _text(self, feature: Feature, field_name: str, where: Place) -> str | None:
+        cell = self._cell(feature, field_name)
+        try:
+            is_identifier = field_name in self._columns and self._columns[field_name][1].kind == "identifier"
+            return values.as_identifier(cell) if is_identifier else values.as_text(cell)
+        except BadValue as bad:
+            self._refuse(bad, field_name, cell, where)
+            return None
+
+    def _refuse(self, bad: BadValue, field_name: str, cell: Any, where: Place) -> None:
+        self._findings.error(
+            bad.code,
+            _("{place}: {field} is “{value}”, which cannot be read: {advice}"),
+            where,
+            field=self._label(field_name),
+            value=cell,
+            advice=bad.advice,
+        )
+
+    def draft(self, boundary: _Boundary) -> Draft | None:
+        """Read what is said of a parcel; ``None`` where its area cannot be read."""
+        feature, where = boundary.feature, boundary.place
+        cell = self._cell(feature, "area_cm2")
+        try:
+            stated = self._stated(cell)
+        except BadValue as bad:
+            self._refuse(bad, "area_cm2", cell, where)
+            return None
+        parcel = Parcel(
+            parcel_no=boundary.name,
+            name=self._text(feature, "name", where),
+            cluster=self._text(feature, "cluster", where),
+            land_use=self._text(feature, "land_use", where),
+            illustrative=_says_illustrative(self._text(feature, "illustrative", where)),
+        )
+        labels = (self._label("parcel_no"), self._label("area_cm2"), self._label("land_use"))
+        return Draft(where, parcel, boundary.geometry, stated, labels)
+
+    def _stated(self, cell: Any) -> Quantity | None:
+        if "area_cm2" not in self._columns:
+            return None
+        column = self._columns["area_cm2"][1]
+        return values.as_quantity(cell, "area", column.unit or "", unit_named=True)
+
+    def _geometry(self, feature: Feature, where: Place) -> BaseGeometry | None:
+        if feature.lost:
+            message = _("{place}: its geometry cannot be read, the file is damaged there; export it again")
+            self._findings.error("unreadable_record", message, where)
+            return None
+        polygon = self._polygon(feature.geometry, where) if feature.geometry else None
+        if polygon is None:
+            self._findings.error(
+                "empty_geometry",
+                _("{place}: it has no boundary of at least three different points; draw or export it again"),
+                where,
+            )
+        return polygon
+
+    def _polygon(self, geometry: dict[str, Any], where: Place) -> BaseGeometry | None:
+        if geometry["type"] not in ("Polygon", "MultiPolygon"):
+            return None
+        parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        rings = [[[tuple(point[:2]) for point in ring] for ring in part] for part in parts if part]
+        flat = [ring for part in rings for ring in part]
+        if not flat or any(len(set(ring)) < 3 for ring in flat):
+            return None
+        if any(ring[0] != ring[-1] for ring in flat):
+            message = _(
+                "{place}: a ring does not end where it begins; it was closed by repeating its first point"
+            )
+            self._findings.info("ring_unclosed", message, where)
+        try:
+            polygons = [self._assembled([shapely.LinearRing(ring) for ring in part], where) for part in rings]
+        except (ShapelyError, TypeError, ValueError):
+            return None
+        pieces = [piece for polygon in polygons for piece in shapely.get_parts(polygon)]
+        return pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces)
+
+    def _assembled(self, rings: list[shapely.LinearRing], where: Place) -> BaseGeometry:
+        if len(rings) == 1:
+            return shapely.Polygon(rings[0])
+        geometry, outside = assemble(rings)
+        for position in outside:
+            self._findings.warning(
+                "hole_outside",
+                _("{place}: hole {value} lies outside the outer ring; it is taken as a further part"),
+                where,
+                value=position,
+            )
+        return geometry
+
+    def clusters(
+        self,
+        boundaries: Sequence[_Boundary],
+        geometries: Sequence[BaseGeometry | None],
+        settings: ReaderSettings,
+    ) -> list[Cluster]:
+        """Make clusters of the boundaries that were placed."""
+        taken: dict[str, Cluster] = {}
+        for boundary, geometry in zip(boundaries, geometries, strict=True):
+            if geometry is None or not is_sound(boundary.place, geometry, self._findings, settings):
+                continue
+            cluster = replace(self._cluster(boundary), geometry=geometry)
+            if taken.setdefault(cluster.name, cluster) is not cluster:
+                self._findings.error(
+                    "duplicate_record",
+                    _("{place}: cluster {value} stands above; the first is kept, give one another name"),
+                    boundary.place,
+                    field=self._label("name"),
+                    value=cluster.name,
+                )
+        return list(taken.values())
+
+    def _cluster(self, boundary: _Boundary) -> Cluster:
+        feature, where = boundary.feature, boundary.place
+        written = self._text(feature, "operator_basis", where)
+        basis = vocabulary.word_of("operator_basis", written) if written else OperatorBasis.UNKNOWN
+        if basis is None:
+            self._findings.warning(
+                "unreadable_record",
+                _("{place}: {field} is “{value}”, which is not known; it is taken as unknown, write one of {known}"),
+                where,
+                field=self._label("operator_basis"),
+                value=written,
+                known=" ".join(vocabulary.words("operator_basis")),
+            )
+        return Cluster(
+            name=boundary.name,
+            name_en=self._text(feature, "name_en", where) or boundary.name,
+            operator=self._text(feature, "operator", where),
+            operator_basis=OperatorBasis(basis or OperatorBasis.UNKNOWN),
+            illustrative=_says_illustrative(self._text(feature, "illustrative", where)),
+        )
+
+
+def _says_illustrative(remark: str | None) -> bool:
+    if remark is None:
+        return False
+    return vocabulary.word_of("flag", remark) == "yes" or any(
+        word in remark for word in vocabulary.listed("illustrative")
+    )

@@ -15,6 +15,8 @@ import yaml
 __all__ = [
     "Column",
     "column_of",
+    "cut_column",
+    "first_name",
     "is_land_use",
     "is_natural_resources_authority",
     "listed",
@@ -40,15 +42,12 @@ class Column:
         The unit where neither header nor cell names one.
     unit_named
         Whether the header names the unit.
-    cut
-        Whether the header was recognised from its first bytes only.
     """
 
     field: str
     kind: str
     unit: str | None = None
     unit_named: bool = False
-    cut: bool = False
 
 
 def plain(text: str) -> str:
@@ -230,6 +229,51 @@ def _with_unit(column: Column, name: str) -> Column | None:
         return column
     unit = unit_of(column.kind, name)
     return Column(column.field, column.kind, unit, unit_named=True) if unit else None
+
+
+_SHORTEST_CUT = 3
+
+
+def cut_column(section: str, name: str) -> Column | None:
+    """Find the column of a field name that a shapefile has cut at ten bytes.
+
+    Parameters
+    ----------
+    section
+        Kind of table.
+    name
+        The field name, in UTF-8 at least three Chinese characters of it.
+
+    Returns
+    -------
+    Column or None
+        The column whose names alone begin like this.
+    """
+    begin = plain(name)
+    if len(begin) < _SHORTEST_CUT:
+        return None
+    matches = {
+        column.field: column for spelling, column in _columns(section).items() if spelling.startswith(begin)
+    }
+    return next(iter(matches.values())) if len(matches) == 1 else None
+
+
+def first_name(section: str, field: str) -> str:
+    """Give the usual header of a field.
+
+    Parameters
+    ----------
+    section
+        Kind of table.
+    field
+        Name of the field.
+
+    Returns
+    -------
+    str
+        The first of its names.
+    """
+    return str(_data()[section][field]["names"][0])
 
 
 def is_land_use(text: str) -> bool:

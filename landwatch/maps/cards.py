@@ -25,7 +25,7 @@ from landwatch.rules.wording import SOURCES, STATUS, word
 
 __all__ = ["contract_cards", "deadline_labels", "former_contracts"]
 
-Row = Mapping[str, Any]
+Row = Mapping[Any, Any]
 Lines = list[tuple[str, str]]
 
 
@@ -168,9 +168,9 @@ def _days_late(days: Any, due: Any) -> str:
 
 
 def _damages(fen: Any, days: Any) -> str:
-    if known(fen):
-        return yuan(fen)
-    return _("cannot be computed") if known(days) and days else _("none")
+    if not (known(days) and days):
+        return _("none")
+    return yuan(fen) if known(fen) else _("cannot be computed")
 
 
 def _circumstances(row: Row) -> Lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -98,10 +98,10 @@ def _live_holdings(content: MapContent, parcel_nos: pd.Index) -> pd.DataFrame:
     return held[held["parcel_no"].isin(parcel_nos) & held["state"].ne(State.NO_CONTRACT)]
 
 
-def _placed(content: MapContent) -> pd.Index:
+def _placed(content: MapContent) -> list[str]:
     """Contracts with at least one parcel whose boundary is known."""
     drawn = content.parcels.index[content.parcels["drawn"]]
-    return pd.Index(content.holdings.loc[content.holdings["parcel_no"].isin(drawn), "contract_no"].unique())
+    return list(content.holdings.loc[content.holdings["parcel_no"].isin(drawn), "contract_no"].unique())
 
 
 def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ def _label(parcel_no: str) -> str:
     return parcel_no[-_SERIAL:] if len(parcel_no) == _CADASTRAL_LENGTH and parcel_no.isalnum() else parcel_no
 
 
-def _facts(row: dict[str, Any]) -> list[tuple[str, str]]:
+def _facts(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
     area = row["registered_area_cm2"]
     lines = [(_("Registered area"), _("{area} mu").format(area=mu(area)) if known(area) else mu(area))]
     for label, column in ((_("Name of the parcel"), "name"), (_("Land use"), "land_use")):

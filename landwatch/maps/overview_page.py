@@ -99,8 +99,8 @@ def _outlines(
 def _heads() -> list[str]:
     return [
         _("Live contracts"),
-        _("Commencement default"),
-        _("Completion default"),
+        _("Commencement default rate"),
+        _("Completion default rate"),
         _("Suspected idle land"),
         _("Recognised idle land"),
     ]
@@ -134,8 +134,8 @@ def _size(sum_of: Tally) -> list[str]:
 def _rate(sums: Figures, obligation: Obligation) -> list[str]:
     area, count = sums.by_area[obligation], sums.by_count[obligation]
     return [
-        _("{rate} by area").format(rate=percent(area)),
-        _("{area} mu").format(area=mu(area.part)),
+        percent(area),
+        _("by area, {area} mu").format(area=mu(area.part)),
         _("{rate} by contracts, {count}").format(rate=percent(count), count=count.part),
     ]
 

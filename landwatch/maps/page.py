@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import Figure
@@ -80,8 +80,8 @@ class OfflineMap(folium.Map):
         What the body prints; escaped where it is printed.
     """
 
-    default_js: ClassVar[list[tuple[str, str]]] = []
-    default_css: ClassVar[list[tuple[str, str]]] = []
+    default_js: list[tuple[str, str]] = []
+    default_css: list[tuple[str, str]] = []
     _template = _TEMPLATES.get_template("map.html")
 
     def __init__(
@@ -90,7 +90,10 @@ class OfflineMap(folium.Map):
         super().__init__(tiles=None)
         # folium numbers elements at random; the same facts shall give the same file.
         self._id = "landwatch"
-        self.options = {"attributionControl": False, "zoomControl": False, "zoomSnap": 0.5} | {
+        self.options = {
+            "attributionControl": False,
+            "zoomControl": False,
+            "zoomSnap": 0.5,
             "minZoom": 7,
             "maxZoom": 20,
         }

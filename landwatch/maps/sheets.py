@@ -148,7 +148,7 @@ def source_line(content: MapContent) -> str:
         One line.
     """
     return _(
-        "landwatch {version} · rules {law} · CGCS2000 coordinates (EPSG:4490), no base map · drawn with Leaflet"
+        "landwatch {version} · rules {law} · CGCS2000 (EPSG:4490), no base map · drawn with Leaflet"
     ).format(version=landwatch.__version__, law=content.assessment.law_version)
 
 
@@ -165,6 +165,8 @@ def map_words() -> dict[str, str]:
         "zoomOut": _("Zoom out"),
         "showAll": _("Show everything"),
         "close": _("Close"),
+        "north": _("N"),
+        "northUp": _("North is up"),
         "coordinates": _("{lon}° E  {lat}° N (EPSG:4490)"),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +26,8 @@ __all__ = [
     "verdict_label",
     "yuan",
 ]
+
+_BEIJING = timezone(timedelta(hours=8))
 
 
 def known(value: Any) -> bool:
@@ -77,7 +79,7 @@ def day(value: Any) -> str:
 
 
 def instant(value: datetime | None) -> str:
-    """Write the instant of knowledge to the minute, with its offset.
+    """Write the instant of knowledge to the minute, in the time of the district.
 
     Parameters
     ----------
@@ -87,9 +89,13 @@ def instant(value: datetime | None) -> str:
     Returns
     -------
     str
-        E.g. ``2024-01-21 09:30 UTC+08:00``.
+        E.g. ``2024-01-21 09:30 (Beijing time)``; an instant without a zone is written as it is.
     """
-    return f"{value:%Y-%m-%d %H:%M %Z}".rstrip() if value else _("not recorded")
+    if value is None:
+        return _("not recorded")
+    if value.tzinfo is None:
+        return f"{value:%Y-%m-%d %H:%M}"
+    return _("{instant} (Beijing time)").format(instant=f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}")
 
 
 def mu(area_cm2: Any) -> str:

@@ -150,6 +150,7 @@ class Register:
         parcels: Sequence[Parcel] = (),
         contracts: Sequence[Contract] = (),
         events: Sequence[Event] = (),
+        dry_run: bool = False,
     ) -> Added:
         """Record what a source says, in one transaction.
 
@@ -166,6 +167,8 @@ class Register:
             When, with time zone.
         clusters, parcels, contracts, events
             The records.
+        dry_run
+            Write nothing; only tell what would be written.
 
         Returns
         -------
@@ -188,7 +191,7 @@ class Register:
         with writing(self._engine) as connection:
             sorted_out = {kind: sort_out(connection, kind, some) for kind, some in offered.items()}
             new = [entry for fresh, _outcome in sorted_out.values() for entry in fresh]
-            if new:
+            if new and not dry_run:
                 _append(connection, origin, stamps, new)
         return Added(**{str(kind): outcome for kind, (_fresh, outcome) in sorted_out.items()})
 

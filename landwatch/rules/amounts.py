@@ -162,7 +162,7 @@ def _quotient(factors: Sequence[Amounts], divisors: Sequence[Amounts]) -> Amount
 
 def _put(column: Amounts, rows: NDArray[np.int64], values: Amounts) -> Amounts:
     limit = np.iinfo(np.int64).max
-    if column.dtype != object and any(abs(value) > limit for value in values):
+    if values.dtype == object and column.dtype != object and max(map(abs, values)) > limit:
         column = column.astype(object)
     column = column.copy()
     column[rows] = values if column.dtype == object else values.astype(np.int64)

@@ -5,6 +5,8 @@ Columns are ``datetime64[D]``; NaT is an unknown day and every comparison with i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,6 +26,9 @@ Days = NDArray[np.datetime64]
 Integers = NDArray[np.int64]
 
 NO_DAY = np.datetime64("NaT", "D")
+
+_NOT_A_DAY = np.iinfo(np.int64).min
+_FEW = 1_000
 
 
 def add_days(days: Days, count: Integers | int) -> Days:
@@ -60,9 +65,45 @@ def add_months(days: Days, count: Integers | int) -> Days:
     Days
         The corresponding days (Civil Code Art. 202).
     """
+    counts = np.asarray(count, dtype=np.int64)
+    distinct = np.unique(counts)
+    if len(distinct) == 1:
+        return by_calendar(days, lambda each: _months_on(each, distinct[0]))
+    return _months_on(days, counts)
+
+
+def by_calendar(days: Days, rule: Callable[[Days], Days]) -> Days:
+    """Apply a rule to days by way of the few thousand calendar days they lie among.
+
+    A million contracts share some twenty thousand days; to compute each calendar day once and look it up
+    is many times faster than to compute each contract's.
+
+    Parameters
+    ----------
+    days
+        Days; NaT stays NaT.
+    rule
+        Maps any column of known days to days.
+
+    Returns
+    -------
+    Days
+        What the rule gives for each day.
+    """
+    numbers = days.astype(np.int64)
+    known = numbers[numbers != _NOT_A_DAY]
+    if len(known) < _FEW or known.max() - known.min() > len(known):
+        return rule(days)
+    first = known.min()
+    calendar = np.arange(first, known.max() + 1).astype("datetime64[D]")
+    table = np.append(rule(calendar), NO_DAY)
+    return np.asarray(table[np.where(numbers == _NOT_A_DAY, len(calendar), numbers - first)])
+
+
+def _months_on(days: Days, count: Integers) -> Days:
     months = days.astype("datetime64[M]")
     day_of_month = days - months.astype("datetime64[D]")
-    target = months + np.asarray(count, dtype=np.int64).astype("timedelta64[M]")
+    target = months + count.astype("timedelta64[M]")
     month_end = (target + 1).astype("datetime64[D]") - 1
     return np.asarray(np.minimum(target.astype("datetime64[D]") + day_of_month, month_end))
 

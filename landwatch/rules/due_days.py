@@ -143,7 +143,7 @@ def amendments(
     )
     if len(found) == 0:
         return state
-    kind = found.columns["type"].to_numpy(dtype=object)
+    kind = found.kinds
     to, end = found.days("new_commencement"), found.days("new_completion")
     # On one day an application comes before an approval, and that before a supplement: alphabetical too.
     order = np.lexsort((end, to, kind, found.day, found.row))

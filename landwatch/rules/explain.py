@@ -347,7 +347,7 @@ class _Tree:
         if found is None:
             return
         for place in np.flatnonzero(found.row == self.row):
-            event = found.columns.iloc[place]
+            event = found.frame.iloc[found.place[place]]
             key = f"event {event['event_id']}"
             if key not in self.shown:
                 self.shown.add(key)

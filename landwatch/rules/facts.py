@@ -49,13 +49,14 @@ class Occurrences:
         The row each belongs to.
     day
         Its day, or the first day of its period.
-    columns
-        The further columns of ``Snapshot.events``, taken for these events.
+    frame, place
+        ``Snapshot.events``, and where in it each event stands; columns are taken as they are asked for.
     """
 
     row: Integers
     day: Days
-    columns: pd.DataFrame
+    frame: pd.DataFrame
+    place: Integers
 
     def __len__(self) -> int:
         return len(self.row)
@@ -73,7 +74,7 @@ class Occurrences:
         Days
             One day an event, NaT where it has none.
         """
-        return _days(self.columns[name])
+        return _days(self.frame[name])[self.place]
 
     def amounts(self, name: str) -> Amounts:
         """Return an integer column.
@@ -88,7 +89,7 @@ class Occurrences:
         Amounts
             One integer an event, :data:`UNKNOWN` where it has none.
         """
-        return _amounts(self.columns[name])
+        return _amounts(self.frame[name].iloc[self.place])
 
     def texts(self, name: str) -> Texts:
         """Return a text column.
@@ -103,12 +104,17 @@ class Occurrences:
         Texts
             One text an event, ``None`` where it has none.
         """
-        return _texts(self.columns[name])
+        return _texts(self.frame[name].iloc[self.place])
 
     @property
     def verified(self) -> Booleans:
         """Whether the claim was verified (经审核属实); an unanswered one was not."""
-        return self.columns["verified"].fillna(False).to_numpy(dtype=np.bool_)
+        return self.frame["verified"].iloc[self.place].fillna(False).to_numpy(dtype=np.bool_)
+
+    @property
+    def kinds(self) -> Texts:
+        """The kind of each event."""
+        return self.texts("type")
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,14 +128,17 @@ class EventLog:
     on
         Judged day of each row.
     frame
-        ``Snapshot.events`` in order of kind, row and day.
-    row, day, bounds
-        The row and day of each event, and where each kind begins in that order.
+        ``Snapshot.events``.
+    place, row, day
+        In order of kind, row and day: where each event stands in `frame`, its row and its day.
+    bounds
+        Where each kind begins in that order.
     """
 
     rows: int
     on: Days
     frame: pd.DataFrame
+    place: Integers
     row: Integers
     day: Days
     bounds: Integers
@@ -147,11 +156,12 @@ class EventLog:
         Occurrences
             In order of row and day.
         """
-        parts = [np.arange(*self.bounds[_TYPES[t] : _TYPES[t] + 2]) for t in types]
-        place = parts[0] if len(parts) == 1 else np.concatenate(parts)
-        if len(parts) > 1:
-            place = place[np.lexsort((self.day[place], self.row[place]))]
-        return Occurrences(self.row[place], self.day[place], self.frame.iloc[place])
+        if len(types) == 1:
+            of_kind = slice(*self.bounds[_TYPES[types[0]] : _TYPES[types[0]] + 2])
+            return Occurrences(self.row[of_kind], self.day[of_kind], self.frame, self.place[of_kind])
+        several = np.concatenate([np.arange(*self.bounds[_TYPES[t] : _TYPES[t] + 2]) for t in types])
+        ordered = several[np.lexsort((self.day[several], self.row[several]))]
+        return Occurrences(self.row[ordered], self.day[ordered], self.frame, self.place[ordered])
 
     def first(self, *types: EventType) -> Days:
         """Return the first day on which one of the kinds happened.
@@ -416,7 +426,7 @@ class _Gathering:
         order = np.lexsort((day, row, codes))
         place, row, day, codes = place[order], row[order], day[order], codes[order]
         bounds = np.searchsorted(codes, np.arange(len(_TYPES) + 1))
-        return EventLog(len(self.contract), self.on, events.iloc[place], row, day, bounds)
+        return EventLog(len(self.contract), self.on, events, place, row, day, bounds)
 
     def _rows_of_events(self, events: pd.DataFrame) -> tuple[Integers, Integers]:
         """For each pair of an event and a row it speaks of, the event's place and the row."""

@@ -97,7 +97,7 @@ def document_status(event_log: EventLog) -> Codes:
     """The stage that the newest document stands for; on one day the later stage."""
     documents = event_log.of(*_DOCUMENTS)
     stages = {kind.value: code(stage) for kind, stage in _DOCUMENTS.items()}
-    stage = documents.columns["type"].map(stages).to_numpy(dtype=np.int8)
+    stage = np.array([stages[kind] for kind in documents.kinds], dtype=np.int8)
     order = np.lexsort((stage, documents.day, documents.row))
     newest = np.full(event_log.rows, code(IdleStatus.NONE), dtype=np.int8)
     newest[documents.row[order]] = stage[order]

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months, by_calendar
 from landwatch.rules.facts import EventLog
 from landwatch.rules.values import value
-from landwatch.workdays import add_working_days, roll_forward
+from landwatch.workdays import add_working_days, last_published_day, roll_forward
 
 __all__ = [
     "deadline_provisional",
@@ -27,6 +27,7 @@ __all__ = [
     "reconsideration_deadline",
     "reconsideration_deadline_unrolled",
     "reconsideration_first_may_apply",
+    "rolled",
     "suspicion_day",
 ]
 
@@ -55,7 +56,7 @@ def suspicion_day(
 )
 def investigation_deadline(suspicion_day: Days, investigation_days: Integers) -> Days:
     """Thirty days from the suspicion."""
-    return roll_forward(add_days(suspicion_day, investigation_days))[0]
+    return rolled(add_days(suspicion_day, investigation_days))
 
 
 @value(
@@ -68,7 +69,7 @@ def investigation_deadline(suspicion_day: Days, investigation_days: Integers) ->
 def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers) -> Days:
     """Thirty days from receipt of the investigation notice."""
     received = event_log.last(EventType.INVESTIGATION_NOTICE_RECEIVED)
-    return roll_forward(add_days(received, holder_reply_days))[0]
+    return rolled(add_days(received, holder_reply_days))
 
 
 @value(
@@ -105,7 +106,7 @@ def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) 
 )
 def pay_deadline(pay_deadline_unrolled: Days) -> Days:
     """The same, rolled over rest days."""
-    return roll_forward(pay_deadline_unrolled)[0]
+    return rolled(pay_deadline_unrolled)
 
 
 @value(
@@ -114,7 +115,7 @@ def pay_deadline(pay_deadline_unrolled: Days) -> Days:
 def deregister_deadline(event_log: EventLog, deregistration_days: Integers) -> Days:
     """Thirty days from service of the recovery decision."""
     served = event_log.last(EventType.RECOVERY_DECISION_SERVED)
-    return roll_forward(add_days(served, deregistration_days))[0]
+    return rolled(add_days(served, deregistration_days))
 
 
 @value(
@@ -140,7 +141,7 @@ def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days:
 )
 def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
     """The same, rolled over rest days."""
-    return roll_forward(reconsideration_deadline_unrolled)[0]
+    return rolled(reconsideration_deadline_unrolled)
 
 
 @value(
@@ -153,7 +154,7 @@ def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
 )
 def litigation_deadline(event_log: EventLog, litigation_months: Integers) -> Days:
     """Six months from service of the newest decision."""
-    return roll_forward(add_months(event_log.last(*_DECISIONS), litigation_months))[0]
+    return rolled(add_months(event_log.last(*_DECISIONS), litigation_months))
 
 
 @value(
@@ -196,4 +197,21 @@ def deadline_provisional(
         reconsideration_deadline,
         litigation_deadline,
     )
-    return np.asarray(np.logical_or.reduce([roll_forward(deadline)[1] for deadline in deadlines]))
+    last = np.datetime64(last_published_day())
+    return np.asarray(np.logical_or.reduce([deadline > last for deadline in deadlines]))
+
+
+def rolled(days: Days) -> Days:
+    """Move deadlines off rest days.
+
+    Parameters
+    ----------
+    days
+        Last days of periods counted in days.
+
+    Returns
+    -------
+    Days
+        The same or the next working days; unrolled where the calendar is not published.
+    """
+    return by_calendar(days, lambda each: roll_forward(each)[0])

@@ -13,8 +13,8 @@ from landwatch.errors import InputError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Event, EventType, Source, Verdict
 from landwatch.registry import Register
-from landwatch.services.worklist import Review, close_matches
 from landwatch.services.places import evidence_folder
+from landwatch.services.worklist import Review, close_matches
 
 __all__ = ["LARGEST_PHOTO", "review_contract"]
 

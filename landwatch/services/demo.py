@@ -23,8 +23,8 @@ from landwatch.ingest import ReaderSettings
 from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.worklist import findings
 from landwatch.services.intake import Track, import_files, untracked
+from landwatch.services.worklist import findings
 from landwatch.units import round_half_up
 
 __all__ = ["Comparison", "DemoResult", "assess_sample", "compare", "run_demo", "sample_folder"]

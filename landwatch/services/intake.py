@@ -181,7 +181,7 @@ def import_files(
         holdings = Holdings(register.known())
         for number in track(order, _("Recording")):
             reading = placed(readings[number], files[number].name, holdings)
-            added = (register.preview if dry_run else register.add)(
+            added = register.add(
                 source=reading.source,
                 recorded_by=recorded_by,
                 recorded_at=recorded_at,
@@ -189,6 +189,7 @@ def import_files(
                 parcels=reading.parcels,
                 contracts=reading.contracts,
                 events=reading.events,
+                dry_run=dry_run,
             )
             reports[number] = _file_report(files[number], reading, added, new.take(reading, added))
     return ImportReport(

@@ -1,17 +1,13 @@
-"""Questions to a register: assess it, explain a contract, count, draw."""
+"""Questions to a register: assess it, explain a contract, count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from landwatch.errors import UsageError
-from landwatch.i18n import Language
 from landwatch.i18n import gettext as _
-from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import Explanation, explain
@@ -21,7 +17,6 @@ from landwatch.stats import Figure, figures
 __all__ = [
     "ContractExplanation",
     "assess_register",
-    "draw_maps",
     "explain_contract",
     "initialise",
     "statistics",
@@ -154,46 +149,3 @@ def statistics(
         before = assess(register.snapshot(date(on.year - 1, 12, 31)), conventions)
     check_cluster(now.snapshot.clusters["name"], cluster)
     return now, figures(now, before=before, cluster=cluster)
-
-
-def draw_maps(
-    database: str,
-    on: date,
-    out: Path,
-    conventions: Conventions | None = None,
-    *,
-    clusters: Sequence[str] = (),
-    language: Language = "zh",
-) -> list[Path]:
-    """Draw the page of each cluster, and the overview when all are drawn.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    on
-        The day whose end is judged.
-    out
-        Folder to write to.
-    conventions
-        The choices the rules leave open.
-    clusters
-        Names of clusters; all where none is given.
-    language
-        Language of the pages.
-
-    Returns
-    -------
-    list of Path
-        The pages written.
-
-    Raises
-    ------
-    UsageError
-        If a cluster is not known or the folder cannot be written.
-    RegisterError
-        If the register cannot be opened or read.
-    """
-    return write_pages(
-        assess_register(database, on, conventions), out, list(clusters) or None, language=language
-    )

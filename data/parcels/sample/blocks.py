@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from random import Random
 
 from pyproj import Transformer
-from shapely import LineString, MultiPolygon, Point, Polygon, affinity, make_valid, unary_union
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString, Polygon, affinity, unary_union
 
-from .layouts import Layout, Street
+from .layouts import Layout, Point, Street
 from .lots import divide, pieces, tidy
 
 __all__ = ["Drawing", "draw"]
@@ -26,6 +25,7 @@ BLUNT = 1.6  # mitre limit: corners sharper than about 77 degrees are blunted
 CHAMFER_M = 14.0
 OVERRUN_M = 55.0
 BOUNDARY_MARGIN_M = 45.0
+HEALING_M = 120.0
 
 
 @dataclass(frozen=True)
@@ -64,9 +64,7 @@ def draw(layout: Layout, rng: Random) -> Drawing:
     return Drawing(layout, _boundary(placed), tuple(lots))
 
 
-def _smooth(
-    points: tuple[tuple[float, float], ...], *, closed: bool, rounds: int = 3
-) -> list[tuple[float, float]]:
+def _smooth(points: Sequence[Point], *, closed: bool, rounds: int = 3) -> list[Point]:
     """Chaikin's corner cutting; the ends of an open line stay."""
     line = list(points)
     for _ in range(rounds):
@@ -79,36 +77,36 @@ def _smooth(
 
 
 def _blocks(layout: Layout) -> list[Polygon]:
-    outline = _scaled(Polygon(_smooth(layout.outline, closed=True, rounds=1)), layout.scale)
+    outline = Polygon(_scaled(_smooth(layout.outline, closed=True, rounds=1), layout.scale))
     reserves = unary_union(
         [
             *(_reserve(street, layout.scale) for street in layout.streets),
-            *(_scaled(Polygon(green), layout.scale) for green in layout.greens),
+            *(Polygon(_scaled(green, layout.scale)) for green in layout.greens),
         ]
     )
     found = []
     for piece in pieces(outline.difference(reserves)):
         half, inlet = NARROWEST_BLOCK_M / 2, WIDEST_INLET_M / 2
         closed = piece.buffer(inlet, join_style="mitre").buffer(-inlet, join_style="mitre")
-        opened = closed.buffer(-half, join_style="mitre").buffer(half, join_style="mitre", mitre_limit=BLUNT)
-        opened = opened.intersection(closed)
-        found += [p.simplify(0.6) for p in pieces(opened) if p.area >= SMALLEST_BLOCK_M2]
+        core = closed.buffer(-half, join_style="mitre")
+        opened = core.buffer(half, join_style="mitre", mitre_limit=BLUNT).intersection(closed).simplify(0.6)
+        found += [block for block in pieces(opened) if block.area >= SMALLEST_BLOCK_M2]
     return found
 
 
-def _scaled(shape: BaseGeometry, scale: float) -> BaseGeometry:
-    return affinity.scale(shape, scale, scale, origin=(0, 0))
-
-
-def _reserve(street: Street, scale: float) -> BaseGeometry:
+def _reserve(street: Street, scale: float) -> Polygon:
     """Widen a centre line; its ends run on, so that it meets the street it is drawn to."""
-    line = list(_scaled(LineString(_smooth(street.points, closed=False)), scale).coords)
+    line = _scaled(_smooth(street.points, closed=False), scale)
     if line[0] != line[-1]:
         line = [_beyond(line[1], line[0]), *line, _beyond(line[-2], line[-1])]
     return LineString(line).buffer(street.width / 2, cap_style="flat", join_style="mitre")
 
 
-def _beyond(inner: Sequence[float], end: Sequence[float]) -> tuple[float, float]:
+def _scaled(points: Sequence[Point], scale: float) -> list[Point]:
+    return [(along * scale, across * scale) for along, across in points]
+
+
+def _beyond(inner: Point, end: Point) -> Point:
     t = OVERRUN_M / math.dist(inner, end)
     return (end[0] + t * (end[0] - inner[0]), end[1] + t * (end[1] - inner[1]))
 
@@ -116,7 +114,7 @@ def _beyond(inner: Sequence[float], end: Sequence[float]) -> tuple[float, float]
 def _chamfered(block: Polygon) -> Polygon:
     """Cut street corners off (道路切角) so that lorries can turn."""
     ring = list(block.exterior.coords)[:-1]
-    corners: list[tuple[float, float]] = []
+    corners: list[Point] = []
     for before, here, after in zip(ring[-1:] + ring[:-1], ring, ring[1:] + ring[:1], strict=True):
         incoming, outgoing = math.dist(before, here), math.dist(here, after)
         dot = (before[0] - here[0]) * (after[0] - here[0]) + (before[1] - here[1]) * (after[1] - here[1])
@@ -133,7 +131,7 @@ def _chamfered(block: Polygon) -> Polygon:
 
 def _placed(shape: Polygon, layout: Layout) -> Polygon:
     east, north = _TO_PLANE.transform(*layout.centre)
-    turned = affinity.rotate(shape, layout.bearing, origin=Point(0, 0))
+    turned = affinity.rotate(shape, layout.bearing, origin=(0, 0))
     return affinity.translate(turned, round(east), round(north))
 
 
@@ -147,10 +145,8 @@ def _shares(blocks: list[Polygon], lots: int, rng: Random) -> list[int]:
     return counts
 
 
-def _boundary(blocks: list[Polygon]) -> Polygon:
-    reach = BOUNDARY_MARGIN_M + 120
-    outline: BaseGeometry = unary_union([block.buffer(reach) for block in blocks]).buffer(-120)
-    if isinstance(outline, MultiPolygon):
-        outline = max(outline.geoms, key=lambda part: part.area)
-    shell = Polygon(make_valid(outline).exterior).simplify(3.0)
+def _boundary(blocks: Sequence[Polygon]) -> Polygon:
+    reach = BOUNDARY_MARGIN_M + HEALING_M
+    outline = unary_union([block.buffer(reach) for block in blocks]).buffer(-HEALING_M)
+    shell = pieces(outline.simplify(3.0))[0]
     return Polygon([(round(x, 2), round(y, 2)) for x, y in shell.exterior.coords])

@@ -5,11 +5,12 @@ from random import Random
 
 from dateutil.relativedelta import relativedelta
 
+from . import papers
 from .casting import Cast, stage_area_cm2
-from .records import Deal, Stage, days
+from .records import LAST_FACT, Deal, Stage, days
 from .timeline import agree, build_on_time, office_day
 
-__all__ = ["tell_commencements"]
+__all__ = ["start_late", "tell_commencements"]
 
 # Agreed day, day of the actual start: late starts disposed of in 2023.
 _LATE_STARTS = (
@@ -29,7 +30,7 @@ _OPEN = (
     (date(2022, 3, 31), date(2024, 6, 30)),
     (date(2022, 8, 31), date(2024, 8, 31)),
     (date(2022, 10, 15), date(2024, 10, 31)),
-    (None, date(2024, 12, 31)),
+    (date(2022, 5, 18), date(2024, 12, 31)),
 )
 
 
@@ -44,182 +45,113 @@ def tell_commencements(parts: Cast, rng: Random) -> None:
         Source of the days nobody looks at.
     """
     _disposed(parts, rng)
+    _ended(parts, rng)
     _open(parts, rng)
+    _incidents_of_open(parts, rng)
     for deal in parts.commencement_cured:
         due = date(2022, rng.choice((9, 10, 11)), rng.choice((15, 28, 30)))
-        _never_started(deal, due, rng, completion=due + relativedelta(months=30))
+        agree(deal, due, rng, completion=due + relativedelta(months=30))
+        papers.demand(deal, due + days(12), rng)
         deal.commenced = office_day(date(2023, rng.choice((3, 4, 9)), rng.randint(8, 26)))
-        deal.record("commencement", "催告", office_day(due + days(12)), 文号=_number("催", due, rng))
-
-
-def _number(kind: str, day: date, rng: Random) -> str:
-    return f"綦规资{kind}〔{day.year}〕{rng.randint(11, 189)}号"
-
-
-def _never_started(deal: Deal, due: date, rng: Random, *, completion: date | None = None) -> None:
-    agree(deal, due, rng, completion=completion)
-
-
-def _dispose(deal: Deal, day: date, kind: str, note: str, rng: Random) -> None:
-    day = office_day(day)
-    deal.record("disposals", "违约处置", day, 类别=kind, 文号=_number("处", day, rng), 说明=note)
 
 
 def _disposed(parts: Cast, rng: Random) -> None:
-    cast = parts.commencement_disposed
-    for deal, (due, start) in zip(cast[:6], _LATE_STARTS, strict=True):
-        _never_started(deal, due, rng, completion=max(due + relativedelta(months=34), date(2024, 10, 31)))
+    *late, supplemented, postponed, extended = parts.commencement_disposed
+    for deal, (due, start) in zip(late, _LATE_STARTS, strict=True):
+        agree(deal, due, rng, completion=max(due + relativedelta(months=34), date(2024, 10, 31)))
+        papers.demand(deal, due + days(9), rng)
         deal.role, deal.commenced = "late_start_2023", start
-        deal.record("commencement", "催告", office_day(due + days(9)), 文号=_number("催", due, rng))
-        _dispose(deal, start + days(6), "开工违约", "已补办手续并开工，违约金另行结算", rng)
-    _supplemented(cast[6], date(2022, 4, 30), date(2023, 4, 11), date(2023, 10, 31), date(2025, 4, 30), rng)
-    cast[6].commenced = date(2023, 10, 20)
-    _supplemented(cast[7], date(2022, 9, 30), date(2023, 11, 21), date(2024, 6, 30), date(2026, 6, 30), rng)
-    _extended_late(cast[8], rng)
+        papers.dispose(deal, start + days(6), papers.COMMENCEMENT, "已补办手续并开工，违约金另行结算", rng)
+    new_days = date(2023, 10, 31), date(2025, 4, 30)
+    _supplemented(supplemented, date(2022, 4, 30), date(2023, 4, 11), new_days, rng)
+    supplemented.commenced = date(2023, 10, 20)
+    new_days = date(2024, 6, 30), date(2026, 6, 30)
+    _supplemented(postponed, date(2022, 9, 30), date(2023, 11, 21), new_days, rng)
+    # Asked for in time, approved only after the agreed day had passed.
+    agree(extended, date(2022, 11, 30), rng, completion=date(2024, 11, 30))
+    papers.extend(extended, date(2022, 10, 28), date(2023, 1, 16), date(2023, 9, 30), rng)
+    extended.commenced = date(2023, 9, 18)
+    papers.dispose(extended, date(2023, 1, 19), papers.COMMENCEMENT, "批准延期，按新约定日期监管", rng)
     (new,) = parts.commencement_disposed_new
-    _never_started(new, date(2023, 3, 31), rng, completion=date(2025, 3, 31))
+    agree(new, date(2023, 3, 31), rng, completion=date(2025, 3, 31))
     new.commenced = date(2023, 7, 12)
-    _dispose(new, date(2023, 7, 18), "开工违约", "逾期103天后开工，违约金已缴", rng)
-    _ended(parts, rng)
+    papers.dispose(new, date(2023, 7, 18), papers.COMMENCEMENT, "逾期103天后开工，违约金已缴", rng)
 
 
-def _supplemented(deal: Deal, due: date, signed: date, new: date, completion: date, rng: Random) -> None:
-    _never_started(deal, due, rng, completion=max(due + relativedelta(months=30), date(2024, 9, 30)))
+def _supplemented(deal: Deal, due: date, signed: date, new_days: tuple[date, date], rng: Random) -> None:
+    agree(deal, due, rng, completion=max(due + relativedelta(months=30), date(2024, 9, 30)))
     deal.role = "supplement_after_default"
-    deal.record(
-        "supplements",
-        "补充协议",
-        signed,
-        新约定开工日=new,
-        新约定竣工日=completion,
-        文号=_number("补", signed, rng),
-        说明="违约责任保留",
+    commencement, completion = new_days
+    papers.supplement(
+        deal, signed, rng, commencement=commencement, completion=completion, note="违约责任保留"
     )
-    _dispose(deal, signed + days(3), "开工违约", "签订补充协议，重新约定开竣工日期", rng)
-
-
-def _extended_late(deal: Deal, rng: Random) -> None:
-    """Asked for in time, approved only after the agreed day had passed."""
-    _never_started(deal, date(2022, 11, 30), rng, completion=date(2024, 11, 30))
-    deal.record("supplements", "延期申请", date(2022, 10, 28), 文号=_number("延申", date(2022, 10, 28), rng))
-    deal.record(
-        "supplements",
-        "延期批准",
-        date(2023, 1, 16),
-        新约定开工日=date(2023, 9, 30),
-        文号=_number("延", date(2023, 1, 16), rng),
-    )
-    deal.commenced = date(2023, 9, 18)
-    _dispose(deal, date(2023, 1, 19), "开工违约", "批准延期，按新约定日期监管", rng)
+    note = "签订补充协议，重新约定开竣工日期"
+    papers.dispose(deal, signed + days(3), papers.COMMENCEMENT, note, rng)
 
 
 def _ended(parts: Cast, rng: Random) -> None:
     first, both = parts.ended["commencement"], parts.ended["both"]
-    _never_started(first, date(2022, 1, 31), rng, completion=date(2024, 1, 31))
-    _end(first, date(2023, 5, 26), "协商解除合同，退还部分价款", rng)
-    _dispose(first, date(2023, 5, 30), "开工违约", "解除合同，土地收回", rng)
-    _never_started(both, date(2020, 12, 31), rng, completion=date(2022, 9, 30))
-    _end(both, date(2023, 9, 12), "长期未开工，依约解除合同", rng)
-    _dispose(both, date(2023, 9, 14), "开工违约", "解除合同，土地收回", rng)
-    _dispose(both, date(2023, 9, 14), "竣工违约", "解除合同，土地收回", rng)
-
-
-def _end(deal: Deal, day: date, note: str, rng: Random) -> None:
-    deal.ended = day
-    deal.record("endings", "合同解除", day, 文号=_number("解", day, rng), 说明=note)
+    agree(first, date(2022, 1, 31), rng, completion=date(2024, 1, 31))
+    papers.end(first, date(2023, 5, 26), "协商解除合同，退还部分价款", rng)
+    papers.dispose(first, date(2023, 5, 30), papers.COMMENCEMENT, "解除合同，土地收回", rng)
+    agree(both, date(2020, 12, 31), rng, completion=date(2022, 9, 30))
+    papers.end(both, date(2023, 9, 12), "长期未开工，依约解除合同", rng)
+    for kind in (papers.COMMENCEMENT, papers.COMPLETION):
+        papers.dispose(both, date(2023, 9, 14), kind, "解除合同，土地收回", rng)
 
 
 def _open(parts: Cast, rng: Random) -> None:
     for deal, (due, completion) in zip(parts.commencement_open, _OPEN, strict=True):
-        anchor = due or date(2022, 5, 20)
-        _never_started(deal, anchor, rng, completion=completion)
+        agree(deal, due, rng, completion=completion)
         deal.role = "never_started"
-        deal.record("commencement", "催告", office_day(anchor + days(15)), 文号=_number("催", anchor, rng))
-        if due is None:  # the contract names no day: handover + 1 year stands for it
-            deal.commencement = None
-            deal.handover = date(2021, 5, 20)
-            deal.handed_over = date(2021, 5, 18)
-            deal.signed = date(2021, 3, 11)
-    recognised, two_years, boundary, _, claimed, refused, sold, _ = parts.commencement_open
-    _recognise(recognised, rng)
-    recognised.record(
-        "suspensions",
-        "暂停审批",
-        date(2023, 3, 20),
-        类别="规划、用地、登记",
-        说明="闲置土地认定书",
-        文号=_number("暂", date(2023, 3, 20), rng),
+        papers.demand(deal, due + days(15), rng)
+    derived = parts.commencement_open[-1]  # names no commencement day: a year after handover stands for it
+    derived.commencement = None
+    derived.signed, derived.handover, derived.handed_over = (
+        date(2021, 3, 11),
+        date(2021, 5, 20),
+        date(2021, 5, 18),
     )
-    for deal in (two_years, boundary):
-        deal.holder = "一家两宗"  # given one name when holders are drawn
-        deal.record(
-            "suspensions",
-            "暂停审批",
-            date(2023, 6, 15),
-            类别="规划、用地",
-            说明="履约协议第九条",
-            文号="綦规资暂〔2023〕7号",
-        )
-    claimed.record(
-        "causes",
-        "政府原因",
-        起始日=date(2022, 1, 10),
-        截止日=date(2022, 7, 31),
-        核实="否",
-        说明="企业称场外道路未通，未提供证明",
-    )
-    refused.record("supplements", "延期申请", date(2022, 8, 15), 文号="企业来函")
-    refused.record(
-        "supplements", "延期不予批准", date(2022, 8, 26), 文号="綦规资延〔2022〕31号", 说明="未提前30日申请"
-    )
-    sold.record("causes", "转让", date(2023, 8, 17), 对象="重庆示泽机电有限公司", 说明="未重新约定开工日期")
-    sold.record(
-        "causes",
-        "政府原因",
-        起始日=date(2023, 2, 1),
-        截止日=date(2023, 4, 30),
-        核实="是",
-        说明="违约后市政管网迁改，占用场地",
-        文号="綦规资核〔2023〕18号",
-    )
-    for deal in parts.commencement_open_staged:
-        _second_stage_idle(deal, rng)
-    single, several = parts.commencement_open_new
-    single.role = several.role = "never_started"
-    _never_started(single, date(2023, 5, 31), rng, completion=date(2025, 5, 31))
-    _never_started(several, date(2023, 9, 30), rng, completion=date(2025, 9, 30))
+    (staged,) = parts.commencement_open_staged
+    agree(staged, date(2020, 9, 30), rng, completion=date(2024, 6, 30))
+    second = stage_area_cm2(staged)
+    begun = Stage("1", staged.area_cm2 - second, date(2020, 9, 30), date(2022, 3, 31))
+    begun.commenced, begun.completed = date(2020, 9, 15), date(2022, 3, 2)
+    staged.stages = [begun, Stage("2", second, date(2022, 6, 30), date(2024, 6, 30))]
+    for deal, due in zip(parts.commencement_open_new, (date(2023, 5, 31), date(2023, 9, 30)), strict=True):
+        agree(deal, due, rng, completion=due + relativedelta(years=2))
+        deal.role = "never_started"
 
 
-def _recognise(deal: Deal, rng: Random) -> None:
-    """Idle land recognised on file; no decision on a fee follows within the sample."""
-    steps = (
+def _incidents_of_open(parts: Cast, rng: Random) -> None:
+    """Idle land recognised, approvals suspended, claims, a refusal, a sale: none of it cures the default."""
+    recognised, two_years, anniversary, _, claimed, refused, sold, _ = parts.commencement_open
+    for word, day in (
         ("发现疑似闲置", date(2022, 1, 20)),
         ("调查通知下达", date(2022, 2, 11)),
         ("调查通知送达", date(2022, 2, 16)),
         ("闲置土地认定", date(2022, 4, 22)),
+    ):
+        recognised.record("stoppages", word, day, 文号=papers.number("闲", day, rng))
+    papers.suspend(recognised, date(2023, 3, 20), "规划、用地、登记", "闲置土地认定书", rng)
+    for deal in (two_years, anniversary):  # two contracts of one company, which terms.py names
+        deal.role = "never_started_same_holder"
+        papers.suspend(deal, date(2023, 6, 15), "规划、用地", "履约协议第九条", rng)
+    papers.claim_cause(
+        claimed, "政府原因", date(2022, 1, 10), date(2022, 7, 31), "企业称场外道路未通，未提供证明"
     )
-    for word, day in steps:
-        deal.record("stoppages", word, day, 文号=_number("闲", day, rng))
-
-
-def _second_stage_idle(deal: Deal, rng: Random) -> None:
-    _never_started(deal, date(2020, 9, 30), rng, completion=date(2024, 6, 30))
-    second = stage_area_cm2(deal)
-    deal.stages = [
-        Stage(
-            "1",
-            deal.area_cm2 - second,
-            date(2020, 9, 30),
-            date(2022, 3, 31),
-            date(2020, 9, 15),
-            date(2022, 3, 2),
-        ),
-        Stage("2", second, date(2022, 6, 30), date(2024, 6, 30)),
-    ]
+    refused.record("supplements", "延期申请", date(2022, 8, 15), 文号="企业来函")
+    paper = papers.number("延", date(2022, 8, 26), rng)
+    refused.record("supplements", "延期不予批准", date(2022, 8, 26), 文号=paper, 说明="未提前30日申请")
+    buyer = "重庆示泽机电有限公司"
+    sold.record("transfers", "转让", date(2023, 8, 17), 对象=buyer, 说明="未重新约定开工日期")
+    papers.verify_cause(
+        sold, "政府原因", date(2023, 2, 1), date(2023, 4, 30), "违约后市政管网迁改占用场地", rng
+    )
 
 
 def start_late(deal: Deal, due: date, start: date, rng: Random) -> None:
-    """Tell of a late start long ago, finished in time all the same.
+    """Tell of a late start before 2023 that was finished in time all the same.
 
     Parameters
     ----------
@@ -237,6 +169,6 @@ def start_late(deal: Deal, due: date, start: date, rng: Random) -> None:
     deal.commenced, deal.role = start, "late_start"
     deal.completion = max(deal.completion, start + relativedelta(months=16))
     completed = deal.completion - days(rng.randint(2, 60))
-    deal.completed = completed if completed <= date(2024, 3, 31) else None
+    deal.completed = completed if completed <= LAST_FACT else None
     if start.year == 2022:
-        _dispose(deal, start + days(8), "开工违约", "已开工，违约金另行结算", rng)
+        papers.dispose(deal, start + days(8), papers.COMMENCEMENT, "已开工，违约金另行结算", rng)

@@ -4,9 +4,8 @@ import math
 from collections.abc import Sequence
 from random import Random
 
-from shapely import LineString, Point, Polygon
+from shapely import LineString, Point, Polygon, affinity, box
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import split
 
 __all__ = ["divide", "pieces", "tidy"]
 
@@ -34,7 +33,7 @@ def pieces(shape: BaseGeometry) -> list[Polygon]:
 
 
 def divide(block: Polygon, count: int, rng: Random) -> list[Polygon]:
-    """Divide a block by straight cuts across its longer side.
+    """Divide a block by straight cuts, mostly across its longer side.
 
     Parameters
     ----------
@@ -55,21 +54,13 @@ def divide(block: Polygon, count: int, rng: Random) -> list[Polygon]:
     first = count // 2 if count > 3 else 1
     if rng.random() < 0.5:
         first = count - first
-    share = first / count
-    tries = [
-        _cut(block, _between(share * rng.uniform(0.8, 1.2)), rng.uniform(-4.0, 4.0)) for _ in range(TRIES)
-    ]
-    tries.append(_cut(block, share, 0.0, lengthwise=True))
-    good = [halves for halves in tries if halves is not None]
-    if not good:
+    share, across = first / count, _direction_of_longer_side(block)
+    tries = [_cut(block, share * rng.uniform(0.8, 1.2), across + rng.uniform(-4, 4)) for _ in range(TRIES)]
+    tries.append(_cut(block, share, across + 90))
+    halves = max(filter(None, tries), key=lambda pair: min(map(_roundness, pair)), default=None)
+    if halves is None:
         return [block]
-    halves = max(good, key=lambda pair: min(_roundness(part) for part in pair))
-    low, high = halves
-    return divide(low, first, rng) + divide(high, count - first, rng)
-
-
-def _between(share: float) -> float:
-    return min(max(share, 0.22), 0.78)
+    return divide(halves[0], first, rng) + divide(halves[1], count - first, rng)
 
 
 def _roundness(lot: Polygon) -> float:
@@ -77,45 +68,27 @@ def _roundness(lot: Polygon) -> float:
     return lot.area / lot.length**2
 
 
-def _cut(
-    block: Polygon, share: float, skew: float, *, lengthwise: bool = False
-) -> tuple[Polygon, Polygon] | None:
-    """Cut off `share` of the area, across the longer side of the block (or along it), turned by `skew`."""
-    corners = list(block.minimum_rotated_rectangle.exterior.coords)
-    sides = sorted(zip(corners, corners[1:], strict=False), key=lambda side: -math.dist(*side))
-    (x0, y0), (x1, y1) = sides[-1 if lengthwise else 0]
-    length = math.dist((x0, y0), (x1, y1))
-    along = ((x1 - x0) / length, (y1 - y0) / length)
-    turn = math.radians(90 + skew)
-    across = (
-        along[0] * math.cos(turn) - along[1] * math.sin(turn),
-        along[0] * math.sin(turn) + along[1] * math.cos(turn),
-    )
-    centre = block.minimum_rotated_rectangle.centroid
-    low, high = -length / 2, length / 2
-    best: tuple[Polygon, Polygon] | None = None
-    for _ in range(16):
+def _direction_of_longer_side(block: Polygon) -> float:
+    """Degrees from east of the longer side of the smallest rectangle around the block."""
+    corners = pieces(block.minimum_rotated_rectangle)[0].exterior.coords
+    (x0, y0), (x1, y1) = max(zip(corners, corners[1:], strict=False), key=lambda side: math.dist(*side))
+    return math.degrees(math.atan2(y1 - y0, x1 - x0))
+
+
+def _cut(block: Polygon, share: float, direction: float) -> tuple[Polygon, Polygon] | None:
+    """Cut off a share of the area by a straight line square to a direction; nothing if pieces come off."""
+    turned = affinity.rotate(block, -direction, origin=block.centroid)
+    west, south, east, north = turned.bounds
+    low, high = west, east
+    for _ in range(24):
         middle = (low + high) / 2
-        at = (centre.x + along[0] * middle, centre.y + along[1] * middle)
-        reach = 3 * length
-        knife = LineString(
-            [
-                (at[0] - across[0] * reach, at[1] - across[1] * reach),
-                (at[0] + across[0] * reach, at[1] + across[1] * reach),
-            ]
-        )
-        parts = [p for p in split(block, knife).geoms if isinstance(p, Polygon)]
-        before = [p for p in parts if _position(p, centre, along) < middle]
-        area = sum(p.area for p in before)
-        if len(parts) == 2 and len(before) == 1:
-            best = (before[0], next(p for p in parts if p is not before[0]))
-        low, high = (middle, high) if area < share * block.area else (low, middle)
-    return best
-
-
-def _position(part: Polygon, centre: Point, along: tuple[float, float]) -> float:
-    inside = part.representative_point()
-    return (inside.x - centre.x) * along[0] + (inside.y - centre.y) * along[1]
+        left = turned.intersection(box(west - 1, south - 1, middle, north + 1))
+        low, high = (middle, high) if left.area < share * block.area else (low, middle)
+    right = turned.intersection(box(middle, south - 1, east + 1, north + 1))
+    if not (isinstance(left, Polygon) and isinstance(right, Polygon)):
+        return None
+    first, second = (affinity.rotate(half, direction, origin=block.centroid) for half in (left, right))
+    return first, second
 
 
 def tidy(lots: Sequence[Polygon]) -> list[Polygon]:

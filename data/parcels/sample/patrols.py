@@ -37,7 +37,7 @@ def patrol(deals: Sequence[Deal], rng: Random) -> None:
                 continue
             if first.year == 2024 and rng.random() < _MISSED_2024:
                 continue
-            for month in range(3) if deal.role == "never_started" else (rng.randint(0, 2),):
+            for month in range(3) if deal.role.startswith("never_started") else (rng.randint(0, 2),):
                 _visit(deal, first + relativedelta(months=month), rng)
             if rng.random() < 0.006:
                 day = office_day(max(first + days(rng.randint(12, 80)), deal.signed + days(12)))

@@ -104,7 +104,7 @@ class Deal:
         """
         return self.signed <= day and (self.ended is None or self.ended > day)
 
-    def record(self, file: str, word: str, day: date | None = None, **columns: str | date) -> None:
+    def record(self, file: str, word: str, day: date | None = None, **columns: str | date | None) -> None:
         """Add a fact, unless it lies after the last recorded day.
 
         Parameters
@@ -122,7 +122,8 @@ class Deal:
             return
         values = {"日期": day.isoformat()} if day else {}
         for header, value in columns.items():
-            values[header] = value.isoformat() if isinstance(value, date) else value
+            if value:
+                values[header] = value.isoformat() if isinstance(value, date) else value
         self.facts.append(Fact(file, word, values))
 
 

@@ -36,7 +36,7 @@ def write_terms(deals: Sequence[Deal], rng: Random) -> None:
         digits = 5 if year < 2021 else 6
         deal.supervision_no = f"500110{year}B{serial[year] * 7 + 11:0{digits}d}"
         trade, deal.industry = rng.choice(INDUSTRIES[deal.cluster])
-        if deal.holder == "一家两宗":
+        if deal.role == "never_started_same_holder":
             deal.holder, deal.holder_code = twice
         elif odd and deal.cluster in ("桥河", "通惠") and deal.role == "ordinary" and year == 2019:
             deal.holder, deal.holder_code = odd.pop(0)

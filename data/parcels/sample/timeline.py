@@ -83,8 +83,8 @@ def agree(
     completion
         Agreed completion, if it is given; else 18 to 36 months after commencement.
     """
-    if signed is None:
-        signed = office_day(min(commencement - days(rng.randint(240, 430)), LAST_OF_THE_POOL))
+    latest = LAST_OF_THE_POOL - days(rng.randint(0, 60))
+    signed = signed or office_day(min(commencement - days(rng.randint(240, 430)), latest))
     deal.signed, deal.commenced, deal.completed = signed, None, None
     deal.handover = signed + days(rng.randint(35, max(40, (commencement - signed).days // 3)))
     deal.commencement = commencement

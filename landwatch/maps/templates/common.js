@@ -37,6 +37,7 @@ const landwatch = (() => {
     home.addEventListener("click", showAll);
     control("topright", element("div", { class: "leaflet-bar home" }, home)).addTo(map);
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
+    control("bottomright", element("div", { class: "north", role: "img", "aria-label": words.northUp }, words.north)).addTo(map);
     const readout = element("output", { class: "coordinates", "aria-live": "off" });
     control("bottomleft", readout).addTo(map);
     const tell = (at) => {
@@ -46,6 +47,7 @@ const landwatch = (() => {
     };
     map.on("mousemove", (event) => tell(event.latlng));
     map.on("move", () => tell(map.getCenter()));
+    map.on("popupopen popupclose", ({ type }) => map.getContainer().classList.toggle("popup-open", type === "popupopen"));
     map.on("popupopen", ({ popup }) => {
       const close = popup.getElement().querySelector(".leaflet-popup-close-button");
       close.setAttribute("aria-label", words.close);
