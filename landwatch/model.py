@@ -34,6 +34,7 @@ __all__ = [
     "Parcel",
     "PaymentStatus",
     "Phase",
+    "RouteStatus",
     "Severity",
     "Source",
     "SuspensionStatus",
@@ -108,6 +109,9 @@ class EventType(StrEnum):
     SUSPENSION_IMPOSED = "suspension_imposed"
     SUSPENSION_LIFTED = "suspension_lifted"
     CONTRACT_ENDED = "contract_ended"
+    GOVERNMENT_APPROVAL = "government_approval"
+    SITE_CONDITION_MET = "site_condition_met"
+    SITE_CONDITION_UNMET = "site_condition_unmet"
     DEFAULT_DISPOSED = "default_disposed"
     REVITALISED = "revitalised"
     PATROL = "patrol"
@@ -150,6 +154,15 @@ class IdleStatus(StrEnum):
     FEE_DECIDED = "FEE_DECIDED"
     FEE_PAID = "FEE_PAID"
     RECOVERY_DECIDED = "RECOVERY_DECIDED"
+
+
+class RouteStatus(StrEnum):
+    """Whether a route against idle land (fee, free recovery) can be taken."""
+
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+    BLOCKED = "BLOCKED"
+    OPEN = "OPEN"
+    TAKEN = "TAKEN"
 
 
 class PaymentStatus(StrEnum):

@@ -155,7 +155,7 @@ def test_a_contract_disposed_of_twice_in_a_year_counts_once() -> None:
         event("2", EventType.DEFAULT_DISPOSED, "2022-09-01", kind="commencement"),
     ]
     assessment = judged([contract("1", 60), contract("2", 40)], disposals)
-    assert stats.disposed(assessment, "commencement", 2023).text() == "1 contracts"
+    assert stats.disposed(assessment, "commencement", 2023).value == 1
     assert stats.disposed(assessment, "commencement", 2023, by="area").text() == "60.00 mu"
 
 
@@ -173,7 +173,7 @@ def test_two_suspended_contracts_of_one_company_are_one_company() -> None:
     contracts = [contract(no, 10, holder="甲公司", holder_code="91500110MA5U000000") for no in ("1", "2")]
     imposed = [event(no, EventType.SUSPENSION_IMPOSED, "2023-05-01") for no in ("1", "2")]
     figure = stats.suspended_companies(judged(contracts, imposed), 2023)
-    assert (figure.text(), figure.rows) == ("1 companies", ("1", "2"))
+    assert (figure.number(), figure.unit, figure.rows) == ("1", "companies", ("1", "2"))
 
 
 @pytest.mark.parametrize(("lifted", "companies"), [("2022-12-31", 0), ("2023-01-01", 1), ("2023-06-01", 1)])

@@ -89,12 +89,18 @@ def matter_text(what: str, well_until: Any) -> str:
 
 
 def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> RenderableType:
-    """Every figure with its numerator, denominator and pool."""
-    table = _table(_("Figure"), _("Value"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),))
+    """Every figure with its unit, numerator, denominator and pool."""
+    from landwatch.stats import unit_name
+
+    table = _table(
+        _("Figure"), _("Value"), _("Unit"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),)
+    )
     for figure in figures:
         parts = figure.to_dict()
         basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
-        table.add_row(*map(_plain, (figure.label, figure.text(), basis, figure.pool)))
+        table.add_row(
+            *map(_plain, (figure.label, figure.number(), unit_name(figure.unit), basis, figure.pool))
+        )
     note = _("All formulas are conventions of this system; --json has their definitions and rows.")
     return Group(table, Text(note), *sample_note(illustrative))
 

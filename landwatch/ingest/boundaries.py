@@ -11,9 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
 from landwatch.i18n import gettext as _
-from landwatch.ingest import checks, values, vocabulary
+from landwatch.ingest import checks, vocabulary
+from landwatch.ingest.quantities import Quantity, in_unit
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
-from landwatch.ingest.values import Quantity
 from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
@@ -177,8 +177,8 @@ def is_sound(place: Place, shape: BaseGeometry, findings: Findings, settings: Re
     findings.error(
         "self_intersection",
         _(
-            "{place}: the boundary crosses or touches itself ({reason}) at lon {lon}, lat {lat}; check the order of"
-            " the points there, it is not repaired"
+            "{place}: the boundary crosses or touches itself ({reason}) at lon {lon}, lat {lat}; check the"
+            " order of the points there, it is not repaired"
         ),
         place,
         value=f"{fault.lon:.7f}, {fault.lat:.7f}",
@@ -201,13 +201,13 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
         "measured": format_m2(measured),
     }
     for unit in vocabulary.units_of("area"):
-        in_unit = values.in_unit(draft.stated.number, unit)
+        in_unit = in_unit(draft.stated.number, unit)
         if unit != draft.stated.unit and abs(in_unit - measured) * _SAME_IN_ANOTHER_UNIT <= measured:
             findings.warning(
                 "area_unit_suspect",
                 _(
-                    "{place}: {field} {value} does not fit the boundary of {measured} m², but would as {unit}; it was"
-                    " read as {unit}, check it"
+                    "{place}: {field} {value} does not fit the boundary of {measured} m², but would as"
+                    " {unit}; it was read as {unit}, check it"
                 ),
                 draft.place,
                 unit=unit,
@@ -217,8 +217,8 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
     findings.warning(
         "area_mismatch",
         _(
-            "{place}: {field} {value} and the boundary of {measured} m² differ by {difference} m²; check both, the"
-            " stated area is kept"
+            "{place}: {field} {value} and the boundary of {measured} m² differ by {difference} m²; check"
+            " both, the stated area is kept"
         ),
         draft.place,
         difference=format_m2(abs(stated - measured)),
@@ -248,8 +248,8 @@ def _report_double(draft: Draft, same: bool, findings: Findings) -> None:
     findings.error(
         "duplicate_parcel_no",
         _(
-            "{place}: {field} {value} stands above with another boundary or other attributes; the first is kept,"
-            " give one of them its own number"
+            "{place}: {field} {value} stands above with another boundary or other attributes; the first is"
+            " kept, give one of them its own number"
         ),
         draft.place,
         **facts,

@@ -188,8 +188,8 @@ def check_date_order(days: Sequence[tuple[str, date | None]], findings: Findings
             findings.warning(
                 "date_order",
                 _(
-                    "{place}: {later} {value} is before {earlier} {day}; check both against the contract, they"
-                    " are taken as they stand"
+                    "{place}: {later} {value} is before {earlier} {day}; check both against the contract,"
+                    " they are taken as they stand"
                 ),
                 place,
                 field=next_label,

@@ -203,8 +203,8 @@ class Facts:
         self._findings.error(
             "new_commencement_before_signing",
             _(
-                "{place}: {field} {value} is before {signed}, when the supplementary agreement was signed; such"
-                " a term cannot be kept, look at the agreement"
+                "{place}: {field} {value} is before {signed}, when the supplementary agreement was signed;"
+                " such a term cannot be kept, look at the agreement"
             ),
             record.place,
             field=record.label(name),

@@ -142,7 +142,8 @@ class Ledger:
             self._findings.error(
                 "duplicate_contract_no",
                 _(
-                    "{place}: {field} {value} stands above in a row that was refused; mend that row and keep one"
+                    "{place}: {field} {value} stands above in a row that was refused; mend that row and keep"
+                    " one"
                 ),
                 record.place,
                 field=record.label("contract_no"),

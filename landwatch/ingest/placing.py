@@ -230,8 +230,8 @@ class _Reporter:
         self._findings.error(
             "crs_missing",
             _(
-                "{place}: the coordinate system “{value}” is not CGCS2000 and cannot be brought to it without local"
-                " parameters; ask the survey office for the file in CGCS2000"
+                "{place}: the coordinate system “{value}” is not CGCS2000 and cannot be brought to it without"
+                " local parameters; ask the survey office for the file in CGCS2000"
             ),
             self._whole(),
             field="CRS",
@@ -252,8 +252,8 @@ class _Reporter:
         self._findings.error(
             "crs_missing",
             _(
-                "{place}: no coordinate system is declared and no grid of the district fits the ordinates; ask the"
-                " survey office for the system and say it with --crs EPSG"
+                "{place}: no coordinate system is declared and no grid of the district fits the ordinates;"
+                " ask the survey office for the system and say it with --crs EPSG"
             ),
             self._whole(),
             field="CRS",
@@ -262,12 +262,13 @@ class _Reporter:
     def guessed(self, epsg: int, *, accepted: bool) -> None:
         message = (
             _(
-                "{place}: no coordinate system is declared; the ordinates fit {value}, which was used as you allowed"
+                "{place}: no coordinate system is declared; the ordinates fit {value}, which was used as you"
+                " allowed"
             )
             if accepted
             else _(
-                "{place}: no coordinate system is declared; the ordinates fit {value}. Nothing is taken until you"
-                " import again with --crs EPSG or --accept-guess"
+                "{place}: no coordinate system is declared; the ordinates fit {value}. Nothing is taken until"
+                " you import again with --crs EPSG or --accept-guess"
             )
         )
         self._findings.warning("crs_guessed", message, self._whole(), field="CRS", value=f"EPSG:{epsg}")
@@ -277,8 +278,8 @@ class _Reporter:
             self._findings.warning(
                 "axis_swapped",
                 _(
-                    "{place}: northing and easting (or latitude and longitude) stand the other way round; they were"
-                    " read the right way round, look at the map before you rely on it"
+                    "{place}: northing and easting (or latitude and longitude) stand the other way round;"
+                    " they were read the right way round, look at the map before you rely on it"
                 ),
                 where,
             )
@@ -288,8 +289,8 @@ class _Reporter:
             self._findings.error(
                 "crs_wrong_zone",
                 _(
-                    "{place}: read as “{value}” it lies outside the district, read as EPSG:{epsg} it lies inside;"
-                    " mend the zone in the file or import again with --crs {epsg}"
+                    "{place}: read as “{value}” it lies outside the district, read as EPSG:{epsg} it lies"
+                    " inside; mend the zone in the file or import again with --crs {epsg}"
                 ),
                 where,
                 field="CRS",
@@ -302,8 +303,8 @@ class _Reporter:
             self._findings.error(
                 "outside_district",
                 _(
-                    "{place}: read as “{value}” it lies outside the district, and no other grid brings it inside;"
-                    " check the coordinates, or the district envelope in the settings"
+                    "{place}: read as “{value}” it lies outside the district, and no other grid brings it"
+                    " inside; check the coordinates, or the district envelope in the settings"
                 ),
                 where,
                 field="CRS",

@@ -11,8 +11,11 @@ from openpyxl.utils import get_column_letter
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
+from landwatch.ingest.dates import SENTINELS, as_date
+from landwatch.ingest.headers import Header, Row, is_repeated_header
+from landwatch.ingest.quantities import as_decimal, as_quantity
 from landwatch.ingest.reading import Findings, Place
-from landwatch.ingest.tables import Header, Row, Sheet, is_repeated_header
+from landwatch.ingest.sheets import Sheet
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 
@@ -167,8 +170,8 @@ class RowReader:
                 record.fields[column.field] = value
 
     def _read_date(self, record: Record, label: str, field_name: str, cell: Cell) -> None:
-        day = values.as_date(cell, epoch=self._sheet.epoch)
-        if day in values.SENTINELS:
+        day = as_date(cell, epoch=self._sheet.epoch)
+        if day in SENTINELS:
             record.kept[label] = str(_day_only(cell))
             self._findings.info(
                 "sentinel_date_dropped",
@@ -192,10 +195,10 @@ def _read_cell(column: Column, cell: Cell) -> Any:
         case "identifiers":
             return values.as_identifiers(cell)
         case "area" | "money" | "rate":
-            quantity = values.as_quantity(cell, column.kind, column.unit or "", unit_named=column.unit_named)
+            quantity = as_quantity(cell, column.kind, column.unit or "", unit_named=column.unit_named)
             return None if quantity is None else quantity.exact
         case "ratio":
-            return values.as_decimal(cell)
+            return as_decimal(cell)
         case "flag":
             return values.as_flag(cell)
     return values.as_text(_day_only(cell))

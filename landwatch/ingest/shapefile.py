@@ -99,7 +99,9 @@ def find_encoding(path: Path, texts: Iterable[bytes], findings: Findings) -> str
     if guess is None:
         raise InputError(_("its attributes are neither UTF-8 nor GBK; export the shapefile again as UTF-8"))
     if declared:
-        message = _("{place}: the declared encoding {declared} does not decode the attributes; {value} was used")
+        message = _(
+            "{place}: the declared encoding {declared} does not decode the attributes; {value} was used"
+        )
     else:
         message = _("{place}: no encoding is declared (there is no .cpg file); {value} was used")
     findings.info(

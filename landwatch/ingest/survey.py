@@ -12,12 +12,13 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
 from landwatch.i18n import gettext as _
-from landwatch.ingest import boundary_text, values, vocabulary
+from landwatch.ingest import boundary_text, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, parcels_of
 from landwatch.ingest.boundary_text import BoundaryFile, ParcelText, TextFault
 from landwatch.ingest.placing import Claim, Placement, place
+from landwatch.ingest.quantities import Quantity, as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
-from landwatch.ingest.values import BadValue, Quantity
+from landwatch.ingest.values import BadValue
 from landwatch.model import Parcel
 
 __all__ = ["looks_like_boundary_text", "read_survey"]
@@ -82,7 +83,7 @@ def read_survey(
 
 
 def _declared(attributes: Mapping[str, str]) -> Claim | None:
-    """Give the CRS that the header declares; a zone means two grids, with and without zone in the eastings."""
+    """Give the CRS that the header declares; a zone means two grids, with and without it in the eastings."""
     system, zone = attributes.get("坐标系", ""), _first_number(attributes.get("带号", ""))
     if system and not any(name in system.lower() for name in _CGCS2000):
         return Claim((0,), "declared", system)
@@ -120,7 +121,9 @@ def _drafts(file: BoundaryFile, findings: Findings, *, illustrative: bool) -> li
             land_use=head.land_use or head.land_use_code or None,
             illustrative=illustrative or _mentions_illustration(head.name, *head.more),
         )
-        drafts.append(Draft(where, shown, _geometry(parcel, where, findings), stated[0], (_NUMBER, _AREA, _USE)))
+        drafts.append(
+            Draft(where, shown, _geometry(parcel, where, findings), stated[0], (_NUMBER, _AREA, _USE))
+        )
     return drafts
 
 
@@ -136,7 +139,7 @@ def _sound_head(parcel: ParcelText, where: Place, findings: Findings) -> tuple[Q
             field=_NUMBER,
         )
     try:
-        stated = values.as_quantity(parcel.head.area, "area", "公顷", unit_named=True)
+        stated = as_quantity(parcel.head.area, "area", "公顷", unit_named=True)
     except BadValue as bad:
         findings.error(
             bad.code,
@@ -160,8 +163,8 @@ def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:
             findings.error(
                 "unreadable_record",
                 _(
-                    "{place}: the head line says {value} points and {found} follow; points are missing or the count"
-                    " is wrong, export the parcel again"
+                    "{place}: the head line says {value} points and {found} follow; points are missing or the"
+                    " count is wrong, export the parcel again"
                 ),
                 where,
                 field="界址点数",
@@ -169,12 +172,17 @@ def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:
                 found=found,
             )
         case "stray":
-            message = _("{place}: “{value}” stands before any head line; each parcel begins with a line ending in @")
+            message = _(
+                "{place}: “{value}” stands before any head line; each parcel begins with a line ending in @"
+            )
             findings.error("unreadable_record", message, where, value=fault.text)
         case _:
             findings.error(
                 "unreadable_record",
-                _("{place}: “{value}” is no point; a point has a name, a ring number, X and Y, with commas between"),
+                _(
+                    "{place}: “{value}” is no point; a point has a name, a ring number, X and Y, with commas"
+                    " between"
+                ),
                 where,
                 value=fault.text,
             )
@@ -194,7 +202,10 @@ def _sound_rings(parcel: ParcelText, where: Place, findings: Findings) -> bool:
     if unclosed:
         findings.info(
             "ring_unclosed",
-            _("{place}: ring {value} does not end where it begins; it was closed by repeating its first point"),
+            _(
+                "{place}: ring {value} does not end where it begins; it was closed by repeating its first"
+                " point"
+            ),
             where,
             value="、".join(str(ring.number) for ring in unclosed),
         )
@@ -211,7 +222,10 @@ def _geometry(parcel: ParcelText, where: Place, findings: Findings) -> BaseGeome
         if parcel.rings[position].number > 1:
             findings.warning(
                 "hole_outside",
-                _("{place}: ring {value} is numbered as a hole and lies outside ring 1; it is taken as a further part"),
+                _(
+                    "{place}: ring {value} is numbered as a hole and lies outside ring 1; it is taken as a"
+                    " further part"
+                ),
                 where,
                 field="地块圈号",
                 value=parcel.rings[position].number,

@@ -16,8 +16,9 @@ from landwatch.ingest import values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
 from landwatch.ingest.layers import Feature, Layer, declared_crs, read_layers
 from landwatch.ingest.placing import Claim, place
+from landwatch.ingest.quantities import Quantity, as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
-from landwatch.ingest.values import BadValue, Quantity
+from landwatch.ingest.values import BadValue
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Cluster, OperatorBasis, Parcel
 
@@ -247,7 +248,7 @@ class _LayerReader:
         if "area_cm2" not in self._columns:
             return None
         column = self._columns["area_cm2"][1]
-        return values.as_quantity(cell, "area", column.unit or "", unit_named=True)
+        return as_quantity(cell, "area", column.unit or "", unit_named=True)
 
     def _geometry(self, feature: Feature, where: Place) -> BaseGeometry | None:
         if feature.lost:
@@ -325,7 +326,10 @@ class _LayerReader:
         if basis is None:
             self._findings.warning(
                 "unreadable_record",
-                _("{place}: {field} is “{value}”, which is not known; it is taken as unknown, write one of {known}"),
+                _(
+                    "{place}: {field} is “{value}”, which is not known; it is taken as unknown, write one of"
+                    " {known}"
+                ),
                 where,
                 field=self._label("operator_basis"),
                 value=written,

@@ -42,7 +42,7 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     Returns
     -------
     dict
-        By contract number: ``title``, ``badges``, ``facts`` (label and value), ``deadlines`` (two cells
+        By contract number: ``title``, ``holder``, ``badges``, ``facts`` (label and value), ``deadlines`` (two cells
         for each of :func:`deadline_labels`), ``reason``, ``reviews``, ``illustrative`` and ``find``
         (what a search looks through).
     """
@@ -107,6 +107,7 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
     holder = row["current_holder"] if known(row["current_holder"]) else row["holder"]
     return {
         "title": str(row["project_name"]) if known(row["project_name"]) else no,
+        "holder": text(holder),
         "badges": _badges(row),
         "facts": [
             (_("Contract"), no),

@@ -55,7 +55,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
     clusters = content.assessment.snapshot.clusters
     cluster = clusters[clusters["name"] == name].iloc[0]
     parcels = content.parcels[content.parcels["cluster"] == name]
-    parcels = parcels.sort_values("state", key=lambda states: -states.map(list(State).index), kind="stable")
+    parcels = parcels.sort_values("rank", ascending=False, kind="stable")
     live = _live_holdings(content, parcels.index)
     counted = content.contracts[content.contracts["cluster"].eq(name)]
     counted = counted[counted["state"] != State.NO_CONTRACT]

@@ -33,8 +33,8 @@ class MapContent:
     contracts
         The judged contracts with their `state`, `idle` mark and `reason`; index `contract_no`.
     parcels
-        The parcels with their `state` and `idle` mark, taken from the gravest contract in force, and
-        whether they are `drawn` (have a boundary); index `parcel_no`, EPSG:4490.
+        The parcels with their `state` and `idle` mark, taken from the gravest contract in force, the
+        `rank` of the state (0 is the gravest) and whether they are `drawn` (have a boundary); index `parcel_no`, EPSG:4490.
     holdings
         One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
         gravest first, then the newest.
@@ -96,6 +96,7 @@ def prepare(assessment: Assessment) -> MapContent:
     shapes = parcels.geometry
     parcels = parcels.assign(
         state=colouring["state"].reindex(parcels.index).fillna(State.NO_CONTRACT),
+        rank=colouring["rank"].reindex(parcels.index).fillna(_GRAVITY[State.NO_CONTRACT]),
         idle=colouring["idle"].reindex(parcels.index),
         drawn=shapes.geom_type.isin(_POLYGONS) & ~shapes.is_empty,
     )

@@ -156,15 +156,15 @@ def write_pages(
     names = file_names(assessment)
     wanted = list(names) if clusters is None else list(dict.fromkeys(clusters))
     _check_names(assessment, wanted)
+    whole = clusters is None
     with speaking(language):
         content = prepare(assessment)
-        whole = clusters is None
         drawn = {OVERVIEW: overview_page(content, names)} if whole else {}
         for name in wanted:
             drawn[names[name]] = cluster_page(content, name, overview=OVERVIEW if whole else None)
-        pages = {file: page.html() for file, page in drawn.items()}
-        folder = _folder(out)
-        return [_write(folder / file, html) for file, html in pages.items()]
+    pages = {file: page.html() for file, page in drawn.items()}
+    folder = _folder(out)
+    return [_write(folder / file, html) for file, html in pages.items()]
 
 
 def file_names(assessment: Assessment) -> dict[str, str]:

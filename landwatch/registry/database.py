@@ -6,9 +6,12 @@ absolute one) and ``postgresql+psycopg://user:password@host:port/name`` (PostGIS
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from geoalchemy2.admin.dialects import geopackage as _gpkg_dialect  # noqa: F401  registers gpkg://
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, make_url, select
@@ -17,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.registry import geopackage
-from landwatch.registry.faults import translated
+from landwatch.registry.faults import busy, file_of, translated
 
 __all__ = ["BUSY_SECONDS", "connect", "on_geopackage", "reading", "writing"]
 
@@ -50,6 +53,7 @@ def connect(url: str) -> Engine:
     if parsed.drivername == "gpkg":
         # Without a pool the last connection closes with the work, and SQLite folds the -wal file back in.
         engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "do_connect", _open_sqlite)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -80,6 +84,33 @@ def _parse(url: str) -> URL:
             )
         )
     return parsed
+
+
+def _open_sqlite(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:
+    """Open a file that we may only read without the files that SQLite wants to lay beside it."""
+    path = Path(arguments[0])
+    state = _sealed_state(path)
+    if state is not None and not state.is_being_written:
+        arguments[0] = f"{path.absolute().as_uri()}?immutable=1"
+        options["uri"] = True
+
+
+class _SealedState(NamedTuple):
+    """What changes when somebody else writes to a file that we may only read."""
+
+    changed_at: int
+    size: int
+    is_being_written: bool
+
+
+def _sealed_state(path: Path | None) -> _SealedState | None:
+    if path is None or not path.is_file():
+        return None
+    if all(os.access(place, os.W_OK, effective_ids=True) for place in (path, path.absolute().parent)):
+        return None
+    ahead = path.with_name(f"{path.name}-wal")
+    found = path.stat()
+    return _SealedState(found.st_mtime_ns, found.st_size, ahead.exists() and ahead.stat().st_size > 0)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -130,11 +161,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
     RegisterError
         If the database cannot be reached or read.
     """
+    path = file_of(engine.url)
+    before = _sealed_state(path)
     with translated(engine.url), engine.connect() as connection:
         if not on_geopackage(connection):
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
             yield connection
+    if _sealed_state(path) != before:
+        # A sealed file is read without locks: what was read may be half old, half new.
+        raise busy(engine.url)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 
-__all__ = ["file_of", "place_of", "translated"]
+__all__ = ["busy", "file_of", "place_of", "translated"]
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "busy",
@@ -97,6 +97,22 @@ def translated(url: URL) -> Iterator[None]:
     except (psycopg.Error, sqlite3.Error) as error:
         # COPY and the journal mode go to the driver itself.
         raise RegisterError(_sentence(url, error)) from error
+
+
+def busy(url: URL) -> RegisterError:
+    """The error for a register that somebody else is writing to.
+
+    Parameters
+    ----------
+    url
+        The URL of the engine, for the message.
+
+    Returns
+    -------
+    RegisterError
+        To be raised.
+    """
+    return RegisterError(_message("busy").format(place=place_of(url)))
 
 
 def _sentence(url: URL, error: BaseException | None) -> str:

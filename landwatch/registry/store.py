@@ -89,12 +89,13 @@ class Register:
         try:
             with writing(engine) as connection:
                 schema.upgrade(connection)
+            if path is not None:
+                _allow_reading_while_writing(engine)
         except RegisterError:
+            engine.dispose()
             if path is not None and is_new:
                 path.unlink(missing_ok=True)
             raise
-        if path is not None:
-            _allow_reading_while_writing(engine)
         return cls(engine)
 
     @classmethod
@@ -124,8 +125,12 @@ class Register:
                     path=path, url=engine.url
                 )
             )
-        with reading(engine) as connection:
-            schema.check(connection)
+        try:
+            with reading(engine) as connection:
+                schema.check(connection)
+        except RegisterError:
+            engine.dispose()
+            raise
         return cls(engine)
 
     def close(self) -> None:
@@ -188,7 +193,7 @@ class Register:
             Kind.CONTRACTS: entries(Kind.CONTRACTS, contracts),
             Kind.EVENTS: entries(Kind.EVENTS, events),
         }
-        with writing(self._engine) as connection:
+        with (reading if dry_run else writing)(self._engine) as connection:
             sorted_out = {kind: sort_out(connection, kind, some) for kind, some in offered.items()}
             new = [entry for fresh, _outcome in sorted_out.values() for entry in fresh]
             if new and not dry_run:

@@ -27,6 +27,7 @@ from landwatch.rules import (
     idle_land,
     payment,
     procedure,
+    routes,
     suspended_works,
 )
 from landwatch.rules.amounts import UNKNOWN
@@ -48,6 +49,7 @@ MODULES = (
     idle_land,
     suspended_works,
     procedure,
+    routes,
     payment,
     contract_state,
 )

@@ -25,18 +25,20 @@ from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.engine import MODULES, Assessment, judge, labels
 from landwatch.rules.facts import FOUNDATIONS, EventLog, Facts, Occurrences, gather
+from landwatch.rules.findings import Finding, findings
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.reasons import reason
 from landwatch.rules.values import WORDS
-from landwatch.rules.wording import CERTAINTY, EVENTS, FACTS, SOURCES, STATUS, UNITS, word
+from landwatch.rules.wording import CERTAINTY, EVENTS, FACTS, SEVERITIES, SIDES, SOURCES, STATUS, UNITS, word
 from landwatch.snapshot import SCHEMA, Snapshot
 from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, round_half_up
 
 __all__ = ["Explanation", "Node", "explain"]
 
 _ROOTS = (
-    "contract_status commencement_status completion_status idle_status payment_status suspension_status "
-    "data_status commencement_damages_fen completion_damages_fen idle_fee_potential_fen"
+    "contract_status commencement_status completion_status idle_status fee_route_status "
+    "recovery_route_status payment_status suspension_status data_status commencement_damages_fen "
+    "completion_damages_fen idle_fee_potential_fen"
 ).split()
 _FUNCTIONS = {
     name: function
@@ -50,7 +52,7 @@ _PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "
 _NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "area_cm2"}
 # By these the days that were replaced were late or not: they explain superseded days, not the day in force.
 _ASIDE = {"amendments": ("verified_excuses", "late_handover", "commenced_on")}
-_NOTHING = {"NONE", "OK", "unknown"}
+_NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
 _SILENT = {
     "on",
     "contract_row",
@@ -133,6 +135,8 @@ class Explanation:
         Hash of the legal numbers; SHA-256 over facts, law and conventions: same inputs, same hash.
     conventions
         The choices in force.
+    findings
+        What is to be done, by whom and by when, gravest first.
     roots
         The statuses, amounts and flags with what they rest on.
     """
@@ -144,6 +148,7 @@ class Explanation:
     law_version: str
     dossier: str
     conventions: dict[str, str]
+    findings: tuple[Finding, ...]
     roots: tuple[Node, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -154,7 +159,11 @@ class Explanation:
         dict
             The attributes, with the tree under ``tree``.
         """
-        own = {key: value for key, value in vars(self).items() if key != "roots"}
+        own = {key: value for key, value in vars(self).items() if key not in ("roots", "findings")}
+        own["findings"] = [
+            vars(found) | {"deadline": found.deadline and found.deadline.isoformat()}
+            for found in self.findings
+        ]
         return own | {"tree": [root.to_dict() for root in self.roots]}
 
     def text(self) -> str:
@@ -174,6 +183,8 @@ class Explanation:
         ]
         for root in self.roots:
             lines += _drawn(root, "", "")
+        if self.findings:
+            lines += ["", _("What to do next:"), *(f"- {_told(found)}" for found in self.findings)]
         choices = ", ".join(f"{key}={value}" for key, value in self.conventions.items())
         lines += [
             "",
@@ -223,6 +234,7 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
         headline=reason(assessment.contracts.loc[contract_no]),
         law_version=law.version,
         dossier=_hash(single, law, assessment),
+        findings=tuple(findings(assessment.contracts.loc[contract_no])),
         conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
         roots=tuple(tree.roots()),
     )
@@ -441,6 +453,16 @@ def _fact_text(name: str, value: Any) -> str:
     if name.endswith("_cm2"):
         return f"{format_m2(int(value))} m²"
     return str(value)
+
+
+def _told(found: Finding) -> str:
+    side = word(SIDES, found.side)
+    told = _("[{severity}] {label}: {step} ({side})").format(
+        severity=word(SEVERITIES, found.severity), label=found.label, step=found.next_step, side=side
+    )
+    if found.deadline:
+        told += _(", by {day}").format(day=found.deadline.isoformat())
+    return f"{told}  〔{found.clause}〕"
 
 
 def _drawn(node: Node, first: str, rest: str) -> Iterator[str]:

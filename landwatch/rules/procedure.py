@@ -27,7 +27,6 @@ __all__ = [
     "reconsideration_deadline",
     "reconsideration_deadline_unrolled",
     "reconsideration_first_may_apply",
-    "rolled",
     "suspicion_day",
 ]
 
@@ -56,7 +55,7 @@ def suspicion_day(
 )
 def investigation_deadline(suspicion_day: Days, investigation_days: Integers) -> Days:
     """Thirty days from the suspicion."""
-    return rolled(add_days(suspicion_day, investigation_days))
+    return _rolled(add_days(suspicion_day, investigation_days))
 
 
 @value(
@@ -69,7 +68,7 @@ def investigation_deadline(suspicion_day: Days, investigation_days: Integers) ->
 def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers) -> Days:
     """Thirty days from receipt of the investigation notice."""
     received = event_log.last(EventType.INVESTIGATION_NOTICE_RECEIVED)
-    return rolled(add_days(received, holder_reply_days))
+    return _rolled(add_days(received, holder_reply_days))
 
 
 @value(
@@ -106,7 +105,7 @@ def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) 
 )
 def pay_deadline(pay_deadline_unrolled: Days) -> Days:
     """The same, rolled over rest days."""
-    return rolled(pay_deadline_unrolled)
+    return _rolled(pay_deadline_unrolled)
 
 
 @value(
@@ -115,7 +114,7 @@ def pay_deadline(pay_deadline_unrolled: Days) -> Days:
 def deregister_deadline(event_log: EventLog, deregistration_days: Integers) -> Days:
     """Thirty days from service of the recovery decision."""
     served = event_log.last(EventType.RECOVERY_DECISION_SERVED)
-    return rolled(add_days(served, deregistration_days))
+    return _rolled(add_days(served, deregistration_days))
 
 
 @value(
@@ -141,7 +140,7 @@ def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days:
 )
 def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
     """The same, rolled over rest days."""
-    return rolled(reconsideration_deadline_unrolled)
+    return _rolled(reconsideration_deadline_unrolled)
 
 
 @value(
@@ -154,7 +153,7 @@ def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
 )
 def litigation_deadline(event_log: EventLog, litigation_months: Integers) -> Days:
     """Six months from service of the newest decision."""
-    return rolled(add_months(event_log.last(*_DECISIONS), litigation_months))
+    return _rolled(add_months(event_log.last(*_DECISIONS), litigation_months))
 
 
 @value(
@@ -201,17 +200,6 @@ def deadline_provisional(
     return np.asarray(np.logical_or.reduce([deadline > last for deadline in deadlines]))
 
 
-def rolled(days: Days) -> Days:
-    """Move deadlines off rest days.
-
-    Parameters
-    ----------
-    days
-        Last days of periods counted in days.
-
-    Returns
-    -------
-    Days
-        The same or the next working days; unrolled where the calendar is not published.
-    """
+def _rolled(days: Days) -> Days:
+    """Move deadlines off rest days; where the calendar is not published they stay."""
     return by_calendar(days, lambda each: roll_forward(each)[0])

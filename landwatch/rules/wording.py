@@ -6,9 +6,16 @@ from collections.abc import Mapping
 
 from landwatch.i18n import language
 
-__all__ = ["CERTAINTY", "EVENTS", "FACTS", "SOURCES", "STATUS", "UNITS", "word"]
+__all__ = ["CERTAINTY", "EVENTS", "FACTS", "SEVERITIES", "SIDES", "SOURCES", "STATUS", "UNITS", "word"]
 
 Pairs = Mapping[str, tuple[str, str]]
+
+_ROUTE: Pairs = {
+    "NOT_APPLICABLE": ("不适用", "not applicable"),
+    "BLOCKED": ("受阻", "blocked"),
+    "OPEN": ("可启动", "open"),
+    "TAKEN": ("已决定", "taken"),
+}
 
 STATUS: Mapping[str, Pairs] = {
     "commencement_status": {
@@ -40,6 +47,8 @@ STATUS: Mapping[str, Pairs] = {
         "FEE_PAID": ("闲置费已缴", "idle fee paid"),
         "RECOVERY_DECIDED": ("已决定收回", "recovery decided"),
     },
+    "fee_route_status": _ROUTE,
+    "recovery_route_status": _ROUTE,
     "payment_status": {
         "NOT_DUE": ("未到期", "not due"),
         "PAID": ("已付清", "paid"),
@@ -70,6 +79,19 @@ SOURCES: Pairs = {
     "extension": ("延建批准", "extension"),
     "derived": ("自交地日推定", "derived from handover"),
     "unknown": ("不明", "unknown"),
+}
+
+SEVERITIES: Pairs = {
+    "grave": ("重大", "grave"),
+    "serious": ("较重", "serious"),
+    "notice": ("提示", "notice"),
+}
+
+SIDES: Pairs = {
+    "holder": ("使用权人", "holder"),
+    "grantor": ("出让人", "grantor"),
+    "government": ("主管部门", "government"),
+    "undecided": ("待定", "undecided"),
 }
 
 UNITS: Pairs = {
@@ -151,6 +173,9 @@ EVENTS: Pairs = {
     "suspension_imposed": ("暂停审批", "approvals suspended"),
     "suspension_lifted": ("解除暂停", "suspension lifted"),
     "contract_ended": ("合同解除", "contract ended"),
+    "government_approval": ("政府批准", "approved by the competent government"),
+    "site_condition_met": ("交地条件已达到", "agreed site condition met"),
+    "site_condition_unmet": ("交地条件未达到", "agreed site condition not met"),
     "default_disposed": ("违约处置", "default disposed of"),
     "revitalised": ("盘活", "revitalised"),
     "patrol": ("巡查", "patrol"),

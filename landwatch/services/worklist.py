@@ -107,8 +107,9 @@ class Finding:
 
     @property
     def days_late(self) -> int:
-        """Days that the longest open matter has been open."""
-        return max(matter.days for matter in self.matters)
+        """Days since the earliest due day that was missed; where none was, since the land is idle."""
+        due = [matter.days for matter in self.matters if matter.what != "idle"]
+        return max(due or [matter.days for matter in self.matters])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as JSON values, areas in mu and money in yuan as decimal strings."""
@@ -283,11 +284,13 @@ def _matters(row: Mapping[Hashable, Any], on: date) -> tuple[Matter, ...]:
             days = _or_none(row[f"{obligation}_days"])
             matters.append(Matter(obligation, _day(row[due]), int(days or 0)))
     if row["idle_status"] != IdleStatus.NONE:
-        first = _day(row["first_idle_day"])
+        # Once work has begun, only its suspension makes land idle.
+        clock = "first_suspended_idle_day" if _known(row["commenced_on"]) else "first_idle_day"
+        first = _day(row[clock])
         well_until = first - timedelta(days=1) if first else None
         matters.append(Matter("idle", well_until, (on - well_until).days if well_until else 0))
     if row["payment_status"] in _UNPAID:
-        matters.append(Matter("payment", None, 0))
+        matters.append(Matter("payment", None, int(_or_none(row["payment_days"]) or 0)))
     return tuple(matters)
 
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,6 +20,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Contract
 from landwatch.registry import Added, Register, database
 from landwatch.registry.faults import place_of, translated
+from tests.registry import backdoor
 
 NOBODY = 65534
 
@@ -118,14 +120,17 @@ def test_a_register_that_cannot_be_made_leaves_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture
-def as_an_ordinary_user() -> Iterator[Path]:
-    """A folder of one's own, used without the rights of root, who may write everywhere."""
+@pytest.fixture(params=[0o555, 0o777], ids=["folder read-only", "folder writable"])
+def as_an_ordinary_user(
+    request: pytest.FixtureRequest, contract: Contract, record: Callable[..., Added]
+) -> Iterator[Path]:
+    """A folder with a register that may only be read, used without the rights of root, who may write anywhere."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        folder.chmod(0o755)
-        Register.create(f"gpkg:///{folder}/register.gpkg").close()
+        with Register.create(f"gpkg:///{folder}/register.gpkg") as register:
+            record(register, contracts=[contract])
         (folder / "register.gpkg").chmod(0o444)
+        folder.chmod(request.param)
         is_root = os.geteuid() == 0
         if is_root:
             os.seteuid(NOBODY)
@@ -134,15 +139,27 @@ def as_an_ordinary_user() -> Iterator[Path]:
         finally:
             if is_root:
                 os.seteuid(0)
+            folder.chmod(0o755)
 
 
 def test_a_read_only_file_can_be_read_and_says_that_it_cannot_be_written(
     as_an_ordinary_user: Path, contract: Contract, record: Callable[..., Added]
 ) -> None:
     with Register.open(f"gpkg:///{as_an_ordinary_user}/register.gpkg") as register:
-        assert register.known().contract_nos == frozenset()
+        assert register.known().contract_nos == {contract.contract_no}
         with pytest.raises(RegisterError, match="is read-only; nothing was changed. Get the right to write"):
-            record(register, contracts=[contract])
+            record(register, contracts=[replace(contract, contract_no="2")])
+    assert [item.name for item in as_an_ordinary_user.iterdir()] == ["register.gpkg"]
+
+
+def test_a_read_only_file_that_changes_while_it_is_read_is_not_trusted(as_an_ordinary_user: Path) -> None:
+    path = as_an_ordinary_user / "register.gpkg"
+    engine = database.connect(f"gpkg:///{path}")
+    with pytest.raises(RegisterError, match="Somebody else is writing"), database.reading(engine):
+        reader, owner = os.geteuid(), path.stat().st_uid
+        os.seteuid(owner)
+        os.utime(path, ns=(1, 1))
+        os.seteuid(reader)
 
 
 def test_a_full_disk_is_called_by_its_name(tmp_path: Path) -> None:
@@ -175,7 +192,7 @@ def test_a_damaged_file_is_called_damaged(
 
 def test_a_register_of_a_newer_landwatch_is_left_alone(url: str) -> None:
     Register.create(url).close()
-    with database.writing(database.connect(url)) as connection:
+    with backdoor.writing(url) as connection:
         connection.execute(text("UPDATE landwatch_schema SET version_num = '9999'"))
     for use in (Register.open, Register.create):
         with pytest.raises(
@@ -202,14 +219,14 @@ def test_a_database_without_the_tables_is_no_register(postgis_url: str) -> None:
 
 
 def test_no_register_is_made_among_tables_of_the_same_names(postgis_url: str) -> None:
-    with database.writing(database.connect(postgis_url)) as connection:
+    with backdoor.writing(postgis_url) as connection:
         connection.execute(text("CREATE TABLE events (id integer)"))
     with pytest.raises(RegisterError, match=r"holds other data already \(events\); nothing was changed"):
         Register.create(postgis_url)
 
 
 def test_a_register_lives_beside_tables_of_other_names(postgis_url: str) -> None:
-    with database.writing(database.connect(postgis_url)) as connection:
+    with backdoor.writing(postgis_url) as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num text)"))
         connection.execute(text("INSERT INTO alembic_version VALUES ('of another application')"))
     Register.create(postgis_url).close()
@@ -238,7 +255,7 @@ def test_a_reader_without_the_right_to_write_is_told_so(
 ) -> None:
     with (
         Register.create(postgis_url) as register,
-        database.writing(database.connect(postgis_url)) as connection,
+        backdoor.writing(postgis_url) as connection,
     ):
         connection.execute(text("CREATE ROLE landwatch_reader LOGIN"))
         connection.execute(text("GRANT SELECT ON ALL TABLES IN SCHEMA public TO landwatch_reader"))
@@ -251,7 +268,7 @@ def test_a_reader_without_the_right_to_write_is_told_so(
             ):
                 record(register, contracts=[contract])
     finally:
-        with database.writing(database.connect(postgis_url)) as connection:
+        with backdoor.writing(postgis_url) as connection:
             connection.execute(text("DROP OWNED BY landwatch_reader"))
             connection.execute(text("DROP ROLE landwatch_reader"))
 

@@ -18,6 +18,7 @@ from landwatch.model import Cluster, Contract, Event, EventType, OperatorBasis, 
 from landwatch.registry import Added, Known, Register, database
 from landwatch.registry.tables import TABLES, contracts, metadata, sources
 from landwatch.snapshot import Snapshot
+from tests.registry import backdoor
 
 ON = date(2024, 1, 20)
 MORNING = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
@@ -29,7 +30,7 @@ AddRecords = Callable[..., Added]
 
 def counts(url: str) -> dict[str, int]:
     """How many rows each table has."""
-    with database.reading(database.connect(url)) as connection:
+    with backdoor.reading(url) as connection:
         return {
             name: connection.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()
             for name in TABLES
@@ -38,7 +39,7 @@ def counts(url: str) -> dict[str, int]:
 
 def alter(url: str, *statements: object) -> None:
     """Change a register behind its back."""
-    with database.writing(database.connect(url)) as connection:
+    with backdoor.writing(url) as connection:
         for statement in statements:
             connection.execute(text(statement) if isinstance(statement, str) else statement)  # type: ignore[call-overload]
 
@@ -111,14 +112,14 @@ def test_the_columns_of_the_source_are_kept_with_a_contract(
     url: str, add: AddRecords, contract: Contract
 ) -> None:
     add(contracts=[contract])
-    with database.reading(database.connect(url)) as connection:
+    with backdoor.reading(url) as connection:
         kept = connection.execute(select(contracts.c.source_columns)).scalar_one()
     assert json.loads(kept) == {"备注": "示意数据", "土地级别": "三级"}
 
 
 def test_the_source_of_a_commit_is_kept(url: str, add: AddRecords, parcel: Parcel) -> None:
     add(parcels=[parcel])
-    with database.reading(database.connect(url)) as connection:
+    with backdoor.reading(url) as connection:
         row = connection.execute(select(sources)).one()
     assert row[1:] == (
         "供地台账.xlsx",
@@ -521,7 +522,7 @@ def test_a_writer_who_waits_too_long_is_told_to_try_again(
     monkeypatch.setattr(database, "BUSY_SECONDS", 1)
     with (
         Register.open(url) as impatient,
-        database.writing(database.connect(url)),
+        backdoor.writing(url),
         pytest.raises(RegisterError, match="Somebody else is writing .* Run the same command again"),
     ):
         impatient.add(source=LEDGER, recorded_by="甲", recorded_at=MORNING, contracts=[contract])
@@ -532,6 +533,6 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(
     url: str, register: Register, add: AddRecords, contract: Contract
 ) -> None:
     add(contracts=[contract])
-    with database.writing(database.connect(url)) as connection:
+    with backdoor.writing(url) as connection:
         connection.execute(update(contracts).values(superseded_at="2024-01-21T10:00:00.000000Z"))
         assert len(register.snapshot(ON).contracts) == 1

@@ -16,6 +16,7 @@ __all__ = ["write_ledger"]
 TITLE = "綦江高新区工业用地供应台账（示意数据）"
 GRANTOR = "重庆市綦江区规划和自然资源局"
 SENTINEL = date(1900, 1, 1)
+UNIT_TYPED_EVERY = 150
 WRITTEN_ON = datetime(2024, 4, 8, 9, 0, 0)
 _WORKS = ("应动工开发面积(公顷)", "已动工开发面积(公顷)", "总投资(万元)", "已投资(万元)")
 
@@ -112,7 +113,10 @@ def _ledger_sheet(
         row = number + 1
         sheet.write(row, 0, number)
         for column, (header, _, value) in enumerate(_COLUMNS, start=1):
-            _cell(sheet, row, column, header, value(deal), look, number if number in typed else None)
+            found = value(deal)
+            if header == "面积(公顷)" and number % UNIT_TYPED_EVERY == 0:
+                found = f"{found}公顷"
+            _cell(sheet, row, column, header, found, look, number if number in typed else None)
     row = len(deals) + 2
     sheet.write(row, 0, "合计", look["bold"])
     for column, (header, _, value) in enumerate(_COLUMNS, start=1):

@@ -10,6 +10,7 @@ from .records import Deal, mu
 
 __all__ = ["write_terms"]
 
+SWAPPED = 20  # its plot ratios stand in the wrong columns, as in some offices
 _ODD_NAMES = ("川渝<鑫>机械有限公司", "重庆样禾&拟谷食品有限公司")
 _PROJECTS = ("生产基地项目", "智能工厂项目", "生产线建设项目", "加工项目", "产业化项目", "二期项目")
 
@@ -46,6 +47,8 @@ def write_terms(deals: Sequence[Deal], rng: Random) -> None:
         deal.price_wan = Decimal(round(float(mu(deal.area_cm2)) * rng.uniform(12, 25)))
         deal.permille = rng.choice((Decimal("0.5"), Decimal("1")))
         deal.plot_ratio = rng.choice(_PLOT_RATIOS)
+        if serial[year] == SWAPPED and year == 2018:
+            deal.plot_ratio = deal.plot_ratio[1], deal.plot_ratio[0]
         if trade == "冷链":
             deal.lots[0].land_use = "物流仓储用地"
 

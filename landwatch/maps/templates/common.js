@@ -38,7 +38,7 @@ const landwatch = (() => {
     control("topright", element("div", { class: "leaflet-bar home" }, home)).addTo(map);
     L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 140 }).addTo(map);
     control("bottomright", element("div", { class: "north", role: "img", "aria-label": words.northUp }, words.north)).addTo(map);
-    const readout = element("output", { class: "coordinates", "aria-live": "off" });
+    const readout = element("div", { class: "coordinates" });
     control("bottomleft", readout).addTo(map);
     const tell = (at) => {
       readout.textContent = words.coordinates

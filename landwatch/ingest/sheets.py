@@ -1,4 +1,4 @@
-"""Sheets of XLSX and CSV files: the header found by its aliases, the rows below it one by one."""
+"""Sheets of XLSX and CSV files, row by row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,22 +23,11 @@ from openpyxl.workbook import Workbook
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.decoding import Decoded
+from landwatch.ingest.headers import Header, Row, find_header
 from landwatch.ingest.reading import ReaderSettings
-from landwatch.ingest.values import NO_RESULT, Cell
-from landwatch.ingest.vocabulary import Column, column_of, plain
+from landwatch.ingest.values import NO_RESULT
 
-__all__ = [
-    "BoundColumn",
-    "Header",
-    "Sheet",
-    "csv_sheets",
-    "find_header",
-    "is_repeated_header",
-    "is_workbook",
-    "workbook_sheets",
-]
-
-Row = Sequence[Cell]
+__all__ = ["Sheet", "csv_sheets", "is_workbook", "workbook_sheets"]
 
 _HEADER_WITHIN = 30
 _MOST_COLUMNS = 1024
@@ -60,73 +49,6 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
 )
-# A table is of a kind if its header has a column of each group; the first kind with most columns wins.
-_NEEDS: dict[str, tuple[frozenset[str], ...]] = {
-    "event": (frozenset({"contract_no"}), frozenset({"type", "new_commencement", "new_completion"})),
-    "phase": (
-        frozenset({"contract_no"}),
-        frozenset({"number"}),
-        frozenset({"agreed_commencement", "agreed_completion"}),
-    ),
-    "instalment": (frozenset({"contract_no"}), frozenset({"number"}), frozenset({"due_on", "amount_fen"})),
-    "contract": (
-        frozenset({"contract_no", "supervision_no"}),
-        frozenset({"holder", "price_fen", "signed_on", "agreed_commencement", "agreed_completion"}),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class BoundColumn:
-    """A column of a table.
-
-    Attributes
-    ----------
-    index
-        Position, from 0.
-    label
-        Header as written.
-    column
-        What it holds; ``None`` if the header is not known.
-    """
-
-    index: int
-    label: str
-    column: Column | None
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The header of a table.
-
-    Attributes
-    ----------
-    section
-        Kind of table: ``contract``, ``phase``, ``instalment`` or ``event``.
-    columns
-        Its columns from left to right.
-    first_row
-        Index of the first row below it, from 0.
-    """
-
-    section: str
-    columns: tuple[BoundColumn, ...]
-    first_row: int
-
-    def label_of(self, field: str) -> str | None:
-        """Give the header of a field as written.
-
-        Parameters
-        ----------
-        field
-            Name of the field.
-
-        Returns
-        -------
-        str or None
-            ``None`` where the table has no such column.
-        """
-        return next((c.label for c in self.columns if c.column and c.column.field == field), None)
 
 
 @dataclass(frozen=True)
@@ -161,94 +83,7 @@ def _sheet(name: str | None, rows: Iterator[Row], epoch: datetime = WINDOWS_EPOC
     return Sheet(name, header, below, epoch)
 
 
-def find_header(rows: Sequence[Row]) -> Header | None:
-    """Find the header among the first rows of a table, of one row or of two with merged cells.
-
-    Parameters
-    ----------
-    rows
-        The first rows.
-
-    Returns
-    -------
-    Header or None
-        The header that knows most columns; ``None`` where no row is one.
-    """
-    best: tuple[int, Header] | None = None
-    for index, row in enumerate(rows):
-        heights = [[_parts(row)]]
-        if index + 1 < len(rows):
-            heights.append([_parts(row), _parts(rows[index + 1])])
-        for lines in heights:
-            for section in _NEEDS:
-                columns = _bind(section, lines)
-                found = {c.column.field for c in columns if c.column and c.column.kind != "ignored"}
-                complete = all(found & group for group in _NEEDS[section])
-                if complete and (best is None or len(found) > best[0]):
-                    best = (len(found), Header(section, columns, index + len(lines)))
-    return best[1] if best else None
-
-
-def _parts(row: Row) -> list[str]:
-    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
-
-
-def _bind(section: str, lines: Sequence[list[str]]) -> tuple[BoundColumn, ...]:
-    spellings = _stacked(*lines) if len(lines) == 2 else [[text] for text in lines[0]]
-    columns, taken = [], set()
-    for index, choices in enumerate(spellings):
-        label, column = _recognised(section, choices)
-        if column is not None and column.kind not in ("kept", "ignored"):
-            column = None if column.field in taken else column
-            taken.update([column.field] if column else [])
-        if label:
-            columns.append(BoundColumn(index, label, column))
-    return tuple(columns)
-
-
-def _recognised(section: str, choices: Sequence[str]) -> tuple[str, Column | None]:
-    for label in choices:
-        if column := column_of(section, label):
-            return label, column
-    return choices[0], None
-
-
-def _stacked(top: Sequence[str], bottom: Sequence[str]) -> list[list[str]]:
-    """Join two header rows; a merged cell holds its text in its first column only."""
-    spellings, parent = [], ""
-    for above, below in zip_longest(top, bottom, fillvalue=""):
-        parent = above or (parent if below else "")
-        if parent and below:
-            spellings.append([parent + below, f"{parent}({below})", below, *([above] if above else [])])
-        else:
-            spellings.append([parent or below])
-    return spellings
-
-
-def is_repeated_header(header: Header, row: Row) -> bool:
-    """Tell whether a row repeats the header, as printed pages do.
-
-    Parameters
-    ----------
-    header
-        The header.
-    row
-        A row below it.
-
-    Returns
-    -------
-    bool
-        True if every filled cell under a known column is a header again.
-    """
-    filled = [
-        plain(str(row[c.index]))
-        for c in header.columns
-        if c.column and c.index < len(row) and row[c.index] not in (None, "")
-    ]
-    return len(filled) > 1 and all(column_of(header.section, text) for text in filled)
-
-
-def csv_sheets(decoded: Decoded) -> Iterator[Sheet]:
+def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
     """Read a CSV file; the separator is the one of comma, tab and semicolon that its first lines have most.
 
     Parameters
@@ -302,7 +137,7 @@ def is_workbook(path: Path) -> bool:
         return False
 
 
-def workbook_sheets(path: Path, settings: ReaderSettings) -> Iterator[Sheet]:
+def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
     """Read the sheets of an XLSX workbook row by row; formulas are not evaluated.
 
     Parameters

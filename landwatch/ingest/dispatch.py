@@ -1,0 +1,214 @@
+"""Which reader a file goes to: by its content where that shows, by its suffix where it does not."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from landwatch.errors import InputError
+from landwatch.i18n import gettext as _
+from landwatch.ingest import shapefile
+from landwatch.ingest.decoding import Decoded, decode
+from landwatch.ingest.facts import Facts
+from landwatch.ingest.ledger import Ledger
+from landwatch.ingest.placing import Claim
+from landwatch.ingest.reading import Findings, ReaderSettings, Reading
+from landwatch.ingest.rows import RowReader
+from landwatch.ingest.sheets import Sheet, csv_sheets, is_workbook, workbook_sheets
+from landwatch.ingest.survey import looks_like_boundary_text, read_survey
+from landwatch.ingest.vector import read_vector
+from landwatch.model import Source
+
+__all__ = ["SUFFIXES", "FileReader"]
+
+_VECTOR = (".shp", ".gpkg", ".geojson", ".json")
+SUFFIXES = (*_VECTOR, ".txt", ".xlsx", ".csv")
+"""Suffixes of readable files: parcels before contracts, contracts before the facts about them."""
+
+_CHUNK = 1 << 20
+
+
+class FileReader:
+    """Reads one file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    crs
+        EPSG code given by the user.
+    settings
+        District envelope, measuring grid, limits.
+    accept_guess
+        Whether a guessed CRS is good enough.
+    """
+
+    def __init__(self, path: Path, crs: int | None, settings: ReaderSettings, *, accept_guess: bool) -> None:
+        self._path = path
+        self._claim = None if crs is None else Claim((crs,), "given", f"EPSG:{crs}")
+        self._settings = settings
+        self._accept_guess = accept_guess
+        self._findings = Findings(path.name)
+
+    def read(self) -> Reading:
+        """Read the file as what its content shows it to be.
+
+        Returns
+        -------
+        Reading
+            What it says, or the one reason why nothing in it can be read.
+        """
+        try:
+            self._check_size()
+            return self._read()
+        except InputError as error:
+            findings = Findings(self._path.name)
+            message = _("{place}: nothing in the file can be read: {reason}")
+            findings.error("unreadable_record", message, findings.whole_file(), reason=error)
+            return Reading(source=self._source(""), issues=tuple(findings.issues))
+
+    def _files(self) -> list[Path]:
+        return shapefile.family(self._path) if self._path.suffix.lower() == ".shp" else [self._path]
+
+    def _check_size(self) -> None:
+        for path in self._files():
+            size, limit = path.stat().st_size, self._settings.max_bytes
+            if size > limit:
+                raise InputError(
+                    _("{name} has {size} MB, the limit is {limit} MB; split the file").format(
+                        name=path.name, size=size >> 20, limit=limit >> 20
+                    )
+                )
+
+    def _source(self, kind: str, encoding: str | None = None, epsg: int | None = None) -> Source:
+        digest = hashlib.sha256()
+        for path in self._files():
+            with path.open("rb") as stream:
+                while chunk := stream.read(_CHUNK):
+                    digest.update(chunk)
+        return Source(
+            name=self._path.name, sha256=digest.hexdigest(), kind=kind, encoding=encoding, epsg=epsg
+        )
+
+    def _read(self) -> Reading:
+        if self._path.stat().st_size == 0:
+            raise InputError(_("it is empty; export it again"))
+        if self._path.suffix.lower() in _VECTOR:
+            return self._vector()
+        if is_workbook(self._path):
+            return self._tables(workbook_sheets(self._path, self._settings), encoding=None)
+        decoded = decode(self._path.read_bytes())
+        if decoded is None:
+            raise InputError(
+                _("it is neither text nor an XLSX workbook; export or save it again as one of them")
+            )
+        self._report_encoding(decoded)
+        if looks_like_boundary_text(decoded.text):
+            return self._survey(decoded)
+        return self._tables(csv_sheets(decoded), encoding=decoded.encoding)
+
+    def _report_encoding(self, decoded: Decoded) -> None:
+        if decoded.guessed:
+            self._findings.info(
+                "encoding_guessed",
+                _("{place}: no encoding is declared; {value} was used, look at the Chinese names"),
+                self._findings.whole_file(),
+                field="encoding",
+                value=decoded.encoding,
+            )
+
+    def _vector(self) -> Reading:
+        content = read_vector(
+            self._path, self._claim, self._findings, self._settings, accept_guess=self._accept_guess
+        )
+        return Reading(
+            source=self._source("vector", content.encoding, content.epsg),
+            crs_source=content.crs_source,
+            records=content.records,
+            clusters=tuple(content.clusters),
+            parcels=tuple(content.parcels),
+            issues=tuple(self._findings.issues),
+        )
+
+    def _survey(self, decoded: Decoded) -> Reading:
+        parcels, placement, records = read_survey(
+            decoded.text, self._claim, self._findings, self._settings, accept_guess=self._accept_guess
+        )
+        if not records:
+            raise InputError(_("it has no head line of a parcel (a line ending in ,@); export it again"))
+        return Reading(
+            source=self._source("boundary_txt", decoded.encoding, placement.epsg),
+            crs_source=placement.source,
+            records=records,
+            parcels=parcels,
+            issues=tuple(self._findings.issues),
+        )
+
+    def _tables(self, sheets: Generator[Sheet], *, encoding: str | None) -> Reading:
+        tables = _Tables(self._findings)
+        with closing(sheets):
+            tables.read(sheets)
+        contracts = tables.ledger.contracts()
+        return Reading(
+            source=self._source("ledger" if tables.is_ledger else "facts", encoding),
+            records=tables.ledger.records + tables.facts.records,
+            contracts=contracts,
+            events=(*tables.ledger.events(), *tables.facts.events()),
+            issues=tuple(self._findings.issues),
+        )
+
+
+class _Tables:
+    """Hands the sheets of a file to whom they concern."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self.ledger = Ledger(findings)
+        self.facts = Facts(findings)
+        self.is_ledger = False
+        self._has_main = False
+
+    def read(self, sheets: Iterator[Sheet]) -> None:
+        """Read all sheets; a file that breaks off keeps what stands before the break."""
+        known = 0
+        try:
+            for sheet in sheets:
+                known += self._read_sheet(sheet)
+        except InputError as error:
+            if not self.ledger.records + self.facts.records:
+                raise
+            message = _("{place}: it cannot be read further: {reason}")
+            self._findings.error("unreadable_record", message, self._findings.whole_file(), reason=error)
+        if not known:
+            raise InputError(
+                _(
+                    "no row of it is a known header; a ledger needs 合同编号 and 约定开工时间,"
+                    " facts need 合同编号 and 事项"
+                )
+            )
+
+    def _read_sheet(self, sheet: Sheet) -> bool:
+        header = sheet.header
+        if header is None:
+            self._findings.info(
+                "unknown_column",
+                _("{place}: no row of the sheet {value} is a known header; the sheet is not read"),
+                self._findings.whole_file(),
+                value=sheet.name or "-",
+            )
+            return False
+        name = sheet.name if self._has_main else None
+        self._has_main = self._has_main or header.section in ("contract", "event")
+        records = RowReader(sheet, header, self._findings, name).records()
+        takers: dict[str, Any] = {
+            "contract": self.ledger.add_contracts,
+            "phase": self.ledger.add_phases,
+            "instalment": self.ledger.add_instalments,
+            "event": self.facts.add,
+        }
+        takers[header.section](records)
+        self.is_ledger = self.is_ledger or header.section != "event" or header.label_of("type") is None
+        return True

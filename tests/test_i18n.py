@@ -1,0 +1,82 @@
+"""Every text a user can meet has a Chinese form, and nothing stands in the catalogue for nobody."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import pytest
+import typer
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+import landwatch
+from landwatch.cli import app
+from landwatch.cli.groups import message_of
+from landwatch.i18n import gettext, speaking
+
+PACKAGE = Path(landwatch.__file__).parent
+CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "landwatch.po"
+
+
+def messages_in_code() -> set[str]:
+    calls = (
+        node
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in ("_", "gettext")
+    )
+    firsts = (call.args[0] for call in calls if call.args)
+    return {first.value for first in firsts if isinstance(first, ast.Constant)}
+
+
+def messages_in_templates() -> set[str]:
+    found: set[str] = set()
+    for file in PACKAGE.rglob("templates/*.html"):
+        with file.open("rb") as page:
+            found |= {message for _line, _function, message, _comments in babel_extract(page, ("_",), [], {})}
+    return found
+
+
+def messages_in_help() -> set[str]:
+    def commands(command: Any) -> Iterator[Any]:
+        yield command
+        for child in getattr(command, "commands", {}).values():
+            yield from commands(child)
+
+    spoken = (part for c in commands(typer.main.get_command(app)) for part in (c, *c.params))
+    return {message_of(part.help) for part in spoken if getattr(part, "help", None)}
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, str]:
+    with CATALOGUE.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+
+
+@pytest.fixture(scope="module")
+def used() -> set[str]:
+    return messages_in_code() | messages_in_templates() | messages_in_help()
+
+
+def test_every_text_has_a_chinese_form(used: set[str], chinese: dict[str, str]) -> None:
+    assert sorted(message for message in used if not chinese.get(message)) == []
+
+
+def test_no_text_of_the_catalogue_is_unused(used: set[str], chinese: dict[str, str]) -> None:
+    assert sorted(chinese.keys() - used) == []
+
+
+def test_the_chinese_form_has_the_fields_of_the_message(chinese: dict[str, str]) -> None:
+    def fields(text: str) -> set[str | None]:
+        return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+    assert {message for message, text in chinese.items() if fields(message) != fields(text)} == set()
+
+
+def test_the_catalogue_is_compiled() -> None:
+    with speaking("zh"):
+        assert gettext("Commencement default rate") == "开工违约率"

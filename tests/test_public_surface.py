@@ -1,0 +1,30 @@
+"""What `import landwatch` offers: short, sorted, complete, and loaded only when asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import landwatch
+
+
+def test_the_public_names_are_sorted() -> None:
+    assert landwatch.__all__ == sorted(landwatch.__all__)
+
+
+@pytest.mark.parametrize("name", landwatch.__all__)
+def test_a_public_name_can_be_had(name: str) -> None:
+    assert getattr(landwatch, name).__name__ == name
+
+
+def test_a_name_that_is_not_there_is_refused_by_name() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        landwatch.nothing  # noqa: B018
+
+
+def test_importing_the_package_loads_no_library() -> None:
+    code = "import landwatch, sys; print({'pandas', 'shapely', 'sqlalchemy', 'folium'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
