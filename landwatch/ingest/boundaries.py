@@ -201,8 +201,8 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
         "measured": format_m2(measured),
     }
     for unit in vocabulary.units_of("area"):
-        in_unit = in_unit(draft.stated.number, unit)
-        if unit != draft.stated.unit and abs(in_unit - measured) * _SAME_IN_ANOTHER_UNIT <= measured:
+        reread = in_unit(draft.stated.number, unit)
+        if unit != draft.stated.unit and abs(reread - measured) * _SAME_IN_ANOTHER_UNIT <= measured:
             findings.warning(
                 "area_unit_suspect",
                 _(
@@ -213,7 +213,7 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
                 unit=unit,
                 **facts,
             )
-            return in_unit
+            return reread
     findings.warning(
         "area_mismatch",
         _(

@@ -14,6 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.reading import Findings
 from landwatch.ingest.rows import Record
+from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
 
 __all__ = ["Facts"]
@@ -107,24 +108,11 @@ class Facts:
 
     def _missing(self, record: Record, field: str) -> None:
         record.refused = True
-        labels = {"contract_no": "合同编号", "type": "事项", "day": "日期", "start": "起始日"}
-        self._findings.error(
-            "missing_required",
-            _("{place}: {field} is empty; fill it in, the row is not taken without it"),
-            record.place,
-            field=record.header.label_of(field) or labels[field],
-        )
+        self._findings.missing(record.place, record.header.label_of(field) or first_name("event", field))
 
     def _refuse_word(self, record: Record, field: str, written: str, kind: str) -> None:
         record.refused = True
-        self._findings.error(
-            "unreadable_record",
-            _("{place}: {field} is “{value}”, which is not known; write one of {known}"),
-            record.place,
-            field=record.label(field),
-            value=written,
-            known=" ".join(vocabulary.words(kind)),
-        )
+        self._findings.unknown_word(record.place, record.label(field), written, kind)
 
     def _details(self, record: Record, event_type: EventType) -> Mapping[str, Any]:
         given = record.fields

@@ -67,7 +67,7 @@ class Ledger:
         self.records += 1
         self._last = number
         if number is None and not record.refused:
-            self._missing(record, "contract_no")
+            self._findings.missing(record.place, record.label("contract_no"))
         if contract is None:
             self._refused.update([number] if number else [])
         elif self._is_new(record, contract):
@@ -76,14 +76,6 @@ class Ledger:
             self._check(record, contract)
             if instalment:
                 self._instalments.append((record, contract.contract_no, instalment))
-
-    def _missing(self, record: Record, field: str) -> None:
-        self._findings.error(
-            "missing_required",
-            _("{place}: {field} is empty; fill it in, the row is not taken without it"),
-            record.place,
-            field=record.label(field),
-        )
 
     def _contract_of(self, record: Record, number: str) -> Contract | None:
         known: dict[str, Any] = {name: value for name, value in record.fields.items() if name in _OF_CONTRACT}
@@ -107,14 +99,7 @@ class Ledger:
         meaning = vocabulary.word_of(field, written)
         if meaning is None:
             record.refused = True
-            self._findings.error(
-                "unreadable_record",
-                _("{place}: {field} is “{value}”, which is not known; write one of {known}"),
-                record.place,
-                field=record.label(field),
-                value=written,
-                known=" ".join(vocabulary.words(field)),
-            )
+            self._findings.unknown_word(record.place, record.label(field), written, field)
         return meaning
 
     def _plot_ratio(self, record: Record) -> dict[str, str]:
@@ -199,7 +184,7 @@ class Ledger:
             if record.refused:
                 continue
             if number is None or phase is None:
-                self._missing(record, "number" if number else "contract_no")
+                self._findings.missing(record.place, record.label("number" if number else "contract_no"))
                 continue
             known = {
                 name: record.fields.get(name)
@@ -220,7 +205,7 @@ class Ledger:
             if record.refused:
                 continue
             if number is None or instalment is None:
-                self._missing(record, "number" if number else "contract_no")
+                self._findings.missing(record.place, record.label("number" if number else "contract_no"))
                 continue
             known = {name: record.fields.get(name) for name in ("due_on", "amount_fen")}
             self._instalments.append((record, number, Instalment(number=instalment, **known)))

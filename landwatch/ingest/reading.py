@@ -8,6 +8,8 @@ from typing import Any
 
 from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
+from landwatch.ingest import vocabulary
+from landwatch.ingest.values import BadValue
 from landwatch.model import Cluster, Contract, Event, Issue, Parcel, Severity, Source
 
 __all__ = ["Findings", "Place", "Reading", "ReaderSettings"]
@@ -185,6 +187,54 @@ class Findings:
         """
         self._add(Severity.ERROR, code, message, place, facts)
 
+    def bad_value(self, bad: BadValue, place: Place, field: str, value: object) -> None:
+        """Report that a record is refused for a cell that cannot be read.
+
+        Parameters
+        ----------
+        bad
+            What is wrong with the cell.
+        place
+            Where it stands.
+        field
+            Header as written.
+        value
+            The cell.
+        """
+        message = _("{place}: {field} is “{value}”, which cannot be read: {advice}")
+        self.error(bad.code, message, place, field=field, value=value, advice=bad.advice)
+
+    def missing(self, place: Place, field: str) -> None:
+        """Report that a record is refused for an empty cell.
+
+        Parameters
+        ----------
+        place
+            Where the record stands.
+        field
+            Header as written.
+        """
+        message = _("{place}: {field} is empty; fill it in, the record is not taken without it")
+        self.error("missing_required", message, place, field=field)
+
+    def unknown_word(self, place: Place, field: str, value: str, kind: str) -> None:
+        """Report that a record is refused for a word that no alias explains.
+
+        Parameters
+        ----------
+        place
+            Where it stands.
+        field
+            Header as written.
+        value
+            The word.
+        kind
+            Which list of words it should be in.
+        """
+        message = _("{place}: {field} is “{value}”, which is not known; write one of {known}")
+        known = " ".join(vocabulary.words(kind))
+        self.error("unreadable_record", message, place, field=field, value=value, known=known)
+
     def warning(self, code: str, message: str, place: Place, **facts: Any) -> None:
         """Report what a person should look at; parameters as of :meth:`error`.
 
@@ -220,15 +270,16 @@ class Findings:
     def _add(
         self, severity: Severity, code: str, message: str, place: Place, facts: Mapping[str, Any]
     ) -> None:
-        shown = {key: _shortened(str(value)) for key, value in facts.items() if value is not None}
+        said = {key: str(value) for key, value in facts.items() if value is not None}
+        quoted = {key: _shortened(said[key]) for key in ("field", "value") if key in said}
         self.issues.append(
             Issue(
                 severity=severity,
                 code=code,
                 record=place.record,
-                field=shown.get("field"),
-                value=shown.get("value"),
-                message=message.format(place=place.text, **shown),
+                field=said.get("field"),
+                value=said.get("value"),
+                message=message.format(place=place.text, **{**said, **quoted}),
             )
         )
 

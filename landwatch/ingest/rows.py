@@ -135,14 +135,7 @@ class RowReader:
                 self._read(record, bound.label, bound.column, cell)
             except BadValue as bad:
                 record.refused = True
-                self._findings.error(
-                    bad.code,
-                    _("{place}: {field} is “{value}”, which cannot be read: {advice}"),
-                    record.place,
-                    field=bound.label,
-                    value=cell,
-                    advice=bad.advice,
-                )
+                self._findings.bad_value(bad, record.place, bound.label, cell)
         return record
 
     def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:

@@ -132,23 +132,11 @@ def _sound_head(parcel: ParcelText, where: Place, findings: Findings) -> tuple[Q
     for fault in parcel.faults:
         _report_fault(findings.line(fault.line, parcel.head.number, fault.column), fault, findings)
     if not parcel.head.number:
-        findings.error(
-            "missing_required",
-            _("{place}: {field} is empty; write the parcel number into the head line"),
-            where,
-            field=_NUMBER,
-        )
+        findings.missing(where, _NUMBER)
     try:
         stated = as_quantity(parcel.head.area, "area", "公顷", unit_named=True)
     except BadValue as bad:
-        findings.error(
-            bad.code,
-            _("{place}: {field} is “{value}”, which cannot be read: {advice}"),
-            where,
-            field=_AREA,
-            value=parcel.head.area,
-            advice=bad.advice,
-        )
+        findings.bad_value(bad, where, _AREA, parcel.head.area)
         return None
     return None if parcel.faults or not parcel.head.number else (stated,)
 

@@ -193,12 +193,7 @@ class _LayerReader:
             name = self._text(feature, self._key, where)
             where = self._findings.feature(feature.number, name, self._layer.name)
             if name is None:
-                self._findings.error(
-                    "missing_required",
-                    _("{place}: {field} is empty; fill it in, the feature is not taken without it"),
-                    where,
-                    field=self._label(self._key),
-                )
+                self._findings.missing(where, self._label(self._key))
             geometry = self._geometry(feature, where)
             if name is not None and geometry is not None:
                 yield _Boundary(feature, name, where, geometry)
@@ -212,18 +207,8 @@ class _LayerReader:
             is_identifier = field_name in self._columns and self._columns[field_name][1].kind == "identifier"
             return values.as_identifier(cell) if is_identifier else values.as_text(cell)
         except BadValue as bad:
-            self._refuse(bad, field_name, cell, where)
+            self._findings.bad_value(bad, where, self._label(field_name), cell)
             return None
-
-    def _refuse(self, bad: BadValue, field_name: str, cell: Any, where: Place) -> None:
-        self._findings.error(
-            bad.code,
-            _("{place}: {field} is “{value}”, which cannot be read: {advice}"),
-            where,
-            field=self._label(field_name),
-            value=cell,
-            advice=bad.advice,
-        )
 
     def draft(self, boundary: _Boundary) -> Draft | None:
         """Read what is said of a parcel; ``None`` where its area cannot be read."""
@@ -232,7 +217,7 @@ class _LayerReader:
         try:
             stated = self._stated(cell)
         except BadValue as bad:
-            self._refuse(bad, "area_cm2", cell, where)
+            self._findings.bad_value(bad, where, self._label("area_cm2"), cell)
             return None
         parcel = Parcel(
             parcel_no=boundary.name,

@@ -42,8 +42,9 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     Returns
     -------
     dict
-        By contract number: ``title``, ``holder``, ``badges``, ``facts`` (label and value), ``deadlines`` (two cells
-        for each of :func:`deadline_labels`), ``reason``, ``reviews``, ``illustrative`` and ``find``
+        By contract number: ``title``, ``holder``, ``badges``, ``facts`` (label and value),
+        ``deadlines`` (two cells for each of :func:`deadline_labels`), ``reason``, ``reviews``,
+        ``illustrative`` and ``find``
         (what a search looks through).
     """
     chosen = content.contracts.loc[list(contract_nos)]

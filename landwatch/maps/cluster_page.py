@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,8 +32,9 @@ from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
 __all__ = ["cluster_page"]
 
-_CADASTRAL_LENGTH = 19  # 宗地代码: the last seven characters tell the parcels of one district apart
-_SERIAL = 7
+_CADASTRAL_CODE = re.compile(
+    r"\d{12}([GJZ][A-Z]0*(\d+))"
+)  # 宗地代码; the groups are its label, long and short
 _NAMED_IN_NOTES = 10
 
 
@@ -107,6 +110,7 @@ def _placed(content: MapContent) -> list[str]:
 def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame) -> list[dict[str, Any]]:
     holders = live.groupby("parcel_no", sort=False)["contract_no"].agg(list)
     former = former_contracts(content, parcels.index)
+    labels = _labels(parcels.index)
     drawn = parcels.geometry[parcels["drawn"]]
     outlines = dict(zip(drawn.index, shapes(drawn), strict=True))
     inside = shapely.get_coordinates(shapely.point_on_surface(np.asarray(drawn.array)))[:, ::-1].round(7)
@@ -114,7 +118,7 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
     return [
         {
             "no": str(no),
-            "label": _label(str(no)),
+            "labels": labels[str(no)],
             "state": str(row["state"]),
             "idle": str(row["idle"]) if known(row["idle"]) else None,
             "live": holders.get(no, []),
@@ -129,8 +133,18 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
     ]
 
 
-def _label(parcel_no: str) -> str:
-    return parcel_no[-_SERIAL:] if len(parcel_no) == _CADASTRAL_LENGTH and parcel_no.isalnum() else parcel_no
+def _labels(parcel_nos: Iterable[str]) -> dict[str, list[str]]:
+    """What a parcel may be labelled with, the longest first, by its number.
+
+    A cadastral code is too long for a map: its feature code and serial number are enough, and the bare
+    serial number as long as no other parcel of the page has the same.
+    """
+    parts = {no: _CADASTRAL_CODE.fullmatch(no) for no in map(str, parcel_nos)}
+    serials = Counter(part[2] for part in parts.values() if part)
+    return {
+        no: [no] if part is None else [part[1], part[2]] if serials[part[2]] == 1 else [part[1]]
+        for no, part in parts.items()
+    }
 
 
 def _facts(row: Mapping[Any, Any]) -> list[tuple[str, str]]:

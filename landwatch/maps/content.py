@@ -34,7 +34,8 @@ class MapContent:
         The judged contracts with their `state`, `idle` mark and `reason`; index `contract_no`.
     parcels
         The parcels with their `state` and `idle` mark, taken from the gravest contract in force, the
-        `rank` of the state (0 is the gravest) and whether they are `drawn` (have a boundary); index `parcel_no`, EPSG:4490.
+        `rank` of the state (0 is the gravest) and whether they are `drawn` (have a boundary); index
+        `parcel_no`, EPSG:4490.
     holdings
         One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
         gravest first, then the newest.

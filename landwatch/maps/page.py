@@ -30,7 +30,11 @@ _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _OUTSIDE_JSON = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"})
 
 _TEMPLATES = Environment(
-    loader=PackageLoader("landwatch.maps"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    loader=PackageLoader("landwatch.maps"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
 )
 
 

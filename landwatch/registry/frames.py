@@ -114,6 +114,7 @@ def _wanted(table: str) -> set[str]:
 
 def _with_details(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the details that the snapshot has columns for columns of their own."""
-    parsed = [json.loads(details) for details in rows["details"]]
-    columns = {name: pd.array([details.get(name) for details in parsed], dtype=object) for name in DETAILS}
+    parsed = {details: json.loads(details) for details in set(rows["details"])}
+    every = [parsed[details] for details in rows["details"]]
+    columns = {name: pd.array([details.get(name) for details in every], dtype=object) for name in DETAILS}
     return rows.assign(**columns)

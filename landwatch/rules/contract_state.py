@@ -186,7 +186,9 @@ def suspension_status(event_log: EventLog) -> Codes:
 def grantor_not_natural_resources_authority(grantor: Texts) -> Booleans:
     """A development-zone committee cannot grant land; a grantor not on file raises nothing."""
     names, place = np.unique(grantor.astype(str), return_inverse=True)
-    wrong = np.array([name != "None" and not any(a in name for a in _AUTHORITIES) for name in names])
+    wrong = np.array(
+        [name != "None" and not any(a in name for a in _AUTHORITIES) for name in names], dtype=np.bool_
+    )
     return wrong[place]
 
 

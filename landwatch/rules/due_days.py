@@ -161,8 +161,10 @@ def amendments(
             binding = _binding(state, amend is _supplement, of, on, new_start, new_end)
             of, on, new_start, new_end = (c[binding] for c in (of, on, new_start, new_end))
             late = _superseded(state, of, on, commenced_on, verified_excuses, late_handover)
-            state.superseded_days[of] += late
+            replaced = state.commencement[of]
             amend(state, of, new_start, new_end, extension_cap_years)
+            # Where the commencement day stays, its days late still run and are not superseded.
+            state.superseded_days[of] += np.where(state.commencement[of] == replaced, 0, late)
             state.signing[of] = on
     return state
 

@@ -281,7 +281,8 @@ class _Tree:
             names = _ROOTS if row == 0 else ("commencement_status", "completion_status")
             flags = [n for n, v in labels().items() if row == 0 and v.kind == "flag" and self.values[n][0]]
             for name in (*names, *flags):
-                if not self._is_silent(name) or name in _ALWAYS:
+                told = labels()[name].kind == "flag" and name in self.shown
+                if not told and (not self._is_silent(name) or name in _ALWAYS):
                     yield self._named(name)
 
     def _is_silent(self, name: str) -> bool:

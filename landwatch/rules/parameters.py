@@ -139,7 +139,8 @@ def _load(folder: Path) -> Law:
 
 
 def _column(value: LawValue, distinct: Days, place: Integers) -> Any:
-    held = [value.on(day.item()) for day in distinct]
+    # With no row to judge any value will do, but the graph still wants one.
+    held = [value.on(day.item()) for day in distinct] or [value.values[0][1]]
     if None in held:
         ended = distinct[held.index(None)]
         raise LawError(f"{value.name}: has no value on {ended}; {value.source} had ended by then")

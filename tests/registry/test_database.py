@@ -124,7 +124,7 @@ def test_a_register_that_cannot_be_made_leaves_no_file(
 def as_an_ordinary_user(
     request: pytest.FixtureRequest, contract: Contract, record: Callable[..., Added]
 ) -> Iterator[Path]:
-    """A folder with a register that may only be read, used without the rights of root, who may write anywhere."""
+    """A folder with a register to read only, used without the rights of root, who may write anywhere."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with Register.create(f"gpkg:///{folder}/register.gpkg") as register:

@@ -1,7 +1,12 @@
-"""Contracts with crowded calendars: every day lies near the one day from which all others are counted."""
+"""Contracts with crowded calendars: every day lies near the one day from which all others are counted.
+
+What is drawn are numbers of days; :func:`dossiers` turns them into dates, so that a failing example shrinks
+towards a contract on which nothing happens.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +17,6 @@ from landwatch.model import Contract, ContractForm, Event, EventType, Foundation
 from tests.rules.oracle import STAGES, THRESHOLDS, commenced_on
 
 ANCHORS = (date(2023, 2, 28), date(2023, 6, 30), date(2023, 12, 31), date(2024, 2, 29))
-LENGTHS = (1, 2, 31, 90, 200, None)
-SHARES = ("1/4", "0.33", "0.3333333333", "1/3", "0.34", "1")
-NAMED = (("new_commencement",), ("new_completion",), ("new_commencement", "new_completion"))
 WORKS = (EventType.WORK_STOPPED, EventType.WORK_RESUMED, EventType.WORK_STOPPED, EventType.COMPLETED)
 PLAIN = Contract(
     contract_no="contract",
@@ -36,6 +38,27 @@ TERMS = [
     for area in (None, 35, 36, 37)
     for total in (None, 99, 100, 101)
 ]
+HANDOVERS = st.tuples(st.none() | st.integers(-150, -1), st.none() | st.integers(-200, 500))
+AMENDMENTS = st.tuples(
+    st.integers(-100, 700),
+    st.sampled_from([EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED]),
+    st.sampled_from([("commencement",), ("completion",), ("commencement", "completion")]),
+    st.integers(-10, 500),
+    st.integers(-10, 500),
+)
+EXCUSES = st.tuples(
+    st.integers(-150, 900),
+    st.sampled_from([1, 2, 31, 90, 200, None]),
+    st.sampled_from([EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE]),
+    st.sampled_from([True, True, True, False]),
+)
+STARTS = st.tuples(
+    st.integers(-100, 900),
+    st.none() | st.integers(-60, 60),
+    st.lists(st.sampled_from(["1/4", "0.33", "0.3333333333", "1/3", "0.34", "1"]), min_size=1, max_size=3),
+    st.lists(st.integers(1, 500), max_size=len(WORKS)),
+)
+DOCUMENTS = st.tuples(st.integers(380, 1100), st.sampled_from(sorted(STAGES)))
 
 
 @dataclass(frozen=True)
@@ -47,89 +70,87 @@ class Dossier:
     on: date
 
 
-@st.composite
-def dossiers(draw: st.DrawFn) -> Dossier:
+def by_day(drawn: tuple[Any, ...]) -> int:
+    """What is drawn begins with its day: no two amendments, and no two papers, bear the same."""
+    return int(drawn[0])
+
+
+def dossiers() -> st.SearchStrategy[Dossier]:
     """A contract over one parcel, without phases, and everything that can move its days."""
-    anchor = draw(st.sampled_from(ANCHORS))
+    return st.builds(
+        dossier,
+        st.sampled_from(ANCHORS),
+        st.sampled_from(TERMS),
+        st.tuples(HANDOVERS, st.booleans(), st.none() | st.integers(200, 900)),
+        st.lists(AMENDMENTS, max_size=3, unique_by=by_day),
+        st.lists(EXCUSES, max_size=4),
+        st.none() | STARTS,
+        st.lists(DOCUMENTS, max_size=2, unique_by=by_day),
+        st.integers(-60, 1500),
+    )
+
+
+def dossier(
+    anchor: date,
+    terms: Contract,
+    agreed: tuple[tuple[int | None, int | None], bool, int | None],
+    amendments: list[tuple[Any, ...]],
+    excuses: list[tuple[Any, ...]],
+    start: tuple[Any, ...] | None,
+    documents: list[tuple[int, EventType]],
+    on: int,
+) -> Dossier:
+    """Turn what was drawn into dates around the anchor."""
+    (agreed_handover, handover), derived, completion = agreed
     contract = replace(
-        draw(st.sampled_from(TERMS)),
-        agreed_handover=draw(st.none() | near(anchor, -150, -1)),
-        agreed_commencement=draw(st.sampled_from([anchor, anchor, anchor, None])),
-        agreed_completion=draw(st.none() | near(anchor, 200, 900)),
+        terms,
+        agreed_handover=after(anchor, agreed_handover),
+        agreed_commencement=None if derived else anchor,
+        agreed_completion=after(anchor, completion),
     )
-    events = [
-        *draw(handovers(anchor, contract)),
-        *draw(st.lists(amendments(anchor), max_size=3, unique_by=lambda event: event.day)),
-        *draw(st.lists(excuses(anchor), max_size=4)),
-        *draw(works(anchor, contract)),
-        *draw(st.lists(documents(anchor), max_size=2, unique_by=lambda event: event.day)),
-    ]
-    return Dossier(contract, tuple(events), draw(near(anchor, -60, 1300)))
+    # A day that is derived from the handover is known before anything amends it.
+    handed_over = -380 if derived else handover
+    events = [point(EventType.HANDED_OVER, after(anchor, handed_over))] if handed_over is not None else []
+    for signed, kind, named, *new in amendments:
+        day = after(anchor, signed)
+        # A back-dated supplement is refused; of a back-dated extension the rules say nothing.
+        earliest = 0 if kind == EventType.EXTENSION_APPROVED else -10
+        days = {f"new_{of}": after(day, max(n, earliest)) for of, n in zip(named, new, strict=False)}
+        events.append(point(kind, day, **days))
+    for begin, length, kind, verified in excuses:
+        first = after(anchor, begin)
+        last = after(first, length - 1) if length else None
+        details = {"verified": verified}
+        events.append(Event(contract_no="contract", type=kind, start=first, end=last, details=details))
+    if start:
+        events.extend(works(contract, after(anchor, start[0]), *start[1:]))
+    events += [point(kind, after(anchor, served)) for served, kind in documents]
+    return Dossier(contract, tuple(events), after(anchor, on))
 
 
-def near(anchor: date, earliest: int, latest: int) -> st.SearchStrategy[date]:
-    """A day so many days from the anchor."""
-    return st.dates(anchor + timedelta(earliest), anchor + timedelta(latest))
+def works(
+    contract: Contract, day: date, permit: int | None, shares: list[str], gaps: list[int]
+) -> Iterator[Event]:
+    """A start on its bare record or on evidence, and if it counts, stops and perhaps a completion."""
+    start = [point(EventType.COMMENCED, day)]
+    if contract.foundation:
+        kind = THRESHOLDS[Foundation(contract.foundation)]
+        start = [point(kind, day)]
+        if kind == EventType.FOUNDATION_PROGRESS:
+            start = [point(kind, after(day, 40 * n), share=share) for n, share in enumerate(shares)]
+        if permit is not None:
+            start.append(point(EventType.CONSTRUCTION_PERMIT, after(day, permit)))
+    yield from start
+    reached = commenced_on(contract, start)
+    for kind, gap in zip(WORKS, gaps, strict=False):
+        if reached:
+            reached = after(reached, gap)
+            yield point(kind, reached)
 
 
-def handovers(anchor: date, contract: Contract) -> st.SearchStrategy[list[Event]]:
-    """A day that is derived from the handover is known before anything amends it."""
-    derived = contract.agreed_commencement is None
-    days = near(anchor, -500, -300) if derived else near(anchor, -200, 500)
-    return st.lists(days.map(lambda day: point(EventType.HANDED_OVER, day)), min_size=derived, max_size=1)
-
-
-@st.composite
-def amendments(draw: st.DrawFn, anchor: date) -> Event:
-    """A supplement, perhaps a back-dated one, or an extension."""
-    signed = draw(near(anchor, -100, 700))
-    kind = draw(st.sampled_from([EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED]))
-    earliest = -10 if kind == EventType.SUPPLEMENTARY_AGREEMENT else 0
-    return point(kind, signed, **{name: draw(near(signed, earliest, 500)) for name in draw(st.sampled_from(NAMED))})
-
-
-@st.composite
-def excuses(draw: st.DrawFn, anchor: date) -> Event:
-    """A government cause or force majeure, verified or not, perhaps without an end."""
-    start, length = draw(near(anchor, -150, 900)), draw(st.sampled_from(LENGTHS))
-    return Event(
-        contract_no="contract",
-        type=draw(st.sampled_from([EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE])),
-        start=start,
-        end=start + timedelta(length - 1) if length else None,
-        details={"verified": draw(st.sampled_from([True, True, True, False]))},
-    )
-
-
-@st.composite
-def works(draw: st.DrawFn, anchor: date, contract: Contract) -> list[Event]:
-    """Nothing; or a start, on its bare record or on evidence, and perhaps stops and a completion."""
-    start = draw(st.none() | near(anchor, -100, 900))
-    if start is None:
-        return []
-    events = draw(evidence(start, contract)) if contract.foundation else [point(EventType.COMMENCED, start)]
-    day = commenced_on(contract, events)
-    for kind in WORKS[: draw(st.integers(0, len(WORKS)))] if day else ():
-        day = draw(near(day, 1, 500))
-        events.append(point(kind, day))
-    return events
-
-
-@st.composite
-def evidence(draw: st.DrawFn, start: date, contract: Contract) -> list[Event]:
-    """The threshold of the contract's foundation, reached or not, and a construction permit or none."""
-    kind = THRESHOLDS[Foundation(contract.foundation)]
-    permits = draw(st.lists(near(start, -60, 60), max_size=1))
-    events = [point(EventType.CONSTRUCTION_PERMIT, day) for day in permits]
-    if kind != EventType.FOUNDATION_PROGRESS:
-        return [*events, point(kind, start)]
-    shares = draw(st.lists(st.sampled_from(SHARES), min_size=1, max_size=3))
-    return events + [point(kind, start + timedelta(40 * n), share=share) for n, share in enumerate(shares)]
-
-
-def documents(anchor: date) -> st.SearchStrategy[Event]:
-    """A paper of the idle-land procedure."""
-    return st.builds(point, st.sampled_from(sorted(STAGES)), near(anchor, 380, 1100))
+def after(day: date, days: int | None) -> Any:
+    """The day so many days on; none for none."""
+    return None if days is None else day + timedelta(days)
 
 
 def point(kind: EventType, day: date, **details: Any) -> Event:

@@ -34,7 +34,7 @@ def register(drawing: Drawing, rng: Random) -> list[Lot]:
             Lot(
                 cluster=drawing.layout.name,
                 parcel_no=f"500110{drawing.layout.cadastral_zone}GB{serial:05d}",
-                name=f"{_short(drawing.layout.name)}{serial:03d}号地块",
+                name=f"{_place(drawing.layout.name)}{serial:03d}号地块",
                 geometry=polygon,
                 area_cm2=round(measured * 10_000 / grain) * grain,
             )
@@ -42,5 +42,5 @@ def register(drawing: Drawing, rng: Random) -> list[Lot]:
     return lots
 
 
-def _short(cluster: str) -> str:
-    return "网安园" if cluster.startswith("国家") else cluster
+def _place(cluster: str) -> str:
+    return cluster if cluster.endswith("园") else f"{cluster}组团"

@@ -4,17 +4,18 @@ Every company name contains one of the characters 拟 样 示 例 设 虚 (draft
 void), so that none is taken for a real one.
 """
 
+from dataclasses import dataclass
 from random import Random
 
 from stdnum.cn import uscc
 
-__all__ = ["INSPECTORS", "INDUSTRIES", "Holders", "holder_code"]
+__all__ = ["INSPECTORS", "Holder", "Holders", "holder_code"]
 
 _FIRST = "拟样示例设虚"
 _SECOND = "岚辰禾川谷岳澄朗森曜泽峰衡桥帆霖锦嘉恒睿"
 _OPENING = ("重庆", "綦江", "重庆市綦江区", "重庆綦江", "渝南")
 
-INDUSTRIES: dict[str, tuple[tuple[str, str], ...]] = {
+_TRADES: dict[str, tuple[tuple[str, str], ...]] = {
     "桥河": (
         ("齿轮", "通用设备制造业"),
         ("机械", "专用设备制造业"),
@@ -74,8 +75,18 @@ INSPECTORS: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Holder:
+    """A company: its name, its code, its trade, and the industry the ledger puts it in."""
+
+    name: str
+    code: str
+    trade: str
+    industry: str
+
+
 class Holders:
-    """Draws company names, none twice.
+    """Draws companies, no name twice.
 
     Parameters
     ----------
@@ -86,43 +97,28 @@ class Holders:
     def __init__(self, rng: Random) -> None:
         self._rng = rng
         self._taken: set[str] = set()
-        self._serial = 0
 
-    def draw(self, trade: str) -> tuple[str, str]:
-        """Draw a name and its unified social credit code.
+    def draw(self, cluster: str, name: str | None = None) -> Holder:
+        """Draw a company.
 
         Parameters
         ----------
-        trade
-            The trade that stands in the name.
+        cluster
+            Its cluster, which decides the trade.
+        name
+            Its name, if that is given.
 
         Returns
         -------
-        tuple of str
-            Name, code.
+        Holder
+            The company.
         """
-        while True:
+        trade, industry = self._rng.choice(_TRADES[cluster])
+        while name is None or name in self._taken:
             brand = self._rng.choice(_FIRST) + self._rng.choice(_SECOND)
             name = f"{self._rng.choice(_OPENING)}{brand}{trade}有限公司"
-            if name not in self._taken:
-                return self.take(name)
-
-    def take(self, name: str) -> tuple[str, str]:
-        """Use a given name and make its code.
-
-        Parameters
-        ----------
-        name
-            Company name.
-
-        Returns
-        -------
-        tuple of str
-            Name, code.
-        """
         self._taken.add(name)
-        self._serial += 1
-        return name, holder_code(self._serial)
+        return Holder(name, holder_code(len(self._taken)), trade, industry)
 
 
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -143,6 +139,6 @@ def holder_code(serial: int) -> str:
     """
     body = f"MA5{serial * 37 % 100_000:05d}"
     total = sum(int(c, 36) * weight for c, weight in zip(body, _WEIGHTS, strict=True))
-    check = "0123456789X0"[(11 - total % 11) % 11] if total % 11 != 1 else "X"
+    check = "0123456789X"[(11 - total % 11) % 11]
     code = f"91500110{body}{check}"
     return code + uscc.calc_check_digit(code)

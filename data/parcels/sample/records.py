@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from shapely import Polygon
 
+from .names import Holder
+
 __all__ = ["CM2_PER_MU_X3", "Deal", "Fact", "Lot", "LAST_FACT", "Stage", "days", "mu"]
 
 LAST_FACT = date(2024, 3, 31)
@@ -67,10 +69,8 @@ class Deal:
     role: str = "ordinary"
     contract_no: str = ""
     supervision_no: str = ""
-    holder: str = ""
-    holder_code: str = ""
+    holder: Holder = Holder("", "", "", "")
     project: str = ""
-    industry: str = ""
     price_wan: Decimal = Decimal(0)
     permille: Decimal = Decimal("0.5")
     plot_ratio: tuple[Decimal, Decimal] = (Decimal("1.0"), Decimal("1.8"))

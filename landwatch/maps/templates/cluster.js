@@ -70,7 +70,7 @@
     for (const place of places) {
       const shown = isShown(place);
       setShown(place.layer, shown);
-      setShown(place.marking, shown && isOn(place.parcel.idle));
+      if (place.marking) setShown(place.marking, shown && isOn(place.parcel.idle));
     }
     setShown(boundary, isOn("boundary"));
   }
@@ -152,7 +152,7 @@
 
   function open(node, at) {
     const size = map.getSize();
-    popup.options.maxHeight = Math.max(160, Math.min(520, size.y - 150));
+    popup.options.maxHeight = Math.max(160, Math.min(600, size.y - 116));
     popup.options.maxWidth = Math.min(380, size.x - 44);
     popup.setContent(node).setLatLng(at).openOn(map);
     node.addEventListener("keydown", (event) => {
@@ -250,7 +250,7 @@
     const { place } = entry;
     if (place.layer) {
       if (!isOn(place.parcel.state)) toggles.get(place.parcel.state).click();
-      map.fitBounds(place.layer.getBounds(), { maxZoom: 17, animate: false });
+      map.fitBounds(place.layer.getBounds(), { maxZoom: 16, animate: false });
       choose(place);
     } else {
       const node = place.contract ? contractCard(data.cards[place.contract]) : parcelCard(place.parcel);
@@ -286,20 +286,20 @@
 
   // ---- putting it together ------------------------------------------------------------------------
 
-  landwatch.furnish(map, data.bounds);
+  landwatch.furnish(map, { top: 60 });
   if (boundary) boundary.addTo(map);
   onGround.addTo(map);
   for (const place of places) if (place.marking) place.marking.addTo(map);
   const labels = landwatch.keepLabelsApart(
     map,
     [...places].reverse().filter((place) => place.layer).map((place) => ({
-      text: place.parcel.label,
+      texts: place.parcel.labels,
       at: place.at,
       bounds: place.layer.getBounds(),
       className: "parcel-label",
       font: "600 12px sans-serif",
       height: 16,
-      spots: [[0, 0]],
+      beside: false,
       shown: () => isShown(place),
     }))
   );

@@ -29,9 +29,10 @@ const landwatch = (() => {
   }
 
   // Zoom buttons, the whole view, a metric scale bar and the coordinates under the pointer.
-  function furnish(map, bounds) {
+  function furnish(map, { top }) {
     const words = data.words;
-    const showAll = () => map.fitBounds(bounds, { padding: [14, 14], animate: false });
+    const room = { paddingTopLeft: [14, top], paddingBottomRight: [14, 14] };
+    const showAll = () => map.fitBounds(data.bounds, { ...room, animate: false });
     L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     const home = element("button", { type: "button", title: words.showAll, "aria-label": words.showAll }, "⤢");
     home.addEventListener("click", showAll);
@@ -62,28 +63,54 @@ const landwatch = (() => {
 
   const ruler = document.createElement("canvas").getContext("2d");
 
-  function textSize(label) {
-    ruler.font = label.font;
-    return [Math.ceil(ruler.measureText(label.text).width) + 6, label.height];
+  function textSize(text, font, height) {
+    ruler.font = font;
+    return [Math.ceil(ruler.measureText(text).width) + 6, height];
   }
 
   function overlaps(box, other) {
     return box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
   }
 
-  // Labels in order of rank; one that would cover an earlier one, or its own parcel's outline, is left out.
-  // A label is {text, at, font, height, className, bounds?, spots}: `spots` are offsets to try, in label sizes.
+  const boxAt = (left, top, [width, height]) => [left, top, left + width, top + height].map(Math.round);
+
+  // Labels in order of rank; one that would cover an earlier one is left out. A label is
+  // {texts, at, bounds, beside, font, height, className, shown}: the first of `texts` that fits into its
+  // shape is taken; where none does, and `beside` is set, the first one is put next to the shape.
   function keepLabelsApart(map, labels) {
     const pane = map.createPane("labels");
     pane.style.zIndex = 620;
     pane.style.pointerEvents = "none";
     let visible = true;
 
-    function fits(label, size) {
-      if (!label.bounds) return true;
-      const corner = map.latLngToLayerPoint(label.bounds.getNorthWest());
-      const other = map.latLngToLayerPoint(label.bounds.getSouthEast());
-      return size[0] <= other.x - corner.x && size[1] <= other.y - corner.y;
+    function candidates(label) {
+      const { x: west, y: north } = map.latLngToLayerPoint(label.bounds.getNorthWest());
+      const { x: east, y: south } = map.latLngToLayerPoint(label.bounds.getSouthEast());
+      const { x, y } = map.latLngToLayerPoint(label.at);
+      label.sizes = label.sizes || label.texts.map((text) => textSize(text, label.font, label.height));
+      const fitting = label.sizes.findIndex(([width, height]) => width <= east - west && height <= south - north);
+      if (fitting >= 0) {
+        const size = label.sizes[fitting];
+        return [[label.texts[fitting], boxAt(x - size[0] / 2, y - size[1] / 2, size)]];
+      }
+      if (!label.beside) return [];
+      const [width, height] = label.sizes[0];
+      const spots = [
+        [east + 3, y - height / 2],
+        [west - width - 3, y - height / 2],
+        [x - width / 2, south + 3],
+        [x - width / 2, north - height - 3],
+      ];
+      return spots.map(([left, top]) => [label.texts[0], boxAt(left, top, [width, height])]);
+    }
+
+    function node(label, text, [left, top, right, bottom]) {
+      const made = element("span", { class: `label ${label.className}` }, text);
+      made.style.transform = `translate(${left}px, ${top}px)`;
+      made.style.font = label.font;
+      made.style.width = `${right - left}px`;
+      made.style.lineHeight = `${bottom - top}px`;
+      return made;
     }
 
     function place() {
@@ -92,23 +119,10 @@ const landwatch = (() => {
       const view = map.getBounds();
       for (const label of visible ? labels : []) {
         if (!label.shown() || !view.contains(label.at)) continue;
-        label.size = label.size || textSize(label);
-        if (!fits(label, label.size)) continue;
-        const point = map.latLngToLayerPoint(label.at);
-        for (const [dx, dy] of label.spots) {
-          const left = Math.round(point.x + (dx - 0.5) * label.size[0]);
-          const top = Math.round(point.y + (dy - 0.5) * label.size[1]);
-          const box = [left, top, left + label.size[0], top + label.size[1]];
-          if (taken.some((other) => overlaps(box, other))) continue;
-          taken.push(box);
-          const node = element("span", { class: `label ${label.className}` }, label.text);
-          node.style.transform = `translate(${left}px, ${top}px)`;
-          node.style.font = label.font;
-          node.style.width = `${label.size[0]}px`;
-          node.style.lineHeight = `${label.size[1]}px`;
-          nodes.push(node);
-          break;
-        }
+        const free = candidates(label).find(([, box]) => !taken.some((other) => overlaps(box, other)));
+        if (!free) continue;
+        taken.push(free[1]);
+        nodes.push(node(label, ...free));
       }
       pane.replaceChildren(...nodes);
     }

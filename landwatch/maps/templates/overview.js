@@ -22,10 +22,12 @@
   }
 
   const outlines = L.featureGroup();
+  const outlineOf = new Map();
   for (const cluster of data.clusters) {
     const rings = L.GeoJSON.coordsToLatLngs(cluster.shape.coordinates, cluster.shape.type === "MultiPolygon" ? 2 : 1);
     const layer = L.polygon(rings, { ...landwatch.stroke(cluster.look), fillColor: cluster.look.fill, fillOpacity: 0.9 });
     layer.cluster = cluster;
+    outlineOf.set(cluster, layer);
     outlines.addLayer(layer);
   }
   const open = (cluster, at) => popup.setContent(card(cluster)).setLatLng(at).openOn(map);
@@ -34,17 +36,18 @@
     open(event.layer.cluster, event.latlng);
   });
 
-  landwatch.furnish(map, data.bounds);
+  landwatch.furnish(map, { top: 20 });
   outlines.addTo(map);
   landwatch.keepLabelsApart(
     map,
     data.clusters.map((cluster) => ({
-      text: `${cluster.name} ${cluster.rate}`,
+      texts: [`${cluster.name} ${cluster.rate}`],
       at: L.latLng(cluster.at),
+      bounds: outlineOf.get(cluster).getBounds(),
       className: "cluster-label",
       font: "600 13px sans-serif",
       height: 18,
-      spots: [[0, 0], [0, -1.2], [0, 1.2], [0.65, 0], [-0.65, 0], [0.65, -1], [-0.65, -1], [0.65, 1], [-0.65, 1]],
+      beside: true,
       shown: () => true,
     }))
   );
