@@ -210,5 +210,5 @@ class _Tables:
             "event": self.facts.add,
         }
         takers[header.section](records)
-        self.is_ledger = self.is_ledger or header.section != "event" or header.label_of("type") is None
+        self.is_ledger = self.is_ledger or header.section != "event" or "type" not in header.labels
         return True

@@ -93,7 +93,7 @@ class Facts:
         )
 
     def _type(self, record: Record) -> EventType | None:
-        if record.header.label_of("type") is None:
+        if "type" not in record.header.labels:
             return EventType.SUPPLEMENTARY_AGREEMENT
         written = record.fields.get("type")
         if written is None:
@@ -108,7 +108,7 @@ class Facts:
 
     def _missing(self, record: Record, field: str) -> None:
         record.refused = True
-        self._findings.missing(record.place, record.header.label_of(field) or first_name("event", field))
+        self._findings.missing(record.place, record.header.labels.get(field) or first_name("event", field))
 
     def _refuse_word(self, record: Record, field: str, written: str, kind: str) -> None:
         record.refused = True

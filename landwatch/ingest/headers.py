@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from landwatch.ingest.values import Cell
-from landwatch.ingest.vocabulary import Column, column_of, plain
+from landwatch.ingest.vocabulary import Column, column_of
 
-__all__ = ["BoundColumn", "Header", "Row", "find_header", "is_repeated_header"]
+__all__ = ["BoundColumn", "Header", "Row", "find_header"]
 
 Row = Sequence[Cell]
 """The cells of a row from left to right."""
@@ -61,26 +61,14 @@ class Header:
         Its columns from left to right.
     first_row
         Index of the first row below it, from 0.
+    labels
+        Headers as written, by the field they hold; a field without a column is absent.
     """
 
     section: str
     columns: tuple[BoundColumn, ...]
     first_row: int
-
-    def label_of(self, field: str) -> str | None:
-        """Give the header of a field as written.
-
-        Parameters
-        ----------
-        field
-            Name of the field.
-
-        Returns
-        -------
-        str or None
-            ``None`` where the table has no such column.
-        """
-        return next((c.label for c in self.columns if c.column and c.column.field == field), None)
+    labels: Mapping[str, str]
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
@@ -107,8 +95,13 @@ def find_header(rows: Sequence[Row]) -> Header | None:
                 found = {c.column.field for c in columns if c.column and c.column.kind != "ignored"}
                 complete = all(found & group for group in _NEEDS[section])
                 if complete and (best is None or len(found) > best[0]):
-                    best = (len(found), Header(section, columns, index + len(lines)))
+                    best = (len(found), _header(section, columns, index + len(lines)))
     return best[1] if best else None
+
+
+def _header(section: str, columns: tuple[BoundColumn, ...], first_row: int) -> Header:
+    labels = {bound.column.field: bound.label for bound in reversed(columns) if bound.column}
+    return Header(section, columns, first_row, labels)
 
 
 def _parts(row: Row) -> list[str]:
@@ -145,26 +138,3 @@ def _stacked(top: Sequence[str], bottom: Sequence[str]) -> list[list[str]]:
         else:
             spellings.append([parent or below])
     return spellings
-
-
-def is_repeated_header(header: Header, row: Row) -> bool:
-    """Tell whether a row repeats the header, as printed pages do.
-
-    Parameters
-    ----------
-    header
-        The header.
-    row
-        A row below it.
-
-    Returns
-    -------
-    bool
-        True if every filled cell under a known column is a header again.
-    """
-    filled = [
-        plain(str(row[c.index]))
-        for c in header.columns
-        if c.column and c.index < len(row) and row[c.index] not in (None, "")
-    ]
-    return len(filled) > 1 and all(column_of(header.section, text) for text in filled)

@@ -226,6 +226,8 @@ class Ledger:
                 phases=tuple(phases.get(number, {}).values()),
                 instalments=tuple(instalments.get(number, {}).values()),
             )
+            if number in phases or number in instalments
+            else contract
             for number, contract in self._contracts.items()
         )
 
@@ -252,7 +254,7 @@ class Ledger:
         return grouped
 
     def _report_double(self, record: Record, contract_no: str, number: str, *, same: bool) -> None:
-        field = "number" if record.header.label_of("number") else "instalment_no"
+        field = "number" if "number" in record.header.labels else "instalment_no"
         facts = {"field": record.label(field), "value": number, "contract": contract_no}
         if same:
             message = _("{place}: {field} {value} of contract {contract} stands above; it is taken once")

@@ -279,7 +279,7 @@ class Findings:
                 record=place.record,
                 field=said.get("field"),
                 value=said.get("value"),
-                message=message.format(place=place.text, **{**said, **quoted}),
+                message=message.format(place=place.text, **(said | quoted)),
             )
         )
 

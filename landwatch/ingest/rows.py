@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
 from landwatch.ingest.dates import SENTINELS, as_date
-from landwatch.ingest.headers import Header, Row, is_repeated_header
+from landwatch.ingest.headers import Header, Row
 from landwatch.ingest.quantities import as_decimal, as_quantity
 from landwatch.ingest.reading import Findings, Place
 from landwatch.ingest.sheets import Sheet
@@ -20,6 +20,8 @@ from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 
 __all__ = ["Record", "RowReader"]
+
+_EMPTY = (None, "")
 
 
 @dataclass
@@ -54,7 +56,7 @@ class Record:
         field_name
             Name of the field.
         """
-        return self.header.label_of(field_name) or field_name
+        return self.header.labels.get(field_name, field_name)
 
 
 class RowReader:
@@ -78,6 +80,11 @@ class RowReader:
         self._findings = findings
         self._sheet_name = sheet_name
         self._columns = {bound.index: bound for bound in header.columns}
+        self._keys = [
+            bound.index
+            for bound in header.columns
+            if bound.column and bound.column.field in ("contract_no", "supervision_no")
+        ]
         self._without_header: set[int] = set()
 
     def records(self) -> Iterator[Record]:
@@ -90,7 +97,7 @@ class RowReader:
         """
         self._report_unknown_columns()
         for number, row in self._sheet.rows:
-            if any(cell not in (None, "") for cell in row) and not self._is_margin(row):
+            if any(cell not in _EMPTY for cell in row) and not self._is_margin(row):
                 yield self._record(number, row)
 
     def _report_unknown_columns(self) -> None:
@@ -106,19 +113,16 @@ class RowReader:
 
     def _is_margin(self, row: Row) -> bool:
         """Tell whether a row is a total, a signature or the header once more."""
-        keys = [
-            index
-            for index, bound in self._columns.items()
-            if bound.column and bound.column.field in ("contract_no", "supervision_no")
-        ]
-        numbers = [vocabulary.plain(str(row[i])) for i in keys if i < len(row) and row[i] not in (None, "")]
+        numbers = [vocabulary.plain(str(row[i])) for i in self._keys if i < len(row) and row[i] not in _EMPTY]
         totals = vocabulary.listed("totals")
         if any(number not in totals for number in numbers):
-            return is_repeated_header(self._header, row)
+            return all(vocabulary.is_header(self._header.section, number) for number in numbers)
         texts = [vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell]
+        if not numbers and any(text in totals for text in texts):
+            return True
         first = texts[0] if texts else ""
-        return any(text in totals for text in texts) or any(
-            first.startswith((f"{word}:", f"{word}(")) or first == word
+        return bool(numbers) or any(
+            first == word or first.startswith((f"{word}:", f"{word}("))
             for word in vocabulary.listed("signatures")
         )
 

@@ -30,6 +30,8 @@ EXCEL_DIGITS = 15
 """Digits that a spreadsheet keeps of a figure."""
 
 _SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+# Longer cells need not be compared with the words that mean empty.
+_LONGEST_BLANK = 8
 _UNIT_NUMBER = re.compile(r"(?<!\w)(\d{6})\s+(\d{6})\s+([A-Z]{2}\d{5})(?:\s+([A-Z]\d{8}))?(?!\w)")
 _LIST_BREAK = re.compile(r"[、,，;；\s]+")
 
@@ -96,7 +98,10 @@ def as_text(cell: Cell) -> str | None:
             raise BadValue("unreadable_record", _("some of its characters are broken; type it again"))
         if text in _SPREADSHEET_ERRORS:
             raise BadValue("unreadable_record", _("the spreadsheet could not compute it; mend the formula"))
-        return None if not text or vocabulary.plain(text) in vocabulary.listed("blank") else text
+        is_short = len(text) <= _LONGEST_BLANK
+        return (
+            None if not text or (is_short and vocabulary.plain(text) in vocabulary.listed("blank")) else text
+        )
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**EXCEL_DIGITS:
         return str(int(cell))
     return str(cell)

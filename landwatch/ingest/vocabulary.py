@@ -17,6 +17,7 @@ __all__ = [
     "column_of",
     "cut_column",
     "first_name",
+    "is_header",
     "is_land_use",
     "is_natural_resources_authority",
     "listed",
@@ -95,6 +96,7 @@ def _words(kind: str) -> Mapping[str, str]:
     return {plain(name): meaning for meaning, names in meanings.items() for name in (meaning, *names)}
 
 
+@cache
 def listed(name: str) -> frozenset[str]:
     """Give a plain list of spellings, e.g. those of a blank cell.
 
@@ -108,11 +110,6 @@ def listed(name: str) -> frozenset[str]:
     frozenset of str
         The spellings in the form of :func:`plain`.
     """
-    return _listed(name)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
     return frozenset(map(plain, _data()[name]))
 
 
@@ -229,6 +226,24 @@ def _with_unit(column: Column, name: str) -> Column | None:
         return column
     unit = unit_of(column.kind, name)
     return Column(column.field, column.kind, unit, unit_named=True) if unit else None
+
+
+def is_header(section: str, text: str) -> bool:
+    """Tell whether a text is one of the headers of a kind of table.
+
+    Parameters
+    ----------
+    section
+        Kind of table.
+    text
+        A cell.
+
+    Returns
+    -------
+    bool
+        True for a header without a unit.
+    """
+    return plain(text) in _columns(section)
 
 
 _SHORTEST_CUT = 3

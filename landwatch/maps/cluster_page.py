@@ -8,9 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
@@ -22,6 +20,7 @@ from landwatch.maps.sheets import (
     common_notes,
     figure_items,
     map_words,
+    middles,
     shapes,
     source_line,
     title_block,
@@ -113,8 +112,7 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
     labels = _labels(parcels.index)
     drawn = parcels.geometry[parcels["drawn"]]
     outlines = dict(zip(drawn.index, shapes(drawn), strict=True))
-    inside = shapely.get_coordinates(shapely.point_on_surface(np.asarray(drawn.array)))[:, ::-1].round(7)
-    middles = dict(zip(drawn.index, inside.tolist(), strict=True))
+    at = dict(zip(drawn.index, middles(drawn), strict=True))
     return [
         {
             "no": str(no),
@@ -126,7 +124,7 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
             "facts": _facts(row),
             "find": [str(row["name"])] if known(row["name"]) else [],
             "illustrative": bool(known(row["illustrative"]) and row["illustrative"]),
-            "at": middles.get(no),
+            "at": at.get(no),
             "shape": outlines.get(no),
         }
         for no, row in zip(parcels.index, parcels.drop(columns="geometry").to_dict("records"), strict=True)

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
-import shapely
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
@@ -18,6 +16,7 @@ from landwatch.maps.sheets import (
     common_notes,
     figure_items,
     map_words,
+    middles,
     shapes,
     source_line,
     title_block,
@@ -76,8 +75,7 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
 def _outlines(
     drawn: gpd.GeoDataFrame, sums: Mapping[str, Figures], pages: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    inside = shapely.get_coordinates(shapely.point_on_surface(np.asarray(drawn.geometry.array)))
-    outlines = zip(drawn.to_dict("records"), shapes(drawn.geometry), inside[:, ::-1].tolist(), strict=True)
+    outlines = zip(drawn.to_dict("records"), shapes(drawn.geometry), middles(drawn.geometry), strict=True)
     return [
         {
             "name": cluster["name"],

@@ -21,6 +21,7 @@ __all__ = [
     "figure_items",
     "common_notes",
     "map_words",
+    "middles",
     "rate_lines",
     "shapes",
     "source_line",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _DECIMALS = 7  # of a degree: about 1 cm
+_CIRCLE_TOLERANCE = 2e-5  # of a degree: about 2 m
 
 
 def title_block(content: MapContent, heading: str, overview: str | None = None) -> dict[str, Any]:
@@ -186,6 +188,26 @@ def shapes(geometries: gpd.GeoSeries) -> list[dict[str, Any]]:
     """
     rounded = shapely.transform(np.asarray(geometries.array), lambda points: points.round(_DECIMALS))
     return [json.loads(text) for text in shapely.to_geojson(rounded)]
+
+
+def middles(geometries: gpd.GeoSeries) -> list[list[float]]:
+    """Find the middle of each polygon: the centre of the largest circle inside it.
+
+    Parameters
+    ----------
+    geometries
+        Polygons in EPSG:4490, (lon, lat), one a row.
+
+    Returns
+    -------
+    list
+        ``[lat, lon]`` each.
+    """
+    radii = shapely.maximum_inscribed_circle(np.asarray(geometries.array), tolerance=_CIRCLE_TOLERANCE)
+    centres: list[list[float]] = (
+        shapely.get_coordinates(shapely.get_point(radii, 0))[:, ::-1].round(_DECIMALS).tolist()
+    )
+    return centres
 
 
 def bounds(of: Iterable[gpd.GeoSeries]) -> list[list[float]]:

@@ -41,7 +41,17 @@ def untracked(work: Sequence[Any], _description: str) -> Iterable[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class FileReport:
-    """What became of one file; see the vocabulary of the importer."""
+    """What became of one file; see the vocabulary of the importer.
+
+    Attributes
+    ----------
+    path, kind, encoding, epsg, crs_source, records, issues
+        What the reader says of the file.
+    accepted
+        Number of records newly written.
+    taken
+        Whether the file could be used at all: it was read, and its CRS does not wait for a decision.
+    """
 
     path: str
     kind: str | None
@@ -51,12 +61,7 @@ class FileReport:
     records: int
     accepted: int
     issues: tuple[Issue, ...]
-
-    @property
-    def taken(self) -> bool:
-        """Whether the file could be read: no error or open question about the file as a whole."""
-        whole = {(issue.severity, issue.code) for issue in self.issues if issue.record is None}
-        return not any(severity is Severity.ERROR or code == "crs_guessed" for severity, code in whole)
+    taken: bool
 
     @property
     def complete(self) -> bool:
@@ -254,7 +259,14 @@ def _file_report(file: Path, reading: Reading, added: Added, accepted: int) -> F
         records=reading.records,
         accepted=accepted,
         issues=tuple(issues),
+        taken=_is_usable(reading),
     )
+
+
+def _is_usable(reading: Reading) -> bool:
+    whole = [issue for issue in reading.issues if issue.record is None]
+    waits = any(issue.code == "crs_guessed" for issue in whole) and not (reading.parcels or reading.clusters)
+    return not waits and all(issue.severity is not Severity.ERROR for issue in whole)
 
 
 def _outcome_issues(name: str, added: Added) -> Iterator[Issue]:

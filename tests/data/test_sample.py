@@ -26,7 +26,7 @@ def written(folder: Path) -> set[str]:
     return {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in (".py", ".pyc") and "sample" not in path.parts[-2]
+        if path.is_file() and path.suffix not in (".py", ".pyc") and path.parent.name != "sample"
     } - WRITTEN_BY_HAND
 
 

@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from dateutil.relativedelta import relativedelta
+
+from landwatch.ingest import Reading, discover, read
+from landwatch.rules import assess
+from landwatch.snapshot import Snapshot
 
 Contract = dict[str, Any]
 Contracts = dict[str, Contract]
@@ -211,3 +216,22 @@ def test_every_contract_in_force_was_visited_in_the_quarter(
 def test_some_visits_do_not_count(contracts: Contracts) -> None:
     visits = [fact for contract in contracts.values() for fact in known(contract, END, "巡查")]
     assert 5 <= sum(visit["核实"] == "否" for visit in visits) <= 40
+
+
+@pytest.fixture(scope="module")
+def readings(sample: Path) -> list[Reading]:
+    """The tables of the sample as the package reads them."""
+    return [read(path) for path in discover([sample / "ledger.xlsx", sample / "facts"])]
+
+
+@pytest.mark.parametrize("on", [date(2021, 12, 31), START, date(2023, 6, 30), END, date(2024, 3, 31)])
+def test_the_engine_and_the_plain_loop_agree_on_every_contract(
+    contracts: Contracts, readings: list[Reading], on: date
+) -> None:
+    signed = [c for reading in readings for c in reading.contracts if c.signed_on and c.signed_on <= on]
+    events = [event for reading in readings for event in reading.events]
+    judged = assess(Snapshot.from_records(on, contracts=signed, events=events)).contracts
+    columns = ["commencement_breach_area_cm2", "completion_breach_area_cm2"]
+    for contract in live(contracts, on):
+        number = contract["合同编号"]
+        assert tuple(judged.loc[number, columns]) == breach_areas(contract, on), number

@@ -298,6 +298,19 @@ def test_more_records_than_one_query_can_ask_for_are_recognised(url: str, add: A
     assert counts(url) == before
 
 
+def test_a_dry_run_tells_what_would_be_written_and_writes_nothing(
+    url: str, add: AddRecords, contract: Contract, parcel: Parcel
+) -> None:
+    add(parcels=[parcel])
+    before = counts(url)
+    added = add(dry_run=True, contracts=[contract], parcels=[parcel])
+    assert (added.contracts.written, added.parcels.duplicates) == (
+        (contract.contract_no,),
+        (parcel.parcel_no,),
+    )
+    assert counts(url) == before
+
+
 # True on a day
 
 

@@ -204,7 +204,7 @@ def tune(deals: Sequence[Deal], target_cm2: int) -> None:
     for index, deal in enumerate(deals):
         part = round(gap / (len(deals) - index))
         if abs(part) > TUNING_M2 * CM2:
-            raise ValueError(gap)
+            raise ValueError(f"{gap} cm² are left over; try another seed")
         lot: Lot = deal.lots[0]
         lot.area_cm2 += part
         gap -= part

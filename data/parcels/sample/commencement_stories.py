@@ -132,7 +132,7 @@ def _incidents_of_open(parts: Cast, rng: Random) -> None:
         ("调查通知送达", date(2022, 2, 16)),
         ("闲置土地认定", date(2022, 4, 22)),
     ):
-        recognised.record("stoppages", word, day, 文号=papers.number("闲", day, rng))
+        recognised.record("idle_land", word, day, 文号=papers.number("闲", day, rng))
     papers.suspend(recognised, date(2023, 3, 20), "规划、用地、登记", "闲置土地认定书", rng)
     for deal in (two_years, anniversary):  # two contracts of one company, which terms.py names
         deal.role = "never_started_same_holder"

@@ -54,7 +54,7 @@ def demand(deal: Deal, day: date, rng: Random) -> None:
         Source of the number.
     """
     day = office_day(day)
-    deal.record("commencement", "催告", day, 文号=number("催", day, rng))
+    deal.record("letters", "催告", day, 文号=number("催", day, rng))
 
 
 def dispose(deal: Deal, day: date, kind: str, note: str, rng: Random) -> None:

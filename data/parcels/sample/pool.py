@@ -95,7 +95,7 @@ def _group(free: list[Lot], size: int) -> tuple[Lot, ...]:
             for member in group:
                 free.remove(member)
             return tuple(sorted(group, key=lambda member: member.parcel_no))
-    raise ValueError(size)
+    raise ValueError(f"no {size} neighbouring lots are left")
 
 
 def _adjoin(one: Lot, other: Lot) -> bool:

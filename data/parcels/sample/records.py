@@ -9,12 +9,12 @@ from shapely import Polygon
 
 from .names import Holder
 
-__all__ = ["CM2_PER_MU_X3", "Deal", "Fact", "Lot", "LAST_FACT", "Stage", "days", "mu"]
+__all__ = ["CM2_PER_THREE_MU", "Deal", "Fact", "Lot", "LAST_FACT", "Stage", "days", "mu"]
 
 LAST_FACT = date(2024, 3, 31)
 """Nothing is recorded after this day."""
 
-CM2_PER_MU_X3 = 20_000_000
+CM2_PER_THREE_MU = 20_000_000
 """Three mu in cm² (one mu is no whole number of cm²)."""
 
 
@@ -156,4 +156,4 @@ def mu(area_cm2: int) -> Decimal:
     Decimal
         Mu with two decimals.
     """
-    return Decimal(area_cm2 * 300 // CM2_PER_MU_X3) / 100
+    return Decimal(area_cm2 * 300 // CM2_PER_THREE_MU) / 100

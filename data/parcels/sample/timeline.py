@@ -103,7 +103,7 @@ def build_on_time(deal: Deal, rng: Random) -> None:
         Source of the head start; one start in twenty-five falls on the agreed day itself.
     """
     if deal.commencement is None or deal.handed_over is None:
-        raise ValueError(deal)
+        raise ValueError("the contract has no agreed days yet")
     early = 0 if rng.random() < 0.04 else rng.randint(1, 70)
     deal.commenced = _recorded(max(deal.commencement - days(early), deal.handed_over + days(15)))
     early = 0 if rng.random() < 0.04 else rng.randint(1, 100)

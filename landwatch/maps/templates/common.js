@@ -76,7 +76,7 @@ const landwatch = (() => {
 
   // Labels in order of rank; one that would cover an earlier one is left out. A label is
   // {texts, at, bounds, beside, font, height, className, shown}: the first of `texts` that fits into its
-  // shape is taken; where none does, and `beside` is set, the first one is put next to the shape.
+  // shape and is free is taken; where none fits, and `beside` is set, the first is put next to the shape.
   function keepLabelsApart(map, labels) {
     const pane = map.createPane("labels");
     pane.style.zIndex = 620;
@@ -88,12 +88,12 @@ const landwatch = (() => {
       const { x: east, y: south } = map.latLngToLayerPoint(label.bounds.getSouthEast());
       const { x, y } = map.latLngToLayerPoint(label.at);
       label.sizes = label.sizes || label.texts.map((text) => textSize(text, label.font, label.height));
-      const fitting = label.sizes.findIndex(([width, height]) => width <= east - west && height <= south - north);
-      if (fitting >= 0) {
-        const size = label.sizes[fitting];
-        return [[label.texts[fitting], boxAt(x - size[0] / 2, y - size[1] / 2, size)]];
-      }
-      if (!label.beside) return [];
+      // Parcels lie askew in their box: a label as wide as the box would run over the outline.
+      const fitting = label.texts
+        .map((text, index) => [text, label.sizes[index]])
+        .filter(([, [width, height]]) => width <= 0.75 * (east - west) && height <= 0.75 * (south - north))
+        .map(([text, size]) => [text, boxAt(x - size[0] / 2, y - size[1] / 2, size)]);
+      if (fitting.length || !label.beside) return fitting;
       const [width, height] = label.sizes[0];
       const spots = [
         [east + 3, y - height / 2],
