@@ -54,7 +54,8 @@ def write_clusters(path: Path) -> Path:
 def write_parcels(path: Path, parcels: dict[str, Polygon], cluster: str | None = None) -> Path:
     """Write parcels; without `cluster` they name none."""
     rows = {"宗地编号": list(parcels)} | ({"组团": [cluster] * len(parcels)} if cluster else {})
-    gpd.GeoDataFrame(rows, geometry=list(parcels.values()), crs="EPSG:4490").to_file(path)
+    frame = gpd.GeoDataFrame(rows, geometry=list(parcels.values()), crs="EPSG:4490")
+    frame.to_file(path, encoding="gbk" if path.suffix == ".shp" else "utf-8")
     return path
 
 

@@ -17,9 +17,10 @@ from landwatch.registry import Register
 from landwatch.services import casebook
 from landwatch.services.casebook import review_contract
 from landwatch.services.drawing import draw_maps
-from landwatch.services.intake import FileReport, ImportReport, import_files
+from landwatch.services.intake import import_files
 from landwatch.services.places import evidence_folder
 from landwatch.services.queries import assess_register, explain_contract, initialise, statistics
+from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.services.worklist import findings
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
 

@@ -24,7 +24,13 @@ def screen() -> Console:
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document."""
+    """Print one JSON document.
+
+    Parameters
+    ----------
+    document
+        JSON values.
+    """
     typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
@@ -34,10 +40,10 @@ def tracker() -> Callable[[Sequence[T], str], Iterable[T]]:
     The bar is drawn on a terminal only and leaves nothing behind.
     """
 
-    def track(work: Sequence[T], description: str) -> Iterator[T]:
+    def _track(work: Sequence[T], description: str) -> Iterator[T]:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         console = Console(stderr=True)
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             yield from bar.track(work, description=description)
 
-    return track
+    return _track

@@ -19,7 +19,13 @@ BAD_INPUT = 2
 
 
 def language_of(environment: Mapping[str, str]) -> Language:
-    """Choose the language from the environment: the first of these variables that is set decides."""
+    """Choose the language: LANDWATCH_LANG goes before the locale.
+
+    Parameters
+    ----------
+    environment
+        The environment variables.
+    """
     names = ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     chosen = next((environment[name] for name in names if environment.get(name)), "")
     return "zh" if chosen.lower().startswith("zh") else "en"
@@ -29,6 +35,13 @@ class SpokenCommand(TyperCommand):
     """A command whose help is in the user's language."""
 
     def format_help(self, *arguments: Any) -> None:
+        """Write the help in the current language, with the example.
+
+        Parameters
+        ----------
+        *arguments
+            As Typer hands them over.
+        """
         _translate(self)
         self.epilog = gettext("Example: {command}").format(command=self.epilog)
         super().format_help(*arguments)
@@ -38,10 +51,24 @@ class SpokenGroup(TyperGroup):
     """A group of commands that turns errors raised on purpose into one line and exit code 2."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run in the language of the environment.
+
+        Parameters
+        ----------
+        *arguments, **options
+            As Typer hands them over.
+        """
         with speaking(language_of(os.environ)):
             return super().main(*arguments, **options)
 
     def invoke(self, context: Any) -> Any:
+        """Run a command; say what is wrong in one line.
+
+        Parameters
+        ----------
+        context
+            As Typer hands it over.
+        """
         try:
             return super().invoke(context)
         except LandwatchError as error:
@@ -49,13 +76,26 @@ class SpokenGroup(TyperGroup):
             raise typer.Exit(BAD_INPUT) from error
 
     def format_help(self, *arguments: Any) -> None:
+        """Write the help and the list of commands in the current language.
+
+        Parameters
+        ----------
+        *arguments
+            As Typer hands them over.
+        """
         for command in (self, *self.commands.values()):
             _translate(command)
         super().format_help(*arguments)
 
 
 def message_of(help_text: str) -> str:
-    """Give the message id of a help text: its paragraphs without the line breaks of the source."""
+    """Give the message id of a help text: its paragraphs without the line breaks of the source.
+
+    Parameters
+    ----------
+    help_text
+        The docstring of a command, or the help of an option.
+    """
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in help_text.split("\n\n"))
 
 

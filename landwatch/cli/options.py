@@ -21,6 +21,11 @@ _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
 def parse_day(given: str | date) -> date:
     """Read a day as people write it: 2023-06-30, 20230630 or 2023/6/30.
 
+    Parameters
+    ----------
+    given
+        The text, or a day already.
+
     Raises
     ------
     UsageError

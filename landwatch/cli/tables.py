@@ -17,7 +17,7 @@ from landwatch.units import format_mu, format_yuan
 if TYPE_CHECKING:
     from landwatch.rules.scenarios import Result
     from landwatch.services.demo import DemoResult
-    from landwatch.services.intake import ImportReport
+    from landwatch.services.receipt import ImportReport
     from landwatch.services.worklist import Finding
     from landwatch.stats import Figure
 
@@ -28,12 +28,26 @@ _SHOWN = 20
 
 
 def sample_note(illustrative: bool) -> list[Text]:
-    """Say that the data are invented, where they are."""
+    """Say that the data are invented, where they are.
+
+    Parameters
+    ----------
+    illustrative
+        Whether they are.
+    """
     return [Text(_("Invented sample data, for illustration only."), style="bold")] if illustrative else []
 
 
 def findings_table(found: Sequence[Finding], *, illustrative: bool) -> RenderableType:
-    """The flagged contracts, worst first, and a line that counts them."""
+    """Show the flagged contracts in the order given, and a line that counts them.
+
+    Parameters
+    ----------
+    found
+        The contracts.
+    illustrative
+        Whether the data are invented.
+    """
     from landwatch.services.worklist import verdict_name
 
     table = _table(
@@ -78,7 +92,15 @@ def findings_table(found: Sequence[Finding], *, illustrative: bool) -> Renderabl
 
 
 def matter_text(what: str, well_until: Any) -> str:
-    """Name an open matter and the last day on which it was in order."""
+    """Name an open matter and the last day on which it was in order.
+
+    Parameters
+    ----------
+    what
+        Word of :class:`landwatch.services.worklist.Matter`.
+    well_until
+        The day; ``None`` where it is not known.
+    """
     day = well_until or _("unknown")
     return {
         "commencement": _("commencement, due {day}"),
@@ -89,7 +111,15 @@ def matter_text(what: str, well_until: Any) -> str:
 
 
 def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> RenderableType:
-    """Every figure with its unit, numerator, denominator and pool."""
+    """Show every figure with its unit, numerator, denominator and pool.
+
+    Parameters
+    ----------
+    figures
+        The figures.
+    illustrative
+        Whether the data are invented.
+    """
     from landwatch.stats import unit_name
 
     table = _table(
@@ -106,7 +136,13 @@ def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> Render
 
 
 def demo_summary(result: DemoResult) -> RenderableType:
-    """What the demo made, and the published figures beside the computed ones."""
+    """Show what the demo made, and the published figures beside the computed ones.
+
+    Parameters
+    ----------
+    result
+        What it made.
+    """
     table = _table(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
     units = {"percent": "%", "percentage_points": _("percentage points"), "mu": _("mu"), "count": ""}
     for row in result.comparisons:
@@ -120,7 +156,13 @@ def demo_summary(result: DemoResult) -> RenderableType:
 
 
 def scenarios_table(results: Iterable[Result]) -> RenderableType:
-    """The cases that came out otherwise than expected, and a line that counts all."""
+    """Show the cases that came out otherwise than expected, and a line that counts all.
+
+    Parameters
+    ----------
+    results
+        One result a case.
+    """
     table = _table(_("Case"), _("Value"), _("Expected"), _("Got"))
     results = list(results)
     for result in results:
@@ -133,7 +175,13 @@ def scenarios_table(results: Iterable[Result]) -> RenderableType:
 
 
 def import_report(report: ImportReport) -> RenderableType:
-    """What became of each file, then the errors and warnings."""
+    """Show what became of each file, then the errors and warnings.
+
+    Parameters
+    ----------
+    report
+        What the import did.
+    """
     table = _table(
         _("File"),
         _("Kind"),

@@ -26,6 +26,7 @@ _SECTION = re.compile(r"\[\s*(.+?)\s*\]")
 _KINDS = ("面", "点", "线")
 _HEAD_VALUES = 8
 _FULL_WIDTH = str.maketrans("，＠［］【】＝．－　", ",@[][]=.- ")
+_FARTHEST = 1e9
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d{0,15})?")
 
 
@@ -164,10 +165,13 @@ def parse(text: str) -> BoundaryFile:
             parts = line.split(",")
             if len(parts) == 4:
                 try:
-                    parser.add_point(number, int(parts[1]), float(parts[2]), float(parts[3]))
+                    x, y = float(parts[2]), float(parts[3])
+                    # Also false for what Python, and no surveyor, calls a number: nan, inf.
+                    if abs(x) < _FARTHEST and abs(y) < _FARTHEST:
+                        parser.add_point(number, int(parts[1]), x, y)
+                        continue
                 except ValueError:
-                    parser.read(number, line)
-                continue
+                    pass
         in_parcels = parser.read(number, line)
     parser.finish()
     return parser.file

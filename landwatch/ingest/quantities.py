@@ -49,7 +49,7 @@ _EXACT: Mapping[str, Callable[[Decimal], int]] = {
 # Above this a figure without a written unit is likelier in another unit than true: 1,000 ha, 10 billion yuan.
 _MOST_WITHOUT_UNIT = {"area": 1_000 * units.CM2_PER_HECTARE, "money": 10**12}
 _LARGEST = 2**63 - 1
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,25})(\.\d{1,25})?([eE][+-]?\d{1,2})?(\D*)")
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d{1,25})(\.\d{1,25})?([eE][+-]?\d{1,2})?([^\d.,].*)?")
 
 
 def _number_and_unit(cell: Cell) -> tuple[Decimal, str] | None:
@@ -66,7 +66,7 @@ def _number_and_unit(cell: Cell) -> tuple[Decimal, str] | None:
     if match is None:
         raise _bad_number()
     sign, whole, decimals, exponent, unit = match.groups()
-    return Decimal(f"{sign}{whole.replace(',', '')}{decimals or ''}{exponent or ''}"), unit
+    return Decimal(f"{sign}{whole.replace(',', '')}{decimals or ''}{exponent or ''}"), unit or ""
 
 
 def _bad_number() -> BadValue:

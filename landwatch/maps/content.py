@@ -110,4 +110,6 @@ def _holdings(contract_parcels: pd.DataFrame, contracts: pd.DataFrame) -> pd.Dat
         told, left_on="contract_no", right_index=True, how="inner"
     )
     joined = joined.assign(rank=joined["state"].map(_GRAVITY).astype("int64"))
-    return joined.sort_values(["rank", "signed_on"], ascending=[True, False], kind="stable")
+    return joined.sort_values(
+        ["rank", "signed_on"], ascending=[True, False], kind="stable", ignore_index=True
+    )

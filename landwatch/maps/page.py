@@ -92,6 +92,7 @@ class OfflineMap(folium.Map):
         self, *, title: str, template: str, script: str, data: Mapping[str, Any], words: Mapping[str, Any]
     ) -> None:
         super().__init__(tiles=None)
+        self.data = data
         # folium numbers elements at random; the same facts shall give the same file.
         self._id = "landwatch"
         self.options = {

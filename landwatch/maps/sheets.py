@@ -18,8 +18,8 @@ from landwatch.maps.wording import instant, mu, percent, total_mu
 
 __all__ = [
     "bounds",
-    "figure_items",
     "common_notes",
+    "figure_items",
     "map_words",
     "middles",
     "rate_lines",
@@ -30,6 +30,7 @@ __all__ = [
 
 _DECIMALS = 7  # of a degree: about 1 cm
 _CIRCLE_TOLERANCE = 2e-5  # of a degree: about 2 m
+_CENTRAL = 0.7  # of the radius of the largest circle inside
 
 
 def title_block(content: MapContent, heading: str, overview: str | None = None) -> dict[str, Any]:
@@ -191,7 +192,7 @@ def shapes(geometries: gpd.GeoSeries) -> list[dict[str, Any]]:
 
 
 def middles(geometries: gpd.GeoSeries) -> list[list[float]]:
-    """Find the middle of each polygon: the centre of the largest circle inside it.
+    """Find where each polygon is to be labelled: its centroid, unless that lies outside or near the edge.
 
     Parameters
     ----------
@@ -201,13 +202,16 @@ def middles(geometries: gpd.GeoSeries) -> list[list[float]]:
     Returns
     -------
     list
-        ``[lat, lon]`` each.
+        ``[lat, lon]`` each; the centre of the largest circle inside where the centroid will not do.
     """
-    radii = shapely.maximum_inscribed_circle(np.asarray(geometries.array), tolerance=_CIRCLE_TOLERANCE)
-    centres: list[list[float]] = (
-        shapely.get_coordinates(shapely.get_point(radii, 0))[:, ::-1].round(_DECIMALS).tolist()
-    )
-    return centres
+    polygons = np.asarray(geometries.array)
+    radii = shapely.maximum_inscribed_circle(polygons, tolerance=_CIRCLE_TOLERANCE)
+    centroids = shapely.centroid(polygons)
+    to_edge = shapely.distance(centroids, shapely.boundary(polygons))
+    central = shapely.contains(polygons, centroids) & (to_edge >= _CENTRAL * shapely.length(radii))
+    chosen = np.where(central, centroids, shapely.get_point(radii, 0))
+    places: list[list[float]] = shapely.get_coordinates(chosen)[:, ::-1].round(_DECIMALS).tolist()
+    return places
 
 
 def bounds(of: Iterable[gpd.GeoSeries]) -> list[list[float]]:

@@ -7,14 +7,24 @@ so that a price near the limit is as exact as any other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["UNKNOWN", "Amounts", "daily_damages", "is_short", "known", "minus", "share_of"]
+__all__ = [
+    "BILLION",
+    "UNKNOWN",
+    "Amounts",
+    "daily_damages",
+    "is_short",
+    "known",
+    "minus",
+    "over_rows",
+    "share_of",
+]
 
 Amounts = NDArray[Any]
 """Integers: int64, or Python integers in an object array where 64 bits do not hold one of them."""
@@ -22,7 +32,7 @@ Amounts = NDArray[Any]
 UNKNOWN: int = int(np.iinfo(np.int64).min)
 
 _SAFE = float(2**62)
-_BILLION = 10**9
+BILLION = 10**9
 
 
 def known(*columns: Amounts) -> NDArray[np.bool_]:
@@ -94,9 +104,31 @@ def daily_damages(base: Amounts, rate_ppb: Amounts, days: NDArray[np.int64]) -> 
     Amounts
         Damages in fen; nothing where no day is late, :data:`UNKNOWN` where base or rate is unknown.
     """
-    damages = share_of([base, rate_ppb, days], [_BILLION])
-    damages[days == 0] = 0
-    return damages
+    return over_rows(
+        days > 0, lambda base, rate, days: share_of([base, rate, days], [BILLION]), base, rate_ppb, days
+    )
+
+
+def over_rows(rows: NDArray[np.bool_], compute: Callable[..., Amounts], *columns: Amounts) -> Amounts:
+    """Compute amounts for the rows that need it; for all others there is nothing.
+
+    Parameters
+    ----------
+    rows
+        The rows wanted.
+    compute
+        Takes the columns, cut to those rows.
+    *columns
+        Columns of all rows.
+
+    Returns
+    -------
+    Amounts
+        What was computed, and 0 elsewhere.
+    """
+    amounts: Amounts = np.zeros(len(rows), dtype=np.int64)
+    chosen = np.flatnonzero(rows)
+    return _put(amounts, chosen, compute(*(column[chosen] for column in columns))) if len(chosen) else amounts
 
 
 def minus(whole: Amounts, *parts: Amounts) -> Amounts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from landwatch.model import (
@@ -183,13 +184,11 @@ def suspension_status(event_log: EventLog) -> Codes:
     clause="最高法国有土地使用权合同解释第二条",
     certainty="seen",
 )
-def grantor_not_natural_resources_authority(grantor: Texts) -> Booleans:
+def grantor_not_natural_resources_authority(grantor: pd.Categorical) -> Booleans:
     """A development-zone committee cannot grant land; a grantor not on file raises nothing."""
-    names, place = np.unique(grantor.astype(str), return_inverse=True)
-    wrong = np.array(
-        [name != "None" and not any(a in name for a in _AUTHORITIES) for name in names], dtype=np.bool_
-    )
-    return wrong[place]
+    wrong = [not any(authority in name for authority in _AUTHORITIES) for name in grantor.categories]
+    # A code of -1, for a grantor not on file, takes the last entry.
+    return np.asarray(np.array([*wrong, False], dtype=np.bool_)[grantor.codes])
 
 
 @value(

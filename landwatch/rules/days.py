@@ -66,9 +66,8 @@ def add_months(days: Days, count: Integers | int) -> Days:
         The corresponding days (Civil Code Art. 202).
     """
     counts = np.asarray(count, dtype=np.int64)
-    distinct = np.unique(counts)
-    if len(distinct) == 1:
-        return by_calendar(days, lambda each: _months_on(each, distinct[0]))
+    if _is_one_for_all(counts):
+        return by_calendar(days, lambda each: _months_on(each, counts.reshape(-1)[:1]))
     return _months_on(days, counts)
 
 
@@ -100,6 +99,11 @@ def by_calendar(days: Days, rule: Callable[[Days], Days]) -> Days:
     return np.asarray(table[np.where(numbers == _NOT_A_DAY, len(calendar), numbers - first)])
 
 
+def _is_one_for_all(counts: Integers) -> bool:
+    """A single number, or one that was spread over all rows without being copied."""
+    return counts.size > 0 and not any(counts.strides)
+
+
 def _months_on(days: Days, count: Integers) -> Days:
     months = days.astype("datetime64[M]")
     day_of_month = days - months.astype("datetime64[D]")
@@ -123,7 +127,8 @@ def add_years(days: Days, count: Integers | int) -> Days:
     Days
         The corresponding days; never 365 days times the years.
     """
-    return add_months(days, np.asarray(count, dtype=np.int64) * 12)
+    counts = np.asarray(count, dtype=np.int64)
+    return add_months(days, int(counts.flat[0]) * 12 if _is_one_for_all(counts) else counts * 12)
 
 
 def count_late(until: Days, due: Days) -> Integers:

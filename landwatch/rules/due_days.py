@@ -191,10 +191,13 @@ def _superseded(
     """Days late under the day in force until it is replaced; kept, but charged only if reserved."""
     until = np.full(len(state.commencement), np.datetime64("NaT"), dtype="datetime64[D]")
     until[row] = day
-    unsigned = handover.where(np.isnat(state.signing[handover.row]))
-    periods = excuses.joined(unsigned).clipped(state.signing, until).merged()
+    amended = np.zeros(len(until), dtype=np.bool_)
+    amended[row] = True
+    unsigned = handover.where(amended[handover.row] & np.isnat(state.signing[handover.row]))
+    excused = excuses.where(amended[excuses.row])
+    periods = excused.joined(unsigned).clipped(state.signing, until).merged()
     moved = periods.where(periods.walked(state.commencement)).days_by_row(len(until))
-    return count_late(np.fmin(day, commenced_on[row]), add_days(state.commencement, moved)[row])
+    return count_late(np.fmin(day, commenced_on[row]), add_days(state.commencement[row], moved[row]))
 
 
 def _extend(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:

@@ -116,7 +116,8 @@ def adjusted_commencement_due_if_accepted(
     excuse_claim_unverified: Booleans,
 ) -> Days:
     """The day that would hold if every claim on file were verified."""
-    claims = event_log.periods(*_CAUSES).clipped(newest_signing, on).merged()
+    claimed = event_log.periods(*_CAUSES)
+    claims = claimed.where(excuse_claim_unverified[claimed.row]).clipped(newest_signing, on).merged()
     accepted = add_days(commencement_due, _added(claims, commencement_due))
     return np.where(excuse_claim_unverified, accepted, NO_DAY)
 

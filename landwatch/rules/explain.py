@@ -445,7 +445,7 @@ def _fact_text(name: str, value: Any) -> str:
         return _("yes") if value else ""
     if name == "foundation":
         return "" if value < 0 else FOUNDATIONS[value].value
-    if value is None or (not isinstance(value, str) and value == UNKNOWN):
+    if value is None or pd.isna(value) or (not isinstance(value, str) and value == UNKNOWN):
         return _("not known") if name in _NEEDED else ""
     if name.endswith("_ppb"):
         return f"{(Decimal(int(value)) / PPB_PER_PERMILLE).normalize():f} ‰"

@@ -387,7 +387,7 @@ class _Gathering:
         )
         foundation = pd.Categorical(frame["foundation"], categories=list(FOUNDATIONS))
         columns["foundation"] = foundation.codes.astype(np.int64)[self.contract]
-        columns["grantor"] = _texts(frame["grantor"])[self.contract]
+        columns["grantor"] = pd.Categorical(frame["grantor"])[self.contract]
         columns["holder"] = _texts(frame["holder"])[self.contract]
         cleaned = frame.get("placeholder_date_found", pd.Series(False, index=frame.index))
         columns["placeholder_date_found"] = cleaned.to_numpy(dtype=np.bool_)[self.contract]

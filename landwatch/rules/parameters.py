@@ -149,6 +149,8 @@ def _column(value: LawValue, distinct: Days, place: Integers) -> Any:
         if len(set(fractions)) > 1:
             raise LawError(f"{value.name}: shares may not change between the days judged together")
         return fractions[0]
+    if len(fractions) == 1:
+        return np.broadcast_to(np.int64(fractions[0]), place.shape)
     return np.array([int(v) for v in fractions], dtype=np.int64)[place]
 
 

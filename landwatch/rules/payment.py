@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType, PaymentStatus
-from landwatch.rules.amounts import UNKNOWN, Amounts, share_of
+from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows, share_of
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days
 from landwatch.rules.facts import EventLog, InstalmentTable
 from landwatch.rules.values import value
@@ -175,9 +175,11 @@ def payment_status(instalment_ledger: Ledger, on: Days, day_60: Days) -> Codes:
 )
 def payment_damages_fen(instalment_ledger: Ledger, payment_damages_ppb: Amounts) -> Amounts:
     """Daily rate on each amount for the days it was late."""
-    damages = share_of([instalment_ledger.fen_days, payment_damages_ppb], [10**9])
-    damages[instalment_ledger.days == 0] = 0
-    return damages
+    return over_rows(
+        instalment_ledger.days > 0,
+        lambda fen_days, rate: share_of([fen_days, rate], [BILLION]),
+        *(instalment_ledger.fen_days, payment_damages_ppb),
+    )
 
 
 @value(

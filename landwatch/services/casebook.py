@@ -43,10 +43,12 @@ def review_contract(
         URL of the register.
     contract_no
         The contract looked at.
-    verdict, note
-        What was found, and a sentence about it.
+    verdict
+        What was found.
     on
         The day of the look, not after `recorded_at`.
+    note
+        A sentence about it.
     person
         Who looked.
     recorded_at

@@ -164,7 +164,7 @@ def findings(
     ]
     why, reviews = reasons(assessment), reviews_of(assessment)
     found = [
-        _finding(str(no), row, assessment.on, why[no], reviews.get(str(no), []))
+        _finding(str(no), row, assessment.on, why[str(no)], reviews.get(str(no), []))
         for no, row in flagged.to_dict("index").items()
     ]
     chosen = [finding for finding in found if not (unreviewed and finding.reviewed)]

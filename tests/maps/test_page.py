@@ -111,3 +111,19 @@ def test_contracts_of_no_known_cluster_are_in_the_total_and_named_as_such() -> N
 def test_the_overview_links_only_to_pages_there_are(zone: Assessment) -> None:
     html = draw_overview(zone, {"北渡": "beidu.html"})
     assert re.findall(r'<th scope="row"><a href="([^"]+)"', html) == ["beidu.html"]
+
+
+@pytest.mark.parametrize("missing", [("contracts", "events"), ("contracts", "events", "parcels")])
+def test_a_cluster_with_nothing_in_it_is_still_drawn(missing: tuple[str, ...]) -> None:
+    bare = judged(**dict.fromkeys(missing, ()))
+    assert "北渡" in draw_cluster(bare, "北渡") and "按宗数 不适用，0 宗" in draw_overview(bare)
+
+
+def test_a_cluster_without_boundary_is_drawn_from_its_parcels_and_says_so() -> None:
+    unbounded = judged(clusters=[Cluster(name="北渡", name_en="Beidu")])
+    drawn = cluster_map(unbounded, "北渡")
+    assert drawn.data["boundary"] is None and "本组团无界线图形。" in drawn.html()
+
+
+def test_a_register_without_clusters_still_has_an_overview() -> None:
+    assert "13 宗有效合同未归入任何组团" in draw_overview(judged(clusters=[]))

@@ -28,8 +28,13 @@ def lot(column: int, row: int) -> Polygon:
 def parcel(number: int, **facts: Any) -> Parcel:
     """Parcel BD-01, BD-02 …, six to a row, 60 mu each."""
     column, row = (number - 1) % 6, (number - 1) // 6
-    plain = {"cluster": "北渡", "registered_area_cm2": 40_000 * CM2_PER_M2, "geometry": lot(column, row)}
-    return Parcel(parcel_no=f"BD-{number:02}", **{**plain, **facts})
+    plain: dict[str, Any] = {
+        "parcel_no": f"BD-{number:02}",
+        "cluster": "北渡",
+        "registered_area_cm2": 40_000 * CM2_PER_M2,
+        "geometry": lot(column, row),
+    }
+    return Parcel(**{**plain, **facts})
 
 
 def contract(number: int, parcels: Iterable[str] | None = None, **facts: Any) -> Contract:

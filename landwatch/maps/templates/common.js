@@ -86,6 +86,7 @@ const landwatch = (() => {
     function candidates(label) {
       const { x: west, y: north } = map.latLngToLayerPoint(label.bounds.getNorthWest());
       const { x: east, y: south } = map.latLngToLayerPoint(label.bounds.getSouthEast());
+      if (!label.beside && label.height > 0.75 * (south - north)) return [];
       const { x, y } = map.latLngToLayerPoint(label.at);
       label.sizes = label.sizes || label.texts.map((text) => textSize(text, label.font, label.height));
       // Parcels lie askew in their box: a label as wide as the box would run over the outline.
