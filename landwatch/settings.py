@@ -39,7 +39,7 @@ class Settings(BaseSettings):
 
     database: str = "gpkg:///landwatch.gpkg"
     actor: str = Field(
-        default="unknown", validation_alias=AliasChoices("LANDWATCH_ACTOR", "USER", "USERNAME")
+        default="unknown", validation_alias=AliasChoices("LANDWATCH_ACTOR", "LOGNAME", "USER", "USERNAME")
     )
     district_west: float = Field(default=QIJIANG.west, ge=-180, le=180)
     district_south: float = Field(default=QIJIANG.south, ge=-90, le=90)

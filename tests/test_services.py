@@ -272,7 +272,7 @@ def test_a_photograph_is_kept_beside_the_register_under_its_digest(
     digest = hashlib.sha256(b"\xff\xd8 picture").hexdigest()
     assert (evidence_folder(filled) / f"{digest}.jpg").read_bytes() == b"\xff\xd8 picture"
     review = findings(assess_register(filled, ON))[0].review
-    assert review is not None and review.photos == ("gate.JPG",)
+    assert review is not None and review.photos == (("gate.JPG", digest),)
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,8 @@ def assess(
             }
         )
     else:
-        screen().print(tables.findings_table(found, illustrative=illustrative))
+        console = screen()
+        console.print(tables.findings_table(found, illustrative=illustrative, width=console.width))
     if fail_on_findings and found:
         raise typer.Exit(1)
 

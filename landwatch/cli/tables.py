@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["demo_summary", "findings_table", "import_report", "scenarios_table", "statistics_table"]
 
+_NARROW = 130
+"""Columns of a screen below which the table of findings leaves two columns out."""
 _SHOWN = 20
 """Issues of one file that are printed; the rest is counted (``--json`` has them all)."""
 
@@ -38,7 +42,7 @@ def sample_note(illustrative: bool) -> list[Text]:
     return [Text(_("Invented sample data, for illustration only."), style="bold")] if illustrative else []
 
 
-def findings_table(found: Sequence[Finding], *, illustrative: bool) -> RenderableType:
+def findings_table(found: Sequence[Finding], *, illustrative: bool, width: int) -> RenderableType:
     """Show the flagged contracts in the order given, and a line that counts them.
 
     Parameters
@@ -47,38 +51,16 @@ def findings_table(found: Sequence[Finding], *, illustrative: bool) -> Renderabl
         The contracts.
     illustrative
         Whether the data are invented.
+    width
+        Columns of the screen; a narrow one leaves out what the reason says anyway.
     """
-    from landwatch.services.worklist import verdict_name
-
-    table = _table(
-        _("Contract"),
-        _("Cluster"),
-        _("Holder"),
-        _("mu"),
-        _("Open"),
-        _("Days late"),
-        _("Damages, yuan"),
-        _("Why"),
-        _("Last review"),
-        right=(_("mu"), _("Days late"), _("Damages, yuan")),
-    )
+    columns = _finding_columns()
+    if width < _NARROW:
+        del columns[_("Holder")], columns[_("Due")]
+    figures = (_("mu"), _("Days late"), _("Damages, yuan"))
+    table = _table(*columns, right=figures, whole=(_("Contract"),))
     for finding in found:
-        table.add_row(
-            *map(
-                _plain,
-                (
-                    finding.contract_no,
-                    finding.cluster,
-                    finding.holder,
-                    None if finding.area_cm2 is None else format_mu(finding.area_cm2),
-                    "\n".join(matter_text(matter.what, matter.well_until) for matter in finding.matters),
-                    finding.days_late,
-                    None if finding.amount_fen is None else format_yuan(finding.amount_fen),
-                    finding.why,
-                    finding.review and f"{finding.review.day} {verdict_name(finding.review.verdict)}",
-                ),
-            )
-        )
+        table.add_row(*(_plain(cell(finding)) for cell in columns.values()))
     kinds = Counter(matter.what for finding in found for matter in finding.matters)
     counts = _(
         "{total} contracts flagged: {commencement} commencement, {completion} completion, {idle} idle land, "
@@ -89,6 +71,25 @@ def findings_table(found: Sequence[Finding], *, illustrative: bool) -> Renderabl
         **{kind: kinds[kind] for kind in ("commencement", "completion", "idle", "payment")},
     )
     return Group(table, Text(counts), *sample_note(illustrative))
+
+
+def _finding_columns() -> dict[str, Callable[[Finding], Any]]:
+    from landwatch.services.worklist import verdict_name
+
+    def why(finding: Finding) -> str:
+        last = finding.review
+        return f"{finding.why}\n{last.day} {verdict_name(last.verdict)}" if last else finding.why
+
+    return {
+        _("Contract"): lambda f: f.contract_no,
+        _("Cluster"): lambda f: f.cluster,
+        _("Holder"): lambda f: f.holder,
+        _("mu"): lambda f: None if f.area_cm2 is None else format_mu(f.area_cm2),
+        _("Due"): lambda f: "\n".join(matter_text(m.what, m.well_until) for m in f.matters),
+        _("Days late"): lambda f: f.days_late,
+        _("Damages, yuan"): lambda f: None if f.amount_fen is None else format_yuan(f.amount_fen),
+        _("Why, and last review"): why,
+    }
 
 
 def matter_text(what: str, well_until: Any) -> str:
@@ -103,9 +104,9 @@ def matter_text(what: str, well_until: Any) -> str:
     """
     day = well_until or _("unknown")
     return {
-        "commencement": _("commencement, due {day}"),
-        "completion": _("completion, due {day}"),
-        "idle": _("idle land, after {day}"),
+        "commencement": _("commencement {day}"),
+        "completion": _("completion {day}"),
+        "idle": _("idle after {day}"),
         "payment": _("payment"),
     }[what].format(day=day)
 
@@ -147,7 +148,7 @@ def demo_summary(result: DemoResult) -> RenderableType:
     units = {"percent": "%", "percentage_points": _("percentage points"), "mu": _("mu"), "count": ""}
     for row in result.comparisons:
         verdict = Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red")
-        table.add_row(*map(_plain, (row.label, units[row.unit], row.published, row.computed)), verdict)
+        table.add_row(*map(_plain, (row.label, units[row.unit], row.printed(), row.computed)), verdict)
     flagged = _("{count} contracts are flagged; list them with: {command}").format(
         count=result.flagged, command=f"landwatch assess --on 2023-12-31 --database {result.database}"
     )
@@ -198,11 +199,13 @@ def import_report(report: ImportReport) -> RenderableType:
         weight = Counter(issue.severity for issue in file.issues)
         crs = f"EPSG:{file.epsg} ({_crs_source(file.crs_source)})" if file.epsg else None
         counts = (file.records, file.accepted, weight[Severity.ERROR], weight[Severity.WARNING])
-        table.add_row(*map(_plain, (file.path, file.kind, file.encoding, crs, *counts)))
+        table.add_row(*map(_plain, (Path(file.path).name, file.kind, file.encoding, crs, *counts)))
         told = [issue for issue in file.issues if issue.severity != Severity.INFO]
         lines += [_issue_line(issue.severity, issue.message) for issue in told[:_SHOWN]]
         if len(told) > _SHOWN:
-            more = _("{file}: {number} more; see --json").format(file=file.path, number=len(told) - _SHOWN)
+            more = _("{file}: {number} more; see --json").format(
+                file=Path(file.path).name, number=len(told) - _SHOWN
+            )
             lines.append(Text(more))
     total = _("{parcels} parcels, {contracts} contracts, {facts} facts taken.").format(
         parcels=len(report.parcels), contracts=len(report.contracts), facts=report.facts
@@ -228,8 +231,14 @@ def _plain(value: Any) -> Text:
     return Text("" if value is None else str(value))
 
 
-def _table(*headings: str, right: Sequence[str] = ()) -> Table:
-    table = Table(show_lines=False)
+def _table(*headings: str, right: Sequence[str] = (), whole: Sequence[str] = ()) -> Table:
+    """A table whose `right` columns hold figures, and whose `right` and `whole` columns never wrap."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+        table.add_column(
+            heading,
+            justify="right" if heading in right else "left",
+            no_wrap=heading in (*right, *whole),
+            overflow="fold",
+        )
     return table

@@ -24,7 +24,7 @@ _NOTICED_OVERLAP_M2 = 1.0
 _NOTICED_DIFFERENCE_CM2 = 5 * CM2_PER_M2
 _NOTICED_SHARE = 1_000  # one in a thousand
 _SAME_IN_ANOTHER_UNIT = 100  # within one in a hundred
-_DEGENERATE_M2 = 0.01
+_DEGENERATE = 1e-12  # square degrees, a hundredth of a square metre
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def parcels_of(
         Those with a sound boundary, each number once.
     """
     placed = [(draft, shape) for draft, shape in zip(drafts, geometries, strict=True) if shape is not None]
-    sound = _sound(placed, findings, settings)
+    sound = _sound(placed, findings)
     if not sound:
         return ()
     plane = geo.project([shape for _draft, shape in sound], geo.STORAGE_EPSG, settings.measuring_epsg)
@@ -134,17 +134,18 @@ def parcels_of(
 
 
 def _sound(
-    placed: Sequence[tuple[Draft, BaseGeometry]], findings: Findings, settings: ReaderSettings
+    placed: Sequence[tuple[Draft, BaseGeometry]], findings: Findings
 ) -> list[tuple[Draft, BaseGeometry]]:
-    valid = shapely.is_valid(np.asarray([shape for _draft, shape in placed], dtype=object))
+    shapes = np.asarray([shape for _draft, shape in placed], dtype=object)
+    known = shapely.is_valid(shapes) & (shapely.area(shapely.convex_hull(shapes)) > _DEGENERATE)
     return [
         (draft, shape)
-        for (draft, shape), known in zip(placed, valid, strict=True)
-        if known or is_sound(draft.place, shape, findings, settings)
+        for (draft, shape), is_known in zip(placed, known, strict=True)
+        if is_known or is_sound(draft.place, shape, findings)
     ]
 
 
-def is_sound(place: Place, shape: BaseGeometry, findings: Findings, settings: ReaderSettings) -> bool:
+def is_sound(place: Place, shape: BaseGeometry, findings: Findings) -> bool:
     """Tell whether a boundary encloses land without crossing itself, and report it if not.
 
     Parameters
@@ -155,25 +156,22 @@ def is_sound(place: Place, shape: BaseGeometry, findings: Findings, settings: Re
         The boundary in EPSG:4490.
     findings
         Where the fault goes, with its place in degrees.
-    settings
-        Measuring grid.
 
     Returns
     -------
     bool
         False for a boundary that is refused.
     """
-    fault = geo.explained_fault(shape)
-    if fault is None:
-        return True
-    hull = geo.plane_area_cm2([shapely.convex_hull(shape)], measuring_epsg=settings.measuring_epsg)[0]
-    if hull < _DEGENERATE_M2 * CM2_PER_M2:
+    if shapely.area(shapely.convex_hull(shape)) <= _DEGENERATE:
         findings.error(
             "empty_geometry",
             _("{place}: the boundary encloses nothing, its points lie on one line; export it again"),
             place,
         )
         return False
+    fault = geo.explained_fault(shape)
+    if fault is None:
+        return True
     findings.error(
         "self_intersection",
         _(

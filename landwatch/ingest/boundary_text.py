@@ -40,6 +40,8 @@ class TextFault:
         Place in the file, from 1.
     reason
         ``point``, ``number``, ``count`` or ``stray``: what the line should have been.
+    field
+        Name of the value in question; empty for a whole line.
     text
         The text in question.
     """
@@ -47,6 +49,7 @@ class TextFault:
     line: int
     column: int
     reason: str
+    field: str
     text: str
 
 
@@ -215,17 +218,17 @@ class _Parser:
     def _read_point(self, number: int, line: str, plain: str) -> None:
         faults = self._parcel.faults if self._parcel else self.file.faults
         if self._parcel is None:
-            faults.append(TextFault(number, 1, "stray", plain))
+            faults.append(TextFault(number, 1, "stray", "", plain))
             return
         parts = plain.rstrip(",").split(",") if "," in plain else plain.split()
         if len(parts) != 4:
-            faults.append(TextFault(number, 1, "point", plain))
+            faults.append(TextFault(number, 1, "point", "", plain))
             return
         numbers = [unicodedata.normalize("NFKC", part).strip() for part in parts[1:]]
-        for part, written in zip(parts[1:], numbers, strict=True):
+        for field_name, part, written in zip(("地块圈号", "X", "Y"), parts[1:], numbers, strict=True):
             if not _NUMBER.fullmatch(written):
                 column = line.translate(_FULL_WIDTH).find(part, len(parts[0])) + 1
-                faults.append(TextFault(number, column, "number", part.strip()))
+                faults.append(TextFault(number, column, "number", field_name, part.strip()))
                 return
         self.add_point(number, int(float(numbers[0])), float(numbers[1]), float(numbers[2]))
 
@@ -268,11 +271,11 @@ def _check_count(parcel: ParcelText) -> None:
     if not stated or stated == "0":
         return
     if not stated.isdecimal():
-        parcel.faults.append(TextFault(parcel.head.line, 1, "number", stated))
+        parcel.faults.append(TextFault(parcel.head.line, 1, "number", "界址点数", stated))
         return
     found = sum(len(ring.points) for ring in parcel.rings)
     rings = len(parcel.rings)
     outer = len(parcel.rings[0].points) if rings else 0
     plausible = {*range(found - rings, found + rings + 1), outer - 1, outer, outer + 1}
     if int(stated) not in plausible and not parcel.faults:
-        parcel.faults.append(TextFault(parcel.head.line, 1, "count", f"{stated}/{found}"))
+        parcel.faults.append(TextFault(parcel.head.line, 1, "count", "界址点数", f"{stated}/{found}"))

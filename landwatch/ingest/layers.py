@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import fiona
-import numpy as np
 import pyproj
-import shapely
 from fiona.errors import FionaError
 from pyproj.exceptions import CRSError
-from shapely.geometry import shape
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
@@ -196,5 +193,14 @@ def declared_crs(layer: Layer) -> Claim | None:
 
 
 def _beyond_degrees(layer: Layer) -> bool:
-    first = next((one.geometry for one in layer.features if one.geometry), None)
-    return first is not None and bool(np.abs(shapely.get_coordinates(shape(first))).max() > _GEOGRAPHIC_LIMIT)
+    return any(
+        _first_ordinate(one.geometry["coordinates"]) > _GEOGRAPHIC_LIMIT
+        for one in layer.features
+        if one.geometry
+    )
+
+
+def _first_ordinate(nested: Any) -> float:
+    while isinstance(nested, (list, tuple)):
+        nested = nested[0] if nested else 0.0
+    return abs(float(nested))

@@ -144,8 +144,10 @@ def _sound_head(parcel: ParcelText, where: Place, findings: Findings) -> tuple[Q
 def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:
     match fault.reason:
         case "number":
-            message = _("{place}: “{value}” is no number; mend the line, the parcel is not taken without it")
-            findings.error("bad_number", message, where, value=fault.text)
+            message = _(
+                "{place}: {field} is “{value}”, which is no number; mend the line, its parcel is not taken"
+            )
+            findings.error("bad_number", message, where, field=fault.field, value=fault.text)
         case "count":
             stated, _slash, found = fault.text.partition("/")
             findings.error(
@@ -155,7 +157,7 @@ def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:
                     " count is wrong, export the parcel again"
                 ),
                 where,
-                field="界址点数",
+                field=fault.field,
                 value=stated,
                 found=found,
             )

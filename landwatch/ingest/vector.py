@@ -109,7 +109,7 @@ def read_vector(
         if content.epsg is None:
             content.epsg, content.crs_source = placement.epsg, placement.source
         if section == "cluster":
-            content.clusters += reader.clusters(boundaries, placement.geometries, settings)
+            content.clusters += reader.clusters(boundaries, placement.geometries)
         else:
             drafts = [reader.draft(one) for one in boundaries]
             sound = [(d, g) for d, g in zip(drafts, placement.geometries, strict=True) if d is not None]
@@ -283,15 +283,12 @@ class _LayerReader:
         return geometry
 
     def clusters(
-        self,
-        boundaries: Sequence[_Boundary],
-        geometries: Sequence[BaseGeometry | None],
-        settings: ReaderSettings,
+        self, boundaries: Sequence[_Boundary], geometries: Sequence[BaseGeometry | None]
     ) -> list[Cluster]:
         """Make clusters of the boundaries that were placed."""
         taken: dict[str, Cluster] = {}
         for boundary, geometry in zip(boundaries, geometries, strict=True):
-            if geometry is None or not is_sound(boundary.place, geometry, self._findings, settings):
+            if geometry is None or not is_sound(boundary.place, geometry, self._findings):
                 continue
             cluster = replace(self._cluster(boundary), geometry=geometry)
             if taken.setdefault(cluster.name, cluster) is not cluster:

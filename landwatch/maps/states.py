@@ -96,10 +96,10 @@ def contract_states(contracts: pd.DataFrame) -> pd.Series:
         Values of :class:`State`, with the index of `contracts`; ``NO_CONTRACT`` where the contract is
         no longer in force, ``UNKNOWN`` where neither day nor evidence allows a judgement.
     """
-    states = contracts["commencement_status"].map(_COMMENCEMENT)
+    states = contracts["commencement_status"].astype(object).map(_COMMENCEMENT)
     no_due_day = contracts["effective_commencement_due"].isna()
     states = states.mask(states.eq(State.NOT_DUE) & no_due_day).fillna(State.UNKNOWN)
-    by_completion = contracts["completion_status"].map(_COMPLETION)
+    by_completion = contracts["completion_status"].astype(object).map(_COMPLETION)
     outweighed = states.eq(State.EXCUSED) & by_completion.eq(State.DUE_SOON)
     states = states.where(by_completion.isna() | outweighed, by_completion)
     states = states.mask(_true(contracts["completion_breach"]), State.COMPLETION_DEFAULT)
@@ -124,7 +124,7 @@ def idle_marks(contracts: pd.DataFrame) -> pd.Series:
     pandas.Series
         Values of :class:`Idle` or missing, with the index of `contracts`.
     """
-    return contracts["idle_status"].map(_IDLE).where(in_force(contracts))
+    return contracts["idle_status"].astype(object).map(_IDLE).where(in_force(contracts))
 
 
 def state_label(state: State) -> str:

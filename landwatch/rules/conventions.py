@@ -1,7 +1,6 @@
 """What the rules leave open and this system had to choose, in one documented place.
 
-Each field is a setting of reference section "Settings"; the values in force are shown with every
-explanation and are part of its hash.
+The values in force are shown with every explanation and are part of its hash.
 """
 
 from __future__ import annotations
@@ -18,14 +17,40 @@ class Conventions:
 
     Attributes
     ----------
-    partial_idle_logic
-        Suspended works (M53 Art. 2(2)): whether one short share suffices or both must be short.
     breach_unit
         Whether the start of any parcel commences the whole contract, or each parcel is judged by itself.
+    handover_shift
+        Whether a late handover moves the commencement day provisionally, day for day, or gives damages only.
+    idle_time
+        Whether the idle clock runs net of excused and paused days, or gross from the agreed day; both
+        days are always printed.
+    partial_idle_logic
+        Suspended works (M53 Art. 2(2)): whether one short share suffices or both must be short.
     rate_pool
         Denominator of the default rates: ``P`` all live contracts, ``D`` those that have fallen due.
+    roll_deadlines
+        Whether deadlines counted in days roll over rest days (Civil Code Art. 203).
     """
 
-    partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     breach_unit: Literal["contract", "parcel"] = "contract"
+    handover_shift: Literal["provisional", "none"] = "provisional"
+    idle_time: Literal["net", "gross"] = "net"
+    partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     rate_pool: Literal["P", "D"] = "P"
+    roll_deadlines: bool = True
+
+    def inputs(self) -> dict[str, bool]:
+        """Return the choices as the rules take them.
+
+        Returns
+        -------
+        dict
+            By name of the parameter.
+        """
+        return {
+            "both_must_be_short": self.partial_idle_logic == "both_short",
+            "deadlines_roll": self.roll_deadlines,
+            "handover_moves_the_day": self.handover_shift == "provisional",
+            "idle_time_is_gross": self.idle_time == "gross",
+            "judged_by_parcel": self.breach_unit == "parcel",
+        }

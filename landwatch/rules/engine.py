@@ -7,6 +7,7 @@ implementation to drift.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +40,7 @@ from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
-__all__ = ["MODULES", "Assessment", "ValueLabel", "assess", "judge", "labels"]
+__all__ = ["MODULES", "Assessment", "ValueLabel", "assess", "depth", "judge", "labels"]
 
 MODULES = (
     due_days,
@@ -159,6 +160,27 @@ def labels() -> Mapping[str, ValueLabel]:
 
 
 @cache
+def depth(name: str) -> int:
+    """Tell how far a value lies from the facts it rests on.
+
+    Parameters
+    ----------
+    name
+        Name of a value or fact.
+
+    Returns
+    -------
+    int
+        0 for a fact or law value, otherwise one more than the deepest value it is computed from.
+    """
+    functions = {v.name: v.originating_functions for v in _driver().list_available_variables()}
+    if not functions.get(name):
+        return 0
+    needed = inspect.signature(functions[name][0]).parameters
+    return 1 + max((depth(parameter) for parameter in needed), default=0)
+
+
+@cache
 def _driver() -> driver.Driver:
     adapter = base.SimplePythonGraphAdapter(base.DictResult())
     return driver.Builder().with_modules(*MODULES).with_adapters(adapter).build()
@@ -188,8 +210,7 @@ def judge(
     inputs = {
         **facts.inputs,
         **law.inputs(facts.inputs["on"]),
-        "both_must_be_short": conventions.partial_idle_logic == "both_short",
-        "judged_by_parcel": conventions.breach_unit == "parcel",
+        **conventions.inputs(),
     }
     wanted = list(labels() if names is None else names)
     result: dict[str, Any] = _driver().execute(wanted, inputs=inputs)

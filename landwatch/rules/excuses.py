@@ -52,9 +52,15 @@ def verified_excuses(event_log: EventLog) -> Periods:
 
 
 def late_handover(
-    agreed_handover: Days, handed_over_on: Days, agreed_commencement: Days, on: Days
+    agreed_handover: Days,
+    handed_over_on: Days,
+    agreed_commencement: Days,
+    on: Days,
+    handover_moves_the_day: bool,
 ) -> Periods:
     """The days by which the handover was late, or is so far, where the contract fixes both days."""
+    if not handover_moves_the_day:
+        return Periods.none()
     row = np.flatnonzero(~np.isnat(agreed_handover) & ~np.isnat(agreed_commencement))
     end = np.where(np.isnat(handed_over_on), on, handed_over_on)[row]
     periods = Periods(row, agreed_handover[row] + 1, end)

@@ -23,6 +23,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.conventions import Conventions
 from landwatch.rules.engine import MODULES, Assessment, judge, labels
 from landwatch.rules.facts import FOUNDATIONS, EventLog, Facts, Occurrences, gather
 from landwatch.rules.findings import Finding, findings
@@ -53,15 +54,7 @@ _NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "a
 # By these the days that were replaced were late or not: they explain superseded days, not the day in force.
 _ASIDE = {"amendments": ("verified_excuses", "late_handover", "commenced_on")}
 _NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
-_SILENT = {
-    "on",
-    "contract_row",
-    "is_phase",
-    "is_parcel",
-    "has_phases",
-    "judged_by_parcel",
-    "both_must_be_short",
-}
+_SILENT = {"on", "contract_row", "is_phase", "is_parcel", "has_phases", *Conventions().inputs()}
 
 
 @dataclass(frozen=True)
@@ -267,11 +260,7 @@ class _Tree:
         self.facts = facts
         self.law = law
         self.values = judge(facts, assessment.conventions, law, _FUNCTIONS)
-        self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"])
-        self.inputs |= {
-            "both_must_be_short": assessment.conventions.partial_idle_logic == "both_short",
-            "judged_by_parcel": assessment.conventions.breach_unit == "parcel",
-        }
+        self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
         self.shown: set[str] = set()
         self.row = 0
 

@@ -24,9 +24,11 @@ __all__ = [
     "first_2y_day",
     "first_idle_day",
     "has_started",
+    "idle_clock_start",
     "idle_fee_fen",
     "idle_fee_new_fen",
     "idle_fee_potential_fen",
+    "idle_pauses",
     "idle_fee_share_of_price_fen",
     "idle_status",
     "needs_recognition",
@@ -46,6 +48,18 @@ _DOCUMENTS = {
 }
 
 
+def idle_clock_start(
+    commencement_due: Days, effective_commencement_due: Days, idle_time_is_gross: bool
+) -> Days:
+    """Net time counts from the day that counts, gross time from the day in force."""
+    return commencement_due if idle_time_is_gross else effective_commencement_due
+
+
+def idle_pauses(pauses: Periods, idle_time_is_gross: bool) -> Periods:
+    """Gross time is never paused."""
+    return Periods.none() if idle_time_is_gross else pauses
+
+
 @value(
     "date",
     "first_idle_day",
@@ -54,9 +68,9 @@ _DOCUMENTS = {
     clause="53号令第二条、第十四条",
     certainty="convention",
 )
-def first_idle_day(effective_commencement_due: Days, pauses: Periods, idle_first_years: Integers) -> Days:
+def first_idle_day(idle_clock_start: Days, idle_pauses: Periods, idle_first_years: Integers) -> Days:
     """The day after the full year since the day that counts, moved by pauses that began within it."""
-    return _line(effective_commencement_due, pauses, idle_first_years)
+    return _line(idle_clock_start, idle_pauses, idle_first_years)
 
 
 @value(
@@ -67,9 +81,9 @@ def first_idle_day(effective_commencement_due: Days, pauses: Periods, idle_first
     clause="53号令第十四条第二项",
     certainty="convention",
 )
-def first_2y_day(effective_commencement_due: Days, pauses: Periods, idle_second_years: Integers) -> Days:
+def first_2y_day(idle_clock_start: Days, idle_pauses: Periods, idle_second_years: Integers) -> Days:
     """The day after two full years, moved by pauses that began within them."""
-    return _line(effective_commencement_due, pauses, idle_second_years)
+    return _line(idle_clock_start, idle_pauses, idle_second_years)
 
 
 def _line(due: Days, pauses: Periods, years: Integers) -> Days:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -83,6 +83,46 @@ class Law:
     values: Mapping[str, LawValue]
     version: str
 
+    def as_of(self, day: date) -> Law:
+        """Return the law frozen on a day: each value as in force then, for every judged day.
+
+        Parameters
+        ----------
+        day
+            The day whose law is meant.
+
+        Returns
+        -------
+        Law
+            With one value a name.
+        """
+        first = date(1900, 1, 1)
+        return _law({name: replace(v, values=((first, v.on(day)),)) for name, v in self.values.items()})
+
+    def amended(self, path: Path) -> Law:
+        """Return the law with the values of one more file in place of its own.
+
+        Parameters
+        ----------
+        path
+            A law file; a name it gives replaces the value of that name.
+
+        Returns
+        -------
+        Law
+            With a version of its own.
+
+        Raises
+        ------
+        LawError
+            If the file breaks the form, or gives a name that no rule takes.
+        """
+        given = {value.name: value for value in _read(path)}
+        unknown = sorted(set(given) - set(self.values))
+        if unknown:
+            raise LawError(f"{path}: {unknown[0]}: is taken by no rule; known: {', '.join(self.values)}")
+        return _law(dict(self.values) | given)
+
     def inputs(self, on: Days) -> dict[str, Any]:
         """Return every value as the rules take it, for the days judged.
 
@@ -134,6 +174,10 @@ def _load(folder: Path) -> Law:
             if value.name in values:
                 raise LawError(f"{path.name}: {value.name}: is already given by another law file; keep one")
             values[value.name] = value
+    return _law(values)
+
+
+def _law(values: Mapping[str, LawValue]) -> Law:
     digest = hashlib.sha256("\n".join(repr(values[name]) for name in sorted(values)).encode())
     return Law(values, digest.hexdigest()[:12])
 

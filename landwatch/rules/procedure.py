@@ -53,9 +53,9 @@ def suspicion_day(
 @value(
     "date", "investigation_deadline", zh="调查核实截止日", en="investigation deadline", clause="53号令第五条"
 )
-def investigation_deadline(suspicion_day: Days, investigation_days: Integers) -> Days:
+def investigation_deadline(suspicion_day: Days, investigation_days: Integers, deadlines_roll: bool) -> Days:
     """Thirty days from the suspicion."""
-    return _rolled(add_days(suspicion_day, investigation_days))
+    return _rolled(add_days(suspicion_day, investigation_days), deadlines_roll)
 
 
 @value(
@@ -65,10 +65,10 @@ def investigation_deadline(suspicion_day: Days, investigation_days: Integers) ->
     en="holder's reply deadline",
     clause="53号令第五条",
 )
-def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers) -> Days:
+def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, deadlines_roll: bool) -> Days:
     """Thirty days from receipt of the investigation notice."""
     received = event_log.last(EventType.INVESTIGATION_NOTICE_RECEIVED)
-    return _rolled(add_days(received, holder_reply_days))
+    return _rolled(add_days(received, holder_reply_days), deadlines_roll)
 
 
 @value(
@@ -103,18 +103,18 @@ def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) 
     en="idle fee deadline",
     clause="53号令第十七条; 民法典第二百零三条",
 )
-def pay_deadline(pay_deadline_unrolled: Days) -> Days:
+def pay_deadline(pay_deadline_unrolled: Days, deadlines_roll: bool) -> Days:
     """The same, rolled over rest days."""
-    return _rolled(pay_deadline_unrolled)
+    return _rolled(pay_deadline_unrolled, deadlines_roll)
 
 
 @value(
     "date", "deregister_deadline", zh="注销登记截止日", en="deregistration deadline", clause="53号令第十七条"
 )
-def deregister_deadline(event_log: EventLog, deregistration_days: Integers) -> Days:
+def deregister_deadline(event_log: EventLog, deregistration_days: Integers, deadlines_roll: bool) -> Days:
     """Thirty days from service of the recovery decision."""
     served = event_log.last(EventType.RECOVERY_DECISION_SERVED)
-    return _rolled(add_days(served, deregistration_days))
+    return _rolled(add_days(served, deregistration_days), deadlines_roll)
 
 
 @value(
@@ -138,9 +138,9 @@ def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days:
     clause="行政复议法第二十条、第八十八条",
     certainty="seen",
 )
-def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
+def reconsideration_deadline(reconsideration_deadline_unrolled: Days, deadlines_roll: bool) -> Days:
     """The same, rolled over rest days."""
-    return _rolled(reconsideration_deadline_unrolled)
+    return _rolled(reconsideration_deadline_unrolled, deadlines_roll)
 
 
 @value(
@@ -151,9 +151,9 @@ def reconsideration_deadline(reconsideration_deadline_unrolled: Days) -> Days:
     clause="行政诉讼法第四十六条",
     certainty="seen",
 )
-def litigation_deadline(event_log: EventLog, litigation_months: Integers) -> Days:
+def litigation_deadline(event_log: EventLog, litigation_months: Integers, deadlines_roll: bool) -> Days:
     """Six months from service of the newest decision."""
-    return _rolled(add_months(event_log.last(*_DECISIONS), litigation_months))
+    return _rolled(add_months(event_log.last(*_DECISIONS), litigation_months), deadlines_roll)
 
 
 @value(
@@ -200,6 +200,8 @@ def deadline_provisional(
     return np.asarray(np.logical_or.reduce([deadline > last for deadline in deadlines]))
 
 
-def _rolled(days: Days) -> Days:
+def _rolled(days: Days, roll: bool) -> Days:
     """Move deadlines off rest days; where the calendar is not published they stay."""
+    if not roll:
+        return days
     return by_calendar(days, lambda each: roll_forward(each)[0])

@@ -16,7 +16,7 @@ import pandas as pd
 
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules.conventions import Conventions
-from landwatch.rules.engine import assess, labels
+from landwatch.rules.engine import assess, depth, labels
 from landwatch.rules.scenario_files import Case
 from landwatch.snapshot import Snapshot
 from landwatch.units import format_mu, format_yuan, round_half_up
@@ -181,7 +181,14 @@ def _result(case: Case, got: dict[str, Any]) -> Result:
             found = got[section].get(key)
             if not _same(wanted, found):
                 mismatches.append({"key": f"{section}.{key}", "expected": wanted, "got": found})
-    return Result(case.id, not mismatches, got, mismatches)
+    # The value nearest to the facts first: where that differs, what rests on it differs too.
+    return Result(case.id, not mismatches, got, sorted(mismatches, key=lambda m: _depth(m["key"])))
+
+
+def _depth(key: str) -> int:
+    section, __, name = key.partition(".")
+    known = [v.name for v in labels().values() if v.key == name and _SECTION.get(v.kind, "flags") == section]
+    return depth(known[0]) if known else len(labels())
 
 
 def _same(wanted: Any, found: Any) -> bool:

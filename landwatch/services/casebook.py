@@ -77,16 +77,15 @@ def review_contract(
         raise UsageError(
             _("{day} lies in the future; give the day of the visit (--on)").format(day=on.isoformat())
         )
-    kept = [_checked(photo) for photo in photos]
+    digests = [_checked(photo) for photo in photos]
     review = Review(
-        day=on, verdict=verdict.value, note=note.strip(), person=person, photos=tuple(p.name for p in photos)
+        day=on,
+        verdict=verdict.value,
+        note=note.strip(),
+        person=person,
+        photos=tuple((photo.name, digest) for photo, digest in zip(photos, digests, strict=True)),
     )
-    details = {
-        "verdict": review.verdict,
-        "note": review.note,
-        "person": person,
-        "photos": [{"name": p.name, "sha256": digest} for p, digest in zip(photos, kept, strict=True)],
-    }
+    details = {name: value for name, value in review.to_dict().items() if name != "on"}
     with Register.open(database) as register:
         known = register.known().contract_nos
         if contract_no not in known:
@@ -94,7 +93,7 @@ def review_contract(
             raise UsageError(
                 _("contract {number} is not in the register{close}").format(number=contract_no, close=close)
             )
-        _keep(photos, kept, evidence_folder(database))
+        _keep(photos, digests, evidence_folder(database))
         register.add(
             source=Source(name="review", sha256=_digest_of(contract_no, on, details), kind="review"),
             recorded_by=person,

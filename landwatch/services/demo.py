@@ -44,7 +44,19 @@ _MATCHES = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """A published figure beside the one that the rows give."""
+    """A published figure beside the one that the rows give.
+
+    Attributes
+    ----------
+    id, label, unit, published
+        As the list of published figures has them, the label in the current language.
+    computed
+        What the rows give, rounded as it is printed.
+    matches
+        Whether the two agree.
+    compare
+        How: ``tenth`` and ``exact`` are equality to 0.1 and to 0.01, ``at_least`` is more than published.
+    """
 
     id: str
     label: str
@@ -52,6 +64,15 @@ class Comparison:
     published: str
     computed: str
     matches: bool
+    compare: str
+
+    def printed(self) -> str:
+        """Return the published figure as a reader has to take it: `> 700` for "over 700"."""
+        return f"> {self.published}" if self.compare == "at_least" else self.published
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as JSON values."""
+        return {name: value for name, value in asdict(self).items() if name != "compare"}
 
 
 @dataclass(frozen=True)
@@ -78,7 +99,7 @@ class DemoResult:
     def to_dict(self) -> dict[str, Any]:
         """Return figures and pages as JSON values."""
         return {
-            "figures": [asdict(row) for row in self.comparisons],
+            "figures": [row.to_dict() for row in self.comparisons],
             "pages": [str(page) for page in self.pages],
         }
 
@@ -248,6 +269,7 @@ def _comparison(row: Mapping[str, str], computed: Fraction | None) -> Comparison
         published=row["published"],
         computed=printed,
         matches=computed is not None and _MATCHES[row["compare"]](computed, Decimal(row["published"])),
+        compare=row["compare"],
     )
 
 

@@ -38,7 +38,7 @@ class ContractExplanation:
                 verdict=verdict_name(review.verdict),
                 note=review.note,
                 person=review.person or _("unknown"),
-                photos="".join(f", {photo}" for photo in review.photos),
+                photos="".join(f", {name}" for name, _digest in review.photos),
             )
             for review in self.reviews
         ]

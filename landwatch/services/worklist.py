@@ -35,13 +35,23 @@ _UNPAID = (PaymentStatus.BREACH, PaymentStatus.BREACH_OVER_60)
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """What an inspector found on a day; an observation, never a status by itself."""
+    """What an inspector found on a day; an observation, never a status by itself.
+
+    Attributes
+    ----------
+    day, person
+        When, and who looked.
+    verdict, note
+        Word of :class:`landwatch.model.Verdict`, and a sentence about it.
+    photos
+        Name and SHA-256 of each photograph.
+    """
 
     day: date
     verdict: str
     note: str
     person: str | None
-    photos: tuple[str, ...]
+    photos: tuple[tuple[str, str], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the review as JSON values."""
@@ -50,7 +60,7 @@ class Review:
             "verdict": self.verdict,
             "note": self.note,
             "person": self.person,
-            "photos": list(self.photos),
+            "photos": [{"name": name, "sha256": digest} for name, digest in self.photos],
         }
 
 
@@ -192,7 +202,7 @@ def reviews_of(assessment: Assessment) -> dict[str, list[Review]]:
             verdict=details.get("verdict", ""),
             note=details.get("note", ""),
             person=details.get("person"),
-            photos=tuple(photo["name"] for photo in details.get("photos", ())),
+            photos=tuple((photo["name"], photo["sha256"]) for photo in details.get("photos", ())),
         )
         collected.setdefault(contract_no, []).append(review)
     return collected

@@ -79,17 +79,17 @@ def test_the_count_may_leave_out_or_include_the_closing_point_or_be_left_open(co
 
 def test_a_parcel_with_fewer_points_than_its_head_says_is_not_whole() -> None:
     (parcel,) = parse(boundary_text([parcel_lines("QJ-1", "6", SQUARE, count=9)])).parcels
-    assert parcel.faults == [TextFault(7, 1, "count", "9/4")]
+    assert parcel.faults == [TextFault(7, 1, "count", "界址点数", "9/4")]
 
 
 @pytest.mark.parametrize(
     ("written", "fault"),
     [
-        ("J3,1,321x100.0,36368700.0", TextFault(10, 6, "number", "321x100.0")),
-        ("J3,1,nan,36368700.0", TextFault(10, 6, "number", "nan")),
-        ("J3,1,3_213100.0,36368700.0", TextFault(10, 6, "number", "3_213100.0")),
-        ("J3,1,3213100.0", TextFault(10, 1, "point", "J3,1,3213100.0")),
-        ("J3,1,1e400,36368700.0", TextFault(10, 6, "number", "1e400")),
+        ("J3,1,321x100.0,36368700.0", TextFault(10, 6, "number", "X", "321x100.0")),
+        ("J3,1,nan,36368700.0", TextFault(10, 6, "number", "X", "nan")),
+        ("J3,1,3_213100.0,36368700.0", TextFault(10, 6, "number", "X", "3_213100.0")),
+        ("J3,1,3213100.0", TextFault(10, 1, "point", "", "J3,1,3213100.0")),
+        ("J3,1,1e400,36368700.0", TextFault(10, 6, "number", "X", "1e400")),
     ],
 )
 def test_a_point_that_cannot_be_read_is_named_with_line_and_column(written: str, fault: TextFault) -> None:
@@ -99,7 +99,7 @@ def test_a_point_that_cannot_be_read_is_named_with_line_and_column(written: str,
 
 def test_a_point_before_any_head_belongs_to_nothing() -> None:
     file = parse("[地块坐标]\nJ1,1,3213300.0,36368400.0\n")
-    assert file.faults == [TextFault(2, 1, "stray", "J1,1,3213300.0,36368400.0")]
+    assert file.faults == [TextFault(2, 1, "stray", "", "J1,1,3213300.0,36368400.0")]
 
 
 coordinates = st.tuples(

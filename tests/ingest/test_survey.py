@@ -126,7 +126,7 @@ def test_a_ring_that_is_closed_needs_no_word(path: Path) -> None:
 def test_an_unclosed_ring_is_closed_and_said(path: Path) -> None:
     issue = the_issue(read(write_boundaries(path, parcel_lines("A", "6", SQUARE))), "ring_unclosed")
     assert (issue.record, issue.severity) == ("A", Severity.INFO)
-    assert "survey.txt, line 6, parcel A: ring 1" in issue.message
+    assert "survey.txt, line 7, parcel A: ring 1" in issue.message
 
 
 def test_eastings_without_zone_are_in_the_grid_of_the_central_meridian(path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_head_that_cannot_be_read_costs_its_parcel_only(
     )
     issue = the_issue(reading, code)
     assert (issue.severity, issue.field, issue.value) == (Severity.ERROR, field, value)
-    assert "line 6" in issue.message
+    assert "line 7" in issue.message
     assert ([parcel.parcel_no for parcel in reading.parcels], reading.records) == (["B"], 2)
 
 
@@ -234,7 +234,9 @@ def test_a_point_that_cannot_be_read_is_quoted_with_line_and_column(path: Path) 
     lines = [line.replace("3213100.0", "32131o0.0") for line in parcel_lines("A", "6", closed(SQUARE))]
     issues = issues_of(read(write_boundaries(path, lines)), "bad_number")
     assert [issue.value for issue in issues] == ["32131o0.0", "32131o0.0"]
-    assert issues[0].message.startswith("survey.txt, line 9, column 6, parcel A: “32131o0.0” is no number")
+    assert issues[0].message.startswith(
+        "survey.txt, line 10, column 6, parcel A: X is “32131o0.0”, which is no number"
+    )
 
 
 def test_the_same_parcel_twice_is_taken_once(path: Path) -> None:

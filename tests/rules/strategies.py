@@ -53,10 +53,10 @@ EXCUSES = st.tuples(
     st.sampled_from([True, True, True, False]),
 )
 STARTS = st.tuples(
-    st.integers(-100, 900),
+    st.integers(-100, 500),
     st.none() | st.integers(-60, 60),
     st.lists(st.sampled_from(["1/4", "0.33", "0.3333333333", "1/3", "0.34", "1"]), min_size=1, max_size=3),
-    st.lists(st.integers(1, 500), max_size=len(WORKS)),
+    st.lists(st.integers(1, 300), max_size=len(WORKS)),
 )
 DOCUMENTS = st.tuples(st.integers(380, 1100), st.sampled_from(sorted(STAGES)))
 
