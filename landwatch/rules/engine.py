@@ -40,9 +40,9 @@ from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
-__all__ = ["MODULES", "Assessment", "ValueLabel", "assess", "depth", "judge", "labels"]
+__all__ = ["FUNCTIONS", "Assessment", "ValueLabel", "assess", "depth", "judge", "labels"]
 
-MODULES = (
+_MODULES = (
     due_days,
     excuses,
     commencement,
@@ -54,6 +54,14 @@ MODULES = (
     payment,
     contract_state,
 )
+
+FUNCTIONS = {
+    name: function
+    for module in _MODULES
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and not name.startswith("_")
+}
+"""Every function of the graph, labelled or only a step, by the name of its value."""
 
 # From the least to the gravest: the phase that is worst speaks for its contract.
 _GRAVITY = (
@@ -173,17 +181,15 @@ def depth(name: str) -> int:
     int
         0 for a fact or law value, otherwise one more than the deepest value it is computed from.
     """
-    functions = {v.name: v.originating_functions for v in _driver().list_available_variables()}
-    if not functions.get(name):
+    if name not in FUNCTIONS:
         return 0
-    needed = inspect.signature(functions[name][0]).parameters
-    return 1 + max((depth(parameter) for parameter in needed), default=0)
+    return 1 + max(map(depth, inspect.signature(FUNCTIONS[name]).parameters), default=0)
 
 
 @cache
 def _driver() -> driver.Driver:
     adapter = base.SimplePythonGraphAdapter(base.DictResult())
-    return driver.Builder().with_modules(*MODULES).with_adapters(adapter).build()
+    return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
 
 
 def judge(

@@ -24,7 +24,7 @@ from landwatch.i18n import language
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.conventions import Conventions
-from landwatch.rules.engine import MODULES, Assessment, judge, labels
+from landwatch.rules.engine import FUNCTIONS, Assessment, judge, labels
 from landwatch.rules.facts import FOUNDATIONS, EventLog, Facts, Occurrences, gather
 from landwatch.rules.findings import Finding, findings
 from landwatch.rules.parameters import Law, load_law
@@ -41,12 +41,6 @@ _ROOTS = (
     "recovery_route_status payment_status suspension_status data_status commencement_damages_fen "
     "completion_damages_fen idle_fee_potential_fen"
 ).split()
-_FUNCTIONS = {
-    name: function
-    for module in MODULES
-    for name, function in inspect.getmembers(module, inspect.isfunction)
-    if function.__module__ == module.__name__ and not name.startswith("_")
-}
 # What an inspector looks for first is told even when it says nothing, and may be told again further down.
 _ALWAYS = {"contract_status", "commencement_status", "completion_status", "commenced_on", "completed_on"}
 _PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
@@ -259,7 +253,7 @@ class _Tree:
     def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
         self.facts = facts
         self.law = law
-        self.values = judge(facts, assessment.conventions, law, _FUNCTIONS)
+        self.values = judge(facts, assessment.conventions, law, FUNCTIONS)
         self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
         self.shown: set[str] = set()
         self.row = 0
@@ -302,7 +296,7 @@ class _Tree:
 
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
-        for parameter in inspect.signature(_FUNCTIONS[name]).parameters:
+        for parameter in inspect.signature(FUNCTIONS[name]).parameters:
             if parameter in _ASIDE.get(name, ()):
                 continue
             if parameter in labels():
@@ -314,7 +308,7 @@ class _Tree:
                 yield self._law_value(parameter)
             elif parameter == "event_log":
                 yield from self._events(name)
-            elif parameter in _FUNCTIONS:
+            elif parameter in FUNCTIONS:
                 yield from self._inlined(parameter)
             elif parameter not in _SILENT:
                 yield from self._fact(parameter)
@@ -343,8 +337,8 @@ class _Tree:
 
     def _events(self, name: str) -> Iterator[Node]:
         log = _Recorder.watching(self.facts.inputs["event_log"])
-        needed = inspect.signature(_FUNCTIONS[name]).parameters
-        _FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
+        needed = inspect.signature(FUNCTIONS[name]).parameters
+        FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
         found = log.of(*log.asked) if log.asked else None
         if found is None:
             return
