@@ -13,9 +13,8 @@ from typing import Any
 
 import pytest
 import typer
-from click.testing import Result
 from rich.console import Console
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from landwatch.cli import app
 from landwatch.cli.groups import language_of

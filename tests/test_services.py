@@ -161,6 +161,15 @@ def test_a_dry_run_counts_a_record_that_stands_in_two_files_once(take: Import, o
     assert len(take(office, dry_run=True).contracts) == 3
 
 
+def test_the_register_in_an_imported_folder_is_left_out(take: Import, office: Path) -> None:
+    database = f"gpkg:///{office}/register.gpkg"
+    given: dict[str, Any] = {"readers": ReaderSettings(), "recorded_by": "王五", "recorded_at": NOW}
+    first, second = (import_files(database, [office], **given) for _turn in range(2))
+    assert [file.path for file in second.files] == [file.path for file in first.files]
+    with pytest.raises(InputError, match=r"register\.gpkg is the register itself"):
+        import_files(database, [office / "register.gpkg"], **given)
+
+
 def test_a_missing_path_is_named_and_nothing_is_made(take: Import, database: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere: there is no such file"):
         take(tmp_path / "nowhere")

@@ -173,16 +173,15 @@ class _Tables:
 
     def read(self, sheets: Iterator[Sheet]) -> None:
         """Read all sheets; a file that breaks off keeps what stands before the break."""
-        known = 0
         try:
-            for sheet in sheets:
-                known += self._read_sheet(sheet)
+            known = [self._read_sheet(sheet) for sheet in sheets]
         except InputError as error:
             if not self.ledger.records + self.facts.records:
                 raise
             message = _("{place}: it cannot be read further: {reason}")
             self._findings.error("unreadable_record", message, self._findings.whole_file(), reason=error)
-        if not known:
+            return
+        if not any(known):
             raise InputError(
                 _(
                     "no row of it is a known header; a ledger needs 合同编号 and 约定开工时间,"

@@ -113,18 +113,15 @@ class RowReader:
 
     def _is_margin(self, row: Row) -> bool:
         """Tell whether a row is a total, a signature or the header once more."""
-        numbers = [vocabulary.plain(str(row[i])) for i in self._keys if i < len(row) and row[i] not in _EMPTY]
-        totals = vocabulary.listed("totals")
-        if any(number not in totals for number in numbers):
-            return all(vocabulary.is_header(self._header.section, number) for number in numbers)
-        texts = [vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell]
-        if not numbers and any(text in totals for text in texts):
+        totals, section = vocabulary.listed("totals"), self._header.section
+        texts = (vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell)
+        first = next(texts, "")
+        if _is_signature(first):
             return True
-        first = texts[0] if texts else ""
-        return bool(numbers) or any(
-            first == word or first.startswith((f"{word}:", f"{word}("))
-            for word in vocabulary.listed("signatures")
-        )
+        numbers = [vocabulary.plain(str(row[i])) for i in self._keys if i < len(row) and row[i] not in _EMPTY]
+        if numbers:
+            return all(number in totals or vocabulary.is_header(section, number) for number in numbers)
+        return first in totals or any(text in totals for text in texts)
 
     def _record(self, number: int, row: Row) -> Record:
         record = Record(self._findings.row(number, self._sheet_name), self._header)
@@ -179,6 +176,12 @@ class RowReader:
             )
         elif day is not None:
             record.fields[field_name] = day
+
+
+def _is_signature(text: str) -> bool:
+    return any(
+        text == word or text.startswith((f"{word}:", f"{word}(")) for word in vocabulary.listed("signatures")
+    )
 
 
 def _day_only(cell: Cell) -> Cell:

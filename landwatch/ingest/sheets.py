@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice, zip_longest
@@ -74,13 +74,31 @@ class Sheet:
 
 
 def _sheet(name: str | None, rows: Iterator[Row], epoch: datetime = WINDOWS_EPOCH) -> Sheet | None:
-    top = [tuple(row) for row in islice(rows, _HEADER_WITHIN)]
+    top, break_off = _top(rows)
     if not any(cell not in (None, "") for row in top for cell in row):
+        if break_off:
+            raise break_off
         return None
     header = find_header(top)
     first = header.first_row if header else len(top)
-    below = enumerate(chain(top[first:], rows), start=first + 1)
-    return Sheet(name, header, below, epoch)
+    below = chain(top[first:], _broken_off(break_off) if break_off else rows)
+    return Sheet(name, header, enumerate(below, start=first + 1), epoch)
+
+
+def _top(rows: Iterator[Row]) -> tuple[list[Row], InputError | None]:
+    """Read the rows among which the header is; keep those before a break."""
+    top: list[Row] = []
+    try:
+        for row in islice(rows, _HEADER_WITHIN):
+            top.append(tuple(row))
+    except InputError as error:
+        return top, error
+    return top, None
+
+
+def _broken_off(error: InputError) -> Iterator[Row]:
+    raise error
+    yield ()
 
 
 def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
@@ -159,14 +177,25 @@ def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
     """
     try:
         with_formulas = _checked(path, settings)
-        with closing(load_workbook(path, read_only=True, data_only=True)) as results:
+        with _opened(path, results=True) as results:
             if not with_formulas:
                 yield from _sheets(results, None)
                 return
-            with closing(load_workbook(path, read_only=True, data_only=False)) as formulas:
+            with _opened(path, results=False) as formulas:
                 yield from _sheets(results, formulas)
     except _BROKEN as error:
         raise _broken(error) from error
+
+
+@contextmanager
+def _opened(path: Path, *, results: bool) -> Iterator[Workbook]:
+    # From a stream, because by name openpyxl asks for a suffix of its own.
+    with path.open("rb") as stream:
+        workbook = load_workbook(stream, read_only=True, data_only=results)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
 
 
 def _broken(error: BaseException) -> InputError:

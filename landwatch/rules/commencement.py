@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from landwatch.model import CommencementStatus, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late, earlier, later
-from landwatch.rules.facts import FOUNDATIONS, EventLog
+from landwatch.rules.events import EventLog
+from landwatch.rules.facts import FOUNDATIONS
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from landwatch.model import CompletionStatus, EventType
 from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows, share_of
 from landwatch.rules.days import Days, Integers, add_days, count_late
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 

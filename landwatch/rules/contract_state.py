@@ -16,7 +16,7 @@ from landwatch.model import (
 )
 from landwatch.rules.amounts import UNKNOWN, Amounts, minus
 from landwatch.rules.days import Days, Integers, add_days, add_years
-from landwatch.rules.facts import EventLog, Texts
+from landwatch.rules.events import EventLog, Texts
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import DueSource, EventType
 from landwatch.rules.days import Days, Integers, add_days, add_years, count_late
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose

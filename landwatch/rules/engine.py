@@ -40,7 +40,7 @@ from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
-__all__ = ["FUNCTIONS", "Assessment", "ValueLabel", "assess", "depth", "judge", "labels"]
+__all__ = ["FUNCTIONS", "Assessment", "ValueLabel", "assess", "compute", "depth", "judge", "labels"]
 
 _MODULES = (
     due_days,
@@ -62,6 +62,9 @@ FUNCTIONS = {
     if function.__module__ == module.__name__ and not name.startswith("_")
 }
 """Every function of the graph, labelled or only a step, by the name of its value."""
+
+# Rows judged at once: columns of half a megabyte.
+_BLOCK = 1 << 16
 
 # From the least to the gravest: the phase that is worst speaks for its contract.
 _GRAVITY = (
@@ -192,10 +195,37 @@ def _driver() -> driver.Driver:
     return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
 
 
-def judge(
-    facts: Facts, conventions: Conventions, law: Law, names: Iterable[str] | None = None
+def compute(
+    inputs: Mapping[str, Any], conventions: Conventions, law: Law, names: Iterable[str]
 ) -> dict[str, Any]:
-    """Compute values for every row.
+    """Compute values from the columns given.
+
+    Parameters
+    ----------
+    inputs
+        The columns that rules read, as in ``Facts.inputs``.
+    conventions
+        The choices in force.
+    law
+        The legal numbers.
+    names
+        Values wanted.
+
+    Returns
+    -------
+    dict
+        Each value by name.
+    """
+    known = {**inputs, **law.inputs(inputs["on"]), **conventions.inputs()}
+    values: dict[str, Any] = _driver().execute(list(names), inputs=known)
+    return values
+
+
+def judge(facts: Facts, conventions: Conventions, law: Law) -> dict[str, Any]:
+    """Compute every labelled value for every row.
+
+    Contracts are judged in blocks, so that what is computed on the way stays in the processor's cache and
+    memory does not grow with the register. Contracts with parts are judged together with them.
 
     Parameters
     ----------
@@ -205,22 +235,32 @@ def judge(
         The choices in force.
     law
         The legal numbers.
-    names
-        Values wanted; every labelled one where it is not given.
 
     Returns
     -------
     dict
         A column for each value, one entry a row of `facts`.
     """
-    inputs = {
-        **facts.inputs,
-        **law.inputs(facts.inputs["on"]),
-        **conventions.inputs(),
-    }
-    wanted = list(labels() if names is None else names)
-    result: dict[str, Any] = _driver().execute(wanted, inputs=inputs)
-    return result
+    columns: dict[str, Any] = {}
+    for first in range(0, max(facts.contracts, 1), _BLOCK):
+        last = min(first + _BLOCK, facts.contracts)
+        values = compute(facts.block(first, last), conventions, law, labels())
+        _fill(columns, values, slice(first, last), facts.rows)
+    together = facts.rows_of_contracts_with_parts
+    if len(together):
+        _fill(columns, compute(facts.take(together), conventions, law, labels()), together, facts.rows)
+    return columns
+
+
+def _fill(columns: dict[str, Any], values: Mapping[str, Any], place: Any, rows: int) -> None:
+    for name, value in values.items():
+        column = columns.get(name)
+        if column is None:
+            column = np.empty(rows, dtype=value.dtype)
+        elif value.dtype == object and column.dtype != object:
+            column = column.astype(object)
+        column[place] = value
+        columns[name] = column
 
 
 def assess(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, daily_damages
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 

@@ -24,8 +24,9 @@ from landwatch.i18n import language
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.conventions import Conventions
-from landwatch.rules.engine import FUNCTIONS, Assessment, judge, labels
-from landwatch.rules.facts import FOUNDATIONS, EventLog, Facts, Occurrences, gather
+from landwatch.rules.engine import FUNCTIONS, Assessment, compute, labels
+from landwatch.rules.events import EventLog, Occurrences
+from landwatch.rules.facts import FOUNDATIONS, Facts, gather
 from landwatch.rules.findings import Finding, findings
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.reasons import reason
@@ -253,7 +254,7 @@ class _Tree:
     def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
         self.facts = facts
         self.law = law
-        self.values = judge(facts, assessment.conventions, law, FUNCTIONS)
+        self.values = compute(facts.inputs, assessment.conventions, law, FUNCTIONS)
         self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
         self.shown: set[str] = set()
         self.row = 0
@@ -343,7 +344,7 @@ class _Tree:
         if found is None:
             return
         for place in np.flatnonzero(found.row == self.row):
-            event = found.frame.iloc[found.place[place]]
+            event = found.columns.frame.iloc[found.place[place]]
             key = f"event {event['event_id']}"
             if key not in self.shown:
                 self.shown.add(key)

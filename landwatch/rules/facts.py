@@ -1,13 +1,12 @@
 """From the frames of a snapshot to the columns that the rules read.
 
 The rules judge *rows*: one for each contract, then one for each phase written in a contract and one for
-each parcel of a contract over several. Events are laid out by kind and row, in order of day, so that
-"the first handover of each contract" is one slice and never a loop.
+each parcel of a contract over several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,17 +17,16 @@ from numpy.typing import NDArray
 from landwatch.model import ContractForm, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts
 from landwatch.rules.days import Days, Integers
-from landwatch.rules.periods import Periods
+from landwatch.rules.events import EventLog, lay_out, read_amounts, read_days, read_texts
 from landwatch.snapshot import SCHEMA, Snapshot
 
-__all__ = ["FOUNDATIONS", "EventLog", "Facts", "InstalmentTable", "Occurrences", "gather"]
+__all__ = ["FOUNDATIONS", "Facts", "InstalmentTable", "gather"]
 
 Booleans = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
 _INTEGERS = tuple(name for name, kind in SCHEMA["contracts"].items() if kind == "integer")
 _DATES = tuple(name for name, kind in SCHEMA["contracts"].items() if kind == "date")
-_TYPES = {event_type.value: number for number, event_type in enumerate(EventType)}
 _STARTS = (
     EventType.COMMENCED,
     EventType.CONSTRUCTION_PERMIT,
@@ -37,215 +35,6 @@ _STARTS = (
     EventType.FOUNDATION_PROGRESS,
 )
 FOUNDATIONS = tuple(Foundation)
-
-
-@dataclass(frozen=True, eq=False)
-class Occurrences:
-    """The events of one kind, in order of row and day.
-
-    Attributes
-    ----------
-    row
-        The row each belongs to.
-    day
-        Its day, or the first day of its period.
-    frame, place
-        ``Snapshot.events``, and where in it each event stands; columns are taken as they are asked for.
-    """
-
-    row: Integers
-    day: Days
-    frame: pd.DataFrame
-    place: Integers
-
-    def __len__(self) -> int:
-        return len(self.row)
-
-    def days(self, name: str) -> Days:
-        """Return a column of days.
-
-        Parameters
-        ----------
-        name
-            A date column of ``Snapshot.events``.
-
-        Returns
-        -------
-        Days
-            One day an event, NaT where it has none.
-        """
-        return _days(self.frame[name])[self.place]
-
-    def amounts(self, name: str) -> Amounts:
-        """Return an integer column.
-
-        Parameters
-        ----------
-        name
-            An integer column of ``Snapshot.events``.
-
-        Returns
-        -------
-        Amounts
-            One integer an event, :data:`UNKNOWN` where it has none.
-        """
-        return _amounts(self.frame[name].iloc[self.place])
-
-    def texts(self, name: str) -> Texts:
-        """Return a text column.
-
-        Parameters
-        ----------
-        name
-            A text column of ``Snapshot.events``.
-
-        Returns
-        -------
-        Texts
-            One text an event, ``None`` where it has none.
-        """
-        return _texts(self.frame[name].iloc[self.place])
-
-    @property
-    def verified(self) -> Booleans:
-        """Whether the claim was verified (经审核属实); an unanswered one was not."""
-        return self.frame["verified"].iloc[self.place].fillna(False).to_numpy(dtype=np.bool_)
-
-    @property
-    def kinds(self) -> Texts:
-        """The kind of each event."""
-        return self.texts("type")
-
-
-@dataclass(frozen=True, eq=False)
-class EventLog:
-    """The events known on the judged day, by kind and row.
-
-    Attributes
-    ----------
-    rows
-        Number of rows judged.
-    on
-        Judged day of each row.
-    frame
-        ``Snapshot.events``.
-    place, row, day
-        In order of kind, row and day: where each event stands in `frame`, its row and its day.
-    bounds
-        Where each kind begins in that order.
-    """
-
-    rows: int
-    on: Days
-    frame: pd.DataFrame
-    place: Integers
-    row: Integers
-    day: Days
-    bounds: Integers
-
-    def of(self, *types: EventType) -> Occurrences:
-        """Return the events of one or several kinds.
-
-        Parameters
-        ----------
-        *types
-            Kinds of event.
-
-        Returns
-        -------
-        Occurrences
-            In order of row and day.
-        """
-        if len(types) == 1:
-            of_kind = slice(*self.bounds[_TYPES[types[0]] : _TYPES[types[0]] + 2])
-            return Occurrences(self.row[of_kind], self.day[of_kind], self.frame, self.place[of_kind])
-        several = np.concatenate([np.arange(*self.bounds[_TYPES[t] : _TYPES[t] + 2]) for t in types])
-        ordered = several[np.lexsort((self.day[several], self.row[several]))]
-        return Occurrences(self.row[ordered], self.day[ordered], self.frame, self.place[ordered])
-
-    def first(self, *types: EventType) -> Days:
-        """Return the first day on which one of the kinds happened.
-
-        Parameters
-        ----------
-        *types
-            Kinds of event.
-
-        Returns
-        -------
-        Days
-            One day a row, NaT where it never happened.
-        """
-        found = np.full(self.rows, np.datetime64("NaT"), dtype="datetime64[D]")
-        for event_type in types:
-            begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
-            row, day = self.row[begin:finish][::-1], self.day[begin:finish][::-1]
-            once = found.copy()
-            once[row] = day
-            found = np.fmin(found, once)
-        return found
-
-    def last(self, *types: EventType) -> Days:
-        """Return the last day on which one of the kinds happened.
-
-        Parameters
-        ----------
-        *types
-            Kinds of event.
-
-        Returns
-        -------
-        Days
-            One day a row, NaT where it never happened.
-        """
-        found = np.full(self.rows, np.datetime64("NaT"), dtype="datetime64[D]")
-        for event_type in types:
-            begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
-            once = found.copy()
-            once[self.row[begin:finish]] = self.day[begin:finish]
-            found = np.fmax(found, once)
-        return found
-
-    def happened(self, *types: EventType) -> Booleans:
-        """Tell for which rows one of the kinds is on record.
-
-        Parameters
-        ----------
-        *types
-            Kinds of event.
-
-        Returns
-        -------
-        Booleans
-            One boolean a row.
-        """
-        return ~np.isnat(self.first(*types))
-
-    def periods(self, *types: EventType, verified: bool | None = None) -> Periods:
-        """Return periods of one or several kinds, up to the judged day.
-
-        Parameters
-        ----------
-        *types
-            Kinds of event that last.
-        verified
-            Only verified claims, only unverified ones, or (``None``) both.
-
-        Returns
-        -------
-        Periods
-            Unmerged; a period that is still open ends on the judged day.
-        """
-        found = self.of(*types)
-        end = found.days("end")
-        point = np.isnat(found.days("start"))
-        end = np.where(np.isnat(end) & point, found.day, end)
-        reach = np.fmin(end, self.on[found.row])
-        periods = Periods(found.row, found.day, reach)
-        kept = found.day <= reach
-        if verified is not None:
-            kept &= found.verified == verified
-        return periods.where(kept)
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,6 +54,39 @@ class InstalmentTable:
     row: Integers
     due: Days
     amount: Amounts
+
+    def block(self, first: int, last: int) -> InstalmentTable:
+        """Return the instalments of a run of rows, numbered from nought.
+
+        Parameters
+        ----------
+        first, last
+            The run of rows, `last` not included.
+
+        Returns
+        -------
+        InstalmentTable
+            Those rows' instalments.
+        """
+        run = slice(*np.searchsorted(self.row, [first, last]))
+        return InstalmentTable(self.row[run] - first, self.due[run], self.amount[run])
+
+    def take(self, rows: Integers) -> InstalmentTable:
+        """Return the instalments of some rows, numbered in their order.
+
+        Parameters
+        ----------
+        rows
+            The rows, in ascending order.
+
+        Returns
+        -------
+        InstalmentTable
+            Those rows' instalments.
+        """
+        place = np.searchsorted(rows, self.row)
+        chosen = np.flatnonzero(rows[np.minimum(place, len(rows) - 1)] == self.row)
+        return InstalmentTable(place[chosen], self.due[chosen], self.amount[chosen])
 
     @property
     def rows(self) -> Integers:
@@ -318,6 +140,58 @@ class Facts:
         """Number of rows judged."""
         return len(self.contract)
 
+    @property
+    def rows_of_contracts_with_parts(self) -> Integers:
+        """The rows of contracts with phases or several parcels, and of those parts, in order."""
+        parts = self.contract[self.contracts :]
+        return np.concatenate([np.unique(parts), np.arange(self.contracts, self.rows)])
+
+    def block(self, first: int, last: int) -> Mapping[str, Any]:
+        """Return the inputs of a run of contracts, each judged by itself.
+
+        Parameters
+        ----------
+        first, last
+            The run of rows, `last` not included.
+
+        Returns
+        -------
+        Mapping
+            Views of the columns, not copies.
+        """
+        whole: dict[str, Any] = {name: column[first:last] for name, column in self._columns()}
+        return whole | {
+            "event_log": self.inputs["event_log"].block(first, last),
+            "instalments": self.inputs["instalments"].block(first, last),
+            "contract_row": np.arange(last - first),
+        }
+
+    def take(self, rows: Integers) -> Mapping[str, Any]:
+        """Return the inputs of some rows, contracts together with their parts.
+
+        Parameters
+        ----------
+        rows
+            The rows, in ascending order.
+
+        Returns
+        -------
+        Mapping
+            Copies of the columns.
+        """
+        number = np.zeros(self.rows, dtype=np.int64)
+        number[rows] = np.arange(len(rows))
+        whole: dict[str, Any] = {name: column[rows] for name, column in self._columns()}
+        return whole | {
+            "event_log": self.inputs["event_log"].take(rows),
+            "instalments": self.inputs["instalments"].take(rows),
+            "contract_row": number[self.contract[rows]],
+        }
+
+    def _columns(self) -> Iterator[tuple[str, Any]]:
+        apart = ("event_log", "instalments", "contract_row")
+        return ((name, column) for name, column in self.inputs.items() if name not in apart)
+
 
 def gather(snapshot: Snapshot, on: Days | None = None) -> Facts:
     """Lay out a snapshot for the rules.
@@ -355,8 +229,10 @@ class _Gathering:
                 self.parcels["contract"].to_numpy(np.int64),
             ]
         )
+        # Without parts the rows are the contracts, and nothing has to be copied.
+        self.spread = self.contract if len(self.contract) > self.count else slice(None)
         day = np.datetime64(snapshot.on, "D")
-        self.on = (np.full(self.count, day) if on is None else on)[self.contract]
+        self.on = (np.full(self.count, day) if on is None else on)[self.spread]
 
     def _parts(self, frame: pd.DataFrame) -> pd.DataFrame:
         contract = self.index.get_indexer(frame["contract_no"])
@@ -369,8 +245,8 @@ class _Gathering:
         is_phase[self.count : self.count + len(self.phases)] = True
         is_parcel[self.count + len(self.phases) :] = True
         part = np.full(rows, None, dtype=object)
-        part[is_phase] = _texts(self.phases["number"])
-        part[is_parcel] = _texts(self.parcels["parcel_no"])
+        part[is_phase] = read_texts(self.phases["number"])
+        part[is_parcel] = read_texts(self.parcels["parcel_no"])
         inputs = self._columns(is_phase, is_parcel)
         inputs["event_log"] = self._event_log()
         inputs["instalments"] = self._instalments()
@@ -380,23 +256,23 @@ class _Gathering:
 
     def _columns(self, is_phase: Booleans, is_parcel: Booleans) -> dict[str, Any]:
         frame = self.snapshot.contracts
-        columns: dict[str, Any] = {name: _days(frame[name])[self.contract] for name in _DATES}
-        columns |= {name: _amounts(frame[name])[self.contract] for name in _INTEGERS}
+        columns: dict[str, Any] = {name: read_days(frame[name])[self.spread] for name in _DATES}
+        columns |= {name: read_amounts(frame[name])[self.spread] for name in _INTEGERS}
         columns["is_revised_form"] = (
-            frame["form"].eq(ContractForm.REVISION_2025).to_numpy(np.bool_)[self.contract]
+            frame["form"].eq(ContractForm.REVISION_2025).to_numpy(np.bool_)[self.spread]
         )
         foundation = pd.Categorical(frame["foundation"], categories=list(FOUNDATIONS))
-        columns["foundation"] = foundation.codes.astype(np.int64)[self.contract]
-        columns["grantor"] = pd.Categorical(frame["grantor"])[self.contract]
-        columns["holder"] = _texts(frame["holder"])[self.contract]
+        columns["foundation"] = foundation.codes.astype(np.int64)[self.spread]
+        columns["grantor"] = pd.Categorical(frame["grantor"])[self.spread]
+        columns["holder"] = read_texts(frame["holder"])[self.spread]
         cleaned = frame.get("placeholder_date_found", pd.Series(False, index=frame.index))
-        columns["placeholder_date_found"] = cleaned.to_numpy(dtype=np.bool_)[self.contract]
+        columns["placeholder_date_found"] = cleaned.to_numpy(dtype=np.bool_)[self.spread]
         columns["is_phase"], columns["is_parcel"] = is_phase, is_parcel
         columns["has_phases"] = np.zeros(len(self.contract), dtype=np.bool_)
         if len(self.phases):
             for name in ("agreed_commencement", "agreed_completion"):
-                columns[name][is_phase] = _days(self.phases[name])
-            columns["area_cm2"][is_phase] = _amounts(self.phases["area_cm2"])
+                columns[name][is_phase] = read_days(self.phases[name])
+            columns["area_cm2"][is_phase] = read_amounts(self.phases["area_cm2"])
             # The price of a phase is nowhere agreed: what base its damages have, the contract must say.
             columns["price_fen"][is_phase] = UNKNOWN
             phased = np.unique(self.phases["contract"].to_numpy(np.int64))
@@ -404,29 +280,20 @@ class _Gathering:
             for name in ("agreed_commencement", "agreed_completion"):
                 columns[name][phased] = np.datetime64("NaT")
         if len(self.parcels):
-            columns["area_cm2"][is_parcel] = _amounts(self.parcels["area_cm2"])
+            columns["area_cm2"][is_parcel] = read_amounts(self.parcels["area_cm2"])
         return columns
 
     def _instalments(self) -> InstalmentTable:
         frame = self.snapshot.instalments
         contract = self.index.get_indexer(frame["contract_no"])
-        due, amount = _days(frame["due_on"]), _amounts(frame["amount_fen"])
+        due, amount = read_days(frame["due_on"]), read_amounts(frame["amount_fen"])
         usable = np.flatnonzero((contract >= 0) & ~np.isnat(due))
         order = usable[np.lexsort((due[usable], contract[usable]))]
         return InstalmentTable(contract[order], due[order], amount[order])
 
     def _event_log(self) -> EventLog:
         events = self.snapshot.events
-        place, row = self._rows_of_events(events)
-        starts = _days(events["start"])
-        day = np.where(np.isnat(starts), _days(events["day"]), starts)[place]
-        codes = pd.Categorical(events["type"], categories=list(_TYPES)).codes.astype(np.int64)[place]
-        seen = (day <= self.on[row]) & (codes >= 0)
-        place, row, day, codes = place[seen], row[seen], day[seen], codes[seen]
-        order = np.lexsort((day, row, codes))
-        place, row, day, codes = place[order], row[order], day[order], codes[order]
-        bounds = np.searchsorted(codes, np.arange(len(_TYPES) + 1))
-        return EventLog(len(self.contract), self.on, events, place, row, day, bounds)
+        return lay_out(events, *self._rows_of_events(events), self.on)
 
     def _rows_of_events(self, events: pd.DataFrame) -> tuple[Integers, Integers]:
         """For each pair of an event and a row it speaks of, the event's place and the row."""
@@ -451,7 +318,12 @@ class _Gathering:
             parts.setdefault(int(self.contract[row]), []).append(row)
         few = events.iloc[places]
         described = zip(
-            places, contract[places], _texts(few["phase"]), _texts(few["parcel_no"]), few["type"], strict=True
+            places,
+            contract[places],
+            read_texts(few["phase"]),
+            read_texts(few["parcel_no"]),
+            few["type"],
+            strict=True,
         )
         pairs: list[tuple[int, int]] = []
         for place, of, phase, parcel, kind in described:
@@ -465,21 +337,5 @@ class _Gathering:
 
 
 def _numbers(parts: pd.DataFrame, name: str, first: int) -> dict[tuple[int, str], int]:
-    keys = zip(parts["contract"], _texts(parts[name]), strict=True)
+    keys = zip(parts["contract"], read_texts(parts[name]), strict=True)
     return {(int(contract), part): first + number for number, (contract, part) in enumerate(keys)}
-
-
-def _days(column: pd.Series) -> Days:
-    return column.to_numpy().astype("datetime64[D]")
-
-
-def _amounts(column: pd.Series) -> Amounts:
-    if column.dtype == object:
-        return np.array([UNKNOWN if pd.isna(v) else v for v in column], dtype=object)
-    return np.asarray(column.to_numpy(dtype=np.int64, na_value=UNKNOWN))
-
-
-def _texts(column: pd.Series) -> Texts:
-    texts: Texts = column.to_numpy(dtype=object, copy=True)
-    texts[pd.isna(texts)] = None
-    return texts

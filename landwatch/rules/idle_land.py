@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from landwatch.model import EventType, IdleStatus
 from landwatch.rules.amounts import UNKNOWN, Amounts, share_of
 from landwatch.rules.days import Days, Integers, add_days, add_years
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code

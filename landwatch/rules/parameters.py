@@ -19,7 +19,7 @@ import numpy as np
 
 from landwatch.errors import LawError
 from landwatch.rules.days import Days, Integers
-from landwatch.rules.strict_yaml import read_yaml
+from landwatch.rules.strict_yaml import exact_fraction, read_yaml
 
 __all__ = ["CERTAINTIES", "Law", "LawValue", "UNITS", "load_law"]
 
@@ -141,7 +141,10 @@ class Law:
         LawError
             If a value has ended by one of the days.
         """
-        distinct, place = np.unique(on, return_inverse=True)
+        if len(on) and (on == on[0]).all():
+            distinct, place = on[:1], np.zeros(len(on), dtype=np.int64)
+        else:
+            distinct, place = np.unique(on, return_inverse=True)
         return {name: _column(value, distinct, place) for name, value in self.values.items()}
 
 
@@ -243,8 +246,8 @@ def _values(where: str, given: Any, unit: str) -> tuple[tuple[date, Fraction | N
 
 def _number(where: str, raw: Any, unit: str) -> Fraction:
     try:
-        number = Fraction(str(raw))
-    except (ValueError, ZeroDivisionError):
+        number = exact_fraction(raw)
+    except ValueError:
         raise LawError(f"{where}: {raw!r} is no number; expected e.g. 30 or 1/3") from None
     if unit != "share" and (number.denominator != 1 or number < 0):
         raise LawError(f"{where}: {raw!r} is no whole number of {unit}")

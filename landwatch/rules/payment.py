@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from landwatch.model import EventType, PaymentStatus
 from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows, share_of
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days
-from landwatch.rules.facts import EventLog, InstalmentTable
+from landwatch.rules.events import EventLog
+from landwatch.rules.facts import InstalmentTable
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months, by_calendar
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
 from landwatch.workdays import add_working_days, last_published_day, roll_forward
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType, RouteStatus
 from landwatch.rules.days import Days, Integers, add_days, add_years
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from landwatch.errors import ScenarioError
-from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
+from landwatch.model import Contract, ContractForm, Event, EventType, Foundation, Instalment, Phase
+from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
 from landwatch.units import cm2_from_m2, fen_from_yuan, ppb_from_permille
 
@@ -136,6 +137,7 @@ class _Reader(Checked):
         self.keys("", raw, _CASE_KEYS)
         for key in ("id", "facts", "as_of"):
             self.required("case", raw, key)
+        self._one_of("certainty", raw.get("certainty"), CERTAINTIES)
         self.facts = self.mapping("facts", raw["facts"])
 
     @property
@@ -145,18 +147,13 @@ class _Reader(Checked):
     def case(self) -> Case:
         self.keys("facts", self.facts, _FACTS)
         events, cleaned = self._raw_dates()
-        parcels = self.sequence("facts.parcels", self.facts.get("parcels"))
-        areas = {
-            str(self.required("facts.parcels", p, "id")): self._area("facts.parcels", p) for p in parcels
-        }
-        sequels = self.sequence("facts.contracts", self.facts.get("contracts"))
+        parcels = self._parts("parcels", "id")
+        areas = {name: self._area("facts.parcels", part) for name, part in parcels.items()}
+        sequels = self._parts("contracts", "no").values()
         contract = self._contract(tuple(areas))
         contracts = tuple(self._sequel(contract, part, events) for part in sequels) or (contract,)
         for raw in self.sequence("events", self.raw.get("events")):
             events += self._events(raw, contracts)
-        expect = self.raw.get("expect")
-        if expect is not None:
-            self.keys("expect", self.mapping("expect", expect), set(_SECTIONS))
         return Case(
             id=str(self.raw["id"]),
             as_of=self.day("as_of", self.raw["as_of"], required=True),
@@ -165,8 +162,33 @@ class _Reader(Checked):
             parcel_areas={name: area for name, area in areas.items() if area is not None},
             events=tuple(events),
             cleaned=cleaned,
-            expect=expect,
+            expect=self._expect(),
         )
+
+    def _expect(self) -> Mapping[str, Any] | None:
+        expect = self.raw.get("expect")
+        if expect is None:
+            return None
+        self.keys("expect", expect, set(_SECTIONS))
+        return {
+            name: (self.sequence if name == "flags" else self.mapping)(f"expect.{name}", section)
+            for name, section in expect.items()
+        }
+
+    def _parts(self, of: str, key: str) -> dict[str, Any]:
+        """The phases, parcels or contracts of the facts by name; a name stands once."""
+        where = f"facts.{of}"
+        parts: dict[str, Any] = {}
+        for part in self.sequence(where, self.facts.get(of)):
+            name = str(self.required(where, part, key))
+            if name in parts:
+                raise self.error(f"{self.where}: {where}: {key} {name} stands twice; give each its own")
+            parts[name] = part
+        return parts
+
+    def _one_of(self, key: str, given: Any, words: Collection[str]) -> None:
+        if given is not None and words and str(given) not in words:
+            raise self.wrong(key, given, f"one of {', '.join(words)}")
 
     def _contract(self, parcels: tuple[str, ...]) -> Contract:
         facts = self.facts
@@ -188,8 +210,8 @@ class _Reader(Checked):
             for key in _PERMILLE_FACTS
         }
         form = str(facts.get("template", ContractForm.GF_2008_2601))
-        if form not in list(ContractForm):
-            raise self.wrong("facts.template", form, f"one of {', '.join(ContractForm)}")
+        self._one_of("facts.template", form, list(ContractForm))
+        self._one_of("facts.foundation", facts.get("foundation"), list(Foundation))
         return Contract(
             contract_no="contract",
             form=form,
@@ -216,9 +238,8 @@ class _Reader(Checked):
 
     def _phases(self) -> tuple[Phase, ...]:
         phases = []
-        for raw in self.sequence("facts.phases", self.facts.get("phases")):
+        for number, raw in self._parts("phases", "no").items():
             self.keys("facts.phases", raw, {"no", "area_m2", "agreed_commencement", "agreed_completion"})
-            number = str(self.required("facts.phases", raw, "no"))
             where = f"facts.phases.{number}"
             phases.append(
                 Phase(
@@ -262,6 +283,9 @@ class _Reader(Checked):
         if start and end and end < start:
             raise self.wrong(f"{where}.to", str(end), f"a day on or after from {start}")
         phase, parcel, of = (event.pop(key, None) for key in ("phase", "parcel", "contract"))
+        self._one_of(f"{where}.phase", phase, [part.number for part in contracts[0].phases])
+        self._one_of(f"{where}.parcel", parcel, contracts[0].parcel_nos)
+        self._one_of(f"{where}.contract", of, [c.contract_no for c in contracts])
         numbers = [c.contract_no for c in contracts if of is None or c.contract_no == str(of)]
         return [
             Event(

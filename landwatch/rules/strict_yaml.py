@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,9 +14,15 @@ import yaml
 
 from landwatch.errors import InputError
 
-__all__ = ["Checked", "read_yaml"]
+__all__ = ["Checked", "exact_fraction", "read_yaml"]
 
 _MOST_BYTES = 64 * 1024 * 1024
+_MOST_VALUES = 10_000_000
+_DEEPEST = 100
+_MOST_DIGITS = 40
+
+_shown = reprlib.Repr()
+_shown.maxstring = _shown.maxother = 80
 
 
 def read_yaml(path: Path, error: type[InputError]) -> Any:
@@ -41,20 +48,39 @@ def read_yaml(path: Path, error: type[InputError]) -> Any:
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise error(f"{path}: is larger than 64 MB; split it")
-        return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 - _Loader is a SafeLoader
-    except _DuplicateKeyError as problem:
+        text = path.read_text("utf-8")
+        _measure(text)
+        return yaml.load(text, _Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except _FormError as problem:
         raise error(f"{path}: {problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError) as problem:
         detail = " ".join(str(problem).split())
         raise error(f"{path}: cannot be read as YAML in UTF-8: {detail}") from None
 
 
-class _DuplicateKeyError(Exception):
-    pass
+class _FormError(Exception):
+    """YAML that is well-formed and refused all the same."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """A safe loader that refuses what YAML itself lets pass: a key that stands twice."""
+
+
+def _measure(text: str) -> None:
+    """Refuse what a parser would drown in: lists in lists in lists, and aliases of aliases of aliases."""
+    values, begun, sizes = 0, list[tuple[str | None, int]](), dict[str | None, int]()
+    for event in yaml.parse(text, _Loader):
+        values += 1
+        if isinstance(event, yaml.CollectionStartEvent):
+            begun.append((event.anchor, values))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = begun.pop()
+            sizes[anchor] = values - before
+        elif isinstance(event, yaml.AliasEvent):
+            values += sizes.get(event.anchor, 0)
+        if len(begun) > _DEEPEST or values > _MOST_VALUES:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _FormError(f"line {line}: is nested or repeated too often; write it out plainly")
 
 
 def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
@@ -62,16 +88,41 @@ def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str | int | float | bool) and not hasattr(key, "isoformat"):
-            raise _DuplicateKeyError(
-                f"line {key_node.start_mark.line + 1}: a key must be a word, not {key!r}"
-            )
+            raise _FormError(f"line {key_node.start_mark.line + 1}: a key must be a word, not {key!r}")
         if key in seen:
-            raise _DuplicateKeyError(f"line {key_node.start_mark.line + 1}: key {key} stands twice; keep one")
+            raise _FormError(f"line {key_node.start_mark.line + 1}: key {key} stands twice; keep one")
         seen[key] = loader.construct_object(value_node, deep=True)
     return seen
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+
+
+def exact_fraction(given: Any) -> Fraction:
+    """Read a fraction or decimal that is written out, without an exponent.
+
+    Parameters
+    ----------
+    given
+        A number or its text, e.g. ``1/3`` or ``0.4``.
+
+    Returns
+    -------
+    Fraction
+        Exactly that number.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or has an exponent or more digits than anybody counts: 1e999999999 is one, too.
+    """
+    text = str(given)
+    if len(text) > _MOST_DIGITS or "e" in text.lower():
+        raise ValueError(text)
+    try:
+        return Fraction(text)
+    except ZeroDivisionError:
+        raise ValueError(text) from None
 
 
 class Checked:
@@ -106,7 +157,7 @@ class Checked:
         InputError
             To be raised.
         """
-        return self.error(f"{self.where}: {key}: {given!r} is not valid; expected {expected}")
+        return self.error(f"{self.where}: {key}: {_shown.repr(given)} is not valid; expected {expected}")
 
     def mapping(self, key: str, given: Any) -> Mapping[str, Any]:
         """Take a mapping.
@@ -238,8 +289,8 @@ class Checked:
             number = Decimal(str(given))
         except InvalidOperation:
             raise self.wrong(key, given, "a number such as '18000000.00'") from None
-        if not number.is_finite() or number < 0:
-            raise self.wrong(key, given, "a number of nought or more")
+        if not number.is_finite() or number < 0 or abs(number.adjusted()) > _MOST_DIGITS:
+            raise self.wrong(key, given, f"a number of nought or more, of at most {_MOST_DIGITS} digits")
         try:
             return convert(number)
         except ValueError as problem:
@@ -261,6 +312,6 @@ class Checked:
             The share.
         """
         try:
-            return Fraction(str(given))
-        except (ValueError, ZeroDivisionError):
+            return exact_fraction(given)
+        except ValueError:
             raise self.wrong(key, given, "a share such as 1/3 or 0.4") from None

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, is_short, known, minus
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
-from landwatch.rules.facts import EventLog
+from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
 
 __all__ = [

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from landwatch import ingest
+from landwatch.errors import InputError
 from landwatch.geo import plane_area_cm2
 from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings, Reading
@@ -81,11 +82,11 @@ def import_files(
     Raises
     ------
     InputError
-        If a path does not exist or holds nothing that can be read.
+        If a path does not exist, or nothing is there that can be read beside the register itself.
     RegisterError
         If the register cannot be opened or written.
     """
-    files = ingest.discover(paths)
+    files = _without_the_register(ingest.discover(paths), database)
     readings = [
         ingest.read(file, crs=crs, accept_guess=accept_guess, settings=readers)
         for file in track(files, _("Reading"))
@@ -116,6 +117,15 @@ def import_files(
         areas_cm2=_measured(list(new.parcels.values()), readers.measuring_epsg),
         dry_run=dry_run,
     )
+
+
+def _without_the_register(files: Sequence[Path], database: str) -> list[Path]:
+    """Leave the register out: it may well lie in a folder that is imported."""
+    own = embedded_file(database)
+    others = [file for file in files if own is None or not own.exists() or not file.samefile(own)]
+    if not others:
+        raise InputError(_("{file} is the register itself; name the files that go into it").format(file=own))
+    return others
 
 
 @contextmanager

@@ -312,6 +312,18 @@ def test_everything_to_be_touched_on_a_phone_is_large_enough(phone: Visit) -> No
     assert small == []
 
 
+def test_the_first_view_on_a_phone_uses_the_room_there_is(phone: Visit) -> None:
+    outline = phone.page.locator(".leaflet-boundary-pane path").bounding_box()
+    assert outline and PHONE["width"] * 0.6 < outline["width"] <= PHONE["width"]
+
+
+def test_no_control_lies_on_an_open_popup_on_a_phone(phone: Visit) -> None:
+    search(phone.page, "BD-03")
+    expect(phone.page.get_by_role("button", name="放大")).to_be_hidden()
+    phone.page.locator(".leaflet-popup-close-button").click()
+    expect(phone.page.get_by_role("button", name="放大")).to_be_visible()
+
+
 def test_a_popup_on_a_phone_lies_inside_the_map_and_scrolls(phone: Visit) -> None:
     search(phone.page, "BD-03")
     phone.page.wait_for_timeout(400)

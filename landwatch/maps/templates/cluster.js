@@ -154,7 +154,7 @@
   function open(node, at) {
     const size = map.getSize();
     popup.options.maxHeight = Math.max(160, Math.min(600, size.y - 116));
-    popup.options.maxWidth = Math.min(380, size.x - 44);
+    popup.options.maxWidth = Math.min(380, size.x - 56);
     popup.setContent(node).setLatLng(at).openOn(map);
     node.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;

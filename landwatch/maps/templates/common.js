@@ -28,6 +28,12 @@ const landwatch = (() => {
     return made;
   }
 
+  // On a phone the map comes first: summary and legend are folded away until they are asked for.
+  function fold() {
+    document.querySelectorAll("details[data-fold]").forEach((part) => (part.open = !isPhone()));
+  }
+  phone.addEventListener("change", fold);
+
   // Zoom buttons, the whole view, a metric scale bar and the coordinates under the pointer.
   function furnish(map, { top }) {
     const words = data.words;
@@ -54,11 +60,10 @@ const landwatch = (() => {
       close.setAttribute("aria-label", words.close);
       close.setAttribute("title", words.close);
     });
+    fold();
+    map.invalidateSize({ animate: false });
     showAll();
     new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(map.getContainer());
-    const fold = () => document.querySelectorAll("details[data-fold]").forEach((part) => (part.open = !isPhone()));
-    phone.addEventListener("change", fold);
-    fold();
   }
 
   const ruler = document.createElement("canvas").getContext("2d");
