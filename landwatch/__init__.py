@@ -1,22 +1,13 @@
 """Watch industrial land after it was supplied: defaults, idle land, revitalised acreage and maps.
 
-What notebooks and programs use is here; each name is loaded when it is first asked for.
+What notebooks and programs use is here; each name is loaded when it is first asked for. Its types stand in
+``__init__.pyi``.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from landwatch.maps import cluster_map, overview_map, write_pages
-    from landwatch.registry import Register
-    from landwatch.rules import Conventions, assess
-    from landwatch.rules.explain import explain
-    from landwatch.services.demo import assess_sample
-    from landwatch.services.intake import import_files
-    from landwatch.services.worklist import findings
-    from landwatch.stats import figures
+from typing import Any
 
 __version__ = "0.1.0"
 

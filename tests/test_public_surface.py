@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,18 @@ import landwatch
 
 def test_the_public_names_are_sorted() -> None:
     assert landwatch.__all__ == sorted(landwatch.__all__)
+
+
+def test_every_public_name_has_its_types() -> None:
+    stub = ast.parse(Path(landwatch.__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imported = [
+        (node.module, name.name)
+        for node in stub.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    ]
+    assert sorted(name for _room, name in imported) == landwatch.__all__
+    assert all(getattr(landwatch, name) is getattr(import_module(str(room)), name) for room, name in imported)
 
 
 @pytest.mark.parametrize("name", landwatch.__all__)

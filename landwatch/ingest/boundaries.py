@@ -175,12 +175,11 @@ def is_sound(place: Place, shape: BaseGeometry, findings: Findings) -> bool:
     findings.error(
         "self_intersection",
         _(
-            "{place}: the boundary crosses or touches itself ({reason}) at lon {lon}, lat {lat}; check the"
-            " order of the points there, it is not repaired"
+            "{place}: the boundary crosses or touches itself at lon {lon}, lat {lat}; check the order of the"
+            " points there, it is not repaired"
         ),
         place,
         value=f"{fault.lon:.7f}, {fault.lat:.7f}",
-        reason=fault.reason,
         lon=f"{fault.lon:.7f}",
         lat=f"{fault.lat:.7f}",
     )

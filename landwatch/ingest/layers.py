@@ -107,9 +107,7 @@ def read_layers(path: Path, findings: Findings) -> list[Layer]:
         names = fiona.listlayers(path)
         layers = [_layer(path, name, several=len(names) > 1, lossless=is_shapefile) for name in names]
     except _BROKEN as error:
-        raise InputError(
-            _("no layer of it can be read ({reason}); export it again").format(reason=error)
-        ) from error
+        raise InputError(_("no layer of it can be read; export it again")) from error
     return [_decoded(layer, path, findings) for layer in layers] if is_shapefile else layers
 
 

@@ -127,9 +127,9 @@ def _csv_rows(text: str, separator: str) -> Iterator[Row]:
         yield from reader
     except csv.Error as error:
         raise InputError(
-            _(
-                "it breaks off near line {line} ({reason}); look for a quotation mark that is not closed"
-            ).format(line=reader.line_num, reason=error)
+            _("it breaks off near line {line}; look for a quotation mark that is not closed").format(
+                line=reader.line_num
+            )
         ) from error
 
 
@@ -184,7 +184,7 @@ def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
             with _opened(path, results=False) as formulas:
                 yield from _sheets(results, formulas)
     except _BROKEN as error:
-        raise _broken(error) from error
+        raise _broken() from error
 
 
 @contextmanager
@@ -198,12 +198,8 @@ def _opened(path: Path, *, results: bool) -> Iterator[Workbook]:
             workbook.close()
 
 
-def _broken(error: BaseException) -> InputError:
-    return InputError(
-        _("the workbook is broken ({reason}); open it in a spreadsheet and save it again").format(
-            reason=error
-        )
-    )
+def _broken() -> InputError:
+    return InputError(_("the workbook is broken; open it in a spreadsheet and save it again"))
 
 
 def _checked(path: Path, settings: ReaderSettings) -> bool:
@@ -248,7 +244,7 @@ def _rows(workbook: Workbook, name: str) -> Iterator[Row]:
     try:
         yield from cast("Iterator[Row]", sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS))
     except _BROKEN as error:
-        raise _broken(error) from error
+        raise _broken() from error
 
 
 def _with_open_formulas(results: Row, formulas: Row) -> Row:

@@ -14,9 +14,9 @@ from landwatch import geo
 from landwatch.i18n import gettext as _
 from landwatch.ingest import boundary_text, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, parcels_of
-from landwatch.ingest.boundary_text import BoundaryFile, ParcelText, TextFault
+from landwatch.ingest.boundary_text import ParcelText, TextFault
 from landwatch.ingest.placing import Claim, Placement, place
-from landwatch.ingest.quantities import Quantity, as_quantity
+from landwatch.ingest.quantities import as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.ingest.values import BadValue
 from landwatch.model import Parcel
@@ -24,7 +24,8 @@ from landwatch.model import Parcel
 __all__ = ["looks_like_boundary_text", "read_survey"]
 
 _AREA, _NUMBER, _USE = "地块面积", "地块编号", "地块用途"
-_CGCS2000 = ("2000", "cgcs")
+# WGS 84 lies within a metre of CGCS2000.
+_CGCS2000 = ("2000", "cgcs", "wgs")
 
 
 def looks_like_boundary_text(text: str) -> bool:
@@ -70,7 +71,8 @@ def read_survey(
     for fault in file.faults:
         _report_fault(findings.line(fault.line, column=fault.column), fault, findings)
     illustrative = _mentions_illustration(*file.attributes.values())
-    drafts = _drafts(file, findings, illustrative=illustrative)
+    read = (_draft(parcel, findings, illustrative=illustrative) for parcel in file.parcels)
+    drafts = [draft for draft in read if draft is not None]
     placement = place(
         [draft.geometry for draft in drafts],
         [draft.place for draft in drafts],
@@ -107,38 +109,28 @@ def _mentions_illustration(*texts: str) -> bool:
     return any(word in text for text in texts for word in vocabulary.listed("illustrative"))
 
 
-def _drafts(file: BoundaryFile, findings: Findings, *, illustrative: bool) -> list[Draft]:
-    drafts = []
-    for parcel in file.parcels:
-        where = findings.line(parcel.head.line, parcel.head.number)
-        stated = _sound_head(parcel, where, findings)
-        if stated is None or not _sound_rings(parcel, where, findings):
-            continue
-        head = parcel.head
-        shown = Parcel(
-            parcel_no=head.number,
-            name=head.name or None,
-            land_use=head.land_use or head.land_use_code or None,
-            illustrative=illustrative or _mentions_illustration(head.name, *head.more),
-        )
-        drafts.append(
-            Draft(where, shown, _geometry(parcel, where, findings), stated[0], (_NUMBER, _AREA, _USE))
-        )
-    return drafts
-
-
-def _sound_head(parcel: ParcelText, where: Place, findings: Findings) -> tuple[Quantity | None] | None:
-    """Report what is wrong with a parcel's text; give its stated area if nothing is."""
+def _draft(parcel: ParcelText, findings: Findings, *, illustrative: bool) -> Draft | None:
+    """Read one parcel; say everything that is wrong with it if it cannot be taken."""
+    head = parcel.head
+    where = findings.line(head.line, head.number)
     for fault in parcel.faults:
-        _report_fault(findings.line(fault.line, parcel.head.number, fault.column), fault, findings)
-    if not parcel.head.number:
+        _report_fault(findings.line(fault.line, head.number, fault.column), fault, findings)
+    if not head.number:
         findings.missing(where, _NUMBER)
     try:
-        stated = as_quantity(parcel.head.area, "area", "公顷", unit_named=True)
+        stated = as_quantity(head.area, "area", "公顷", unit_named=True)
     except BadValue as bad:
-        findings.bad_value(bad, where, _AREA, parcel.head.area)
+        findings.bad_value(bad, where, _AREA, head.area)
         return None
-    return None if parcel.faults or not parcel.head.number else (stated,)
+    if parcel.faults or not head.number or not _sound_rings(parcel, where, findings):
+        return None
+    shown = Parcel(
+        parcel_no=head.number,
+        name=head.name or None,
+        land_use=head.land_use or head.land_use_code or None,
+        illustrative=illustrative or _mentions_illustration(head.name, *head.more),
+    )
+    return Draft(where, shown, _geometry(parcel, where, findings), stated, (_NUMBER, _AREA, _USE))
 
 
 def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:

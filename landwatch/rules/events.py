@@ -115,7 +115,7 @@ class Occurrences:
     @property
     def verified(self) -> Booleans:
         """Whether the claim was verified (经审核属实); an unanswered one was not."""
-        return self.columns.verified()[self.place]
+        return np.asarray(self.columns.verified()[self.place])
 
     @property
     def kinds(self) -> Texts:

@@ -135,7 +135,8 @@ def _plain(value: Any, kind: str) -> Any:
     if value is None or (kind != "share" and pd.isna(value)):
         return None
     if kind == "date":
-        return value.date().isoformat()
+        # Not value.date(): a day after the year 9999 is one of these, too.
+        return str(value.to_datetime64().astype("datetime64[D]"))
     if kind == "days":
         return int(value)
     if kind == "amount":

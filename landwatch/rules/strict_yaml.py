@@ -87,7 +87,9 @@ def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any
     seen: dict[Any, Any] = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
-        if not isinstance(key, str | int | float | bool) and not hasattr(key, "isoformat"):
+        # YAML reads the words no, yes, on and off as true or false; as keys they are meant as written.
+        key = key_node.value if isinstance(key, bool) else key
+        if not isinstance(key, str | int | float) and not hasattr(key, "isoformat"):
             raise _FormError(f"line {key_node.start_mark.line + 1}: a key must be a word, not {key!r}")
         if key in seen:
             raise _FormError(f"line {key_node.start_mark.line + 1}: key {key} stands twice; keep one")

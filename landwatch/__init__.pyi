@@ -1,0 +1,23 @@
+from landwatch.maps import cluster_map, overview_map, write_pages
+from landwatch.registry import Register
+from landwatch.rules import Conventions, assess
+from landwatch.rules.explain import explain
+from landwatch.services.demo import assess_sample
+from landwatch.services.intake import import_files
+from landwatch.services.worklist import findings
+from landwatch.stats import figures
+
+__version__: str
+__all__ = [
+    "Conventions",
+    "Register",
+    "assess",
+    "assess_sample",
+    "cluster_map",
+    "explain",
+    "figures",
+    "findings",
+    "import_files",
+    "overview_map",
+    "write_pages",
+]
