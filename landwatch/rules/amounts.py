@@ -149,10 +149,16 @@ def minus(whole: Amounts, *parts: Amounts) -> Amounts:
     left = whole.copy()
     sure = known(whole)
     for part in parts:
-        taken = sure & known(part)
-        if taken.any():
-            left = _put(left, np.flatnonzero(taken), left[taken] - part[taken])
+        taken = np.flatnonzero(sure & known(part))
+        if len(taken):
+            left = _put(left, taken, _difference(left[taken], part[taken]))
     return left
+
+
+def _difference(left: Amounts, right: Amounts) -> Amounts:
+    """Subtract, with Python integers where 64 bits might not hold the result."""
+    size = max(float(np.abs(column.astype(np.float64)).max()) for column in (left, right))
+    return left - right if size < _SAFE else left.astype(object) - right.astype(object)
 
 
 def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_]:

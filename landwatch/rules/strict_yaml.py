@@ -53,7 +53,7 @@ def read_yaml(path: Path, error: type[InputError]) -> Any:
         return yaml.load(text, _Loader)  # noqa: S506 - _Loader is a SafeLoader
     except _FormError as problem:
         raise error(f"{path}: {problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError) as problem:
+    except (yaml.YAMLError, ValueError, OSError, RecursionError) as problem:
         detail = " ".join(str(problem).split())
         raise error(f"{path}: cannot be read as YAML in UTF-8: {detail}") from None
 
@@ -97,7 +97,16 @@ def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any
     return seen
 
 
+def _day_or_text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    """A day; 2023-02-30 stays text, so that the reader can say under which key it stands."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _day_or_text)
 
 
 def exact_fraction(given: Any) -> Fraction:

@@ -52,7 +52,7 @@ def value(
     """
     marked = tag(kind=kind, key=key, label_zh=zh, label_en=en, clause=clause, certainty=certainty)
 
-    def mark(function: Function) -> Function:
+    def mark(function: Function) -> Function:  # numpydoc ignore=PR01
         """Register the words, then hand the function to Hamilton's own mark."""
         if words is not None:
             WORDS[function.__name__] = words

@@ -68,7 +68,10 @@ def test_damages_that_64_bits_do_not_hold_leave_the_other_rows_alone() -> None:
     assert daily_damages(price, rate, column([10, 1])).tolist() == [LARGEST * 10, 900_000]
 
 
-@given(st.lists(st.tuples(FEN, FEN, FEN), min_size=1))
+PARTS = st.integers(0, 10**12) | st.just(UNKNOWN)
+
+
+@given(st.lists(st.tuples(FEN, PARTS, PARTS), min_size=1))
 def test_an_unknown_part_is_nought_and_an_unknown_whole_stays_unknown(rows: list[tuple[int, ...]]) -> None:
     whole, *parts = (column(list(values)) for values in zip(*rows, strict=True))
     for (w, *taken), left in zip(rows, minus(whole, *parts), strict=True):
