@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from landwatch import rules
 from landwatch.model import ContractForm, Event, EventType, Instalment, Phase
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import labels
@@ -88,7 +89,7 @@ def test_blocks_of_contracts_are_judged_as_all_of_them_together(monkeypatch: pyt
 
 
 def test_another_law_gives_another_answer(tmp_path: Path) -> None:
-    for path in (Path(__file__).parents[2] / "landwatch" / "rules" / "law").glob("*.yaml"):
+    for path in (Path(rules.__file__).parent / "law").glob("*.yaml"):
         text = path.read_text(encoding="utf-8").replace("{1999-04-28: 1}", "{1999-04-28: 3}")
         (tmp_path / path.name).write_text(text, encoding="utf-8")
     snapshot = Snapshot.from_records(date(2024, 7, 1), contracts=[contract()])

@@ -1,0 +1,77 @@
+"""The house keeps its plan: one direction, no input or output in the rooms that compute, sorted surfaces."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.api import read_configuration
+from importlinter.cli import lint_imports
+
+import landwatch
+
+PACKAGE = Path(landwatch.__file__).parent
+ROOT = PACKAGE.parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).with_suffix("").as_posix()
+
+
+def test_every_import_keeps_to_the_layers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(no_logo=True, no_cache=True) == 0, capsys.readouterr().out
+
+
+def test_the_layers_are_held_by_two_contracts_and_every_room_has_its_place() -> None:
+    layers, forbidden = read_configuration(str(ROOT / "pyproject.toml"))["contracts_options"]
+    assert layers["type"] == "layers" and layers["exhaustive"] in (True, "True", "true")
+    assert forbidden["type"] == "forbidden"
+    assert {"sqlalchemy", "geoalchemy2", "fastapi", "typer", "folium"} <= set(forbidden["forbidden_modules"])
+
+
+def public_names(path: Path) -> list[str] | None:
+    """The `__all__` of a module as it is written; None where there is none."""
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else []
+        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+            names: list[str] = ast.literal_eval(statement.value)
+            return names
+    return None
+
+
+SURFACES = [path for path in MODULES if public_names(path) is not None]
+
+
+@pytest.mark.parametrize("path", SURFACES, ids=name_of)
+def test_public_names_are_sorted_and_stand_once(path: Path) -> None:
+    names = public_names(path)
+    assert names is not None
+    assert len(names) == len(set(names))
+    assert names in (sorted(names), sorted(names, key=str.casefold), sorted(names, key=isort_key))
+
+
+def isort_key(name: str) -> tuple[int, str]:
+    """Constants, then classes, then functions, as the linter sorts them."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p.parent.name == "rules"], ids=name_of)
+def test_a_clause_module_runs_nothing_and_reads_no_clock(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert not any(call in source for call in ("date.today", "datetime.now", "time.time(", "print("))
+
+
+def test_the_engine_needs_no_database_and_no_map() -> None:
+    code = (
+        "import sys, landwatch.rules.explain, landwatch.rules.scenarios; "
+        "print({'sqlalchemy', 'geoalchemy2', 'folium', 'typer', 'fastapi'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
