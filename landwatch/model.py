@@ -10,33 +10,43 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "AcceptanceStatus",
     "Cluster",
     "CommencementStatus",
     "CompletionStatus",
+    "Consequence",
     "Contract",
     "ContractForm",
     "ContractStatus",
     "DataStatus",
+    "Direction",
     "DueSource",
     "Event",
     "EventType",
     "Foundation",
     "IdleStatus",
+    "Indicator",
+    "IndicatorStage",
+    "IndicatorStatus",
     "Instalment",
     "Issue",
+    "MilestoneStatus",
     "OperatorBasis",
     "Parcel",
     "PaymentStatus",
     "Phase",
+    "ReviewResult",
     "RouteStatus",
     "Severity",
     "Source",
+    "StandardIndicator",
     "SuspensionStatus",
     "Verdict",
 ]
@@ -116,6 +126,18 @@ class EventType(StrEnum):
     REVITALISED = "revitalised"
     PATROL = "patrol"
     REVIEW = "review"
+    ACCEPTANCE = "acceptance"
+    PRODUCTION_STARTED = "production_started"
+    FULL_PRODUCTION_REVIEW = "full_production_review"
+    INDICATOR_MEASURED = "indicator_measured"
+
+
+class ReviewResult(StrEnum):
+    """What an acceptance (竣工核验) or a full-production review (达产复核) came to."""
+
+    PASS = "pass"
+    RECTIFY = "rectify"
+    FAIL = "fail"
 
 
 class CommencementStatus(StrEnum):
@@ -139,6 +161,86 @@ class CompletionStatus(StrEnum):
     BREACH = "BREACH"
     COMPLETED = "COMPLETED"
     COMPLETED_LATE = "COMPLETED_LATE"
+
+
+class MilestoneStatus(StrEnum):
+    """Where a contract stands with its agreed start of production or full production.
+
+    Without an agreed day it is ``NOT_DUE``, or ``DONE`` once the milestone is on file. Full production is
+    done when a review has passed.
+    """
+
+    NOT_DUE = "NOT_DUE"
+    REMIND = "REMIND"
+    BREACH = "BREACH"
+    DONE = "DONE"
+    DONE_LATE = "DONE_LATE"
+
+
+class AcceptanceStatus(StrEnum):
+    """Where a contract stands with the acceptance of its completed works, by the newest acceptance.
+
+    ``PENDING`` = completed, no result on file; ``RECTIFY`` = to be rectified; ``REMIND`` = the
+    rectification falls due soon; ``BREACH`` = its day has passed; ``DONE_LATE`` = passed after that day.
+    """
+
+    NOT_DUE = "NOT_DUE"
+    PENDING = "PENDING"
+    RECTIFY = "RECTIFY"
+    REMIND = "REMIND"
+    BREACH = "BREACH"
+    FAILED = "FAILED"
+    DONE = "DONE"
+    DONE_LATE = "DONE_LATE"
+
+
+class StandardIndicator(StrEnum):
+    """Indicators of standard land (标准地) whose shortfall the model contract speaks of, and usual others.
+
+    A contract may name any other indicator; its consequence is then a matter of the agreement.
+    """
+
+    TOTAL_INVESTMENT = "投资总额"
+    INVESTMENT_INTENSITY = "投资强度"
+    PLOT_RATIO = "容积率"
+    BUILDING_COEFFICIENT = "建筑系数"
+    BUILDING_DENSITY = "建筑密度"
+    TAX_PER_MU = "亩均税收"
+    GREEN_RATIO = "绿地率"
+    ADMIN_LAND_SHARE = "行政办公用地占比"
+    ADMIN_FLOOR_SHARE = "行政办公建筑面积占比"
+
+
+class Direction(StrEnum):
+    """Whether an agreed value is the least (不低于) or the most (不高于) that is allowed."""
+
+    MIN = "min"
+    MAX = "max"
+
+
+class IndicatorStage(StrEnum):
+    """When an indicator is tested: at acceptance (竣工核验) or at full production (达产复核)."""
+
+    ACCEPTANCE = "acceptance"
+    FULL_PRODUCTION = "full_production"
+
+
+class IndicatorStatus(StrEnum):
+    """Whether an agreed indicator is met; ``SHORT`` = below its least or above its most."""
+
+    MET = "MET"
+    SHORT = "SHORT"
+    NOT_MEASURED = "NOT_MEASURED"
+
+
+class Consequence(StrEnum):
+    """What follows from an indicator that is not met (GF-2008-2601 Art. 34 to 36, or the agreement)."""
+
+    NONE = "none"
+    PRO_RATA_DAMAGES = "pro_rata_damages"
+    RECOVER_EXCESS = "recover_excess"
+    REMOVE_EXCESS = "remove_excess"
+    BY_AGREEMENT = "by_agreement"
 
 
 class IdleStatus(StrEnum):
@@ -291,6 +393,34 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """An indicator of standard land agreed in the contract (标准地控制指标).
+
+    Attributes
+    ----------
+    name
+        One of :class:`StandardIndicator`, or any other name.
+    value
+        The agreed value, exact.
+    unit
+        Its unit as agreed, e.g. ``万元/亩`` or ``%``; ``None`` for a plain ratio.
+    direction
+        Whether the value is the least or the most.
+    stage
+        When it is tested.
+    damages_ppb
+        Damages the contract names for it, in parts per billion of the price (GF-2008-2601 Art. 36).
+    """
+
+    name: str
+    value: Decimal
+    unit: str | None = None
+    direction: Direction
+    stage: IndicatorStage
+    damages_ppb: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """A land supply contract (国有建设用地使用权出让合同) as signed.
 
@@ -321,6 +451,8 @@ class Contract:
     agreed_handover: date | None = None
     agreed_commencement: date | None = None
     agreed_completion: date | None = None
+    agreed_production: date | None = None
+    agreed_full_production: date | None = None
     foundation: str | None = None
     developable_cm2: int | None = None
     developed_cm2: int | None = None
@@ -335,6 +467,7 @@ class Contract:
     parcel_nos: tuple[str, ...] = ()
     phases: tuple[Phase, ...] = ()
     instalments: tuple[Instalment, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     illustrative: bool = False
     source_columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -345,8 +478,13 @@ class Event:
 
     A point event has `day`; a period has inclusive `start` and `end` (``None`` = still open). `details`
     holds what the kind of event needs besides (JSON values): ``verified``, ``new_commencement``,
-    ``new_completion``, ``amount_fen``, ``share``, ``notice_date``, ``proof_date``, ``to``, ``ground``,
-    ``scopes``, ``basis``, ``kind``, ``mu``, ``method``, ``verdict``, ``note``, ``photos`` ….
+    ``new_completion``, ``new_production``, ``new_full_production``, ``amount_fen``, ``share``,
+    ``notice_date``, ``proof_date``, ``to``, ``ground``, ``scopes``, ``basis``, ``kind``, ``mu``,
+    ``method``, ``verdict``, ``note``, ``photos`` ….
+
+    An acceptance and a full-production review have ``result`` (:class:`ReviewResult`), ``rectify_by``
+    and, the latter, ``reached_on``; a measured indicator has ``indicator``, ``value`` (decimal text),
+    ``unit`` and ``stage`` (:class:`IndicatorStage`; without it the value counts at every stage).
     """
 
     contract_no: str

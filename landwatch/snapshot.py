@@ -16,7 +16,8 @@ import geopandas as gpd
 import pandas as pd
 
 from landwatch.errors import SnapshotError
-from landwatch.model import Cluster, Contract, Event, Parcel
+from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
+from landwatch.units import decimal_text
 
 __all__ = ["SCHEMA", "STORAGE_CRS", "Snapshot", "frame"]
 
@@ -35,7 +36,9 @@ _TEXT_OF_CONTRACT = (
     "contract_no supervision_no form project_name location holder holder_code grantor supply_method "
     "land_use industry foundation cluster"
 )
-_DATES_OF_CONTRACT = "signed_on agreed_handover agreed_commencement agreed_completion"
+_DATES_OF_CONTRACT = (
+    "signed_on agreed_handover agreed_commencement agreed_completion agreed_production agreed_full_production"
+)
 _INTEGERS_OF_CONTRACT = (
     "area_cm2 price_fen deposit_fen paid_fen commencement_damages_ppb completion_damages_ppb "
     "handover_damages_ppb payment_damages_ppb developable_cm2 developed_cm2 total_investment_fen "
@@ -54,6 +57,9 @@ _PHASES = {"contract_no": "text", "number": "text", "area_cm2": "integer"} | {
     "agreed_completion": "date",
 }
 _INSTALMENTS = {"contract_no": "text", "number": "text", "due_on": "date", "amount_fen": "integer"}
+_INDICATORS = dict.fromkeys("contract_no name value unit direction stage".split(), "text") | {
+    "damages_ppb": "integer"
+}
 _EVENTS = {
     "event_id": "integer",
     "contract_no": "text",
@@ -67,6 +73,8 @@ _EVENTS = {
     "verified": "boolean",
     "new_commencement": "date",
     "new_completion": "date",
+    "new_production": "date",
+    "new_full_production": "date",
     "notice_date": "date",
     "proof_date": "date",
     "amount_fen": "integer",
@@ -84,15 +92,17 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
     "contract_parcels": _CONTRACT_PARCELS,
     "phases": _PHASES,
     "instalments": _INSTALMENTS,
+    "indicators": _INDICATORS,
     "events": _EVENTS,
 }
 """Columns of each frame: ``text``, ``date`` (datetime64[s]), ``integer`` (Int64, or Python integers where
-64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490)."""
+64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490). ``indicators.value`` is decimal text."""
 
 _KEYS = {"clusters": ["name"], "parcels": ["parcel_no"], "contracts": ["contract_no"]} | {
     "contract_parcels": ["contract_no", "parcel_no"],
     "phases": ["contract_no", "number"],
     "instalments": ["contract_no", "number"],
+    "indicators": ["contract_no", "name", "direction", "stage"],
 }
 _INT64 = 2**63 - 1
 
@@ -109,7 +119,7 @@ class Snapshot:
         The instant of knowledge; ``None`` for facts without a recorded history (scenarios, tests).
     clusters, parcels
         GeoDataFrames in EPSG:4490.
-    contracts, contract_parcels, phases, instalments, events
+    contracts, contract_parcels, phases, instalments, indicators, events
         DataFrames; columns and their kinds are those of :data:`SCHEMA`. The JSON text in
         ``events.details`` holds what has no column of its own.
 
@@ -127,6 +137,7 @@ class Snapshot:
     contract_parcels: pd.DataFrame
     phases: pd.DataFrame
     instalments: pd.DataFrame
+    indicators: pd.DataFrame
     events: pd.DataFrame
 
     def __post_init__(self) -> None:
@@ -201,6 +212,7 @@ class Snapshot:
                 "instalments",
                 [_row(i) | {"contract_no": c.contract_no} for c in contracts for i in c.instalments],
             ),
+            indicators=frame("indicators", [_indicator_row(c, i) for c in contracts for i in c.indicators]),
             events=frame("events", [_event_row(number, event) for number, event in enumerate(events)]),
         )
 
@@ -246,6 +258,13 @@ def _typed(column: pd.Series, kind: str) -> pd.Series:
 
 def _row(record: Any) -> dict[str, Any]:
     return {item.name: getattr(record, item.name) for item in fields(record)}
+
+
+def _indicator_row(contract: Contract, indicator: Indicator) -> dict[str, Any]:
+    return _row(indicator) | {
+        "contract_no": contract.contract_no,
+        "value": decimal_text(indicator.value),
+    }
 
 
 def _event_row(number: int, event: Event) -> dict[str, Any]:

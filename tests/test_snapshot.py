@@ -119,9 +119,7 @@ def test_it_is_illustrative_when_any_of_its_facts_is() -> None:
 
 
 def test_a_missing_column_is_named() -> None:
-    with pytest.raises(
-        SnapshotError, match=r"events: missing column\(s\) verified; build the frame with frame"
-    ):
+    with pytest.raises(SnapshotError, match=r"events: missing column\(s\) verified; build the frame with"):
         replace(snapshot(), events=snapshot().events.drop(columns="verified"))
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-__all__ = ["print_json", "screen", "tracker"]
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+
+__all__ = ["deliver", "json_text", "print_json", "screen", "tracker"]
 
 T = TypeVar("T")
 WIDE = 200
@@ -31,7 +35,47 @@ def print_json(document: Any) -> None:
     document
         JSON values.
     """
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    typer.echo(json_text(document))
+
+
+def json_text(document: Any) -> str:
+    """Write one JSON document.
+
+    Parameters
+    ----------
+    document
+        JSON values.
+    """
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def deliver(text: str, file: Path | None) -> None:
+    """Print a result, or write it to a file and print where it went.
+
+    Parameters
+    ----------
+    text
+        The result.
+    file
+        The file; ``None`` is the screen.
+
+    Raises
+    ------
+    UsageError
+        If the file cannot be written.
+    """
+    if file is None:
+        typer.echo(text.removesuffix("\n"))
+        return
+    try:
+        file.write_text(text.removesuffix("\n") + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(
+            _("--out {file}: cannot be written: {reason}; name another file").format(
+                file=file, reason=error.strerror
+            )
+        ) from error
+    typer.echo(str(file))
 
 
 def tracker() -> Callable[[Sequence[T], str], Iterable[T]]:

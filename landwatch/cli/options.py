@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -13,35 +13,105 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language
 from landwatch.i18n import gettext as _
 
-__all__ = ["Cluster", "Database", "Json", "On", "OutDirectory", "Speech", "parse_day"]
+__all__ = [
+    "Cluster",
+    "Database",
+    "Format",
+    "Json",
+    "KnownAt",
+    "On",
+    "OutDirectory",
+    "Speech",
+    "day_option",
+    "parse_day",
+    "parse_instant",
+]
 
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
+# China has kept one time without summer time since 1991, so a fixed offset does and needs no time zone data.
+_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
-def parse_day(given: str | date) -> date:
+def day_option(name: str, help: str) -> Any:
+    """Make an option that takes a day.
+
+    Parameters
+    ----------
+    name
+        The option, e.g. ``--on``; a complaint names it.
+    help
+        What the day is.
+    """
+
+    def parsed(given: str | date) -> date:
+        return parse_day(given, name)
+
+    return typer.Option(name, metavar="DATE", parser=parsed, help=help)
+
+
+def parse_day(given: str | date, option: str = "--on") -> date:
     """Read a day as people write it: 2023-06-30, 20230630 or 2023/6/30.
 
     Parameters
     ----------
     given
         The text, or a day already.
+    option
+        The option it was given to, for the complaint.
 
     Raises
     ------
     UsageError
         If it is no day of the calendar.
     """
-    if isinstance(given, date):
+    day = given if isinstance(given, date) else _day_of(given)
+    if day is None:
+        raise UsageError(
+            _("{option} {value}: is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(
+                option=option, value=given
+            )
+        )
+    return day
+
+
+def parse_instant(given: str | datetime) -> datetime:
+    """Read an instant as people write it: a day, which means its end, or a day with a time.
+
+    Parameters
+    ----------
+    given
+        The text, or an instant already. Without an offset it is the time of Asia/Shanghai.
+
+    Raises
+    ------
+    UsageError
+        If it is no instant.
+    """
+    if isinstance(given, datetime):
         return given
-    found = _DAY.fullmatch(given.strip())
+    day = _day_of(given)
+    if day is not None:
+        return datetime.combine(day, time.max, _SHANGHAI)
     try:
-        if found and (found[2] or len(given.strip()) == 8):
+        instant = datetime.fromisoformat(given.strip())
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=_SHANGHAI)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            _(
+                "--known-at {value}: is not an instant; write a day like 2023-06-30, which means its end in "
+                "Asia/Shanghai, or a time like 2023-06-30T17:30 or 2023-06-30T09:30+00:00"
+            ).format(value=given)
+        ) from None
+
+
+def _day_of(text: str) -> date | None:
+    found = _DAY.fullmatch(text.strip())
+    try:
+        if found and (found[2] or len(text.strip()) == 8):
             return date(int(found[1]), int(found[3]), int(found[4]))
     except ValueError:
         pass
-    raise UsageError(
-        _("--on {value}: is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(value=given)
-    )
+    return None
 
 
 Database = Annotated[
@@ -53,11 +123,19 @@ Database = Annotated[
         show_default=False,
     ),
 ]
-On = Annotated[
-    date | None,
+On = Annotated[date | None, day_option("--on", help="Judge the end of this day; today if not given.")]
+KnownAt = Annotated[
+    datetime | None,
     typer.Option(
-        "--on", metavar="DATE", parser=parse_day, help="Judge the end of this day; today if not given."
+        "--known-at",
+        metavar="INSTANT",
+        parser=parse_instant,
+        help="Use only what was recorded by then: a day means its end, a time is Asia/Shanghai.",
     ),
+]
+Format = Annotated[
+    Literal["text", "json", "html"] | None,
+    typer.Option("--format", help="Form of the result: text, json or html.", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster.")]

@@ -12,7 +12,7 @@ from landwatch.ingest import vocabulary
 from landwatch.ingest.values import BadValue
 from landwatch.model import Cluster, Contract, Event, Issue, Parcel, Severity, Source
 
-__all__ = ["Findings", "Place", "Reading", "ReaderSettings"]
+__all__ = ["Findings", "Place", "ReaderSettings", "Reading"]
 
 _MIB = 1024 * 1024
 _LONGEST_QUOTE = 80

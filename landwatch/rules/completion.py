@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import CompletionStatus, EventType
-from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows, share_of
+from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, daily_damages, over_rows, share_of
 from landwatch.rules.days import Days, Integers, add_days, count_late
 from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
@@ -102,12 +102,11 @@ def completion_damages_fen(
     planned_gfa_cm2: Amounts,
 ) -> Amounts:
     """Daily rate on the price; under the revised form on the price share of unfinished floor area."""
-    unfinished = np.where(is_revised_form, unfinished_gfa_at_due_cm2, 1)
-    planned = np.where(is_revised_form, planned_gfa_cm2, 1)
-    return over_rows(
-        completion_days > 0,
+    days_of_2008_form = np.where(is_revised_form, 0, completion_days)
+    return daily_damages(price_fen, completion_damages_ppb, days_of_2008_form) + over_rows(
+        is_revised_form & (completion_days > 0),
         lambda price, rate, days, part, whole: share_of([price, rate, days, part], [BILLION, whole]),
-        *(price_fen, completion_damages_ppb, completion_days, unfinished, planned),
+        *(price_fen, completion_damages_ppb, completion_days, unfinished_gfa_at_due_cm2, planned_gfa_cm2),
     )
 
 

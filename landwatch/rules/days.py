@@ -91,6 +91,8 @@ def by_calendar(days: Days, rule: Callable[[Days], Days]) -> Days:
     """
     numbers = days.astype(np.int64)
     known = numbers[numbers != _NOT_A_DAY]
+    if len(known) == 0:
+        return days.copy()
     if len(known) < _FEW or known.max() - known.min() > len(known):
         return rule(days)
     first = known.min()

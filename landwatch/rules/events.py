@@ -6,8 +6,8 @@ never a loop, and a run of rows can be cut out without copying columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, reduce
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN, Amounts
-from landwatch.rules.days import Days, Integers
+from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.periods import Periods
 
 __all__ = ["EventColumns", "EventLog", "Occurrences", "lay_out", "read_amounts", "read_days", "read_texts"]
@@ -139,6 +139,8 @@ class EventLog:
         In order of kind, row and day: where each event stands in the columns, its row and its day.
     bounds
         Where each kind begins in that order.
+    found
+        What was asked for already: several rules ask for the same kinds.
     """
 
     rows: int
@@ -148,6 +150,7 @@ class EventLog:
     row: Integers
     day: Days
     bounds: Integers
+    found: dict[tuple[EventType, ...], Occurrences] = field(default_factory=dict)
 
     def block(self, first: int, last: int) -> EventLog:
         """Return the events of a run of rows, numbered from nought.
@@ -204,6 +207,11 @@ class EventLog:
         Occurrences
             In order of row and day.
         """
+        if types not in self.found:
+            self.found[types] = self._of(*types)
+        return self.found[types]
+
+    def _of(self, *types: EventType) -> Occurrences:
         if len(types) == 1:
             of_kind = slice(*self.bounds[_TYPES[types[0]] : _TYPES[types[0]] + 2])
             return Occurrences(self.row[of_kind], self.day[of_kind], self.columns, self.place[of_kind])
@@ -224,14 +232,7 @@ class EventLog:
         Days
             One day a row, NaT where it never happened.
         """
-        found = np.full(self.rows, np.datetime64("NaT"), dtype="datetime64[D]")
-        for event_type in types:
-            begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
-            row, day = self.row[begin:finish][::-1], self.day[begin:finish][::-1]
-            once = found.copy()
-            once[row] = day
-            found = np.fmin(found, once)
-        return found
+        return reduce(np.fmin, [self._day_of_each(event_type, backwards=True) for event_type in types])
 
     def last(self, *types: EventType) -> Days:
         """Return the last day on which one of the kinds happened.
@@ -246,12 +247,14 @@ class EventLog:
         Days
             One day a row, NaT where it never happened.
         """
-        found = np.full(self.rows, np.datetime64("NaT"), dtype="datetime64[D]")
-        for event_type in types:
-            begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
-            once = found.copy()
-            once[self.row[begin:finish]] = self.day[begin:finish]
-            found = np.fmax(found, once)
+        return reduce(np.fmax, [self._day_of_each(event_type, backwards=False) for event_type in types])
+
+    def _day_of_each(self, event_type: EventType, *, backwards: bool) -> Days:
+        """Write the days of a kind to their rows; the one written last stays."""
+        begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
+        step = slice(None, None, -1 if backwards else 1)
+        found = np.full(self.rows, NO_DAY)
+        found[self.row[begin:finish][step]] = self.day[begin:finish][step]
         return found
 
     def happened(self, *types: EventType) -> Booleans:

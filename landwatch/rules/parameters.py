@@ -21,7 +21,7 @@ from landwatch.errors import LawError
 from landwatch.rules.days import Days, Integers
 from landwatch.rules.strict_yaml import exact_fraction, read_yaml
 
-__all__ = ["CERTAINTIES", "Law", "LawValue", "UNITS", "load_law"]
+__all__ = ["CERTAINTIES", "UNITS", "Law", "LawValue", "load_law"]
 
 CERTAINTIES = ("seen", "known", "convention", "unsure")
 UNITS = ("days", "working days", "months", "years", "share")

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar
 
 from hamilton.function_modifiers import tag
 
-__all__ = ["Kind", "WORDS", "value"]
+__all__ = ["WORDS", "Kind", "value"]
 
 Kind = Literal["status", "date", "days", "amount", "area", "share", "flag", "fact"]
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -23,7 +23,8 @@ from landwatch.ingest import ReaderSettings
 from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.intake import Track, import_files, untracked
+from landwatch.services.intake import import_files
+from landwatch.services.tracking import Track, untracked
 from landwatch.services.worklist import findings
 from landwatch.units import round_half_up
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from landwatch.i18n import Language
@@ -22,6 +22,7 @@ def draw_maps(
     *,
     clusters: Sequence[str] = (),
     language: Language = "zh",
+    known_at: datetime | None = None,
 ) -> list[Path]:
     """Draw the page of each cluster, and the overview when all are drawn.
 
@@ -39,6 +40,8 @@ def draw_maps(
         Names of clusters; all where none is given.
     language
         Language of the pages.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
 
     Returns
     -------
@@ -52,6 +55,5 @@ def draw_maps(
     RegisterError
         If the register cannot be opened or read.
     """
-    return write_pages(
-        assess_register(database, on, conventions), out, list(clusters) or None, language=language
-    )
+    assessment = assess_register(database, on, conventions, known_at=known_at)
+    return write_pages(assessment, out, list(clusters) or None, language=language)

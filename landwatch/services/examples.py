@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from landwatch.i18n import gettext as _
 from landwatch.rules import Conventions
 from landwatch.rules.scenario_files import read_cases, scenario_files
 from landwatch.rules.scenarios import Result, run_cases
+from landwatch.services.tracking import Track, untracked
 
 __all__ = ["run_scenarios"]
 
 
-def run_scenarios(paths: Sequence[Path], conventions: Conventions) -> list[Result]:
-    """Run scenario files.
+def run_scenarios(
+    paths: Sequence[Path], conventions: Conventions, *, track: Track = untracked
+) -> list[Result]:
+    """Run scenario files, all cases of all files in one batch.
 
     Parameters
     ----------
@@ -21,6 +25,8 @@ def run_scenarios(paths: Sequence[Path], conventions: Conventions) -> list[Resul
         Files and folders.
     conventions
         The choices the rules leave open.
+    track
+        Shows how many files are read.
 
     Returns
     -------
@@ -32,4 +38,5 @@ def run_scenarios(paths: Sequence[Path], conventions: Conventions) -> list[Resul
     ScenarioError
         If a path does not exist or a file breaks the form; names file, case and key.
     """
-    return run_cases([case for file in scenario_files(paths) for case in read_cases(file)], conventions)
+    files = track(scenario_files(paths), _("Reading"))
+    return run_cases([case for file in files for case in read_cases(file)], conventions)

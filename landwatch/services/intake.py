@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,24 +19,9 @@ from landwatch.registry import Added, Outcome, Register
 from landwatch.services.places import embedded_file
 from landwatch.services.placing import Holdings, placed
 from landwatch.services.receipt import FileReport, ImportReport
+from landwatch.services.tracking import Track, untracked
 
-__all__ = ["Track", "import_files", "untracked"]
-
-Track = Callable[[Sequence[Any], str], Iterable[Any]]
-"""Walks through work and shows how far it is: the work, and what is being done."""
-
-
-def untracked(work: Sequence[Any], _description: str) -> Iterable[Any]:
-    """Walk through work without showing anything.
-
-    Parameters
-    ----------
-    work
-        The things to do.
-    _description
-        What is being done.
-    """
-    return work
+__all__ = ["import_files"]
 
 
 def import_files(

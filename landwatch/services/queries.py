@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.rules.explain import Explanation, explain
-from landwatch.services.worklist import Review, check_cluster, close_matches, reviews_of, verdict_name
+from landwatch.rules.explain import explain
+from landwatch.services.dossier import Dossier
+from landwatch.services.worklist import check_cluster, close_matches, reviews_of
 from landwatch.stats import Figure, figures
 
-__all__ = [
-    "ContractExplanation",
-    "assess_register",
-    "explain_contract",
-    "initialise",
-    "statistics",
-]
-
-
-@dataclass(frozen=True)
-class ContractExplanation:
-    """The explanation of a contract, and what inspectors said of it."""
-
-    explanation: Explanation
-    reviews: tuple[Review, ...]
-
-    def text(self) -> str:
-        """Return both as text in the current language."""
-        said = [
-            _("Review {day}: {verdict}. {note} ({person}{photos})").format(
-                day=review.day,
-                verdict=verdict_name(review.verdict),
-                note=review.note,
-                person=review.person or _("unknown"),
-                photos="".join(f", {name}" for name, _digest in review.photos),
-            )
-            for review in self.reviews
-        ]
-        return "\n".join([self.explanation.text(), *said])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return both as JSON values."""
-        return self.explanation.to_dict() | {"reviews": [review.to_dict() for review in self.reviews]}
+__all__ = ["assess_register", "explain_contract", "initialise", "statistics"]
 
 
 def initialise(database: str) -> None:
@@ -65,7 +32,9 @@ def initialise(database: str) -> None:
     Register.create(database).close()
 
 
-def assess_register(database: str, on: date, conventions: Conventions | None = None) -> Assessment:
+def assess_register(
+    database: str, on: date, conventions: Conventions | None = None, *, known_at: datetime | None = None
+) -> Assessment:
     """Judge every contract of a register.
 
     Parameters
@@ -76,6 +45,8 @@ def assess_register(database: str, on: date, conventions: Conventions | None = N
         The day whose end is judged.
     conventions
         The choices the rules leave open.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
 
     Raises
     ------
@@ -83,12 +54,17 @@ def assess_register(database: str, on: date, conventions: Conventions | None = N
         If the register cannot be opened or read.
     """
     with Register.open(database) as register:
-        return assess(register.snapshot(on), conventions)
+        return assess(register.snapshot(on, known_at), conventions)
 
 
 def explain_contract(
-    database: str, contract_no: str, on: date, conventions: Conventions | None = None
-) -> ContractExplanation:
+    database: str,
+    contract_no: str,
+    on: date,
+    conventions: Conventions | None = None,
+    *,
+    known_at: datetime | None = None,
+) -> Dossier:
     """Say why a contract stands where it stands.
 
     Parameters
@@ -101,6 +77,8 @@ def explain_contract(
         The day whose end is judged.
     conventions
         The choices the rules leave open.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
 
     Raises
     ------
@@ -109,20 +87,27 @@ def explain_contract(
     RegisterError
         If the register cannot be opened or read.
     """
-    assessment = assess_register(database, on, conventions)
+    assessment = assess_register(database, on, conventions, known_at=known_at)
     known = assessment.contracts.index
     if contract_no not in known:
+        told = _("contract {number} is not in the register on {day}{close}")
+        if known_at:
+            told = _("contract {number} is not in the register on {day}, as known at {instant}{close}")
+        close = close_matches(contract_no, known)
         raise UsageError(
-            _("contract {number} is not in the register on {day}{close}").format(
-                number=contract_no, day=on.isoformat(), close=close_matches(contract_no, known)
-            )
+            told.format(number=contract_no, day=on.isoformat(), instant=known_at, close=close)
         )
     reviews = reviews_of(assessment).get(contract_no, ())
-    return ContractExplanation(explain(assessment, contract_no), tuple(reviews))
+    return Dossier(explain(assessment, contract_no), tuple(reviews), assessment.snapshot.illustrative)
 
 
 def statistics(
-    database: str, on: date, conventions: Conventions | None = None, *, cluster: str | None = None
+    database: str,
+    on: date,
+    conventions: Conventions | None = None,
+    *,
+    cluster: str | None = None,
+    known_at: datetime | None = None,
 ) -> tuple[Assessment, tuple[Figure, ...]]:
     """Work out every figure of a day, with the change of the rates since the end of the year before.
 
@@ -136,6 +121,8 @@ def statistics(
         The choices the rules leave open.
     cluster
         Only this cluster.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
 
     Raises
     ------
@@ -145,7 +132,7 @@ def statistics(
         If the register cannot be opened or read.
     """
     with Register.open(database) as register:
-        now = assess(register.snapshot(on), conventions)
-        before = assess(register.snapshot(date(on.year - 1, 12, 31)), conventions)
+        now = assess(register.snapshot(on, known_at), conventions)
+        before = assess(register.snapshot(date(on.year - 1, 12, 31), known_at), conventions)
     check_cluster(now.snapshot.clusters["name"], cluster)
     return now, figures(now, before=before, cluster=cluster)

@@ -27,8 +27,8 @@ __all__ = [
     "idle",
     "live",
     "patrol_coverage",
-    "revitalised",
     "reviews",
+    "revitalised",
     "suspended_companies",
     "unit_name",
 ]

@@ -15,7 +15,7 @@ from landwatch.stats import selection
 from landwatch.stats.figure import Figure, Measure, size
 from landwatch.stats.rates import Obligation
 
-__all__ = ["clusters", "disposed", "idle", "revitalised", "reviews", "suspended_companies"]
+__all__ = ["clusters", "disposed", "idle", "reviews", "revitalised", "suspended_companies"]
 
 _RECOGNISED = (
     IdleStatus.RECOGNISED,

@@ -95,7 +95,7 @@ def test_a_fact_of_the_register_says_who_recorded_it_and_when() -> None:
 
 def test_a_legal_number_stands_with_its_unit_and_source() -> None:
     number = node(explain(late(on=date(2024, 8, 1)), "2023-1"), "idle_first_years")
-    assert (number.value, number.certainty) == ("1 years", "text seen")
+    assert (number.value, number.certainty) == ("1 year", "text seen")
     assert "53号令" in number.clause
 
 

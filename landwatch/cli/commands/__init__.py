@@ -1,0 +1,22 @@
+"""The commands. Whatever computes is imported when a command runs, so that ``--help`` comes at once."""
+
+from __future__ import annotations
+
+import typer
+
+from landwatch.cli.commands import law, questions, records, sample
+from landwatch.cli.groups import SpokenGroup
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    cls=SpokenGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
+)
+for room in (records, questions, sample):
+    app.add_typer(room.app)
+app.add_typer(law.law_app, name="law")
+app.add_typer(law.scenarios_app, name="scenarios")

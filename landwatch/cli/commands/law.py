@@ -1,0 +1,91 @@
+"""The law: its values, what a change of them changes, and worked examples of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from landwatch.cli.console import print_json, screen, tracker
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Database, Json, On, day_option
+from landwatch.cli.surroundings import settings_with, today
+
+__all__ = ["law_app", "scenarios_app"]
+
+law_app = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, help="The values of the law, and what a change of them changes."
+)
+scenarios_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help="Worked examples of the law.")
+
+
+@law_app.command("list", cls=SpokenCommand, epilog="landwatch law list --on 2014-12-31")
+def list_(on: On = None, json: Json = False) -> None:
+    """List the values of the law in force on a day, each with its source and how sure that is."""
+    from landwatch.cli import comparisons
+    from landwatch.services import lawbook
+
+    entries = lawbook.law_entries(on or today())
+    if json:
+        print_json([entry.to_dict() for entry in entries])
+    else:
+        screen().print(comparisons.law_table(entries))
+
+
+@law_app.command(cls=SpokenCommand, epilog="landwatch law show litigation_months")
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the value.")],
+    on: On = None,
+    json: Json = False,
+) -> None:
+    """Show one value of the law through time."""
+    from landwatch.cli import comparisons
+    from landwatch.services import lawbook
+
+    entry = lawbook.law_entry(name, on or today())
+    if json:
+        print_json(entry.to_dict())
+    else:
+        screen().print(comparisons.law_entry_table(entry))
+
+
+@law_app.command(cls=SpokenCommand, epilog="landwatch law diff --from 2014-12-31 --to 2015-12-31")
+def diff(
+    earlier: Annotated[
+        date, day_option("--from", help="Compare the law of this day …")
+    ],
+    later: Annotated[date, day_option("--to", help="… with the law of this day.")],
+    on: On = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Compare the law of two days, and name exactly the contracts whose result differs for it."""
+    from landwatch.cli import comparisons
+    from landwatch.services import lawbook
+
+    settings = settings_with(database)
+    result = lawbook.compare_law(settings.database, earlier, later, on or today(), settings.conventions())
+    if json:
+        print_json(result.to_dict())
+    else:
+        screen().print(comparisons.law_difference(result))
+
+
+@scenarios_app.command("run", cls=SpokenCommand, epilog="landwatch scenarios run scenarios/ --json")
+def scenarios_run(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Scenario files or folders.")],
+    json: Json = False,
+) -> None:
+    """Run worked examples through the rules; exit code 1 if a case does not come out as expected."""
+    from landwatch.cli import tables
+    from landwatch.services import examples
+
+    results = examples.run_scenarios(paths, settings_with(None).conventions(), track=tracker())
+    if json:
+        print_json([result.to_dict() for result in results])
+    else:
+        screen().print(tables.scenarios_table(results))
+    if not all(result.passed for result in results):
+        raise typer.Exit(1)

@@ -1,0 +1,122 @@
+"""What goes into the register: files, and the reviews of inspectors."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from landwatch.cli.console import print_json, screen, tracker
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Database, Json, On
+from landwatch.cli.surroundings import settings_with, today
+from landwatch.i18n import gettext as _
+from landwatch.model import Verdict
+
+__all__ = ["app"]
+
+app = typer.Typer(cls=SpokenGroup)
+
+
+@app.command(cls=SpokenCommand, epilog="landwatch init --database gpkg:///zone.gpkg")
+def init(database: Database = None) -> None:
+    """Make an empty register, or bring an older one up to date."""
+    from landwatch.services import queries
+
+    url = settings_with(database).database
+    queries.initialise(url)
+    screen().print(_("The register is ready; fill it with: landwatch import PATH…"))
+
+
+@app.command("import", cls=SpokenCommand, epilog="landwatch import data/parcels --dry-run")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders to read.")],
+    database: Database = None,
+    crs: Annotated[
+        int | None,
+        typer.Option("--crs", metavar="EPSG", help="CRS of the coordinates, whatever the files declare."),
+    ] = None,
+    accept_guess: Annotated[
+        bool, typer.Option("--accept-guess", help="Take coordinates whose CRS had to be guessed.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Read ledgers, survey files, map layers and dated facts into the register.
+
+    A record with an error is refused and the rest of its file is taken; a file is written whole or not at
+    all. The embedded register is made where there is none. Exit code: 0 all records taken, 1 some refused,
+    2 a file could not be read, or waits for --crs or --accept-guess.
+    """
+    from landwatch.cli import tables
+    from landwatch.services import intake
+
+    settings = settings_with(database)
+    report = intake.import_files(
+        settings.database,
+        paths,
+        readers=settings.readers(),
+        recorded_by=settings.actor,
+        recorded_at=datetime.now(UTC),
+        crs=crs,
+        accept_guess=accept_guess,
+        dry_run=dry_run,
+        track=tracker(),
+    )
+    if json:
+        print_json(report.to_dict())
+    else:
+        screen().print(tables.import_report(report))
+    if not all(file.taken for file in report.files):
+        raise typer.Exit(2)
+    if not all(file.complete for file in report.files):
+        raise typer.Exit(1)
+
+
+@app.command(
+    cls=SpokenCommand,
+    epilog="landwatch review C-001 --verdict confirmed --on 2023-12-20 --note 现场未动工 --photo gate.jpg",
+)
+def review(
+    contract: Annotated[str, typer.Argument(metavar="CONTRACT", help="Number of the contract.")],
+    verdict: Annotated[Verdict, typer.Option("--verdict", help="What was found.")],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A sentence about it.")],
+    on: On = None,
+    photo: Annotated[
+        list[Path] | None,
+        typer.Option("--photo", metavar="FILE", help="Photograph; may be given several times."),
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who looked.")] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Record what an inspector found; an observation, never a status by itself.
+
+    Photographs are copied beside the register. If anything is amiss, nothing is recorded.
+    """
+    from landwatch.services import casebook, worklist
+
+    settings = settings_with(database)
+    made = casebook.review_contract(
+        settings.database,
+        contract,
+        verdict,
+        on=on or today(),
+        note=note,
+        person=by or settings.actor,
+        recorded_at=datetime.now().astimezone(),
+        photos=photo or (),
+    )
+    if json:
+        print_json({"contract_no": contract, **made.to_dict()})
+    else:
+        screen().print(
+            _("Recorded: {contract}, {day}, {verdict}.").format(
+                contract=contract, day=made.day, verdict=worklist.verdict_name(made.verdict)
+            ),
+            markup=False,
+        )

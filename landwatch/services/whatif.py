@@ -1,0 +1,179 @@
+"""What would change for a contract and for the district if something were otherwise. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from landwatch import stats
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.model import Event
+from landwatch.registry import Register
+from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules.comparing import Change, changes, with_events
+from landwatch.rules.parameters import load_law
+from landwatch.services.phrasing import change_dict
+from landwatch.services.suppositions import supposed_event, with_choices
+from landwatch.services.worklist import close_matches
+from landwatch.snapshot import Snapshot
+from landwatch.stats import Figure
+
+__all__ = ["RateChange", "WhatIf", "what_if"]
+
+_RATES: tuple[tuple[stats.Obligation, stats.Pool, stats.Measure], ...] = (
+    ("commencement", "P", "area"),
+    ("commencement", "P", "count"),
+    ("commencement", "D", "area"),
+    ("commencement", "D", "count"),
+    ("completion", "P", "area"),
+    ("completion", "P", "count"),
+    ("completion", "D", "area"),
+    ("completion", "D", "count"),
+)
+
+
+@dataclass(frozen=True)
+class RateChange:
+    """A default rate of the whole register as it is, as it would be, and the difference in points."""
+
+    before: Figure
+    after: Figure
+
+    @property
+    def points(self) -> str:
+        """The difference in percentage points, signed; n/a where one of the two is."""
+        moved = stats.change(self.before, self.after)
+        sign = "+" if moved.value and moved.value > 0 else ""
+        return sign + moved.number()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rate as JSON values."""
+        return {
+            "id": self.after.id,
+            "label": self.after.label,
+            "before": self.before.to_dict()["value"],
+            "after": self.after.to_dict()["value"],
+            "points": self.points,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIf:
+    """What would change.
+
+    Attributes
+    ----------
+    contract_no, on
+        Which contract, judged at the end of which day.
+    changes
+        Every value of the contract that differs.
+    rates
+        Every default rate of the register, differing or not.
+    illustrative
+        Whether the data are invented.
+    """
+
+    contract_no: str
+    on: date
+    changes: tuple[Change, ...]
+    rates: tuple[RateChange, ...]
+    illustrative: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the comparison as JSON values."""
+        return {
+            "contract_no": self.contract_no,
+            "on": self.on.isoformat(),
+            "illustrative": self.illustrative,
+            "changes": [change_dict(change) for change in self.changes],
+            "rates": [rate.to_dict() for rate in self.rates],
+        }
+
+
+def what_if(
+    database: str,
+    contract_no: str,
+    on: date,
+    conventions: Conventions | None = None,
+    *,
+    events: Sequence[str] = (),
+    law_file: Path | None = None,
+    choices: Sequence[str] = (),
+) -> WhatIf:
+    """Judge a register as it is and as it would be; nothing is written.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    contract_no
+        The contract asked about, and the one that the events happen to.
+    on
+        The day whose end is judged.
+    conventions
+        The choices in force.
+    events
+        Supposed facts as JSON; see :func:`landwatch.services.suppositions.supposed_event`.
+    law_file
+        A law file whose values take the place of the package's own.
+    choices
+        Conventions chosen otherwise, as ``name=value``.
+
+    Raises
+    ------
+    UsageError
+        If nothing is supposed, the contract is not known on that day, or an event or choice is off.
+    LawError
+        If the law file breaks the form.
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    if not (events or law_file or choices):
+        raise UsageError(_("nothing is supposed; give at least one of --event, --law and --set"))
+    conventions = conventions or Conventions()
+    otherwise = with_choices(conventions, choices)
+    law = load_law().amended(law_file) if law_file else load_law()
+    with Register.open(database) as register:
+        snapshot = register.snapshot(on)
+    _check(snapshot, contract_no)
+    supposed = with_events(snapshot, _events(snapshot, contract_no, events)) if events else snapshot
+    before, after = assess(snapshot, conventions), assess(supposed, otherwise, law=law)
+    return WhatIf(
+        contract_no=contract_no,
+        on=on,
+        changes=tuple(changes(_only(before, contract_no), _only(after, contract_no))),
+        rates=tuple(map(RateChange, _rates(before), _rates(after))),
+        illustrative=snapshot.illustrative,
+    )
+
+
+def _check(snapshot: Snapshot, contract_no: str) -> None:
+    known = set(snapshot.contracts["contract_no"])
+    if contract_no not in known:
+        raise UsageError(
+            _("contract {number} is not in the register on {day}{close}").format(
+                number=contract_no, day=snapshot.on.isoformat(), close=close_matches(contract_no, known)
+            )
+        )
+
+
+def _events(snapshot: Snapshot, contract_no: str, texts: Sequence[str]) -> list[Event]:
+    phases, parcels = (
+        [str(part) for part in frame.loc[frame["contract_no"] == contract_no, column]]
+        for frame, column in ((snapshot.phases, "number"), (snapshot.contract_parcels, "parcel_no"))
+    )
+    return [supposed_event(text, contract_no, snapshot.on, phases=phases, parcels=parcels) for text in texts]
+
+
+def _only(assessment: Assessment, contract_no: str) -> Assessment:
+    return replace(assessment, contracts=assessment.contracts.loc[[contract_no]])
+
+
+def _rates(assessment: Assessment) -> list[Figure]:
+    return [
+        stats.default_rate(assessment, obligation, by=by, pool=pool) for obligation, pool, by in _RATES
+    ]
