@@ -31,8 +31,10 @@ class Settings(BaseSettings):
         Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
     measuring_epsg
         Plane grid on which areas are measured.
-    partial_idle_logic, breach_unit, rate_pool
-        The conventions of :class:`landwatch.rules.Conventions`.
+    breach_unit, handover_shift, idle_time, partial_idle_logic, rate_pool, roll_deadlines
+        The conventions of :class:`landwatch.rules.Conventions`, which says what each decides:
+        ``contract`` or ``parcel``; ``provisional`` or ``none``; ``net`` or ``gross``; ``either_short`` or
+        ``both_short``; ``P`` or ``D``; ``true`` or ``false``. The first is the default.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
@@ -46,18 +48,24 @@ class Settings(BaseSettings):
     district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
     measuring_epsg: int = MEASURING_EPSG
-    partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     breach_unit: Literal["contract", "parcel"] = "contract"
+    handover_shift: Literal["provisional", "none"] = "provisional"
+    idle_time: Literal["net", "gross"] = "net"
+    partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     rate_pool: Literal["P", "D"] = "P"
+    roll_deadlines: bool = True
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
         from landwatch.rules import Conventions
 
         return Conventions(
-            partial_idle_logic=self.partial_idle_logic,
             breach_unit=self.breach_unit,
+            handover_shift=self.handover_shift,
+            idle_time=self.idle_time,
+            partial_idle_logic=self.partial_idle_logic,
             rate_pool=self.rate_pool,
+            roll_deadlines=self.roll_deadlines,
         )
 
     def readers(self) -> ReaderSettings:

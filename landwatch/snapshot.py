@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landwatch.errors import SnapshotError
 from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
@@ -143,6 +146,55 @@ class Snapshot:
     def __post_init__(self) -> None:
         for name, schema in SCHEMA.items():
             _check(name, getattr(self, name), schema)
+
+    @cached_property
+    def contract_index(self) -> pd.Index:
+        """The contract numbers, in the order of ``contracts``."""
+        index: pd.Index = pd.Index(self.contracts["contract_no"])
+        return index
+
+    def contract_positions(self, name: str) -> NDArray[np.int64]:
+        """Find the contract of each row of a frame; found once and kept, since frames do not change.
+
+        Parameters
+        ----------
+        name
+            A frame with a ``contract_no``.
+
+        Returns
+        -------
+        NDArray[np.int64]
+            Position in ``contracts`` for each row, -1 where the contract is not there.
+        """
+        if name not in self._positions:
+            numbers = getattr(self, name)["contract_no"]
+            self._positions[name] = self.contract_index.get_indexer(numbers).astype(np.int64)
+        return self._positions[name]
+
+    def of_contract(self, contract_no: str) -> Snapshot:
+        """Cut out one contract with its parcels' shares, phases, instalments, indicators and events.
+
+        Parameters
+        ----------
+        contract_no
+            Its number.
+
+        Returns
+        -------
+        Snapshot
+            The same day and instant; clusters and parcels whole.
+        """
+        place = self.contract_index.get_loc(contract_no)
+        own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
+        cut = {name: np.flatnonzero(self.contract_positions(name) == place) for name in own}
+        return replace(
+            self,
+            **{name: getattr(self, name).iloc[rows].reset_index(drop=True) for name, rows in cut.items()},
+        )
+
+    @cached_property
+    def _positions(self) -> dict[str, NDArray[np.int64]]:
+        return {}
 
     @property
     def illustrative(self) -> bool:

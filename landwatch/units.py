@@ -17,6 +17,7 @@ __all__ = [
     "cm2_from_hectares",
     "cm2_from_m2",
     "cm2_from_mu",
+    "decimal_text",
     "fen_from_wan_yuan",
     "fen_from_yuan",
     "format_hectares",
@@ -32,6 +33,8 @@ FEN_PER_YUAN = 100
 CM2_PER_M2 = 10_000
 CM2_PER_HECTARE = 10_000 * CM2_PER_M2
 PPB_PER_PERMILLE = 1_000_000
+
+_MOST_DIGITS = 40
 
 
 def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
@@ -56,6 +59,35 @@ def round_half_up(value: Fraction | Decimal | int, decimals: int) -> Decimal:
         context.prec = max(28, len(str(whole)) + 2)
         context.rounding = ROUND_HALF_UP
         return Decimal(whole).scaleb(-decimals)
+
+
+def decimal_text(value: Decimal) -> str:
+    """Write an exact number in exactly one way: no exponent, no zeros that say nothing.
+
+    Parameters
+    ----------
+    value
+        The number, e.g. ``Decimal("300.00")``.
+
+    Returns
+    -------
+    str
+        The same number, e.g. ``"300"``.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or has more than 40 digits before or after the point.
+    """
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number")
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    if value.adjusted() >= _MOST_DIGITS or exponent < -_MOST_DIGITS:
+        raise ValueError(f"{value} has more than {_MOST_DIGITS} digits before or after the point")
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
 
 
 def _integer(value: Fraction, what: str) -> int:

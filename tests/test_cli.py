@@ -21,9 +21,10 @@ from landwatch.cli.groups import language_of
 from landwatch.cli.options import parse_day
 from landwatch.cli.tables import findings_table
 from landwatch.errors import UsageError
+from landwatch.rules import Conventions
 from landwatch.services.queries import assess_register
 from landwatch.services.worklist import findings
-from landwatch.settings import load
+from landwatch.settings import Settings, load
 from tests.office import FACTS, IN_WEST, LEDGER, write_office, write_parcels, write_table
 
 FIRST, SECOND, THIRD = (row["合同编号"] for row in LEDGER)
@@ -35,6 +36,10 @@ COMMANDS = [
     ["stats"],
     ["map"],
     ["review"],
+    ["whatif"],
+    ["law", "list"],
+    ["law", "show"],
+    ["law", "diff"],
     ["scenarios", "run"],
     ["demo"],
 ]
@@ -84,9 +89,13 @@ def error_of(result: Result) -> str:
 
 
 def test_the_commands_are_those_of_the_manual() -> None:
-    command: Any = typer.main.get_command(app)
-    names = [[name] for name in command.commands if name != "scenarios"]
-    assert sorted([*names, ["scenarios", "run"]]) == sorted(COMMANDS)
+    def names(command: Any, *before: str) -> list[list[str]]:
+        below = getattr(command, "commands", None)
+        if below is None:
+            return [[*before]]
+        return [name for key, child in below.items() for name in names(child, *before, key)]
+
+    assert sorted(names(typer.main.get_command(app))) == sorted(COMMANDS)
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
@@ -152,11 +161,21 @@ def test_a_bad_setting_is_named(landwatch: Landwatch, monkeypatch: pytest.Monkey
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANDWATCH_DISTRICT_WEST", "106")
     monkeypatch.setenv("LANDWATCH_BREACH_UNIT", "parcel")
+    monkeypatch.setenv("LANDWATCH_HANDOVER_SHIFT", "none")
+    monkeypatch.setenv("LANDWATCH_IDLE_TIME", "gross")
+    monkeypatch.setenv("LANDWATCH_ROLL_DEADLINES", "false")
     monkeypatch.setenv("LANDWATCH_ACTOR", "王五")
     settings = load()
     assert settings.readers().envelope.west == 106
-    assert settings.conventions().breach_unit == "parcel"
+    assert settings.conventions() == Conventions(
+        breach_unit="parcel", handover_shift="none", idle_time="gross", roll_deadlines=False
+    )
     assert settings.actor == "王五"
+
+
+def test_every_convention_can_be_set_and_has_the_default_of_the_rules() -> None:
+    assert set(vars(Conventions())) <= set(Settings.model_fields)
+    assert Settings().conventions() == Conventions()
 
 
 def test_init_makes_an_empty_register_and_may_be_repeated(landwatch: Landwatch) -> None:

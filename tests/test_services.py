@@ -105,7 +105,14 @@ def test_a_fact_about_an_unknown_contract_is_refused_and_the_rest_is_taken(
     report = take(write_table(tmp_path / "more.csv", rows))
     (issue,) = report.files[0].issues
     assert (issue.severity, issue.code, issue.value) == ("error", "unknown_contract", "渝綦工2021-00l")
-    for words in ("more.csv", "渝綦工2021-00l", "close to it: 渝綦工2021-00", "import the ledger"):
+    assert issue.record == "2"
+    for words in (
+        "more.csv, row 2",
+        "its fact commenced was refused",
+        "渝綦工2021-00l",
+        "close to it: 渝綦工2021-00",
+        "import the ledger",
+    ):
         assert words in issue.message
     assert (report.files[0].accepted, report.files[0].complete, report.files[0].taken) == (1, False, True)
 
@@ -181,6 +188,25 @@ def test_an_unreadable_file_is_said_to_be_so_and_the_others_are_taken(take: Impo
     report = take(office)
     broken = only(report, "broken.xlsx")
     assert (broken.taken, broken.kind, broken.records, len(report.contracts)) == (False, None, 0, 3)
+
+
+@pytest.mark.parametrize("rows", [[], [{"合同编号": FIRST, "事项": "开工", "日期": "2022-06-01"}]])
+def test_where_nothing_is_taken_no_register_is_left_behind(
+    take: Import, tmp_path: Path, database: str, rows: list[dict[str, str]]
+) -> None:
+    file = tmp_path / "facts.csv"
+    write_table(file, rows) if rows else file.write_bytes(b"PK\x03\x04 broken")
+    assert take(file).facts == 0
+    assert list(tmp_path.glob("register.gpkg*")) == []
+
+
+def test_a_register_that_was_there_stays_where_nothing_is_taken(
+    take: Import, tmp_path: Path, database: str
+) -> None:
+    initialise(database)
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
+    take(tmp_path / "broken.xlsx")
+    assert findings(assess_register(database, ON)) == []
 
 
 def test_the_report_has_the_form_of_the_importer_vocabulary(take: Import, office: Path) -> None:

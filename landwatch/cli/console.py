@@ -17,7 +17,7 @@ from landwatch.i18n import gettext as _
 __all__ = ["deliver", "json_text", "print_json", "screen", "tracker"]
 
 T = TypeVar("T")
-WIDE = 200
+WIDE = 240
 """Columns of a table that goes to a file or a pipe."""
 
 

@@ -23,10 +23,21 @@ if TYPE_CHECKING:
     from landwatch.services.worklist import Finding
     from landwatch.stats import Figure
 
-__all__ = ["demo_summary", "findings_table", "import_report", "scenarios_table", "statistics_table"]
+__all__ = [
+    "cells",
+    "demo_summary",
+    "findings_table",
+    "import_report",
+    "ruled",
+    "sample_note",
+    "scenarios_table",
+    "statistics_table",
+]
 
-_NARROW = 130
+_NARROW = 170
 """Columns of a screen below which the table of findings leaves two columns out."""
+_NARROWEST = 120
+"""Columns of a screen below which it leaves the next step out as well."""
 _SHOWN = 20
 """Issues of one file that are printed; the rest is counted (``--json`` has them all)."""
 
@@ -57,10 +68,12 @@ def findings_table(found: Sequence[Finding], *, illustrative: bool, width: int) 
     columns = _finding_columns()
     if width < _NARROW:
         del columns[_("Holder")], columns[_("Due")]
+    if width < _NARROWEST:
+        del columns[_("Next step")]
     figures = (_("mu"), _("Days late"), _("Damages, yuan"))
-    table = _table(*columns, right=figures, whole=(_("Contract"),))
+    table = ruled(*columns, right=figures, whole=(_("Contract"),))
     for finding in found:
-        table.add_row(*(_plain(cell(finding)) for cell in columns.values()))
+        table.add_row(*cells(*(cell(finding) for cell in columns.values())))
     kinds = Counter(matter.what for finding in found for matter in finding.matters)
     counts = _(
         "{total} contracts flagged: {commencement} commencement, {completion} completion, {idle} idle land, "
@@ -80,6 +93,11 @@ def _finding_columns() -> dict[str, Callable[[Finding], Any]]:
         last = finding.review
         return f"{finding.why}\n{last.day} {verdict_name(last.verdict)}" if last else finding.why
 
+    def step(finding: Finding) -> str:
+        first = finding.steps[0] if finding.steps else None
+        until = _(", by {day}").format(day=first.deadline) if first and first.deadline else ""
+        return f"{first.next_step}{until}" if first else ""
+
     return {
         _("Contract"): lambda f: f.contract_no,
         _("Cluster"): lambda f: f.cluster,
@@ -89,6 +107,7 @@ def _finding_columns() -> dict[str, Callable[[Finding], Any]]:
         _("Days late"): lambda f: f.days_late,
         _("Damages, yuan"): lambda f: None if f.amount_fen is None else format_yuan(f.amount_fen),
         _("Why, and last review"): why,
+        _("Next step"): step,
     }
 
 
@@ -123,15 +142,13 @@ def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> Render
     """
     from landwatch.stats import unit_name
 
-    table = _table(
+    table = ruled(
         _("Figure"), _("Value"), _("Unit"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),)
     )
     for figure in figures:
         parts = figure.to_dict()
         basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
-        table.add_row(
-            *map(_plain, (figure.label, figure.number(), unit_name(figure.unit), basis, figure.pool))
-        )
+        table.add_row(*cells(figure.label, figure.number(), unit_name(figure.unit), basis, figure.pool))
     note = _("All formulas are conventions of this system; --json has their definitions and rows.")
     return Group(table, Text(note), *sample_note(illustrative))
 
@@ -144,11 +161,11 @@ def demo_summary(result: DemoResult) -> RenderableType:
     result
         What it made.
     """
-    table = _table(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
+    table = ruled(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
     units = {"percent": "%", "percentage_points": _("percentage points"), "mu": _("mu"), "count": ""}
     for row in result.comparisons:
         verdict = Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red")
-        table.add_row(*map(_plain, (row.label, units[row.unit], row.printed(), row.computed)), verdict)
+        table.add_row(*cells(row.label, units[row.unit], row.printed(), row.computed), verdict)
     flagged = _("{count} contracts are flagged; list them with: {command}").format(
         count=result.flagged, command=f"landwatch assess --on 2023-12-31 --database {result.database}"
     )
@@ -157,22 +174,23 @@ def demo_summary(result: DemoResult) -> RenderableType:
 
 
 def scenarios_table(results: Iterable[Result]) -> RenderableType:
-    """Show the cases that came out otherwise than expected, and a line that counts all.
+    """Show of each case that came out otherwise the value that differs first, and a line that counts all.
 
     Parameters
     ----------
     results
-        One result a case.
+        One result a case; its mismatches are ordered from the facts to what rests on them.
     """
-    table = _table(_("Case"), _("Value"), _("Expected"), _("Got"))
     results = list(results)
-    for result in results:
-        for mismatch in result.mismatches:
-            cells = (result.id, mismatch["key"], mismatch["expected"], mismatch["got"])
-            table.add_row(*map(_plain, cells))
-    passed = sum(result.passed for result in results)
-    counts = Text(_("{passed} of {total} cases passed.").format(passed=passed, total=len(results)))
-    return Group(table, counts) if table.row_count else counts
+    failed = [result for result in results if not result.passed]
+    table = ruled(_("Case"), _("First value that differs"), _("Expected"), _("Got"), _("Others"))
+    for result in failed:
+        first, *others = result.mismatches
+        table.add_row(*cells(result.id, first["key"], first["expected"], first["got"], len(others) or None))
+    counts = _("{passed} of {total} cases passed.").format(
+        passed=len(results) - len(failed), total=len(results)
+    )
+    return Group(table, Text(counts)) if failed else Text(counts)
 
 
 def import_report(report: ImportReport) -> RenderableType:
@@ -183,7 +201,7 @@ def import_report(report: ImportReport) -> RenderableType:
     report
         What the import did.
     """
-    table = _table(
+    table = ruled(
         _("File"),
         _("Kind"),
         _("Encoding"),
@@ -199,7 +217,7 @@ def import_report(report: ImportReport) -> RenderableType:
         weight = Counter(issue.severity for issue in file.issues)
         crs = f"EPSG:{file.epsg} ({_crs_source(file.crs_source)})" if file.epsg else None
         counts = (file.records, file.accepted, weight[Severity.ERROR], weight[Severity.WARNING])
-        table.add_row(*map(_plain, (Path(file.path).name, file.kind, file.encoding, crs, *counts)))
+        table.add_row(*cells(Path(file.path).name, file.kind, file.encoding, crs, *counts))
         told = [issue for issue in file.issues if issue.severity != Severity.INFO]
         lines += [_issue_line(issue.severity, issue.message) for issue in told[:_SHOWN]]
         if len(told) > _SHOWN:
@@ -226,13 +244,29 @@ def _issue_line(severity: Severity, message: str) -> Text:
     return Text.assemble((name, style), ": ", message)
 
 
-def _plain(value: Any) -> Text:
-    """A cell: names from outside never become markup."""
-    return Text("" if value is None else str(value))
+def cells(*values: Any) -> list[Text]:
+    """Make the cells of a row; names from outside never become markup.
+
+    Parameters
+    ----------
+    *values
+        What stands in them; ``None`` is an empty cell.
+    """
+    return [Text("" if value is None else str(value)) for value in values]
 
 
-def _table(*headings: str, right: Sequence[str] = (), whole: Sequence[str] = ()) -> Table:
-    """A table whose `right` columns hold figures, and whose `right` and `whole` columns never wrap."""
+def ruled(*headings: str, right: Sequence[str] = (), whole: Sequence[str] = ()) -> Table:
+    """Make a table without rows.
+
+    Parameters
+    ----------
+    *headings
+        Names of the columns.
+    right
+        Those that hold figures; they never wrap.
+    whole
+        Others that never wrap.
+    """
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
         table.add_column(

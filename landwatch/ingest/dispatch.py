@@ -151,12 +151,13 @@ class FileReader:
         tables = _Tables(self._findings)
         with closing(sheets):
             tables.read(sheets)
-        contracts = tables.ledger.contracts()
+        contracts, actual_days = tables.ledger.contracts(), tables.ledger.events()
         return Reading(
             source=self._source("ledger" if tables.is_ledger else "facts", encoding),
             records=tables.ledger.records + tables.facts.records,
             contracts=contracts,
-            events=(*tables.ledger.events(), *tables.facts.events()),
+            events=(*actual_days, *tables.facts.events()),
+            event_places=(*[None] * len(actual_days), *tables.facts.places()),
             issues=tuple(self._findings.issues),
         )
 

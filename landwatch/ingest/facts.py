@@ -12,7 +12,7 @@ from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
-from landwatch.ingest.reading import Findings
+from landwatch.ingest.reading import Findings, Place
 from landwatch.ingest.rows import Record
 from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
@@ -37,7 +37,7 @@ class Facts:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._events: dict[str, Event] = {}
+        self._events: dict[str, tuple[Event, Place]] = {}
         self.records = 0
 
     def add(self, records: Iterable[Record]) -> None:
@@ -62,11 +62,15 @@ class Facts:
                     field=record.label("contract_no"),
                     value=event.contract_no,
                 )
-            self._events.setdefault(content, event)
+            self._events.setdefault(content, (event, record.place))
 
     def events(self) -> tuple[Event, ...]:
         """Give the events in the order of the file."""
-        return tuple(self._events.values())
+        return tuple(event for event, _place in self._events.values())
+
+    def places(self) -> tuple[Place, ...]:
+        """Say where each of the events stands."""
+        return tuple(place for _event, place in self._events.values())
 
     def _event_of(self, record: Record) -> Event | None:
         event_type = self._type(record)

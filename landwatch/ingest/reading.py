@@ -40,6 +40,22 @@ class ReaderSettings:
     max_unpacked_bytes: int = 600 * _MIB
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file something stands.
+
+    Attributes
+    ----------
+    record
+        Row, line or parcel number as the issue gives it; ``None`` is the whole file.
+    text
+        The same in words, with the name of the file.
+    """
+
+    record: str | None
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """What one file says.
@@ -56,6 +72,8 @@ class Reading:
         What was taken.
     issues
         What a person should know, in the order of the file.
+    event_places
+        Where each of `events` stands, in the same order; ``None`` for the actual days of a ledger row.
     """
 
     source: Source
@@ -66,27 +84,12 @@ class Reading:
     contracts: tuple[Contract, ...] = ()
     events: tuple[Event, ...] = ()
     issues: tuple[Issue, ...] = ()
+    event_places: tuple[Place | None, ...] = ()
 
     @property
     def kind(self) -> str | None:
         """Kind of file, ``None`` where nothing in it can be read."""
         return self.source.kind or None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a file something stands.
-
-    Attributes
-    ----------
-    record
-        Row, line or parcel number as the issue gives it; ``None`` is the whole file.
-    text
-        The same in words, with the name of the file.
-    """
-
-    record: str | None
-    text: str
 
 
 @dataclass

@@ -19,6 +19,7 @@ from landwatch.registry.tables import (
     contract_parcels,
     contracts,
     events,
+    indicators,
     instalments,
     parcels,
     phases,
@@ -67,6 +68,7 @@ def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Sna
         "contract_parcels": _part(contract_parcels).sort_values("position", kind="stable"),
         "phases": _part(phases),
         "instalments": _part(instalments),
+        "indicators": _part(indicators),
         "events": _with_details(_part(events, happened)),
     }
     _join_parcels(facts)

@@ -17,6 +17,7 @@ from landwatch.registry.tables import (
     contract_parcels,
     contracts,
     events,
+    indicators,
     instalments,
     parcels,
     phases,
@@ -27,7 +28,7 @@ __all__ = ["TABLES_OF", "column_for_reading", "standing_hashes", "standing_keys"
 TABLES_OF = {
     Kind.CLUSTERS: (clusters,),
     Kind.PARCELS: (parcels,),
-    Kind.CONTRACTS: (contracts, contract_parcels, phases, instalments),
+    Kind.CONTRACTS: (contracts, contract_parcels, phases, instalments, indicators),
     Kind.EVENTS: (events,),
 }
 """The tables of each kind, its own first."""

@@ -1,8 +1,8 @@
 """From the nouns of :mod:`landwatch.model` to rows with a content hash, and back.
 
-A contract lies in several rows: its own, and one for each of its parcels, phases and instalments. What a
-file called its columns (`Contract.source_columns`) is kept but is no content: the same contract from a
-workbook and from a CSV file is one contract.
+A contract lies in several rows: its own, and one for each of its parcels, phases, instalments and
+indicators. What a file called its columns (`Contract.source_columns`) is kept but is no content: the same
+contract from a workbook and from a CSV file is one contract.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from operator import attrgetter, itemgetter
 from types import NoneType
@@ -18,9 +19,10 @@ from typing import Any, get_args, get_type_hints
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.model import Cluster, Contract, Event, Instalment, Parcel, Phase, Source
+from landwatch.model import Cluster, Contract, Event, EventType, Indicator, Instalment, Parcel, Phase, Source
 from landwatch.registry.content import canonical_json, content_hash, multipolygons, rounded_wkb
 from landwatch.snapshot import SCHEMA
+from landwatch.units import decimal_text
 
 __all__ = [
     "DETAILS",
@@ -76,8 +78,8 @@ class Entry:
         return frozenset(row["content_hash"] for _table, row in self.rows)
 
 
-_NOUNS = (Cluster, Parcel, Contract, Phase, Instalment, Event, Source)
-_APART = {"geometry", "details", "parcel_nos", "phases", "instalments", "source_columns"}
+_NOUNS = (Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source)
+_APART = {"geometry", "details", "parcel_nos", "phases", "instalments", "indicators", "source_columns"}
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
     noun: tuple(item.name for item in fields(noun) if item.name not in _APART) for noun in _NOUNS
 }
@@ -89,6 +91,14 @@ DETAILS: Mapping[str, str] = {
     if name not in {*_COLUMNS[Event], "event_id", "details", "recorded_at", "recorded_by"}
 }
 """The details of an event that a snapshot has columns for, and the kind of each."""
+
+_REVIEWED = {"result": "text", "rectify_by": "date", "reached_on": "date"}
+_DETAILS_OF: Mapping[EventType, Mapping[str, str]] = {
+    EventType.ACCEPTANCE: DETAILS | _REVIEWED,
+    EventType.FULL_PRODUCTION_REVIEW: DETAILS | _REVIEWED,
+    EventType.INDICATOR_MEASURED: DETAILS
+    | {"indicator": "text", "value": "decimal", "unit": "text", "stage": "text"},
+}
 
 
 def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
@@ -153,17 +163,21 @@ def _contract_entry(contract: Contract) -> Entry:
     rows += [
         _hashed("instalments", whose | _values(instalment, number)) for instalment in contract.instalments
     ]
+    rows += [_hashed("indicators", whose | _values(part, number)) for part in contract.indicators]
     _refuse_twice(number, "parcel_nos", contract.parcel_nos)
     _refuse_twice(number, "phases", [phase.number for phase in contract.phases])
     _refuse_twice(number, "instalments", [instalment.number for instalment in contract.instalments])
+    tests = [f"{part.name} {part.direction} {part.stage}" for part in contract.indicators]
+    _refuse_twice(number, "indicators", tests)
     return Entry(number, number, contract, tuple(rows))
 
 
 def _event_entry(event: Event) -> Entry:
     number = event.contract_no
-    for name in DETAILS.keys() & event.details.keys():
+    kinds = _DETAILS_OF.get(event.type, DETAILS)
+    for name in kinds.keys() & event.details.keys():
         value = event.details[name]
-        if value is not None and not _IS_KIND[DETAILS[name]](value):
+        if value is not None and not _IS_KIND[kinds[name]](value):
             raise _unfit(number, f"details.{name}", value)
     row = _values(event, number) | {"details": _json(event.details, number, "details")}
     table, hashed = _hashed("events", row)
@@ -210,6 +224,11 @@ def _stored(value: Any, label: str, column: str) -> str | int:
         return int(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        try:
+            return decimal_text(value)
+        except ValueError:
+            raise _unfit(label, column, value) from None
     raise _unfit(label, column, value)
 
 
@@ -262,9 +281,17 @@ def _is_day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
+def _is_decimal(value: object) -> bool:
+    try:
+        return isinstance(value, str) and decimal_text(Decimal(value)) == value
+    except (InvalidOperation, ValueError):
+        return False
+
+
 _IS_KIND: Mapping[str, Callable[[object], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "date": _is_day,
+    "decimal": _is_decimal,
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "text": lambda value: isinstance(value, str),
 }
@@ -290,7 +317,11 @@ def rebuild(kind: Kind, row: Row) -> Cluster | Parcel:
 
 
 def rebuild_contract(
-    row: Row, parcels: Sequence[Row], phases: Sequence[Row], instalments: Sequence[Row]
+    row: Row,
+    parcels: Sequence[Row],
+    phases: Sequence[Row],
+    instalments: Sequence[Row],
+    indicators: Sequence[Row],
 ) -> Contract:
     """Make a contract of its row and those of its parts.
 
@@ -298,7 +329,7 @@ def rebuild_contract(
     ----------
     row
         Column values of the contract.
-    parcels, phases, instalments
+    parcels, phases, instalments, indicators
         Rows of its parts, in any order.
 
     Returns
@@ -311,6 +342,7 @@ def rebuild_contract(
         parcel_nos=tuple(part["parcel_no"] for part in sorted(parcels, key=itemgetter("position"))),
         phases=tuple(Phase(**_fields(Phase, part)) for part in phases),
         instalments=tuple(Instalment(**_fields(Instalment, part)) for part in instalments),
+        indicators=tuple(Indicator(**_fields(Indicator, part)) for part in indicators),
         source_columns=json.loads(row["source_columns"]),
     )
 

@@ -25,6 +25,7 @@ __all__ = [
     "contract_parcels",
     "contracts",
     "events",
+    "indicators",
     "instalments",
     "metadata",
     "parcels",
@@ -134,6 +135,7 @@ contracts = _fact(
     *_integers("commencement_damages_ppb", "completion_damages_ppb"),
     *_integers("handover_damages_ppb", "payment_damages_ppb"),
     *_dates("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion"),
+    *_dates("agreed_production", "agreed_full_production"),
     *_integers("developable_cm2", "developed_cm2"),
     *_integers("total_investment_fen", "total_investment_land_price_fen", "total_investment_tax_fen"),
     *_integers("invested_fen", "invested_land_price_fen", "invested_tax_fen"),
@@ -170,6 +172,19 @@ instalments = _fact(
     key=("contract_no", "number"),
 )
 
+indicators = _fact(
+    "indicators",
+    _key("contract_no"),
+    _key("name"),
+    Column("value", Text, nullable=False),
+    *_texts("unit"),
+    _key("direction"),
+    _key("stage"),
+    *_integers("damages_ppb"),
+    key=("contract_no", "name", "direction", "stage"),
+)
+"""Agreed values are decimal text, which no store rounds."""
+
 events = _fact(
     "events",
     _key("contract_no"),
@@ -188,6 +203,7 @@ TABLES: dict[str, str] = {
     "contract_parcels": "合同宗地",
     "phases": "分期开发",
     "instalments": "价款分期",
+    "indicators": "标准地指标",
     "events": "事项",
 }
 """Each table, in the order in which they are made, and the title a GIS shows for it."""

@@ -351,13 +351,15 @@ def _nullable(values: Any) -> Any:
 
 
 def _flag_words(names: list[str], values: Mapping[str, Any], rows: int) -> Any:
-    words: list[list[str]] = [[] for _ in range(rows)]
-    for name in names:
-        for row in np.flatnonzero(values[name]):
-            words[row].append(name)
-    flags = np.empty(rows, dtype=object)
-    flags[:] = [tuple(sorted(row)) for row in words]
-    return flags
+    """Give each row the sorted words of its flags: few combinations occur, each is spelled once."""
+    combination = np.zeros(rows, dtype=np.uint64)
+    for bit, name in enumerate(sorted(names)):
+        combination |= values[name].astype(np.uint64) << np.uint64(bit)
+    distinct, place = np.unique(combination, return_inverse=True)
+    spelled = np.empty(len(distinct), dtype=object)
+    for number, bits in enumerate(map(int, distinct)):
+        spelled[number] = tuple(name for bit, name in enumerate(sorted(names)) if bits >> bit & 1)
+    return spelled[place]
 
 
 def _parts(snapshot: Snapshot, facts: Facts, table: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -211,7 +211,7 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
             )
         )
     law = law or load_law()
-    single = _only(assessment.snapshot, contract_no)
+    single = assessment.snapshot.of_contract(contract_no)
     facts = gather(single)
     tree = _Tree(facts, assessment, law)
     snapshot = assessment.snapshot
@@ -226,16 +226,6 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
         conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
         roots=tuple(tree.roots()),
     )
-
-
-def _only(snapshot: Snapshot, contract_no: str) -> Snapshot:
-    """The snapshot of just one contract: explaining one out of a million must not cost a million."""
-    of_contract = {
-        name: frame[frame["contract_no"] == contract_no].reset_index(drop=True)
-        for name in ("contracts", "contract_parcels", "phases", "instalments", "events")
-        for frame in (getattr(snapshot, name),)
-    }
-    return replace(snapshot, **of_contract)
 
 
 def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:

@@ -218,10 +218,9 @@ class _Gathering:
     def __init__(self, snapshot: Snapshot, on: Days | None) -> None:
         self.snapshot = snapshot
         self.count = len(snapshot.contracts)
-        self.index = pd.Index(snapshot.contracts["contract_no"])
-        self.phases = self._parts(snapshot.phases)
-        parcels = snapshot.contract_parcels
-        self.parcels = self._parts(parcels[parcels.duplicated("contract_no", keep=False)])
+        self.phases = self._parts("phases")
+        self.parcels = self._parts("contract_parcels")
+        self.parcels = self.parcels[self.parcels.duplicated("contract", keep=False)].reset_index(drop=True)
         self.contract = np.concatenate(
             [
                 np.arange(self.count),
@@ -234,10 +233,10 @@ class _Gathering:
         day = np.datetime64(snapshot.on, "D")
         self.on = (np.full(self.count, day) if on is None else on)[self.spread]
 
-    def _parts(self, frame: pd.DataFrame) -> pd.DataFrame:
-        contract = self.index.get_indexer(frame["contract_no"])
-        parts: pd.DataFrame = frame.assign(contract=contract)[contract >= 0].reset_index(drop=True)
-        return parts
+    def _parts(self, name: str) -> pd.DataFrame:
+        contract = self.snapshot.contract_positions(name)
+        parts: pd.DataFrame = getattr(self.snapshot, name).assign(contract=contract)
+        return parts[contract >= 0].reset_index(drop=True)
 
     def facts(self) -> Facts:
         rows = len(self.contract)
@@ -285,7 +284,7 @@ class _Gathering:
 
     def _instalments(self) -> InstalmentTable:
         frame = self.snapshot.instalments
-        contract = self.index.get_indexer(frame["contract_no"])
+        contract = self.snapshot.contract_positions("instalments")
         due, amount = read_days(frame["due_on"]), read_amounts(frame["amount_fen"])
         usable = np.flatnonzero((contract >= 0) & ~np.isnat(due))
         order = usable[np.lexsort((due[usable], contract[usable]))]
@@ -297,7 +296,7 @@ class _Gathering:
 
     def _rows_of_events(self, events: pd.DataFrame) -> tuple[Integers, Integers]:
         """For each pair of an event and a row it speaks of, the event's place and the row."""
-        contract = self.index.get_indexer(events["contract_no"])
+        contract = self.snapshot.contract_positions("events")
         has_parts = np.zeros(self.count + 1, dtype=np.bool_)
         has_parts[self.contract[self.count :]] = True
         plain = np.flatnonzero((contract >= 0) & ~has_parts[contract])

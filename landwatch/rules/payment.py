@@ -22,6 +22,8 @@ __all__ = [
     "instalment_ledger",
     "payment_damages_fen",
     "payment_days",
+    "payment_reminder",
+    "payment_reminder_date",
     "payment_status",
 ]
 
@@ -36,6 +38,8 @@ class Ledger:
     ----------
     has_instalments, all_paid, overdue
         Whether there are any; whether nothing is open; whether an open one is past due.
+    oldest_open
+        Due day of the oldest instalment that is not paid in full.
     since
         Due day of the oldest open instalment past due, or of the one paid latest.
     days
@@ -47,6 +51,7 @@ class Ledger:
     has_instalments: Booleans
     all_paid: Booleans
     overdue: Booleans
+    oldest_open: Days
     since: Days
     days: Integers
     fen_days: Amounts
@@ -74,6 +79,7 @@ def instalment_ledger(event_log: EventLog, instalments: InstalmentTable, on: Day
         np.zeros(rows, np.bool_),
         np.ones(rows, np.bool_),
         np.zeros(rows, np.bool_),
+        np.full(rows, NO_DAY),
         np.full(rows, NO_DAY),
         np.zeros(rows, np.int64),
         np.zeros(rows, dtype=object),
@@ -127,6 +133,8 @@ def _close(
             ledger.days[row], ledger.since[row] = late, due
         return
     ledger.all_paid[row] = False
+    if np.isnat(ledger.oldest_open[row]):
+        ledger.oldest_open[row] = due
     if on > due and not ledger.overdue[row]:
         ledger.overdue[row] = True
         ledger.days[row], ledger.since[row] = int((on - due).astype(int)), due
@@ -146,6 +154,32 @@ def _close(
 def day_60(instalment_ledger: Ledger, rescission_days: Integers) -> Days:
     """Sixty days after the due day; only what is later exceeds sixty days."""
     return add_days(instalment_ledger.since, rescission_days)
+
+
+@value(
+    "date",
+    "payment_reminder_date",
+    zh="价款缴纳提醒日",
+    en="payment reminder",
+    clause="国土资厅发〔2013〕30号(出让价款缴纳提示书)",
+    certainty="seen",
+)
+def payment_reminder_date(instalment_ledger: Ledger, reminder_days: Integers) -> Days:
+    """First day of the reminder before the oldest open instalment."""
+    return add_days(instalment_ledger.oldest_open, -reminder_days)
+
+
+@value(
+    "flag",
+    "payment_reminder",
+    zh="价款分期临近到期",
+    en="an instalment falls due soon",
+    clause="国土资厅发〔2013〕30号(出让价款缴纳提示书)",
+    certainty="seen",
+)
+def payment_reminder(instalment_ledger: Ledger, on: Days, payment_reminder_date: Days) -> Booleans:
+    """The oldest open instalment is due within the reminder."""
+    return (on >= payment_reminder_date) & (on <= instalment_ledger.oldest_open)
 
 
 @value("days", "payment", zh="付款逾期天数", en="days late in payment", clause="GF-2008-2601 第三十条")

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from landwatch import ingest
 from landwatch.errors import InputError
@@ -115,15 +114,22 @@ def _without_the_register(files: Sequence[Path], database: str) -> list[Path]:
 
 @contextmanager
 def _destination(database: str, *, dry_run: bool) -> Iterator[Register]:
-    """Open the register; make an embedded one that is missing, for a dry run only for its duration."""
+    """Open the register; make an embedded one that is missing, for a dry run only for its duration.
+
+    One that was made here and got nothing is removed again.
+    """
     file = embedded_file(database)
-    with TemporaryDirectory() as scratch:
-        if file is None or file.exists():
-            register = Register.open(database)
-        else:
-            register = Register.create(f"gpkg:///{scratch}/dry-run.gpkg" if dry_run else database)
-        with register:
+    if file is None or file.exists():
+        with Register.open(database) as register:
             yield register
+        return
+    with TemporaryDirectory() as scratch:
+        url = f"gpkg:///{scratch}/dry-run.gpkg" if dry_run else database
+        with Register.create(url) as register:
+            yield register
+            known = register.known()
+    if not (known.clusters or known.parcel_nos or known.contract_nos):
+        file.unlink(missing_ok=True)
 
 
 def _rank(reading: Reading) -> int:

@@ -34,7 +34,7 @@ def value_label(name: str) -> str:
 
 
 def phrased(change: Change) -> tuple[str, str]:
-    """Write the two values of a change; of flags only those that come or go.
+    """Write the two values of a change; of flags only those that come or go, each on a line.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def phrased(change: Change) -> tuple[str, str]:
         return _phrased(change.name, change.before), _phrased(change.name, change.after)
     before, after = (text.split(", ") if text else [] for text in (change.before, change.after))
     gone, come = [f for f in before if f not in after], [f for f in after if f not in before]
-    return "; ".join(map(value_label, gone)), "; ".join(map(value_label, come))
+    return "\n".join(map(value_label, gone)), "\n".join(map(value_label, come))
 
 
 def change_dict(change: Change) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import Reading
+from landwatch.ingest.reading import Place
 from landwatch.model import Cluster, Contract, Event, Issue, Parcel, Severity
 from landwatch.registry import Known
+from landwatch.rules.wording import EVENTS, word
 from landwatch.services.worklist import close_matches
 
 __all__ = ["Holdings", "placed"]
@@ -88,14 +90,20 @@ def placed(reading: Reading, file: str, holdings: Holdings) -> Reading:
     }
     taken = replace(reading, parcels=tuple(p for p in parcels if p.parcel_no not in homeless))
     holdings.add(taken)
-    orphans = [event for event in reading.events if event.contract_no not in holdings.contract_nos]
+    stands = list(zip(reading.events, reading.event_places, strict=True))
+    kept = [pair for pair in stands if pair[0].contract_no in holdings.contract_nos]
+    orphans = [pair for pair in stands if pair[0].contract_no not in holdings.contract_nos]
     return replace(
         taken,
-        events=tuple(event for event in reading.events if event.contract_no in holdings.contract_nos),
+        events=tuple(event for event, _place in kept),
+        event_places=tuple(place for _event, place in kept),
         issues=(
             *reading.issues,
             *homeless.values(),
-            *(_unknown_contract(event, file, holdings) for event in orphans),
+            *(
+                _unknown_contract(event, place or Place(event.contract_no, file), holdings)
+                for event, place in orphans
+            ),
             *_unknown_parcels(reading.contracts, file, holdings),
         ),
     )
@@ -123,22 +131,22 @@ def _unknown_cluster(parcel: Parcel, file: str, clusters: dict[str, Cluster]) ->
     )
 
 
-def _unknown_contract(event: Event, file: str, holdings: Holdings) -> Issue:
+def _unknown_contract(event: Event, place: Place, holdings: Holdings) -> Issue:
     told = _(
-        "{file}: contract {contract} is not in the register{close}, so its fact {fact} was refused. "
+        "{place}: contract {contract} is not in the register{close}, so its fact {fact} was refused. "
         "Correct the number, or import the ledger with this contract first"
     )
     return Issue(
         severity=Severity.ERROR,
         code="unknown_contract",
-        record=event.contract_no,
+        record=place.record,
         field="合同编号",
         value=event.contract_no,
         message=told.format(
-            file=file,
+            place=place.text,
             contract=event.contract_no,
             close=close_matches(event.contract_no, holdings.contract_nos),
-            fact=event.type.value,
+            fact=word(EVENTS, event.type.value),
         ),
     )
 

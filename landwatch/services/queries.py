@@ -93,10 +93,9 @@ def explain_contract(
         told = _("contract {number} is not in the register on {day}{close}")
         if known_at:
             told = _("contract {number} is not in the register on {day}, as known at {instant}{close}")
+        instant = known_at.isoformat(timespec="seconds") if known_at else ""
         close = close_matches(contract_no, known)
-        raise UsageError(
-            told.format(number=contract_no, day=on.isoformat(), instant=known_at, close=close)
-        )
+        raise UsageError(told.format(number=contract_no, day=on.isoformat(), instant=instant, close=close))
     reviews = reviews_of(assessment).get(contract_no, ())
     return Dossier(explain(assessment, contract_no), tuple(reviews), assessment.snapshot.illustrative)
 

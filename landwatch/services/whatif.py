@@ -21,6 +21,7 @@ from landwatch.services.suppositions import supposed_event, with_choices
 from landwatch.services.worklist import close_matches
 from landwatch.snapshot import Snapshot
 from landwatch.stats import Figure
+from landwatch.units import round_half_up
 
 __all__ = ["RateChange", "WhatIf", "what_if"]
 
@@ -45,10 +46,9 @@ class RateChange:
 
     @property
     def points(self) -> str:
-        """The difference in percentage points, signed; n/a where one of the two is."""
-        moved = stats.change(self.before, self.after)
-        sign = "+" if moved.value and moved.value > 0 else ""
-        return sign + moved.number()
+        """The difference in percentage points to 0.01, signed; n/a where one of the two is."""
+        moved = stats.change(self.before, self.after).value
+        return _("n/a") if moved is None else f"{round_half_up(moved * 100, 2):+f}"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the rate as JSON values."""
@@ -174,6 +174,4 @@ def _only(assessment: Assessment, contract_no: str) -> Assessment:
 
 
 def _rates(assessment: Assessment) -> list[Figure]:
-    return [
-        stats.default_rate(assessment, obligation, by=by, pool=pool) for obligation, pool, by in _RATES
-    ]
+    return [stats.default_rate(assessment, obligation, by=by, pool=pool) for obligation, pool, by in _RATES]

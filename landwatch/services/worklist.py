@@ -14,6 +14,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
+from landwatch.rules import findings as rules_findings
 from landwatch.rules.reasons import reasons
 from landwatch.stats import selection
 from landwatch.units import format_mu, format_yuan
@@ -99,6 +100,8 @@ class Finding:
         Damages for late commencement and completion accrued by the day judged, in fen: a claim, no debt.
     why
         One line.
+    steps
+        What is to be done, by whom, by when and under which clause, gravest first.
     review
         The latest review.
     reviewed
@@ -112,6 +115,7 @@ class Finding:
     matters: tuple[Matter, ...]
     amount_fen: int | None
     why: str
+    steps: tuple[rules_findings.Finding, ...]
     review: Review | None
     reviewed: bool
 
@@ -135,6 +139,7 @@ class Finding:
             "days_late": self.days_late,
             "amount_yuan": None if self.amount_fen is None else format_yuan(self.amount_fen),
             "why": self.why,
+            "findings": [_step_dict(step) for step in self.steps],
             "review": self.review.to_dict() if self.review else None,
             "reviewed": self.reviewed,
         }
@@ -282,9 +287,21 @@ def _finding(
         matters=matters,
         amount_fen=sum(claimed) if claimed else None,
         why=why,
+        steps=tuple(rules_findings.findings(row)),
         review=last,
         reviewed=last is not None and all(last.day > m.well_until for m in matters if m.well_until),
     )
+
+
+def _step_dict(step: rules_findings.Finding) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        "severity": step.severity,
+        "side": step.side,
+        "next_step": step.next_step,
+        "deadline": step.deadline.isoformat() if step.deadline else None,
+        "clause": step.clause,
+    }
 
 
 def _matters(row: Mapping[Hashable, Any], on: date) -> tuple[Matter, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ import shapely
 from landwatch.model import (
     Cluster,
     Contract,
+    Direction,
     Event,
     EventType,
     Foundation,
+    Indicator,
+    IndicatorStage,
     Instalment,
     OperatorBasis,
     Parcel,
@@ -123,6 +127,8 @@ def contract() -> Contract:
         agreed_handover=date(2020, 6, 30),
         agreed_commencement=date(2020, 12, 31),
         agreed_completion=date(2022, 12, 31),
+        agreed_production=date(2023, 6, 30),
+        agreed_full_production=date(2025, 6, 30),
         foundation=Foundation.PILE,
         developable_cm2=390_000_000,
         developed_cm2=130_000_000,
@@ -145,6 +151,23 @@ def contract() -> Contract:
             Phase(number="二期", area_cm2=200_000_000),
         ),
         instalments=(Instalment(number="1", due_on=date(2020, 4, 4), amount_fen=900_000_000),),
+        indicators=(
+            Indicator(
+                name="投资强度",
+                value=Decimal("300.123456789012345678901"),
+                unit="万元/亩",
+                direction=Direction.MIN,
+                stage=IndicatorStage.FULL_PRODUCTION,
+            ),
+            Indicator(
+                name="绿地率",
+                value=Decimal("20"),
+                unit="%",
+                direction=Direction.MAX,
+                stage=IndicatorStage.ACCEPTANCE,
+                damages_ppb=5_000_000,
+            ),
+        ),
         illustrative=True,
         source_columns={"备注": "示意数据", "土地级别": "三级"},
     )
@@ -165,6 +188,8 @@ def period(contract: Contract) -> Event:
             "verified": True,
             "new_commencement": "2021-03-31",
             "new_completion": "2023-03-31",
+            "new_production": "2023-09-30",
+            "new_full_production": "2025-09-30",
             "notice_date": "2020-07-02",
             "proof_date": "2020-07-08",
             "amount_fen": 2**53 + 1,

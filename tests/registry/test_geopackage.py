@@ -46,8 +46,8 @@ def filled(
 
 
 def attributes(table: str) -> list[str]:
-    """The columns that a GIS shows as attributes: neither the row number nor the geometry."""
-    return [column.name for column in metadata.tables[table].c if column.name not in ("row_id", "geometry")]
+    """The columns that a GIS shows as attributes, by name: neither the row number nor the geometry."""
+    return sorted(c.name for c in metadata.tables[table].c if c.name not in ("row_id", "geometry"))
 
 
 def test_every_table_is_a_layer(filled: Register, path: Path) -> None:
@@ -60,14 +60,14 @@ def test_every_table_is_a_layer(filled: Register, path: Path) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_pyogrio_reads_every_column(filled: Register, path: Path, table: str) -> None:
     frame = pyogrio.read_dataframe(path, layer=table)
-    assert list(frame.columns.drop("geometry", errors="ignore")) == attributes(table)
+    assert sorted(frame.columns.drop("geometry", errors="ignore")) == attributes(table)
     assert len(frame) > 0
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_fiona_reads_every_column(filled: Register, path: Path, table: str) -> None:
     with fiona.open(path, layer=table) as layer:
-        assert [list(feature["properties"]) for feature in layer][0] == attributes(table)
+        assert [sorted(feature["properties"]) for feature in layer][0] == attributes(table)
 
 
 def test_chinese_comes_through_both_readers(filled: Register, path: Path) -> None:

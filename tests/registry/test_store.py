@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -72,8 +73,45 @@ def test_every_field_of_a_contract_comes_back(
     add(contracts=[contract], parcels=parcels)
     found = register.snapshot(ON)
     expected = Snapshot.from_records(ON, contracts=[contract], parcels=parcels)
-    for name in ("contracts", "contract_parcels", "phases", "instalments"):
+    for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators"):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name))
+
+
+def test_an_agreed_value_stands_whatever_zeros_it_is_written_with(
+    register: Register, add: AddRecords, contract: Contract
+) -> None:
+    first, *others = contract.indicators
+    short, long = (
+        replace(contract, indicators=(replace(first, value=value), *others))
+        for value in (Decimal("300"), Decimal("300.00"))
+    )
+    add(contracts=[short])
+    assert add(contracts=[long]).contracts.duplicates == (contract.contract_no,)
+    assert register.snapshot(ON).indicators["value"].tolist() == ["300", "20"]
+
+
+def test_another_agreed_value_is_a_conflict_of_its_contract(add: AddRecords, contract: Contract) -> None:
+    add(contracts=[contract])
+    first, *others = contract.indicators
+    other = replace(contract, indicators=(replace(first, value=Decimal("270")), *others))
+    (conflict,) = add(contracts=[other]).contracts.conflicts
+    assert (conflict.fields, conflict.current) == (("indicators",), contract)
+
+
+def test_an_indicator_agreed_twice_is_refused(add: AddRecords, contract: Contract) -> None:
+    first, *_others = contract.indicators
+    twice = replace(contract, indicators=(first, replace(first, value=Decimal("1"))))
+    with pytest.raises(RegisterError, match="indicators: 投资强度 min full_production stands twice"):
+        add(contracts=[twice])
+
+
+@pytest.mark.parametrize("value", [Decimal("NaN"), Decimal("Infinity"), Decimal("1e999999")])
+def test_an_agreed_value_that_is_no_plain_number_is_refused(
+    add: AddRecords, contract: Contract, value: Decimal
+) -> None:
+    first, *_others = contract.indicators
+    with pytest.raises(RegisterError, match="value: .* cannot be kept"):
+        add(contracts=[replace(contract, indicators=(replace(first, value=value),))])
 
 
 def test_every_field_of_clusters_and_parcels_comes_back(
@@ -401,9 +439,8 @@ def test_a_superseded_row_still_answers_for_the_time_before(
     url: str, register: Register, add: AddRecords, contract: Contract
 ) -> None:
     add(contracts=[contract])
-    of_contract = [
-        metadata.tables[name] for name in ("contracts", "contract_parcels", "phases", "instalments")
-    ]
+    names = ("contracts", "contract_parcels", "phases", "instalments", "indicators")
+    of_contract = [metadata.tables[name] for name in names]
     alter(url, *(update(table).values(superseded_at="2024-01-21T12:30:00.000000Z") for table in of_contract))
     add(recorded_at=LATER, contracts=[Contract(contract_no=contract.contract_no, holder="更正后的公司")])
     then = register.snapshot(ON, known_at=LATER - timedelta(microseconds=1))
@@ -434,6 +471,23 @@ def test_a_record_that_cannot_be_kept_is_named_and_nothing_is_written(
     with pytest.raises(RegisterError, match=f"坏, {words}.*Nothing was changed"):
         add(contracts=records)
     assert set(counts(url).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value"),
+    [
+        (EventType.ACCEPTANCE, "rectify_by", "2025/3/31"),
+        (EventType.ACCEPTANCE, "result", 1),
+        (EventType.FULL_PRODUCTION_REVIEW, "reached_on", "soon"),
+        (EventType.INDICATOR_MEASURED, "value", "270.50"),
+        (EventType.INDICATOR_MEASURED, "value", 270),
+    ],
+)
+def test_what_a_review_found_is_kept_only_as_the_rules_read_it(
+    add: AddRecords, commencement: Event, kind: EventType, name: str, value: object
+) -> None:
+    with pytest.raises(RegisterError, match=f"details.{name}: {value} cannot be kept"):
+        add(events=[replace(commencement, type=kind, details={name: value})])
 
 
 @pytest.mark.parametrize(

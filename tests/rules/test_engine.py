@@ -298,3 +298,8 @@ def test_late_payment_in_full_keeps_its_days_and_its_damages() -> None:
     row = judged(TWO, paid("2023-04-10", 1_000_000), paid("2023-04-30", 500_000), on=date(2023, 12, 31))
     assert (row["payment_status"], row["payment_days"]) == ("PAID", 10)
     assert row["payment_damages_fen"] == 1_000 * 10
+
+
+def test_the_flags_of_a_row_fit_into_one_number_of_64_bits() -> None:
+    """The engine spells each combination of flags once; it tells them apart by one bit a flag."""
+    assert sum(label.kind == "flag" for label in labels().values()) <= 64

@@ -53,9 +53,7 @@ def show(
 
 @law_app.command(cls=SpokenCommand, epilog="landwatch law diff --from 2014-12-31 --to 2015-12-31")
 def diff(
-    earlier: Annotated[
-        date, day_option("--from", help="Compare the law of this day …")
-    ],
+    earlier: Annotated[date, day_option("--from", help="Compare the law of this day …")],
     later: Annotated[date, day_option("--to", help="… with the law of this day.")],
     on: On = None,
     database: Database = None,

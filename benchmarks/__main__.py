@@ -1,0 +1,146 @@
+"""Run every benchmark and print one report in Markdown, with the machine named.
+
+Each line stands beside what a user would do instead, measured in the same run: times differ from machine
+to machine and from hour to hour, ratios much less.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from benchmarks.district import ON, records, synthetic
+from landwatch.model import EventType
+from landwatch.rules import Conventions, assess
+from landwatch.rules.engine import judge
+from landwatch.rules.explain import explain
+from landwatch.rules.facts import gather
+from landwatch.rules.parameters import load_law
+from landwatch.snapshot import Snapshot
+from tests.rules import oracle
+
+CONTRACTS, EXCUSES, LOOPED = 1_000_000, 300_000, 3_000
+
+
+def main() -> None:
+    """Print the report."""
+    write = sys.stdout.write
+    write(f"Machine: {machine()}\n\n")
+    write("| work | time | per second | beside it |\n|---|---:|---:|---|\n")
+    for line in lines():
+        write("| " + " | ".join(line) + " |\n")
+
+
+def machine() -> str:
+    """Name the machine: processor, cores, Python, NumPy and pandas."""
+    cores = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}"
+    return f"{cores}, Python {platform.python_version()}, NumPy {np.__version__}, pandas {pd.__version__}"
+
+
+def lines() -> Iterator[tuple[str, str, str, str]]:
+    """Measure, one line after the other."""
+    snapshot = synthetic(CONTRACTS, EXCUSES)
+    loaded = peak()
+    yield from engine_lines(snapshot)
+    whole, assessment = timed(lambda: assess(snapshot), 1)
+    above = f"peak memory {peak() - loaded:.1f} GB above the snapshot"
+    yield "whole assessment with its table", s(whole), rate(whole), above
+    number = str(snapshot.contracts["contract_no"].iloc[CONTRACTS // 2])
+    explain(assessment, number)
+    told, __ = timed(lambda: explain(assessment, number), 5)
+    yield "explain one contract of them", s(told), "", "goal 50 ms"
+
+
+def engine_lines(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:
+    """Measure the engine alone: layout, judgement, excuse periods."""
+    law, conventions = load_law(), Conventions()
+    first, facts = timed(lambda: gather(snapshot), 1)
+    laid, facts = timed(lambda: gather(snapshot), 2)
+    size = f"{CONTRACTS:,} contracts, {len(snapshot.events):,} events"
+    yield f"lay out {size}", s(laid), rate(laid), f"first time {s(first)}"
+
+    judged, values = timed(lambda: judge(facts, conventions, law), 3)
+    few = list(records(snapshot, LOOPED))
+    looped, __ = timed(lambda: [oracle.judge(*each, ON) for each in few], 1)
+    copied = copy_time(facts.inputs, values)
+    loop = (
+        f"plain loop {LOOPED / looped:,.0f} a second: {CONTRACTS / judged * looped / LOOPED:.0f} times faster"
+    )
+    copy = f"numpy.copyto of the same bytes {s(copied)}: {judged / copied:.0f} times slower"
+    yield f"judge them, {len(values)} values each", s(judged), rate(judged), f"{loop}; {copy}"
+
+    periods = facts.inputs["event_log"].periods(EventType.GOVERNMENT_CAUSE, verified=True)
+    ours, days = timed(lambda: excused(periods, facts.inputs["agreed_commencement"]), 3)
+    theirs, same = timed(lambda: excused_with_pandas(periods), 1)
+    if days != same:
+        raise AssertionError(f"the two ways of merging disagree: {days} and {same} days")
+    grouped = f"pandas groupby {s(theirs)}: {theirs / ours:.0f} times faster"
+    yield f"merge and walk {EXCUSES:,} excuse periods", s(ours), rate(ours, EXCUSES), grouped
+
+
+def excused(periods: Any, due: Any) -> int:
+    """Merge and sum as the engine does."""
+    merged = periods.merged()
+    merged.walked(due)
+    return int(merged.lengths().sum())
+
+
+def excused_with_pandas(periods: Any) -> int:
+    """Merge and sum as an analyst would: sorted, running maximum within each group."""
+    table = pd.DataFrame(
+        {
+            "row": periods.row,
+            "start": periods.start.astype("datetime64[s]"),
+            "end": periods.end.astype("datetime64[s]"),
+        }
+    )
+    table = table.sort_values(["row", "start"])
+    reach = table.groupby("row")["end"].cummax().groupby(table["row"]).shift()
+    start = table["start"].where(reach.isna() | (table["start"] > reach), reach + pd.Timedelta(days=1))
+    return int(((table["end"] - start).dt.days + 1).clip(lower=0).groupby(table["row"]).sum().sum())
+
+
+def copy_time(inputs: Any, values: Any) -> float:
+    """Time a plain copy of every input and output column."""
+    columns = [
+        c for c in (*inputs.values(), *values.values()) if isinstance(c, np.ndarray) and c.dtype != object
+    ]
+    targets = [np.empty_like(column) for column in columns]
+    return timed(lambda: [np.copyto(t, c) for t, c in zip(targets, columns, strict=True)], 3)[0]
+
+
+def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
+    """Take the best of several runs."""
+    best, result = float("inf"), None
+    for __ in range(times):
+        begin = time.perf_counter()
+        result = work()
+        best = min(best, time.perf_counter() - begin)
+    return best, result
+
+
+def peak() -> float:
+    """Peak memory of this process so far, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def s(seconds: float) -> str:
+    """Write seconds."""
+    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
+
+
+def rate(seconds: float, count: int = CONTRACTS) -> str:
+    """Write how many a second."""
+    return f"{count / seconds:,.0f}"
+
+
+if __name__ == "__main__":
+    main()

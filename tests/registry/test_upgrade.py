@@ -1,0 +1,110 @@
+"""A register made by an older landwatch is brought up to date where it lies, and loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
+
+from landwatch import registry
+from landwatch.errors import RegisterError
+from landwatch.model import Contract
+from landwatch.registry import Added, Register, geopackage
+from landwatch.registry.database import on_geopackage
+from landwatch.registry.tables import SRID
+from landwatch.snapshot import Snapshot
+from tests.registry import backdoor
+
+ON = date(2024, 1, 20)
+MIGRATIONS = Path(registry.__file__).parent / "migrations"
+FIRST_TABLES = (
+    *("sources", "clusters", "parcels", "contracts", "contract_parcels", "phases", "instalments", "events"),
+)
+ROW = {
+    "contract_no": "渝地（2019）合字第9号",
+    "form": "GF-2008-2601",
+    "agreed_commencement": "2020-12-31",
+    "price_fen": 1_800_000_000,
+    "illustrative": 0,
+    "source_columns": "{}",
+}
+
+
+@pytest.fixture
+def old_register(url: str) -> str:
+    """A register as the first revision made it, with one contract in it."""
+    with backdoor.writing(url) as connection:
+        if on_geopackage(connection):
+            geopackage.make_base_tables(connection, SRID)
+        else:
+            connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        if on_geopackage(connection):
+            for table in FIRST_TABLES:
+                geopackage.register_table(connection, table, table)
+        stamps = {"recorded_at": "2023-05-01T08:00:00.000000Z", "recorded_by": "李四"}
+        source = {"row_id": 1, "name": "台账.csv", "sha256": "5e" * 32, "kind": "ledger"} | stamps
+        fact = {"row_id": 1, "source_id": 1, "content_hash": "0a" * 32} | stamps | ROW
+        for table, row in (("sources", source), ("contracts", fact)):
+            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)  # noqa: S608
+    return url
+
+
+def test_an_older_register_is_refused_with_the_command_that_upgrades_it(old_register: str) -> None:
+    with pytest.raises(
+        RegisterError, match=r"schema 0001, this one has 0002\).* running landwatch init on it"
+    ):
+        Register.open(old_register)
+
+
+def test_an_upgraded_register_gives_the_old_facts_with_nothing_agreed_on_production(
+    old_register: str,
+) -> None:
+    with Register.create(old_register) as register:
+        found = register.snapshot(ON)
+    old = Contract(
+        contract_no=ROW["contract_no"], agreed_commencement=date(2020, 12, 31), price_fen=1_800_000_000
+    )
+    expected = Snapshot.from_records(ON, contracts=[old])
+    for name in ("contracts", "indicators"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name))
+
+
+def test_an_upgraded_register_takes_the_new_facts(
+    old_register: str, contract: Contract, record: Callable[..., Added]
+) -> None:
+    with Register.create(old_register) as register:
+        record(register, contracts=[contract])
+        found = register.snapshot(ON)
+    new = found.contracts.set_index("contract_no").loc[contract.contract_no]
+    assert new["agreed_production"].date() == contract.agreed_production
+    assert found.indicators["name"].tolist() == ["投资强度", "绿地率"]
+
+
+def test_an_upgraded_register_lies_open_for_reading_and_is_not_upgraded_again(old_register: str) -> None:
+    Register.create(old_register).close()
+    for use in (Register.open, Register.create):
+        with use(old_register) as register:
+            assert register.known().contract_nos == {ROW["contract_no"]}
+
+
+def test_what_was_known_before_the_upgrade_is_told_as_it_was(
+    old_register: str, contract: Contract, record: Callable[..., Added]
+) -> None:
+    with Register.create(old_register) as register:
+        before = register.snapshot(ON)
+        record(register, contracts=[replace(contract, contract_no="later")])
+        again = register.snapshot(ON, before.known_at)
+    pd.testing.assert_frame_equal(again.contracts, before.contracts)
+    assert len(again.indicators) == 0
