@@ -16,7 +16,7 @@ from jinja2.ext import babel_extract
 import landwatch
 from landwatch.cli import app
 from landwatch.cli.groups import message_of
-from landwatch.i18n import gettext, speaking
+from landwatch.i18n import gettext, language, speaking
 
 PACKAGE = Path(landwatch.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "landwatch.po"
@@ -80,3 +80,27 @@ def test_the_chinese_form_has_the_fields_of_the_message(chinese: dict[str, str])
 def test_the_catalogue_is_compiled() -> None:
     with speaking("zh"):
         assert gettext("Commencement default rate") == "开工违约率"
+
+
+def test_a_language_is_spoken_inside_its_block_only() -> None:
+    with speaking("en"):
+        with speaking("zh"):
+            assert language() == "zh"
+        assert language() == "en"
+
+
+def test_a_language_ends_with_its_block_when_that_fails() -> None:
+    before = language()
+    with pytest.raises(KeyError), speaking("zh"):
+        raise KeyError
+    assert language() == before
+
+
+def test_a_message_without_a_translation_stands_for_itself() -> None:
+    with speaking("zh"):
+        assert gettext("no such message {field}") == "no such message {field}"
+
+
+def test_english_messages_are_said_as_they_are_written() -> None:
+    with speaking("en"):
+        assert gettext("Commencement default rate") == "Commencement default rate"

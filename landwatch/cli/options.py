@@ -43,10 +43,7 @@ def day_option(name: str, help: str) -> Any:
         What the day is.
     """
 
-    def parsed(given: str | date) -> date:
-        return parse_day(given, name)
-
-    return typer.Option(name, metavar="DATE", parser=parsed, help=help)
+    return typer.Option(name, metavar="DATE", parser=lambda given: parse_day(given, name), help=help)
 
 
 def parse_day(given: str | date, option: str = "--on") -> date:

@@ -207,6 +207,7 @@ class _Tables:
             "contract": self.ledger.add_contracts,
             "phase": self.ledger.add_phases,
             "instalment": self.ledger.add_instalments,
+            "indicator": self.ledger.add_indicators,
             "event": self.facts.add,
         }
         takers[header.section](records)

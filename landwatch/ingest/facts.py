@@ -12,10 +12,12 @@ from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
+from landwatch.ingest.agreed_indicators import check_figure, indicator_name
 from landwatch.ingest.reading import Findings, Place
 from landwatch.ingest.rows import Record
 from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
+from landwatch.units import decimal_text
 
 __all__ = ["Facts"]
 
@@ -23,7 +25,8 @@ _PERIODS = frozenset({EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE})
 _BREAK = re.compile(r"[、,，;；\s]+")
 _SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
 _TEXTS = {"person": "person", "recipient": "to"}
-_DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date")
+_NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_production")
+_DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "rectify_by", "reached_on")
 
 
 class Facts:
@@ -136,9 +139,39 @@ class Facts:
             details |= self._category(record, event_type, given["category"])
         if "share" in given:
             details["share"] = self._share(record, given["share"])
+        details |= self._words(record, ("result", "stage"))
+        details |= self._measured(record, event_type)
         if record.kept:
             details["source_columns"] = dict(record.kept)
         return details
+
+    def _words(self, record: Record, names: Iterable[str]) -> dict[str, str]:
+        """The columns whose words have a meaning of their own."""
+        meant: dict[str, str] = {}
+        for name in names:
+            written = record.fields.get(name)
+            meaning = None if written is None else vocabulary.word_of(name, written)
+            if meaning is not None:
+                meant[name] = meaning
+            elif written is not None:
+                self._refuse_word(record, name, written, name)
+        return meant
+
+    def _measured(self, record: Record, event_type: EventType) -> dict[str, str]:
+        given = record.fields
+        for name in ("indicator", "value") if event_type is EventType.INDICATOR_MEASURED else ():
+            if not record.refused and name not in given:
+                self._missing(record, name)
+        if "value" in given and not record.refused:
+            check_figure(record, given["value"], self._findings)
+        if record.refused:
+            return {}
+        measured = {"unit": given["unit"]} if "unit" in given else {}
+        if "indicator" in given:
+            measured["indicator"] = indicator_name(given["indicator"])
+        if "value" in given:
+            measured["value"] = decimal_text(given["value"])
+        return measured
 
     def _category(self, record: Record, event_type: EventType, written: str) -> dict[str, Any]:
         if event_type is EventType.DEFAULT_DISPOSED:
@@ -184,7 +217,7 @@ class Facts:
                 start=start,
             )
         if event_type is EventType.SUPPLEMENTARY_AGREEMENT:
-            for name in ("new_commencement", "new_completion"):
+            for name in _NEW_DAYS:
                 self._check_back_dating(record, name, record.fields.get("day"))
 
     def _check_back_dating(self, record: Record, name: str, signed: date | None) -> None:

@@ -16,7 +16,11 @@ Row = Sequence[Cell]
 
 # A table is of a kind if its header has a column of each group; the first kind with most columns wins.
 _NEEDS: dict[str, tuple[frozenset[str], ...]] = {
-    "event": (frozenset({"contract_no"}), frozenset({"type", "new_commencement", "new_completion"})),
+    "event": (
+        frozenset({"contract_no"}),
+        frozenset({"type", "new_commencement", "new_completion", "new_production", "new_full_production"}),
+    ),
+    "indicator": (frozenset({"contract_no"}), frozenset({"name"}), frozenset({"value"})),
     "phase": (
         frozenset({"contract_no"}),
         frozenset({"number"}),
@@ -56,7 +60,7 @@ class Header:
     Attributes
     ----------
     section
-        Kind of table: ``contract``, ``phase``, ``instalment`` or ``event``.
+        Kind of table: ``contract``, ``phase``, ``instalment``, ``indicator`` or ``event``.
     columns
         Its columns from left to right.
     first_row

@@ -1,4 +1,4 @@
-"""Rows of a ledger to contracts, with their phases and instalments, and the actual days to events."""
+"""Rows of a ledger to contracts, with their phases, instalments and indicators; actual days to events."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import checks, vocabulary
+from landwatch.ingest.agreed_indicators import indicator_of
 from landwatch.ingest.reading import Findings
 from landwatch.ingest.rows import Record
-from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
+from landwatch.model import Contract, ContractForm, Event, EventType, Indicator, Instalment, Phase
 
 __all__ = ["Ledger"]
 
@@ -19,8 +20,12 @@ _ACTUAL_DAYS = {
     "handed_over": EventType.HANDED_OVER,
     "commenced": EventType.COMMENCED,
     "completed": EventType.COMPLETED,
+    "production_started": EventType.PRODUCTION_STARTED,
 }
-_IN_ORDER = ("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion")
+_IN_ORDER = (
+    *("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion"),
+    *("agreed_production", "agreed_full_production"),
+)
 
 
 class Ledger:
@@ -39,6 +44,7 @@ class Ledger:
         self._last: str | None = None
         self._phases: list[tuple[Record, str, Phase]] = []
         self._instalments: list[tuple[Record, str, Instalment]] = []
+        self._indicators: list[tuple[Record, str, Indicator]] = []
         self._actual_days: dict[str, tuple[Event, ...]] = {}
         self.records = 0
 
@@ -210,8 +216,21 @@ class Ledger:
             known = {name: record.fields.get(name) for name in ("due_on", "amount_fen")}
             self._instalments.append((record, number, Instalment(number=instalment, **known)))
 
+    def add_indicators(self, records: Iterable[Record]) -> None:
+        """Take the rows of a sheet of indicators (标准地指标).
+
+        Parameters
+        ----------
+        records
+            The rows; each names its contract.
+        """
+        for record in records:
+            number, indicator = record.fields.get("contract_no"), indicator_of(record, self._findings)
+            if number is not None and indicator is not None:
+                self._indicators.append((record, number, indicator))
+
     def contracts(self) -> tuple[Contract, ...]:
-        """Give the contracts with their phases and instalments.
+        """Give the contracts with their phases, instalments and indicators.
 
         Returns
         -------
@@ -220,13 +239,15 @@ class Ledger:
         """
         phases = self._by_contract(self._phases)
         instalments = self._by_contract(self._instalments)
+        indicators = self._by_contract(self._indicators)
         return tuple(
             replace(
                 contract,
                 phases=tuple(phases.get(number, {}).values()),
                 instalments=tuple(instalments.get(number, {}).values()),
+                indicators=tuple(indicators.get(number, {}).values()),
             )
-            if number in phases or number in instalments
+            if number in phases or number in instalments or number in indicators
             else contract
             for number, contract in self._contracts.items()
         )
@@ -235,8 +256,8 @@ class Ledger:
         """Give the actual days of handover, commencement and completion as events."""
         return tuple(event for days in self._actual_days.values() for event in days)
 
-    def _by_contract(self, parts: list[tuple[Record, str, Any]]) -> dict[str, dict[str, Any]]:
-        grouped: dict[str, dict[str, Any]] = {}
+    def _by_contract(self, parts: list[tuple[Record, str, Any]]) -> dict[str, dict[tuple[str, ...], Any]]:
+        grouped: dict[str, dict[tuple[str, ...], Any]] = {}
         for record, contract_no, part in parts:
             if contract_no not in self._contracts:
                 self._findings.error(
@@ -248,13 +269,15 @@ class Ledger:
                 )
                 continue
             group = grouped.setdefault(contract_no, {})
-            known = group.setdefault(part.number, part)
+            key = _key(part)
+            known = group.setdefault(key, part)
             if known is not part:
-                self._report_double(record, contract_no, part.number, same=known == part)
+                self._report_double(record, contract_no, key[0], same=known == part)
         return grouped
 
     def _report_double(self, record: Record, contract_no: str, number: str, *, same: bool) -> None:
-        field = "number" if "number" in record.header.labels else "instalment_no"
+        labels = record.header.labels
+        field = next((name for name in ("number", "name") if name in labels), "instalment_no")
         facts = {"field": record.label(field), "value": number, "contract": contract_no}
         if same:
             message = _("{place}: {field} {value} of contract {contract} stands above; it is taken once")
@@ -266,6 +289,11 @@ class Ledger:
             record.place,
             **facts,
         )
+
+
+def _key(part: Phase | Instalment | Indicator) -> tuple[str, ...]:
+    """What names a part of a contract: its number; of an indicator its name, direction and stage."""
+    return (part.name, part.direction, part.stage) if isinstance(part, Indicator) else (part.number,)
 
 
 def _instalment_of_contract_row(record: Record) -> Instalment | None:

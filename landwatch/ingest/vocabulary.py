@@ -192,7 +192,8 @@ def column_of(section: str, header: str) -> Column | None:
     Parameters
     ----------
     section
-        Kind of table: ``contract``, ``phase``, ``instalment``, ``event``, ``parcel`` or ``cluster``.
+        Kind of table: ``contract``, ``phase``, ``instalment``, ``indicator``, ``event``, ``parcel`` or
+        ``cluster``.
     header
         The header as written; a unit may stand in brackets or at its end.
 

@@ -93,11 +93,11 @@ DETAILS: Mapping[str, str] = {
 """The details of an event that a snapshot has columns for, and the kind of each."""
 
 _REVIEWED = {"result": "text", "rectify_by": "date", "reached_on": "date"}
+_MEASURED = {"indicator": "text", "value": "decimal", "unit": "text", "stage": "text"}
 _DETAILS_OF: Mapping[EventType, Mapping[str, str]] = {
-    EventType.ACCEPTANCE: DETAILS | _REVIEWED,
-    EventType.FULL_PRODUCTION_REVIEW: DETAILS | _REVIEWED,
-    EventType.INDICATOR_MEASURED: DETAILS
-    | {"indicator": "text", "value": "decimal", "unit": "text", "stage": "text"},
+    EventType.ACCEPTANCE: {**DETAILS, **_REVIEWED},
+    EventType.FULL_PRODUCTION_REVIEW: {**DETAILS, **_REVIEWED},
+    EventType.INDICATOR_MEASURED: {**DETAILS, **_MEASURED},
 }
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "contract_status",
     "current_holder",
     "data_status",
+    "event_of_unknown_part",
     "first_filing_limit",
     "grantor_not_natural_resources_authority",
     "handed_over_twice",
@@ -206,6 +207,19 @@ def handed_over_twice(event_log: EventLog) -> Booleans:
 
 @value(
     "flag",
+    "event_of_unknown_part",
+    zh="有记录指向合同中不存在的分期或宗地，未予采用",
+    en="a fact names a phase or parcel that the contract does not have; it is not used",
+    clause="本系统约定",
+    certainty="convention",
+)
+def event_of_unknown_part(names_unknown_part: Booleans) -> Booleans:
+    """A fact that nobody can place must not commence, complete or excuse anything."""
+    return names_unknown_part
+
+
+@value(
+    "flag",
     "sentinel_date_dropped",
     zh="占位日期已按空值处理",
     en="a placeholder date was read as empty",
@@ -232,6 +246,7 @@ def data_status(
     grantor_not_natural_resources_authority: Booleans,
     completed_before_commenced: Booleans,
     handed_over_twice: Booleans,
+    event_of_unknown_part: Booleans,
     sentinel_date_dropped: Booleans,
 ) -> Codes:
     """Refused, for review, cleaned, or in order."""
@@ -240,6 +255,7 @@ def data_status(
         | grantor_not_natural_resources_authority
         | completed_before_commenced
         | handed_over_twice
+        | event_of_unknown_part
     )
     return choose(
         DataStatus.OK,

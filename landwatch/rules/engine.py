@@ -26,9 +26,11 @@ from landwatch.rules import (
     due_days,
     excuses,
     idle_land,
+    milestones,
     payment,
     procedure,
     routes,
+    standard_land,
     suspended_works,
 )
 from landwatch.rules.amounts import UNKNOWN
@@ -52,6 +54,8 @@ _MODULES = (
     procedure,
     routes,
     payment,
+    milestones,
+    standard_land,
     contract_state,
 )
 
@@ -136,6 +140,9 @@ class Assessment:
     parts
         One row a phase or parcel of a contract over several: ``contract_no``, ``part``, ``is_phase`` and
         the values of commencement and completion.
+    indicators
+        One row an agreed indicator of standard land; see
+        :meth:`landwatch.rules.indicators.IndicatorResults.frame`.
     """
 
     snapshot: Snapshot
@@ -143,6 +150,7 @@ class Assessment:
     law_version: str
     contracts: pd.DataFrame
     parts: pd.DataFrame
+    indicators: pd.DataFrame
 
     @property
     def on(self) -> date:
@@ -301,7 +309,11 @@ def assess(
     contracts["commencement_breach"] = live & (contracts["commencement_status"] == CommencementStatus.BREACH)
     contracts["completion_breach"] = live & (contracts["completion_status"] == CompletionStatus.BREACH)
     contracts.index.name = "contract_no"
-    return Assessment(snapshot, conventions, law.version, contracts, _parts(snapshot, facts, table))
+    found = standard_land.indicator_results(facts.inputs["event_log"], facts.inputs["indicators"])
+    indicators = found.frame(contracts.index)
+    return Assessment(
+        snapshot, conventions, law.version, contracts, _parts(snapshot, facts, table), indicators
+    )
 
 
 def _let_the_worst_part_speak(facts: Facts, values: dict[str, Any], conventions: Conventions) -> None:

@@ -11,6 +11,7 @@ import inspect
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -28,26 +29,47 @@ from landwatch.rules.engine import FUNCTIONS, Assessment, compute, labels
 from landwatch.rules.events import EventLog, Occurrences
 from landwatch.rules.facts import FOUNDATIONS, Facts, gather
 from landwatch.rules.findings import Finding, findings
+from landwatch.rules.milestone_words import event_words, indicator_words
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.reasons import reason
 from landwatch.rules.values import WORDS
-from landwatch.rules.wording import CERTAINTY, EVENTS, FACTS, SEVERITIES, SIDES, SOURCES, STATUS, UNITS, word
+from landwatch.rules.wording import (
+    CERTAINTY,
+    CONVENTIONS,
+    EVENTS,
+    FACTS,
+    SEVERITIES,
+    SIDES,
+    SOURCES,
+    STATUS,
+    UNITS,
+    word,
+)
 from landwatch.snapshot import SCHEMA, Snapshot
 from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, round_half_up
 
 __all__ = ["Explanation", "Node", "explain"]
 
 _ROOTS = (
-    "contract_status commencement_status completion_status idle_status fee_route_status "
+    "contract_status handed_over_on commencement_status completion_status idle_status fee_route_status "
     "recovery_route_status payment_status suspension_status data_status commencement_damages_fen "
-    "completion_damages_fen idle_fee_potential_fen"
+    "completion_damages_fen idle_fee_potential_fen acceptance_status production_status "
+    "full_production_status standard_land_status shortfall_damages_fen building_shortfall_damages_fen "
+    "indicator_damages_fen"
 ).split()
+_BEIJING = timezone(timedelta(hours=8))
 # What an inspector looks for first is told even when it says nothing, and may be told again further down.
 _ALWAYS = {"contract_status", "commencement_status", "completion_status", "commenced_on", "completed_on"}
 _PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
 _NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "area_cm2"}
 # By these the days that were replaced were late or not: they explain superseded days, not the day in force.
 _ASIDE = {"amendments": ("verified_excuses", "late_handover", "commenced_on")}
+# A day that nothing fixes is spoken of only where it was needed.
+_UNLESS_SAID = {"derived_commencement_due"}
+# Without an agreed day or a record, a later milestone is not spoken of.
+_LATER = {"production_status": "production_due", "full_production_status": "full_production_due"} | {
+    "acceptance_status": "accepted_on"
+}
 _NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
 _SILENT = {"on", "contract_row", "is_phase", "is_parcel", "has_phases", *Conventions().inputs()}
 
@@ -113,8 +135,8 @@ class Explanation:
 
     Attributes
     ----------
-    contract_no, on
-        Which contract, judged at the end of which day (ISO).
+    contract_no, holder, cluster, on
+        Which contract, who holds the land now, where, judged at the end of which day (ISO).
     known_at
         The instant of knowledge, ISO; empty where facts have no recorded history.
     headline
@@ -130,6 +152,8 @@ class Explanation:
     """
 
     contract_no: str
+    holder: str
+    cluster: str
     on: str
     known_at: str
     headline: str
@@ -166,14 +190,15 @@ class Explanation:
             _("Contract {contract}, judged at the end of {day}").format(
                 contract=self.contract_no, day=self.on
             ),
-            self.headline,
+            *filter(None, [", ".join(filter(None, [self.holder, self.cluster])), self.headline]),
             "",
         ]
         for root in self.roots:
             lines += _drawn(root, "", "")
         if self.findings:
-            lines += ["", _("What to do next:"), *(f"- {_told(found)}" for found in self.findings)]
-        choices = ", ".join(f"{key}={value}" for key, value in self.conventions.items())
+            on = date.fromisoformat(self.on)
+            lines += ["", _("What to do next:"), *(f"- {_told(found, on)}" for found in self.findings)]
+        choices = _("; ").join(word(CONVENTIONS, f"{key}={value}") for key, value in self.conventions.items())
         lines += [
             "",
             _("Conventions: {choices}").format(choices=choices),
@@ -217,6 +242,8 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
     snapshot = assessment.snapshot
     return Explanation(
         contract_no=contract_no,
+        holder=_text(assessment.contracts.loc[contract_no, "current_holder"]),
+        cluster=_text(assessment.contracts.loc[contract_no, "cluster"]),
         on=assessment.on.isoformat(),
         known_at=snapshot.known_at.isoformat() if snapshot.known_at else "",
         headline=reason(assessment.contracts.loc[contract_no]),
@@ -230,7 +257,7 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
 
 def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:
     digest = hashlib.sha256()
-    for name in ("contracts", "contract_parcels", "phases", "instalments", "events"):
+    for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators", "events"):
         frame = getattr(single, name)[list(SCHEMA[name])]
         rows = sorted(json.dumps(row, default=str, ensure_ascii=False) for row in frame.to_dict("records"))
         digest.update("\n".join(rows).encode())
@@ -262,6 +289,8 @@ class _Tree:
     def _is_silent(self, name: str) -> bool:
         """A value that says nothing: no such day, not so, nought, none."""
         found, label = self.values[name][self.row], labels()[name]
+        if name in _LATER and list(WORDS[name])[found] == "NOT_DUE":
+            return bool(np.isnat(self.values[_LATER[name]][self.row]))
         if name in WORDS:
             return found < 0 or list(WORDS[name])[found] in _NOTHING
         if isinstance(found, np.datetime64):
@@ -279,10 +308,11 @@ class _Tree:
         return Node(
             name=name,
             label=f"{title} [{part}]" if part and name.endswith("_status") else title,
-            value=_shown(name, label.kind, self.values[name][self.row]),
+            # A flag that stands is told by its label alone.
+            value="" if label.kind == "flag" else _shown(name, label.kind, self.values[name][self.row]),
             clause=label.clause,
             certainty=word(CERTAINTY, label.certainty),
-            children=() if again else tuple(self._children(name)),
+            children=() if again else tuple(dict.fromkeys(self._children(name))),
         )
 
     def _children(self, name: str) -> Iterator[Node]:
@@ -293,7 +323,7 @@ class _Tree:
             if parameter in labels():
                 if parameter not in self.shown or parameter in _PIVOTS:
                     child = self._named(parameter)
-                    if not self._is_silent(parameter) or parameter in _ALWAYS or child.rests_on_record():
+                    if self._is_worth_telling(parameter, child):
                         yield child
             elif parameter in self.law.values:
                 yield self._law_value(parameter)
@@ -304,11 +334,19 @@ class _Tree:
             elif parameter not in _SILENT:
                 yield from self._fact(parameter)
 
+    def _is_worth_telling(self, name: str, node: Node) -> bool:
+        if not self._is_silent(name) or name in _ALWAYS:
+            return True
+        return node.rests_on_record() and name not in _UNLESS_SAID
+
     def _inlined(self, name: str) -> Iterator[Node]:
         """A value without a label of its own is a step: what it rests on takes its place."""
         if name not in self.shown:
             self.shown.add(name)
-            yield from self._children(name)
+            children = list(self._children(name))
+            # Where nothing was amended, the rules for amendments say nothing about the day in force.
+            used = name != "amendments" or any(child.name in EVENTS for child in children)
+            yield from (child for child in children if used or child.name not in self.law.values)
 
     def _law_value(self, name: str) -> Node:
         value = self.law.values[name]
@@ -319,12 +357,19 @@ class _Tree:
         return Node(name, title, text, value.source, word(CERTAINTY, value.certainty))
 
     def _fact(self, name: str) -> Iterator[Node]:
+        if name == "indicators":
+            yield from self._indicators()
         if name not in FACTS or name in self.shown:
             return
         self.shown.add(name)
         text = _("on file") if name == "instalments" else _fact_text(name, self.inputs[name][self.row])
         if text:
             yield Node(name, word(FACTS, name), text, _("contract"))
+
+    def _indicators(self) -> Iterator[Node]:
+        for result in self.values["indicator_results"].results:
+            if result.row == self.row:
+                yield Node("indicator", result.term.name, indicator_words(result), _("contract"))
 
     def _events(self, name: str) -> Iterator[Node]:
         log = _Recorder.watching(self.facts.inputs["event_log"])
@@ -380,14 +425,19 @@ def _event_node(event: Any) -> Node:
     said = [when]
     if not pd.isna(event["verified"]):
         said.append(_("verified") if event["verified"] else _("not verified"))
-    for column in ("new_commencement", "new_completion"):
-        if not pd.isna(event[column]):
-            said.append(f"{word(FACTS, column.replace('new', 'agreed'))} → {event[column].date()}")
+    said += event_words(event)
     if not pd.isna(event["share"]):
         said.append(str(event["share"]))
-    recorded = " ".join(str(event[c]) for c in ("recorded_by", "recorded_at") if not pd.isna(event[c]))
-    document = _("no document on file") if pd.isna(event["document"]) else str(event["document"])
+    recorded = " ".join(filter(None, [_text(event["recorded_by"]), _instant(event["recorded_at"])]))
+    document = _("no document number") if pd.isna(event["document"]) else str(event["document"])
     return Node(str(event["type"]), word(EVENTS, event["type"]), "; ".join(said), document, recorded=recorded)
+
+
+def _instant(recorded_at: Any) -> str:
+    """Write an instant of the register as an office in Beijing reads it, to the minute."""
+    if pd.isna(recorded_at):
+        return ""
+    return datetime.fromisoformat(recorded_at).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _shown(name: str, kind: str, value: Any) -> str:
@@ -430,19 +480,26 @@ def _fact_text(name: str, value: Any) -> str:
     return str(value)
 
 
-def _told(found: Finding) -> str:
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)
+
+
+def _told(found: Finding, on: date) -> str:
     side = word(SIDES, found.side)
-    told = _("[{severity}] {label}: {step} ({side})").format(
+    told = _("[{severity}] {label}: {step} (responsible: {side})").format(
         severity=word(SEVERITIES, found.severity), label=found.label, step=found.next_step, side=side
     )
     if found.deadline:
         told += _(", by {day}").format(day=found.deadline.isoformat())
+        if found.deadline < on:
+            told += _(" ({count} days overdue)").format(count=(on - found.deadline).days)
     return f"{told}  〔{found.clause}〕"
 
 
 def _drawn(node: Node, first: str, rest: str) -> Iterator[str]:
     basis = "; ".join(text for text in (node.clause, node.certainty, node.recorded) if text)
-    yield f"{first}{node.label}: {node.value}" + (f"  〔{basis}〕" if basis else "")
+    said = _(": ").join(filter(None, [node.label, node.value]))
+    yield f"{first}{said}" + (f"  〔{basis}〕" if basis else "")
     for place, child in enumerate(node.children):
         last = place == len(node.children) - 1
         yield from _drawn(child, rest + ("└ " if last else "├ "), rest + ("  " if last else "│ "))

@@ -18,6 +18,7 @@ from landwatch.model import ContractForm, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts
 from landwatch.rules.days import Days, Integers
 from landwatch.rules.events import EventLog, lay_out, read_amounts, read_days, read_texts
+from landwatch.rules.indicators import IndicatorTable
 from landwatch.snapshot import SCHEMA, Snapshot
 
 __all__ = ["FOUNDATIONS", "Facts", "InstalmentTable", "gather"]
@@ -228,6 +229,7 @@ class _Gathering:
                 self.parcels["contract"].to_numpy(np.int64),
             ]
         )
+        self.names_unknown_part = np.zeros(len(self.contract), dtype=np.bool_)
         # Without parts the rows are the contracts, and nothing has to be copied.
         self.spread = self.contract if len(self.contract) > self.count else slice(None)
         day = np.datetime64(snapshot.on, "D")
@@ -249,6 +251,9 @@ class _Gathering:
         inputs = self._columns(is_phase, is_parcel)
         inputs["event_log"] = self._event_log()
         inputs["instalments"] = self._instalments()
+        indicators = self.snapshot.contract_positions("indicators")
+        inputs["indicators"] = IndicatorTable.of(self.snapshot.indicators, indicators)
+        inputs["names_unknown_part"] = self.names_unknown_part
         inputs["on"] = self.on
         inputs["contract_row"] = self.contract
         return Facts(self.count, self.contract, part, is_phase, is_parcel, inputs)
@@ -308,13 +313,15 @@ class _Gathering:
     def _pairs_with_parts(self, events: pd.DataFrame, contract: Integers, places: Integers) -> Integers:
         """A narrowed event speaks of its part, any other of the contract and all its parts.
 
-        The start of a parcel also speaks of the contract, which it commences.
+        The start of a parcel also speaks of the contract, which it commences. An event of a part that the
+        contract does not have speaks of nothing and is told by a flag.
         """
         by_phase = _numbers(self.phases, "number", self.count)
         by_parcel = _numbers(self.parcels, "parcel_no", self.count + len(self.phases))
         parts: dict[int, list[int]] = {}
         for row in range(self.count, len(self.contract)):
             parts.setdefault(int(self.contract[row]), []).append(row)
+        phased, parcelled = ({of for of, __ in known} for known in (by_phase, by_parcel))
         few = events.iloc[places]
         described = zip(
             places,
@@ -327,7 +334,9 @@ class _Gathering:
         pairs: list[tuple[int, int]] = []
         for place, of, phase, parcel, kind in described:
             rows = [r for r in (by_phase.get((of, phase)), by_parcel.get((of, parcel))) if r is not None]
-            if not rows:
+            if not rows and ((phase and of in phased) or (parcel and of in parcelled)):
+                self.names_unknown_part[of] = True
+            elif not rows:
                 rows = [of, *parts[of]]
             elif (of, parcel) in by_parcel and kind in _STARTS:
                 rows.append(of)

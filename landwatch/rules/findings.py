@@ -138,14 +138,65 @@ _STATUSES: Mapping[tuple[str, str], _Rule] = {
     ("payment_status", "BREACH_OVER_60"): _Rule(
         "grave", "grantor", "催缴后决定是否解除合同", "demand, then decide whether to rescind"
     ),
+    ("acceptance_status", "RECTIFY"): _Rule(
+        "notice",
+        "holder",
+        "按核验意见整改",
+        "rectify what the acceptance found",
+        "rectification_deadline",
+    ),
+    ("acceptance_status", "REMIND"): _Rule(
+        "notice",
+        "holder",
+        "完成整改并申请复验",
+        "finish the rectification and ask for another acceptance",
+        "rectification_deadline",
+    ),
+    ("acceptance_status", "BREACH"): _Rule(
+        "serious",
+        "holder",
+        "送达整改逾期告知书，组织复验",
+        "serve notice that the rectification is late, accept again",
+        "rectification_deadline",
+    ),
+    ("acceptance_status", "FAILED"): _Rule(
+        "serious",
+        "grantor",
+        "依第三十四至三十六条核算违约责任",
+        "settle the consequences under Art. 34 to 36",
+    ),
+    ("production_status", "REMIND"): _Rule(
+        "notice", "holder", "发出投产提示", "send the production reminder", "production_due"
+    ),
+    ("production_status", "BREACH"): _Rule(
+        "serious",
+        "holder",
+        "现场核查并送达投产违约告知书",
+        "inspect, and serve the notice of default in production",
+    ),
+    ("full_production_status", "REMIND"): _Rule(
+        "notice", "holder", "通知准备达产复核", "call for the full-production review", "full_production_due"
+    ),
+    ("full_production_status", "BREACH"): _Rule(
+        "serious",
+        "government",
+        "组织达产复核，按协议处理",
+        "hold the full-production review, proceed under the agreement",
+    ),
     ("suspension_status", "ACTIVE"): _Rule(
         "serious", "government", "核查解除条件", "check the conditions for lifting"
     ),
 }
 
 _FLAGS: Mapping[str, _Rule] = {
+    "acceptance_result_missing": _Rule(
+        "notice", "government", "补录竣工核验结论", "record what the acceptance came to"
+    ),
     "application_after_30d_limit": _Rule(
         "notice", "grantor", "决定是否受理逾期延建申请", "decide whether to take the late application"
+    ),
+    "cap_exceeded_remove_excess": _Rule(
+        "serious", "holder", "拆除超出上限的部分", "remove what exceeds the cap"
     ),
     "cause_covers_agreed_day": _Rule(
         "grave", "government", "与使用权人重新约定动工日", "agree a new commencement day with the holder"
@@ -169,11 +220,23 @@ _FLAGS: Mapping[str, _Rule] = {
     "completed_before_commenced": _Rule(
         "serious", "undecided", "核对开工与竣工记录", "check the records of commencement and completion"
     ),
+    "completion_record_missing": _Rule(
+        "serious",
+        "undecided",
+        "补录竣工记录后再认定竣工违约",
+        "record the completion before its default is acted upon",
+    ),
     "deadline_provisional": _Rule(
         "notice",
         "undecided",
         "工作日历公布后复核截止日",
         "check the deadlines once the calendar is published",
+    ),
+    "event_of_unknown_part": _Rule(
+        "serious",
+        "undecided",
+        "核对该记录所指的分期或宗地",
+        "find out which phase or parcel the fact speaks of",
     ),
     "excuse_claim_unverified": _Rule(
         "serious", "government", "审核免责主张是否属实", "verify the claim of excuse"
@@ -183,6 +246,9 @@ _FLAGS: Mapping[str, _Rule] = {
     "force_majeure_proof_late": _Rule("notice", "holder", "说明逾期证明原因", "explain the late proof"),
     "force_majeure_proof_missing": _Rule(
         "serious", "holder", "提交不可抗力证明", "file the proof of force majeure"
+    ),
+    "full_production_review_not_passed": _Rule(
+        "notice", "holder", "按复核意见改进后申请再次复核", "mend what the review found, ask for another"
     ),
     "government_approval_missing": _Rule(
         "serious", "government", "报有批准权的人民政府批准", "obtain the approval of the competent government"
@@ -195,6 +261,9 @@ _FLAGS: Mapping[str, _Rule] = {
         "grave", "undecided", "法制机构复核合同效力", "legal review of the contract's validity"
     ),
     "handed_over_twice": _Rule("serious", "grantor", "核对交地确认书", "check the handover confirmations"),
+    "handover_reminder": _Rule(
+        "notice", "grantor", "按约定日期和条件交地", "hand the land over on the day agreed", "agreed_handover"
+    ),
     "handover_confirmation_missing": _Rule(
         "grave", "grantor", "补齐交地确认书", "put the handover confirmation on file"
     ),
@@ -211,8 +280,22 @@ _FLAGS: Mapping[str, _Rule] = {
         "serious", "undecided", "人工确认违约后政府原因的效果", "decide the effect of the cause after default"
     ),
     "idle_recognition_missing": _Rule("serious", "government", "作出闲置土地认定", "decide on recognition"),
+    "indicator_measurement_unmatched": _Rule(
+        "notice",
+        "undecided",
+        "核对核定指标的名称、单位和阶段",
+        "check name, unit and stage of what was measured",
+    ),
+    "maximum_exceeded_recover_excess": _Rule(
+        "serious",
+        "grantor",
+        "选择收回超出部分或按比例计收违约金",
+        "recover the excess, or charge damages pro rata",
+    ),
     "needs_supplementary_agreement": _Rule("serious", "grantor", "签订补充协议", "sign a supplement"),
     "new_commencement_before_signing": _Rule("grave", "grantor", "重新签订补充协议", "sign a new supplement"),
+    "new_production_before_signing": _Rule("serious", "grantor", "重新签订补充协议", "sign a new supplement"),
+    "payment_reminder": _Rule("notice", "holder", "发出出让价款缴纳提示书", "send the payment reminder"),
     "parcel_without_commencement_review": _Rule(
         "serious", "undecided", "现场核查未动工宗地", "inspect the parcel that has not commenced"
     ),
@@ -222,8 +305,23 @@ _FLAGS: Mapping[str, _Rule] = {
     "phase_penalty_base_needs_contract_rule": _Rule(
         "notice", "undecided", "按合同确定分期违约金基数", "find the contract's base for damages of a phase"
     ),
+    "production_day_needs_review": _Rule(
+        "notice",
+        "grantor",
+        "核对投产日是否随竣工日顺延",
+        "check whether the production day moves with the completion",
+    ),
+    "rectification_day_missing": _Rule(
+        "notice", "government", "书面确定整改期限", "set a day for the rectification in writing"
+    ),
     "return_filed_too_late": _Rule(
         "notice", "grantor", "答复退地申请已逾期", "answer that the return was filed too late"
+    ),
+    "standard_land_not_measured": _Rule(
+        "notice", "government", "核定约定的标准地指标", "measure the agreed indicators"
+    ),
+    "standard_land_shortfall": _Rule(
+        "serious", "grantor", "按差额比例核算违约金并告知", "compute the damages pro rata and tell the holder"
     ),
     "superseded_penalty_not_charged_unless_reserved": _Rule(
         "notice",

@@ -266,6 +266,7 @@ def full_production_on(full_production_reviews: Reviews) -> Days:
     zh="达产状态",
     en="full production",
     clause="工业项目用地达产复核办法; 履约监管协议",
+    certainty="unsure",
     words=MilestoneStatus,
 )
 def full_production_status(
@@ -293,6 +294,7 @@ def full_production_days(on: Days, full_production_due: Days, full_production_on
     zh="达产复核未通过",
     en="the newest full-production review did not pass",
     clause="工业项目用地达产复核办法",
+    certainty="unsure",
 )
 def full_production_review_not_passed(full_production_reviews: Reviews) -> Booleans:
     """It asks for rectification, failed, or says no result."""
@@ -303,12 +305,17 @@ def acceptance_reviews(
     event_log: EventLog, is_phase: Booleans, is_parcel: Booleans, contract_row: Integers
 ) -> Reviews:
     """The newest acceptance of each row."""
-    return read_reviews(
-        event_log.of(EventType.ACCEPTANCE), event_log.rows, is_phase, is_parcel, contract_row
-    )
+    return read_reviews(event_log.of(EventType.ACCEPTANCE), event_log.rows, is_phase, is_parcel, contract_row)
 
 
-@value("fact", "accepted_on", zh="竣工核验通过日", en="accepted on", clause="工业项目用地出让竣工验收管理办法")
+@value(
+    "fact",
+    "accepted_on",
+    zh="竣工核验通过日",
+    en="accepted on",
+    clause="工业项目用地出让竣工验收管理办法",
+    certainty="unsure",
+)
 def accepted_on(acceptance_reviews: Reviews) -> Days:
     """The day on which the works were found in order, where that still holds."""
     return acceptance_reviews.passed_on
@@ -345,6 +352,7 @@ def rectification_reminder_date(rectification_deadline: Days, reminder_days: Int
     zh="竣工核验状态",
     en="acceptance",
     clause="工业项目用地出让竣工验收管理办法; GF-2008-2601 第三十四至三十六条",
+    certainty="unsure",
     words=AcceptanceStatus,
 )
 def acceptance_status(
@@ -391,6 +399,7 @@ def acceptance_days(
     zh="竣工核验结论缺失",
     en="the newest acceptance says no result",
     clause="工业项目用地出让竣工验收管理办法",
+    certainty="unsure",
 )
 def acceptance_result_missing(acceptance_reviews: Reviews) -> Booleans:
     """An acceptance is on file whose result is none of pass, rectify, fail; it changes nothing."""
@@ -417,9 +426,7 @@ def rectification_day_missing(acceptance_reviews: Reviews, rectification_deadlin
     clause="本系统约定",
     certainty="convention",
 )
-def completion_record_missing(
-    completed_on: Days, accepted_on: Days, production_started_on: Days
-) -> Booleans:
+def completion_record_missing(completed_on: Days, accepted_on: Days, production_started_on: Days) -> Booleans:
     """The completion may be on file elsewhere: look before its default is acted upon."""
     if _is_never(accepted_on, production_started_on):
         return np.zeros(len(completed_on), dtype=np.bool_)

@@ -82,6 +82,8 @@ def _commencement(row: Any) -> str:
     }
     if status == CommencementStatus.COMMENCED and pd.isna(row["commenced_on"]):
         return _("commenced on a day not on file")
+    if status == CommencementStatus.COMMENCED and pd.isna(row["effective_commencement_due"]):
+        return _("commenced {actual}; no day was agreed").format(**days)
     if status == CommencementStatus.NOT_DUE and pd.isna(row["commencement_due"]):
         return _("no commencement day agreed and no handover on file")
     return texts[CommencementStatus(status)].format(**days)

@@ -173,9 +173,7 @@ def _let_parts_speak(reviews: Reviews, parts: Integers, contract_row: Integers) 
             reviews.rectify_by[contract] = np.fmax.reduce(reviews.rectify_by[own])
 
 
-def whole_or_every_part(
-    own: Days, is_phase: Booleans, is_parcel: Booleans, contract_row: Integers
-) -> Days:
+def whole_or_every_part(own: Days, is_phase: Booleans, is_parcel: Booleans, contract_row: Integers) -> Days:
     """Give a contract with parts the day on which all of them had reached a milestone.
 
     Parameters

@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from landwatch.errors import ScenarioError
-from landwatch.model import Contract, ContractForm, Event, EventType, Foundation, Instalment, Phase
+from landwatch.model import (
+    Contract,
+    ContractForm,
+    Direction,
+    Event,
+    EventType,
+    Foundation,
+    Indicator,
+    IndicatorStage,
+    Instalment,
+    Phase,
+    ReviewResult,
+)
 from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
-from landwatch.units import cm2_from_m2, fen_from_yuan, ppb_from_permille
+from landwatch.units import cm2_from_m2, decimal_text, fen_from_yuan, ppb_from_permille
 
 __all__ = ["Case", "read_cases", "scenario_files"]
 
 _CASE_KEYS = {"id", "title", "certainty", "basis", "facts", "events", "as_of", "expect", "note"}
 _SECTIONS = ("status", "dates", "days", "amounts", "flags")
 _TEXT_FACTS = {"supply_method": "supply_method", "grantor": "grantor", "foundation": "foundation"}
-_DATE_FACTS = ("agreed_handover", "agreed_commencement", "agreed_completion")
+_DATE_FACTS = (
+    *("agreed_handover", "agreed_commencement", "agreed_completion"),
+    *("agreed_production", "agreed_full_production"),
+)
 _YUAN_FACTS = (
     "price_yuan deposit_yuan paid_yuan total_investment_yuan total_investment_land_price_yuan "
     "total_investment_tax_yuan invested_yuan invested_land_price_yuan invested_tax_yuan"
@@ -27,12 +44,17 @@ _YUAN_FACTS = (
 _M2_FACTS = "area_m2 developable_m2 developed_m2 planned_gfa_m2 unfinished_gfa_at_due_m2".split()
 _PERMILLE_FACTS = [f"{of}_damages_permille" for of in ("commencement", "completion", "handover", "payment")]
 _OTHER_FACTS = (
-    "template instalment_yuan instalment_due phases parcels contracts raw_commenced raw_completed".split()
-)
+    "template instalment_yuan instalment_due phases parcels contracts indicators raw_commenced raw_completed"
+).split()
 _FACTS = {*_TEXT_FACTS, *_DATE_FACTS, *_YUAN_FACTS, *_M2_FACTS, *_PERMILLE_FACTS, *_OTHER_FACTS}
 # Facts of the importer's, the ledger's and the statistics' own examples, which those modules' tests read.
 _FOREIGN_FACTS = {"txt_line", "zone", "parcel_mu", "lots_mu", "overlap_mu", "mu", "pool"}
-_EVENT_DATES = ("new_commencement", "new_completion", "notice_date", "proof_date")
+_INDICATOR_KEYS = {"name", "value", "unit", "direction", "stage", "damages_permille"}
+_EVENT_DATES = (
+    *("new_commencement", "new_completion", "new_production", "new_full_production"),
+    *("notice_date", "proof_date", "rectify_by", "reached_on"),
+)
+_EVENT_WORDS: Mapping[str, type[StrEnum]] = {"result": ReviewResult, "stage": IndicatorStage}
 _SENTINELS = ("1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31")
 
 
@@ -218,6 +240,7 @@ class _Reader(Checked):
             parcel_nos=parcels,
             phases=self._phases(),
             instalments=self._instalments(),
+            indicators=self._indicators(),
             **values,
         )
 
@@ -257,6 +280,33 @@ class _Reader(Checked):
         due = self.day("facts.instalment_due", self.facts.get("instalment_due"))
         amount = self.exact("facts.instalment_yuan", self.facts.get("instalment_yuan"), fen_from_yuan)
         return () if due is None else (Instalment(number="1", due_on=due, amount_fen=amount),)
+
+    def _indicators(self) -> tuple[Indicator, ...]:
+        where, agreed = "facts.indicators", []
+        for raw in self.sequence(where, self.facts.get("indicators")):
+            name = str(self.required(where, raw, "name"))
+            self.keys(where, raw, _INDICATOR_KEYS)
+            for key, words in (("direction", Direction), ("stage", IndicatorStage)):
+                self._one_of(f"{where}.{name}.{key}", self.required(where, raw, key), list(words))
+            rate = raw.get("damages_permille")
+            agreed.append(
+                Indicator(
+                    name=name,
+                    value=self._number(f"{where}.{name}.value", self.required(where, raw, "value")),
+                    unit=None if raw.get("unit") is None else str(raw["unit"]),
+                    direction=Direction(raw["direction"]),
+                    stage=IndicatorStage(raw["stage"]),
+                    damages_ppb=self.exact(f"{where}.{name}.damages_permille", rate, ppb_from_permille),
+                )
+            )
+        keys = [(i.name, i.direction, i.stage) for i in agreed]
+        if twice := next((key for place, key in enumerate(keys) if key in keys[:place]), None):
+            raise self.error(f"{self.where}: {where}: {' '.join(twice)} stands twice; keep one")
+        return tuple(agreed)
+
+    def _number(self, key: str, given: Any) -> Decimal:
+        self.exact(key, given, int)  # for its complaints: a plain number of nought or more
+        return Decimal(str(given))
 
     def _raw_dates(self) -> tuple[list[Event], bool]:
         """Dates as a source wrote them: a placeholder is empty, a real one is an event."""
@@ -313,6 +363,10 @@ class _Reader(Checked):
             )
         if "share" in details:
             details["share"] = str(self.fraction(f"{where}.share", details["share"]))
+        if "value" in details:
+            details["value"] = decimal_text(self._number(f"{where}.value", details["value"]))
+        for key, words in _EVENT_WORDS.items():
+            self._one_of(f"{where}.{key}", details.get(key), list(words))
         if "verified" in details and not isinstance(details["verified"], bool):
             raise self.wrong(f"{where}.verified", details["verified"], "true or false")
         return details

@@ -6,7 +6,22 @@ from collections.abc import Mapping
 
 from landwatch.i18n import language
 
-__all__ = ["CERTAINTY", "EVENTS", "FACTS", "SEVERITIES", "SIDES", "SOURCES", "STATUS", "UNITS", "word"]
+__all__ = [
+    "CERTAINTY",
+    "CONSEQUENCES",
+    "CONVENTIONS",
+    "DIRECTIONS",
+    "EVENTS",
+    "FACTS",
+    "RESULTS",
+    "SEVERITIES",
+    "SIDES",
+    "SOURCES",
+    "STAGES",
+    "STATUS",
+    "UNITS",
+    "word",
+]
 
 Pairs = Mapping[str, tuple[str, str]]
 
@@ -15,6 +30,12 @@ _ROUTE: Pairs = {
     "BLOCKED": ("受阻", "blocked"),
     "OPEN": ("可启动", "open"),
     "TAKEN": ("已决定", "taken"),
+}
+
+_INDICATOR: Pairs = {
+    "MET": ("达标", "met"),
+    "SHORT": ("未达标", "not met"),
+    "NOT_MEASURED": ("未核定", "not measured"),
 }
 
 STATUS: Mapping[str, Pairs] = {
@@ -55,6 +76,31 @@ STATUS: Mapping[str, Pairs] = {
         "BREACH": ("逾期付款", "late payment"),
         "BREACH_OVER_60": ("逾期付款超过60日", "payment over 60 days late"),
     },
+    "acceptance_status": {
+        "NOT_DUE": ("未到核验", "not due"),
+        "PENDING": ("已竣工，待核验", "completed, not accepted yet"),
+        "RECTIFY": ("整改中", "to be rectified"),
+        "REMIND": ("整改即将到期", "rectification falls due soon"),
+        "BREACH": ("逾期未整改", "not rectified in time"),
+        "FAILED": ("核验不合格", "failed"),
+        "DONE": ("核验合格", "accepted"),
+        "DONE_LATE": ("逾期整改后合格", "accepted after the rectification day"),
+    },
+    "production_status": {
+        "NOT_DUE": ("未到期", "not due"),
+        "REMIND": ("即将到期", "falls due soon"),
+        "BREACH": ("投产违约", "production default"),
+        "DONE": ("已投产", "in production"),
+        "DONE_LATE": ("已逾期投产", "in production, late"),
+    },
+    "full_production_status": {
+        "NOT_DUE": ("未到期", "not due"),
+        "REMIND": ("即将到期", "falls due soon"),
+        "BREACH": ("达产违约(无通过的复核)", "full-production default: no review has passed"),
+        "DONE": ("已达产", "in full production"),
+        "DONE_LATE": ("已逾期达产", "in full production, late"),
+    },
+    "standard_land_status": _INDICATOR,
     "contract_status": {
         "LIVE": ("履行中", "in force"),
         "ENDED": ("已终止", "ended"),
@@ -94,6 +140,24 @@ SIDES: Pairs = {
     "undecided": ("待定", "undecided"),
 }
 
+CONVENTIONS: Pairs = {
+    "breach_unit=contract": ("违约按合同判定", "default is judged by contract"),
+    "breach_unit=parcel": ("违约按宗地判定", "default is judged by parcel"),
+    "handover_shift=provisional": ("逾期交地暂予顺延", "a late handover moves the day provisionally"),
+    "handover_shift=none": ("逾期交地不顺延", "a late handover does not move the day"),
+    "idle_time=net": ("闲置按净时间", "idle time is net"),
+    "idle_time=gross": ("闲置按毛时间", "idle time is gross"),
+    "partial_idle_logic=either_short": (
+        "面积或投资一项不足即可",
+        "one short share of area or investment suffices",
+    ),
+    "partial_idle_logic=both_short": ("面积与投资均须不足", "area and investment must both be short"),
+    "rate_pool=P": ("违约率分母为全部有效合同", "rates over all live contracts"),
+    "rate_pool=D": ("违约率分母为已到期合同", "rates over contracts that have fallen due"),
+    "roll_deadlines=True": ("期限遇休息日顺延", "deadlines roll over rest days"),
+    "roll_deadlines=False": ("期限不顺延", "deadlines do not roll"),
+}
+
 UNITS: Pairs = {
     "days": ("日", "days"),
     "working days": ("个工作日", "working days"),
@@ -114,6 +178,8 @@ FACTS: Pairs = {
     "agreed_handover": ("约定交地日", "agreed handover"),
     "agreed_commencement": ("约定动工日", "agreed commencement"),
     "agreed_completion": ("约定竣工日", "agreed completion"),
+    "agreed_production": ("约定投产日", "agreed start of production"),
+    "agreed_full_production": ("约定达产日", "agreed full production"),
     "area_cm2": ("合同面积", "contract area"),
     "price_fen": ("成交价款", "contract price"),
     "deposit_fen": ("定金", "deposit"),
@@ -180,6 +246,31 @@ EVENTS: Pairs = {
     "revitalised": ("盘活", "revitalised"),
     "patrol": ("巡查", "patrol"),
     "review": ("复核", "review"),
+    "acceptance": ("竣工核验", "acceptance"),
+    "production_started": ("投产", "production started"),
+    "full_production_review": ("达产复核", "full-production review"),
+    "indicator_measured": ("指标核定", "indicator measured"),
+}
+
+RESULTS: Pairs = {
+    "pass": ("合格", "passed"),
+    "rectify": ("限期整改", "to be rectified"),
+    "fail": ("不合格", "failed"),
+}
+
+DIRECTIONS: Pairs = {"min": ("不低于", "at least"), "max": ("不高于", "at most")}
+
+STAGES: Pairs = {
+    "acceptance": ("竣工核验", "at acceptance"),
+    "full_production": ("达产复核", "at full production"),
+}
+
+CONSEQUENCES: Pairs = {
+    "none": ("无", "none"),
+    "pro_rata_damages": ("按差额比例计违约金", "damages pro rata"),
+    "recover_excess": ("收回超出部分或按比例计违约金", "recover the excess, or damages pro rata"),
+    "remove_excess": ("拆除超出部分", "remove the excess"),
+    "by_agreement": ("按履约监管协议", "as the performance agreement says"),
 }
 
 

@@ -16,7 +16,7 @@ from landwatch.rules import Conventions
 from landwatch.rules.strict_yaml import Checked
 from landwatch.units import fen_from_yuan
 
-__all__ = ["with_choices", "supposed_event"]
+__all__ = ["supposed_event", "with_choices"]
 
 _DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date")
 _LONGEST = 10_000

@@ -52,7 +52,9 @@ def test_every_event_has_a_chinese_word() -> None:
 
 @pytest.mark.parametrize("event_type", EventType)
 def test_the_code_of_an_event_is_accepted_too(tmp_path: Path, event_type: EventType) -> None:
-    event = the_event(facts(tmp_path, 事项=event_type.value, 日期="2023-06-30", 起始日="2023-06-30"))
+    measured = {"指标": "容积率", "核定值": 1} if event_type is EventType.INDICATOR_MEASURED else {}
+    days = {"日期": "2023-06-30", "起始日": "2023-06-30"}
+    event = the_event(facts(tmp_path, 事项=event_type.value, **days, **measured))
     assert event.type is event_type
 
 
@@ -153,10 +155,10 @@ def test_a_fact_that_cannot_be_read_is_refused_by_row_field_and_value(
 def test_an_unknown_word_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     message = the_issue(facts(tmp_path, 事项="开张", 日期="2023-06-30"), "unreadable_record").message
     assert "交地 开工 施工许可" in message
-    assert message.endswith("复核")
+    assert message.endswith("指标核定")
 
 
-@pytest.mark.parametrize("field", ["新约定开工日", "新约定竣工日"])
+@pytest.mark.parametrize("field", ["新约定开工日", "新约定竣工日", "新约定投产日", "新约定达产日"])
 def test_a_supplement_that_is_back_dated_is_refused(tmp_path: Path, field: str) -> None:
     reading = facts(tmp_path, 事项="补充协议", 日期="2016-07-19", **{field: "2015-09-30"})
     issue = the_issue(reading, "new_commencement_before_signing")
@@ -192,3 +194,63 @@ def test_one_bad_row_does_not_stop_the_rest(tmp_path: Path) -> None:
     good = [CONTRACT, "开工", "2023-06-30"]
     reading = read_csv(tmp_path / "a.csv", ["合同编号", "事项", "日期"], [CONTRACT, "开工", "soon"], good)
     assert (len(reading.events), the_issue(reading, "bad_date").record) == (1, "2")
+
+
+def test_an_acceptance_has_its_result_and_the_day_to_rectify_by(tmp_path: Path) -> None:
+    cells = {"事项": "竣工核验", "日期": "2024-03-01", "核验结论": "限期整改", "整改期限": "2024-05-31"}
+    event = the_event(facts(tmp_path, **cells))
+    assert (event.type, event.details) == (
+        EventType.ACCEPTANCE,
+        {"result": "rectify", "rectify_by": "2024-05-31"},
+    )
+
+
+def test_a_full_production_review_may_say_since_when(tmp_path: Path) -> None:
+    cells = {"事项": "达产复核", "日期": "2024-03-01", "复核结论": "通过", "达产日期": "2023-12-31"}
+    assert details(tmp_path, **cells) == {"result": "pass", "reached_on": "2023-12-31"}
+
+
+def test_a_result_that_is_not_known_is_answered_with_the_known_ones(tmp_path: Path) -> None:
+    cells = {"事项": "竣工核验", "日期": "2024-03-01", "核验结论": "待定"}
+    issue = the_issue(facts(tmp_path, **cells), "unreadable_record")
+    assert "核验结论 is “待定”, which is not known; write one of 合格 限期整改 不合格" in issue.message
+
+
+def test_an_acceptance_without_a_result_is_a_fact_all_the_same(tmp_path: Path) -> None:
+    assert details(tmp_path, 事项="竣工核验", 日期="2024-03-01") == {}
+
+
+MEASURED = {"事项": "指标核定", "日期": "2024-03-01", "指标": "固定资产投资强度", "核定值": "270.50"}
+
+
+def test_a_measured_indicator_has_its_usual_name_and_its_exact_value(tmp_path: Path) -> None:
+    cells = MEASURED | {"单位": "万元/亩", "核验阶段": "达产复核"}
+    assert details(tmp_path, **cells) == {
+        "indicator": "投资强度",
+        "value": "270.5",
+        "unit": "万元/亩",
+        "stage": "full_production",
+    }
+
+
+@pytest.mark.parametrize("field", ["指标", "核定值"])
+def test_a_measured_indicator_without_name_or_value_is_refused(tmp_path: Path, field: str) -> None:
+    reading = facts(tmp_path, **MEASURED | {field: ""})
+    assert reading.events == ()
+    assert f"{field} is empty; fill it in" in the_issue(reading, "missing_required").message
+
+
+def test_a_measured_value_nobody_can_have_measured_is_refused(tmp_path: Path) -> None:
+    reading = facts(tmp_path, **MEASURED | {"核定值": "1e99"})
+    assert "核定值 is 1E+99, which has too many digits" in the_issue(reading, "bad_number").message
+    assert reading.events == ()
+
+
+def test_a_supplement_may_name_new_days_of_production(tmp_path: Path) -> None:
+    cells = {
+        "事项": "补充协议",
+        "日期": "2024-03-01",
+        "新约定投产日": "2025-03-31",
+        "新约定达产日": "2026-03-31",
+    }
+    assert details(tmp_path, **cells) == {"new_production": "2025-03-31", "new_full_production": "2026-03-31"}

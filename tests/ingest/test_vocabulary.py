@@ -18,7 +18,17 @@ from landwatch.ingest.vocabulary import (
     unit_of,
     word_of,
 )
-from landwatch.model import Contract, ContractForm, EventType, Foundation, OperatorBasis
+from landwatch.model import (
+    Contract,
+    ContractForm,
+    Direction,
+    EventType,
+    Foundation,
+    IndicatorStage,
+    OperatorBasis,
+    ReviewResult,
+    StandardIndicator,
+)
 
 ALIASES = yaml.safe_load(files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8"))
 SECTIONS = ("contract", "phase", "instalment", "event", "parcel", "cluster")
@@ -60,7 +70,7 @@ def test_every_column_has_a_kind_and_quantities_have_a_unit(section: str) -> Non
 
 def test_every_figure_of_a_contract_has_a_column() -> None:
     without = {item.name for item in fields(Contract)} - set(ALIASES["contract"])
-    assert without == {"phases", "instalments", "illustrative", "source_columns"}
+    assert without == {"phases", "instalments", "indicators", "illustrative", "source_columns"}
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,10 @@ def test_every_figure_of_a_contract_has_a_column() -> None:
         ("form", ContractForm),
         ("foundation", Foundation),
         ("operator_basis", OperatorBasis),
+        ("direction", Direction),
+        ("stage", IndicatorStage),
+        ("result", ReviewResult),
+        ("indicator", StandardIndicator),
     ],
 )
 def test_the_words_stand_for_the_codes_of_the_model(kind: str, codes: type[EventType]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from landwatch.model import Event
@@ -21,6 +21,7 @@ MANY = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    verbosity=Verbosity.quiet,
 )
 SOME = settings(MANY, max_examples=12)
 BATCH = st.lists(dossiers(), min_size=6, max_size=16)
@@ -28,12 +29,9 @@ BATCH = st.lists(dossiers(), min_size=6, max_size=16)
 
 def told(dossier: Dossier) -> str:
     """A dossier as a reader checks it against the rules."""
-    lines = [f"judged {dossier.on}", str(dossier.contract)]
-    lines += [
-        f"  {oracle.began(e)} {e.type} to {e.end} {dict(e.details)}"
-        for e in sorted(dossier.events, key=oracle.began)
-    ]
-    return "\n".join(lines)
+    facts = {name: str(fact) for name, fact in asdict(dossier.contract).items() if fact}
+    events = [(str(oracle.began(e)), f"{e.type} to {e.end} {dict(e.details)}") for e in dossier.events]
+    return "\n".join([f"judged {dossier.on}", str(facts), *(": ".join(event) for event in sorted(events))])
 
 
 def differences(dossier: Dossier, row: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -157,6 +157,70 @@ def test_two_handovers_on_different_days_are_for_review_and_the_first_counts() -
     assert "handed_over_twice" in row["flags"]
 
 
+def test_works_that_stopped_twice_without_resuming_are_stopped_since_the_first_time() -> None:
+    days = [(EventType.COMMENCED, "2022-06-20"), (EventType.WORK_STOPPED, "2023-03-01")]
+    events = [
+        event(kind, date.fromisoformat(day)) for kind, day in [*days, (EventType.WORK_STOPPED, "2023-05-01")]
+    ]
+    assert str(judged(contract(), *events, on=DUE)["first_suspended_idle_day"].date()) == "2024-03-02"
+
+
+@pytest.mark.parametrize(
+    ("notice", "proof", "late"),
+    [
+        ("2023-06-08", "2023-06-16", set()),
+        ("2023-06-09", "2023-06-16", {"force_majeure_notice_late"}),
+        ("2023-06-08", "2023-06-17", {"force_majeure_proof_late"}),
+        ("2023-06-08", None, {"force_majeure_proof_missing"}),
+    ],
+)
+def test_force_majeure_is_notified_in_seven_days_and_proved_in_fifteen(
+    notice: str, proof: str | None, late: set[str]
+) -> None:
+    claim = event(
+        EventType.FORCE_MAJEURE,
+        start=date(2023, 6, 1),
+        end=date(2023, 6, 20),
+        notice_date=date.fromisoformat(notice),
+        proof_date=proof and date.fromisoformat(proof),
+    )
+    flags = judged(contract(), claim, on=DUE)["flags"]
+    assert {flag for flag in flags if flag.startswith("force_majeure")} == late
+
+
+@pytest.mark.parametrize(("day", "flagged"), [("2023-05-31", False), ("2023-06-01", True)])
+def test_an_extension_is_applied_for_thirty_days_ahead(day: str, flagged: bool) -> None:
+    applied = event(EventType.EXTENSION_APPLICATION, date.fromisoformat(day))
+    assert ("application_after_30d_limit" in judged(contract(), applied, on=DUE)["flags"]) is flagged
+
+
+@pytest.mark.parametrize(("day", "flagged"), [("2023-04-01", False), ("2023-04-02", True)])
+def test_sixty_days_of_late_handover_are_not_more_than_sixty(day: str, flagged: bool) -> None:
+    late = contract(agreed_handover=date(2023, 1, 31))
+    flags = judged(late, event(EventType.HANDED_OVER, date.fromisoformat(day)), on=DUE)["flags"]
+    assert ("transferee_may_rescind_after_60d_and_demand" in flags) is flagged
+
+
+@pytest.mark.parametrize(
+    ("grantor", "flagged"),
+    [
+        ("重庆市綦江区规划和自然资源局", False),
+        ("綦江县国土资源和房屋管理局", False),
+        ("重庆綦江高新技术产业开发区管理委员会", True),
+        (None, False),
+    ],
+)
+def test_only_the_natural_resources_authority_can_grant_land(grantor: str | None, flagged: bool) -> None:
+    flags = judged(contract(grantor=grantor), on=DUE)["flags"]
+    assert ("grantor_not_natural_resources_authority" in flags) is flagged
+
+
+def test_a_return_filed_too_late_says_so() -> None:
+    late = event(EventType.RETURN_APPLICATION, date(2025, 5, 2))
+    row = judged(contract(), late, on=date(2025, 5, 2))
+    assert "return_filed_too_late" in row["flags"]
+
+
 @pytest.mark.parametrize(
     ("amendments", "source"),
     [
