@@ -34,6 +34,7 @@ from landwatch.rules import (
     suspended_works,
 )
 from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.constants import constant, is_constant, is_same
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
@@ -263,9 +264,14 @@ def judge(facts: Facts, conventions: Conventions, law: Law) -> dict[str, Any]:
 def _fill(columns: dict[str, Any], values: Mapping[str, Any], place: Any, rows: int) -> None:
     for name, value in values.items():
         column = columns.get(name)
+        if is_constant(value) and (column is None or is_same(column, value)):
+            columns[name] = constant(value[0], rows) if column is None else column
+            continue
         if column is None:
             column = np.empty(rows, dtype=value.dtype)
-        elif value.dtype == object and column.dtype != object:
+        elif is_constant(column):
+            column = column.copy()
+        if value.dtype == object and column.dtype != object:
             column = column.astype(object)
         column[place] = value
         columns[name] = column
@@ -349,6 +355,8 @@ def _table(facts: Facts, values: Mapping[str, Any]) -> pd.DataFrame:
 def _column(name: str, kind: str, values: Any) -> Any:
     if name in WORDS:
         return spell(values, WORDS[name])
+    if is_constant(values) and kind in ("date", "fact") and np.issubdtype(values.dtype, np.datetime64):
+        return constant(values[0].astype("datetime64[s]"), len(values))
     if np.issubdtype(values.dtype, np.datetime64):
         return values.astype("datetime64[s]")
     if kind == "share" or values.dtype == np.bool_:
@@ -365,12 +373,13 @@ def _nullable(values: Any) -> Any:
 def _flag_words(names: list[str], values: Mapping[str, Any], rows: int) -> Any:
     """Give each row the sorted words of its flags: few combinations occur, each is spelled once."""
     combination = np.zeros(rows, dtype=np.uint64)
-    for bit, name in enumerate(sorted(names)):
+    raised = [name for name in sorted(names) if values[name].any()]
+    for bit, name in enumerate(raised):
         combination |= values[name].astype(np.uint64) << np.uint64(bit)
     distinct, place = np.unique(combination, return_inverse=True)
     spelled = np.empty(len(distinct), dtype=object)
     for number, bits in enumerate(map(int, distinct)):
-        spelled[number] = tuple(name for bit, name in enumerate(sorted(names)) if bits >> bit & 1)
+        spelled[number] = tuple(name for bit, name in enumerate(raised) if bits >> bit & 1)
     return spelled[place]
 
 

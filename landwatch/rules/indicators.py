@@ -22,6 +22,7 @@ from landwatch.model import (
     IndicatorStatus,
     StandardIndicator,
 )
+from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Integers
 from landwatch.rules.events import Occurrences
 from landwatch.rules.reviews import read_details
@@ -224,6 +225,8 @@ class IndicatorResults:
         NDArray[np.bool_]
             One boolean a row.
         """
+        if not self.results:
+            return constant(np.False_, self.rows)
         found = np.zeros(self.rows, dtype=np.bool_)
         for result in self.results:
             found[result.row] |= result.consequence in consequences
@@ -242,6 +245,8 @@ class IndicatorResults:
         NDArray[np.object_]
             One fraction a row; None where none of them was agreed as a least and measured.
         """
+        if not self.results:
+            return constant(None, self.rows)
         shares = np.full(self.rows, None, dtype=object)
         for result in self.results:
             share = result.shortfall

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import AcceptanceStatus, EventType, MilestoneStatus, ReviewResult
+from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, count_late
 from landwatch.rules.events import EventLog
 from landwatch.rules.reviews import Reviews, read_reviews, whole_or_every_part
@@ -67,7 +68,7 @@ def _in_force(event_log: EventLog, agreed: Days, name: str) -> Days:
     new = supplements.days(name)
     named = np.flatnonzero(~np.isnat(new))
     if len(named) == 0:
-        return agreed
+        return constant(NO_DAY, len(agreed)) if _is_never(agreed) else agreed
     named = named[~_back_dated(event_log)[named]]
     # Of two that were signed on one day the later new day is written last, whatever their order.
     named = named[np.lexsort((new[named], supplements.day[named], supplements.row[named]))]
@@ -77,16 +78,20 @@ def _in_force(event_log: EventLog, agreed: Days, name: str) -> Days:
 
 
 def _before(due: Days, reminder_days: Integers) -> Days:
-    return due if _is_never(due) else add_days(due, -reminder_days)
+    return constant(NO_DAY, len(due)) if _is_never(due) else add_days(due, -reminder_days)
 
 
 def _is_never(*columns: Days) -> bool:
-    return all(bool(np.isnat(column).all()) for column in columns)
+    return all(bool(np.isnat(column[:1] if is_constant(column) else column).all()) for column in columns)
+
+
+def _never_so(rows: int) -> Booleans:
+    return constant(np.False_, rows)
 
 
 def _standing(on: Days, due: Days, done_on: Days, reminder: Days) -> Codes:
     if _is_never(due, done_on):
-        return np.full(len(on), code(MilestoneStatus.NOT_DUE), dtype=np.int8)
+        return constant(np.int8(code(MilestoneStatus.NOT_DUE)), len(on))
     return choose(
         MilestoneStatus.NOT_DUE,
         (done_on > due, MilestoneStatus.DONE_LATE),
@@ -98,7 +103,7 @@ def _standing(on: Days, due: Days, done_on: Days, reminder: Days) -> Codes:
 
 def _late(on: Days, due: Days, done_on: Days) -> Integers:
     if _is_never(due):
-        return np.zeros(len(on), dtype=np.int64)
+        return constant(np.int64(0), len(on))
     return count_late(np.where(np.isnat(done_on), on, done_on), due)
 
 
@@ -128,7 +133,7 @@ def handover_reminder(
 ) -> Booleans:
     """The land is not handed over, and its day is near."""
     if _is_never(agreed_handover):
-        return np.zeros(len(on), dtype=np.bool_)
+        return _never_so(len(on))
     return (on >= handover_reminder_date) & (on <= agreed_handover) & np.isnat(handed_over_on)
 
 
@@ -156,6 +161,8 @@ def production_started_on(
     event_log: EventLog, is_phase: Booleans, is_parcel: Booleans, contract_row: Integers
 ) -> Days:
     """First start of production; a contract with parts also produces when each of its parts does."""
+    if not len(event_log.of(EventType.PRODUCTION_STARTED)):
+        return constant(NO_DAY, event_log.rows)
     own = event_log.first(EventType.PRODUCTION_STARTED)
     return whole_or_every_part(own, is_phase, is_parcel, contract_row)
 
@@ -192,6 +199,8 @@ def production_day_needs_review(
     production_status: Codes, completion_due: Days, agreed_completion: Days
 ) -> Booleans:
     """A default in production, though completion was put off or excused: only an agreement moves the day."""
+    if is_constant(production_status) and production_status[0] != code(MilestoneStatus.BREACH):
+        return _never_so(len(production_status))
     late = production_status == code(MilestoneStatus.BREACH)
     return np.asarray(late & (completion_due > agreed_completion))
 
@@ -207,9 +216,11 @@ def production_day_needs_review(
 def new_production_before_signing(event_log: EventLog) -> Booleans:
     """A supplement is back-dated."""
     supplements = event_log.of(EventType.SUPPLEMENTARY_AGREEMENT)
+    rows = [supplements.row[supplements.days(name) < supplements.day] for name in _NEW_DAYS[2:]]
+    if not any(map(len, rows)):
+        return _never_so(event_log.rows)
     found = np.zeros(event_log.rows, dtype=np.bool_)
-    for name in _NEW_DAYS[2:]:
-        found[supplements.row[supplements.days(name) < supplements.day]] = True
+    found[np.concatenate(rows)] = True
     return found
 
 
@@ -298,6 +309,8 @@ def full_production_days(on: Days, full_production_due: Days, full_production_on
 )
 def full_production_review_not_passed(full_production_reviews: Reviews) -> Booleans:
     """It asks for rectification, failed, or says no result."""
+    if full_production_reviews.are_none:
+        return _never_so(len(full_production_reviews.result))
     return full_production_reviews.is_on_file & ~full_production_reviews.came_to(ReviewResult.PASS)
 
 
@@ -364,6 +377,8 @@ def acceptance_status(
     rectification_reminder_date: Days,
 ) -> Codes:
     """Where the contract stands with its acceptance, by the newest result on file."""
+    if acceptance_reviews.are_none:
+        return choose(AcceptanceStatus.NOT_DUE, (~np.isnat(completed_on), AcceptanceStatus.PENDING))
     passed = acceptance_reviews.came_to(ReviewResult.PASS)
     rectify = acceptance_reviews.came_to(ReviewResult.RECTIFY)
     return choose(
@@ -389,6 +404,8 @@ def acceptance_days(
     on: Days, acceptance_reviews: Reviews, accepted_on: Days, rectification_deadline: Days
 ) -> Integers:
     """Days after the rectification deadline until the works passed; nothing runs on after a failure."""
+    if acceptance_reviews.are_none:
+        return constant(np.int64(0), len(on))
     due = np.where(acceptance_reviews.came_to(ReviewResult.FAIL), NO_DAY, rectification_deadline)
     return _late(on, due, accepted_on)
 
@@ -415,6 +432,8 @@ def acceptance_result_missing(acceptance_reviews: Reviews) -> Booleans:
 )
 def rectification_day_missing(acceptance_reviews: Reviews, rectification_deadline: Days) -> Booleans:
     """Without a day nobody is late."""
+    if acceptance_reviews.are_none:
+        return _never_so(len(rectification_deadline))
     return acceptance_reviews.came_to(ReviewResult.RECTIFY) & np.isnat(rectification_deadline)
 
 
@@ -429,5 +448,5 @@ def rectification_day_missing(acceptance_reviews: Reviews, rectification_deadlin
 def completion_record_missing(completed_on: Days, accepted_on: Days, production_started_on: Days) -> Booleans:
     """The completion may be on file elsewhere: look before its default is acted upon."""
     if _is_never(accepted_on, production_started_on):
-        return np.zeros(len(completed_on), dtype=np.bool_)
+        return _never_so(len(completed_on))
     return np.isnat(completed_on) & ~(np.isnat(accepted_on) & np.isnat(production_started_on))

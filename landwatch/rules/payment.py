@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType, PaymentStatus
 from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows, share_of
+from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days
 from landwatch.rules.events import EventLog
 from landwatch.rules.facts import InstalmentTable
@@ -166,6 +167,8 @@ def day_60(instalment_ledger: Ledger, rescission_days: Integers) -> Days:
 )
 def payment_reminder_date(instalment_ledger: Ledger, reminder_days: Integers) -> Days:
     """First day of the reminder before the oldest open instalment."""
+    if np.isnat(instalment_ledger.oldest_open).all():
+        return constant(NO_DAY, len(reminder_days))
     return add_days(instalment_ledger.oldest_open, -reminder_days)
 
 
@@ -179,6 +182,8 @@ def payment_reminder_date(instalment_ledger: Ledger, reminder_days: Integers) ->
 )
 def payment_reminder(instalment_ledger: Ledger, on: Days, payment_reminder_date: Days) -> Booleans:
     """The oldest open instalment is due within the reminder."""
+    if is_constant(payment_reminder_date):
+        return constant(np.False_, len(on))
     return (on >= payment_reminder_date) & (on <= instalment_ledger.oldest_open)
 
 

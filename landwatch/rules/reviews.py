@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import ReviewResult
+from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.events import Occurrences
 from landwatch.rules.words import Codes, code
@@ -65,6 +66,11 @@ class Reviews:
         return np.asarray(self.result == code(result))
 
     @property
+    def are_none(self) -> bool:
+        """Whether no row has a review of a known result or without one."""
+        return is_constant(self.result)
+
+    @property
     def is_on_file(self) -> Booleans:
         """Whether there is any review."""
         return np.asarray((self.result >= 0) | self.is_unclear)
@@ -108,6 +114,9 @@ def read_reviews(
         A contract with parts has passed when all its phases, or all its parcels, have; otherwise the least
         favourable result of a part is its own.
     """
+    if not len(found):
+        never, no_day = constant(np.False_, rows), constant(NO_DAY, rows)
+        return Reviews(constant(np.int8(_NONE), rows), no_day, no_day, never)
     reviews = Reviews(
         np.full(rows, _NONE, dtype=np.int8),
         np.full(rows, NO_DAY),
@@ -116,9 +125,8 @@ def read_reviews(
     )
     for row, day, details in _in_order(found):
         _read(reviews, row, day, details)
-    if len(found):
-        for kind in (is_phase, is_parcel):
-            _let_parts_speak(reviews, np.flatnonzero(kind), contract_row)
+    for kind in (is_phase, is_parcel):
+        _let_parts_speak(reviews, np.flatnonzero(kind), contract_row)
     return reviews
 
 

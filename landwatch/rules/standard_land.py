@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import Consequence, EventType, IndicatorStage, IndicatorStatus, StandardIndicator
 from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, over_rows
+from landwatch.rules.constants import constant
 from landwatch.rules.events import EventLog
 from landwatch.rules.indicators import IndicatorResults, IndicatorTable, judge_indicators
 from landwatch.rules.reviews import Reviews
@@ -58,6 +59,8 @@ def indicator_results(event_log: EventLog, indicators: IndicatorTable) -> Indica
 )
 def standard_land_status(indicator_results: IndicatorResults) -> Codes:
     """Not met if one is not, else not measured if one is not; no word where none was agreed."""
+    if not indicator_results.results:
+        return constant(np.int8(-1), indicator_results.rows)
     status = np.full(indicator_results.rows, -1, dtype=np.int8)
     for result in indicator_results.results:
         status[result.row] = max(status[result.row], code(result.status), key=_GRAVITY.index)
@@ -133,6 +136,8 @@ def building_shortfall_damages_fen(
 )
 def indicator_damages_fen(price_fen: Amounts, indicator_results: IndicatorResults) -> Amounts:
     """Price times the contract's own rate, for each indicator not met that has no pro-rata damages."""
+    if not indicator_results.results:
+        return constant(np.int64(0), len(price_fen))
     shares = np.full(len(price_fen), None, dtype=object)
     for result in indicator_results.results:
         rate = result.term.damages_ppb
@@ -143,6 +148,8 @@ def indicator_damages_fen(price_fen: Amounts, indicator_results: IndicatorResult
 
 def _of_price(price_fen: Amounts, shares: Fractions, indicator_results: IndicatorResults) -> Amounts:
     """Shares of the price in whole fen, rounded once; only contracts with indicators are looked at."""
+    if not indicator_results.results:
+        return constant(np.int64(0), len(price_fen))
     owed = np.zeros(len(price_fen), dtype=np.bool_)
     owed[[row for row in indicator_results.agreed if shares[row]]] = True
     return over_rows(owed, _rounded, price_fen, shares)
@@ -204,6 +211,8 @@ def standard_land_not_measured(
     indicator_results: IndicatorResults, acceptance_reviews: Reviews, full_production_reviews: Reviews
 ) -> Booleans:
     """The review of its stage is on file and no value of the indicator."""
+    if not indicator_results.results:
+        return constant(np.False_, indicator_results.rows)
     reviewed = {
         IndicatorStage.ACCEPTANCE: acceptance_reviews.is_on_file,
         IndicatorStage.FULL_PRODUCTION: full_production_reviews.is_on_file,
@@ -225,6 +234,8 @@ def standard_land_not_measured(
 )
 def indicator_measurement_unmatched(indicator_results: IndicatorResults) -> Booleans:
     """Another unit is never converted, and no number is guessed."""
+    if not indicator_results.unmatched:
+        return constant(np.False_, indicator_results.rows)
     found = np.zeros(indicator_results.rows, dtype=np.bool_)
     found[list(indicator_results.unmatched)] = True
     return found
