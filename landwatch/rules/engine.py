@@ -349,7 +349,8 @@ def _table(facts: Facts, values: Mapping[str, Any]) -> pd.DataFrame:
     columns["flags"] = _flag_words(flags, values, facts.rows)
     for name in flags:
         del columns[name]
-    return pd.DataFrame(columns)
+    # Not copied into one block: a column of one value stays one value.
+    return pd.DataFrame(columns, copy=False)
 
 
 def _column(name: str, kind: str, values: Any) -> Any:
@@ -363,10 +364,14 @@ def _column(name: str, kind: str, values: Any) -> Any:
         return values
     if values.dtype == object:
         return np.where(values == UNKNOWN, None, values)
-    return pd.array(values, dtype="Int64") if kind == "days" else _nullable(values)
+    if kind == "days" and not is_constant(values):
+        return pd.array(values, dtype="Int64")
+    return _nullable(values)
 
 
 def _nullable(values: Any) -> Any:
+    if is_constant(values):
+        return pd.arrays.IntegerArray(values, constant(values[0] == UNKNOWN, len(values)))
     return pd.arrays.IntegerArray(values.astype(np.int64), np.asarray(values == UNKNOWN, dtype=np.bool_))
 
 
