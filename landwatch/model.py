@@ -93,6 +93,7 @@ class EventType(StrEnum):
     ALL_FOUNDATION_PILES_DONE = "all_foundation_piles_done"
     FOUNDATION_PROGRESS = "foundation_progress"
     GROUND_BREAKING_CEREMONY = "ground_breaking_ceremony"
+    PREPARATORY_WORKS = "preparatory_works"
     COMPLETED = "completed"
     EXTENSION_APPLICATION = "extension_application"
     EXTENSION_APPROVED = "extension_approved"
@@ -110,6 +111,7 @@ class EventType(StrEnum):
     IDLE_FEE_DECISION_SERVED = "idle_fee_decision_served"
     IDLE_FEE_PAID = "idle_fee_paid"
     RECOVERY_DECISION_SERVED = "recovery_decision_served"
+    DECISION_LEFT_IN_FORCE = "decision_left_in_force"
     RETURN_APPLICATION = "return_application"
     RETURN_APPROVED = "return_approved"
     TRANSFER = "transfer"
@@ -479,8 +481,8 @@ class Event:
     A point event has `day`; a period has inclusive `start` and `end` (``None`` = still open). `details`
     holds what the kind of event needs besides (JSON values): ``verified``, ``new_commencement``,
     ``new_completion``, ``new_production``, ``new_full_production``, ``amount_fen``, ``share``,
-    ``notice_date``, ``proof_date``, ``to``, ``ground``, ``scopes``, ``basis``, ``kind``, ``mu``,
-    ``method``, ``verdict``, ``note``, ``photos`` ….
+    ``notice_date``, ``proof_date``, ``effective_on``, ``to``, ``ground``, ``scopes``, ``basis``, ``kind``,
+    ``mu``, ``method``, ``verdict``, ``note``, ``photos`` ….
 
     An acceptance and a full-production review have ``result`` (:class:`ReviewResult`), ``rectify_by``
     and, the latter, ``reached_on``; a measured indicator has ``indicator``, ``value`` (decimal text),

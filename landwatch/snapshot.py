@@ -78,6 +78,7 @@ _EVENTS = {
     "new_completion": "date",
     "new_production": "date",
     "new_full_production": "date",
+    "effective_on": "date",
     "notice_date": "date",
     "proof_date": "date",
     "amount_fen": "integer",

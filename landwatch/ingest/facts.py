@@ -26,7 +26,7 @@ _BREAK = re.compile(r"[、,，;；\s]+")
 _SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
 _TEXTS = {"person": "person", "recipient": "to"}
 _NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_production")
-_DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "rectify_by", "reached_on")
+_DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "effective_on", "rectify_by", "reached_on")
 
 
 class Facts:

@@ -34,6 +34,7 @@ __all__ = [
     "parcel_without_commencement_review",
     "penalty_cap_day",
     "phase_penalty_base_needs_contract_rule",
+    "preparatory_works_do_not_count",
     "reminder_date",
     "superseded_damages_fen",
     "works_without_permit",
@@ -265,6 +266,20 @@ def superseded_damages_fen(
 ) -> Amounts:
     """What had accrued until the supplement or extension."""
     return daily_damages(price_fen, commencement_damages_ppb, superseded_commencement_days)
+
+
+@value(
+    "flag",
+    "preparatory_works_do_not_count",
+    zh="围挡、场平、支护或奠基不视为动工",
+    en="fencing, levelling, retaining works or a ceremony do not count as commencement",
+    clause="53号令第三十条; 公开裁判",
+    certainty="seen",
+)
+def preparatory_works_do_not_count(event_log: EventLog, commenced_on: Days) -> Booleans:
+    """Only such works are on record, and no commencement."""
+    prepared = event_log.happened(EventType.PREPARATORY_WORKS, EventType.GROUND_BREAKING_CEREMONY)
+    return prepared & np.isnat(commenced_on)
 
 
 @value(

@@ -249,6 +249,28 @@ class EventLog:
         """
         return reduce(np.fmax, [self._day_of_each(event_type, backwards=False) for event_type in types])
 
+    def effective(self, *types: EventType) -> Days:
+        """Return the last day on which a service took effect.
+
+        Parameters
+        ----------
+        *types
+            Kinds of service.
+
+        Returns
+        -------
+        Days
+            One day a row: the day of effect where one is on record (a public notice takes effect when its
+            period ends), else the day of service; NaT where nothing was served.
+        """
+        served = self.of(*types)
+        effect = served.days("effective_on")
+        day = np.where(np.isnat(effect), served.day, effect)
+        order = np.lexsort((day, served.row))
+        found = np.full(self.rows, NO_DAY)
+        found[served.row[order]] = day[order]
+        return found
+
     def _day_of_each(self, event_type: EventType, *, backwards: bool) -> Days:
         """Write the days of a kind to their rows; the one written last stays."""
         begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]

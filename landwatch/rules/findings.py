@@ -232,6 +232,9 @@ _FLAGS: Mapping[str, _Rule] = {
         "工作日历公布后复核截止日",
         "check the deadlines once the calendar is published",
     ),
+    "decision_left_in_force": _Rule(
+        "serious", "government", "评估补救与赔偿责任", "assess remedies and liability"
+    ),
     "event_of_unknown_part": _Rule(
         "serious",
         "undecided",
@@ -313,6 +316,9 @@ _FLAGS: Mapping[str, _Rule] = {
     ),
     "rectification_day_missing": _Rule(
         "notice", "government", "书面确定整改期限", "set a day for the rectification in writing"
+    ),
+    "preparatory_works_do_not_count": _Rule(
+        "notice", "holder", "提交施工许可与基础施工证据", "file the permit and evidence of foundation works"
     ),
     "return_filed_too_late": _Rule(
         "notice", "grantor", "答复退地申请已逾期", "answer that the return was filed too late"

@@ -67,7 +67,7 @@ def investigation_deadline(suspicion_day: Days, investigation_days: Integers, de
 )
 def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, deadlines_roll: bool) -> Days:
     """Thirty days from receipt of the investigation notice."""
-    received = event_log.last(EventType.INVESTIGATION_NOTICE_RECEIVED)
+    received = event_log.effective(EventType.INVESTIGATION_NOTICE_RECEIVED)
     return _rolled(add_days(received, holder_reply_days), deadlines_roll)
 
 
@@ -80,7 +80,7 @@ def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, dead
 )
 def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: Integers) -> Days:
     """Five working days from service of the hearing notice."""
-    served = event_log.last(EventType.HEARING_RIGHT_NOTICE_SERVED)
+    served = event_log.effective(EventType.HEARING_RIGHT_NOTICE_SERVED)
     return add_working_days(served, hearing_request_working_days)[0]
 
 
@@ -93,7 +93,7 @@ def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: 
 )
 def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) -> Days:
     """Thirty days from service of the fee decision."""
-    return add_days(event_log.last(EventType.IDLE_FEE_DECISION_SERVED), idle_fee_payment_days)
+    return add_days(event_log.effective(EventType.IDLE_FEE_DECISION_SERVED), idle_fee_payment_days)
 
 
 @value(
@@ -113,7 +113,7 @@ def pay_deadline(pay_deadline_unrolled: Days, deadlines_roll: bool) -> Days:
 )
 def deregister_deadline(event_log: EventLog, deregistration_days: Integers, deadlines_roll: bool) -> Days:
     """Thirty days from service of the recovery decision."""
-    served = event_log.last(EventType.RECOVERY_DECISION_SERVED)
+    served = event_log.effective(EventType.RECOVERY_DECISION_SERVED)
     return _rolled(add_days(served, deregistration_days), deadlines_roll)
 
 
@@ -127,7 +127,7 @@ def deregister_deadline(event_log: EventLog, deregistration_days: Integers, dead
 )
 def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days: Integers) -> Days:
     """Sixty days from service of the newest decision."""
-    return add_days(event_log.last(*_DECISIONS), reconsideration_days)
+    return add_days(event_log.effective(*_DECISIONS), reconsideration_days)
 
 
 @value(
@@ -153,7 +153,7 @@ def reconsideration_deadline(reconsideration_deadline_unrolled: Days, deadlines_
 )
 def litigation_deadline(event_log: EventLog, litigation_months: Integers, deadlines_roll: bool) -> Days:
     """Six months from service of the newest decision."""
-    return _rolled(add_months(event_log.last(*_DECISIONS), litigation_months), deadlines_roll)
+    return _rolled(add_months(event_log.effective(*_DECISIONS), litigation_months), deadlines_roll)
 
 
 @value(

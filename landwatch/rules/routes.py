@@ -20,6 +20,7 @@ __all__ = [
     "agreed_site_condition_not_met",
     "cause_covers_agreed_day",
     "cause_inquiry_missing",
+    "decision_left_in_force",
     "fee_route_status",
     "government_approval_missing",
     "government_cause_verified",
@@ -216,6 +217,19 @@ def hearing_window_open(is_idle_by_days: Booleans, on: Days, hearing_request_dea
 def government_approval_missing(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
     """Fee and recovery both need it before the decision is served."""
     return is_idle_by_days & ~event_log.happened(EventType.GOVERNMENT_APPROVAL)
+
+
+@value(
+    "flag",
+    "decision_left_in_force",
+    zh="决定被确认违法但保留效力",
+    en="a decision was found unlawful but left in force",
+    clause="行政诉讼法第七十四条; 公开裁判",
+    certainty="seen",
+)
+def decision_left_in_force(event_log: EventLog) -> Booleans:
+    """A court found the decision unlawful and did not annul it: it stands, and liability may follow."""
+    return event_log.happened(EventType.DECISION_LEFT_IN_FORCE)
 
 
 def records_incomplete(

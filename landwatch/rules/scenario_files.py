@@ -52,7 +52,7 @@ _FOREIGN_FACTS = {"txt_line", "zone", "parcel_mu", "lots_mu", "overlap_mu", "mu"
 _INDICATOR_KEYS = {"name", "value", "unit", "direction", "stage", "damages_permille"}
 _EVENT_DATES = (
     *("new_commencement", "new_completion", "new_production", "new_full_production"),
-    *("notice_date", "proof_date", "rectify_by", "reached_on"),
+    *("notice_date", "proof_date", "effective_on", "rectify_by", "reached_on"),
 )
 _EVENT_WORDS: Mapping[str, type[StrEnum]] = {"result": ReviewResult, "stage": IndicatorStage}
 _SENTINELS = ("1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31")

@@ -18,7 +18,7 @@ from landwatch.units import fen_from_yuan
 
 __all__ = ["supposed_event", "with_choices"]
 
-_DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date")
+_DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date", "effective_on")
 _LONGEST = 10_000
 _SWITCH = {"true": True, "false": False}
 
