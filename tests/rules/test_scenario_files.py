@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from landwatch.errors import ScenarioError
-from landwatch.model import EventType
+from landwatch.model import Direction, EventType, Indicator, IndicatorStage
 from landwatch.rules.scenario_files import Case, read_cases, scenario_files
 
 CASE = """\
@@ -204,3 +205,77 @@ def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
 def test_a_folder_without_scenarios_says_so(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match=r"no \*.yaml file found"):
         scenario_files([tmp_path])
+
+
+AGREED = """\
+- id: agreed-1
+  facts:
+    agreed_production: 2025-06-30
+    agreed_full_production: 2026-06-30
+    indicators:
+    - {name: 投资强度, value: '300.50', unit: 万元/亩, direction: min, stage: full_production, damages_permille: '0.5'}
+  events:
+  - {type: acceptance, date: 2025-01-10, result: rectify, rectify_by: 2025-04-30}
+  - {type: indicator_measured, date: 2026-06-01, indicator: 投资强度, value: 270.50, stage: full_production}
+  as_of: 2026-07-01
+"""
+
+
+def test_agreed_indicators_and_later_milestones_are_read(tmp_path: Path) -> None:
+    [case] = read(tmp_path, AGREED)
+    [contract] = case.contracts
+    assert (contract.agreed_production, contract.agreed_full_production) == (
+        date(2025, 6, 30),
+        date(2026, 6, 30),
+    )
+    assert contract.indicators == (
+        Indicator(
+            name="投资强度",
+            value=Decimal("300.5"),
+            unit="万元/亩",
+            direction=Direction.MIN,
+            stage=IndicatorStage.FULL_PRODUCTION,
+            damages_ppb=500_000,
+        ),
+    )
+    assert case.events[0].details == {"result": "rectify", "rectify_by": date(2025, 4, 30)}
+    assert case.events[1].details["value"] == "270.5"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("direction: min", "direction: least", "indicators.投资强度.direction: 'least' .* one of min, max"),
+        ("direction: min, ", "", "facts.indicators: direction is missing"),
+        (
+            "min, stage: full",
+            "min, stage: fully",
+            "indicators.投资强度.stage: .* one of acceptance, full_production",
+        ),
+        ("'300.50'", "about 300", "indicators.投资强度.value: 'about 300' .* expected a number such as"),
+        (
+            "unit: 万元/亩",
+            "units: 万元/亩",
+            "facts.indicators.units: is no known key; expected one of damages",
+        ),
+        ("result: rectify,", "result: maybe,", "acceptance.result: 'maybe' .* one of pass, rectify, fail"),
+        ("rectify_by: 2025-04-30", "rectify_by: soon", "acceptance.rectify_by: 'soon' .* YYYY-MM-DD"),
+        ("value: 270.50", "value: much", "indicator_measured.value: 'much' .* expected a number such as"),
+        (
+            "270.50, stage: full_production",
+            "270.50, stage: later",
+            "measured.stage: 'later' .* one of acceptance",
+        ),
+        (
+            "  events:",
+            "    - {name: 投资强度, value: 1, direction: min, stage: full_production}\n  events:",
+            "facts.indicators: 投资强度 min full_production stands twice; keep one",
+        ),
+    ],
+)
+def test_a_broken_indicator_or_review_is_refused_by_key(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    assert AGREED.count(old) == 1
+    with pytest.raises(ScenarioError, match=words):
+        read(tmp_path, AGREED.replace(old, new))
