@@ -28,7 +28,7 @@ from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
 from landwatch.units import cm2_from_m2, decimal_text, fen_from_yuan, ppb_from_permille
 
-__all__ = ["Case", "read_cases", "scenario_files"]
+__all__ = ["EVENT_DATES", "Case", "read_cases", "scenario_files"]
 
 _CASE_KEYS = {"id", "title", "certainty", "basis", "facts", "events", "as_of", "expect", "note"}
 _SECTIONS = ("status", "dates", "days", "amounts", "flags")
@@ -50,10 +50,11 @@ _FACTS = {*_TEXT_FACTS, *_DATE_FACTS, *_YUAN_FACTS, *_M2_FACTS, *_PERMILLE_FACTS
 # Facts of the importer's, the ledger's and the statistics' own examples, which those modules' tests read.
 _FOREIGN_FACTS = {"txt_line", "zone", "parcel_mu", "lots_mu", "overlap_mu", "mu", "pool"}
 _INDICATOR_KEYS = {"name", "value", "unit", "direction", "stage", "damages_permille"}
-_EVENT_DATES = (
+EVENT_DATES = (
     *("new_commencement", "new_completion", "new_production", "new_full_production"),
     *("notice_date", "proof_date", "effective_on", "rectify_by", "reached_on"),
 )
+"""Keys of an event that hold a day."""
 _EVENT_WORDS: Mapping[str, type[StrEnum]] = {"result": ReviewResult, "stage": IndicatorStage}
 _SENTINELS = ("1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31")
 
@@ -354,7 +355,7 @@ class _Reader(Checked):
 
     def _details(self, where: str, event: Mapping[str, Any]) -> dict[str, Any]:
         details: dict[str, Any] = {key: value for key, value in event.items() if value is not None}
-        for key in _EVENT_DATES:
+        for key in EVENT_DATES:
             if key in details:
                 details[key] = self.day(f"{where}.{key}", details[key])
         if "amount_yuan" in details:

@@ -13,12 +13,12 @@ from landwatch.errors import InputError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Event, EventType
 from landwatch.rules import Conventions
+from landwatch.rules.scenario_files import EVENT_DATES
 from landwatch.rules.strict_yaml import Checked
 from landwatch.units import fen_from_yuan
 
 __all__ = ["supposed_event", "with_choices"]
 
-_DAYS = ("new_commencement", "new_completion", "notice_date", "proof_date", "effective_on")
 _LONGEST = 10_000
 _SWITCH = {"true": True, "false": False}
 
@@ -140,7 +140,7 @@ class _Supposed(Checked):
 
     def _details(self) -> dict[str, Any]:
         details = {key: value for key, value in self._raw.items() if value is not None}
-        for key in _DAYS:
+        for key in EVENT_DATES:
             if key in details:
                 details[key] = self.day(key, details[key])
         if "amount_yuan" in details:

@@ -213,7 +213,8 @@ AGREED = """\
     agreed_production: 2025-06-30
     agreed_full_production: 2026-06-30
     indicators:
-    - {name: 投资强度, value: '300.50', unit: 万元/亩, direction: min, stage: full_production, damages_permille: '0.5'}
+    - {name: 投资强度, value: '300.50', unit: 万元/亩, direction: min, stage: full_production,
+       damages_permille: '0.5'}
   events:
   - {type: acceptance, date: 2025-01-10, result: rectify, rectify_by: 2025-04-30}
   - {type: indicator_measured, date: 2026-06-01, indicator: 投资强度, value: 270.50, stage: full_production}
