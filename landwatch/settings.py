@@ -31,10 +31,10 @@ class Settings(BaseSettings):
         Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
     measuring_epsg
         Plane grid on which areas are measured.
-    breach_unit, handover_shift, idle_time, partial_idle_logic, rate_pool, roll_deadlines
+    breach_unit, damages_base, handover_shift, idle_time, partial_idle_logic, rate_pool, roll_deadlines
         The conventions of :class:`landwatch.rules.Conventions`, which says what each decides:
-        ``contract`` or ``parcel``; ``provisional`` or ``none``; ``net`` or ``gross``; ``either_short`` or
-        ``both_short``; ``P`` or ``D``; ``true`` or ``false``. The first is the default.
+        ``contract`` or ``parcel`` (twice); ``provisional`` or ``none``; ``net`` or ``gross``;
+        ``either_short`` or ``both_short``; ``P`` or ``D``; ``true`` or ``false``. The first is the default.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
     measuring_epsg: int = MEASURING_EPSG
     breach_unit: Literal["contract", "parcel"] = "contract"
+    damages_base: Literal["contract", "parcel"] = "contract"
     handover_shift: Literal["provisional", "none"] = "provisional"
     idle_time: Literal["net", "gross"] = "net"
     partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
 
         return Conventions(
             breach_unit=self.breach_unit,
+            damages_base=self.damages_base,
             handover_shift=self.handover_shift,
             idle_time=self.idle_time,
             partial_idle_logic=self.partial_idle_logic,

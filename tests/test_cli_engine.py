@@ -277,7 +277,10 @@ def test_what_if_takes_several_events_a_law_and_a_convention(landwatch: Landwatc
             "expected true or false",
         ),
         (("--event", "[]"), "expected a mapping of keys to values"),
-        (("--set", "idle=net"), "names are breach_unit, handover_shift, idle_time, partial_idle_logic"),
+        (
+            ("--set", "idle=net"),
+            "names are breach_unit, damages_base, handover_shift, idle_time, partial_idle_logic",
+        ),
         (("--set", "idle_time=long"), "--set idle_time=long: idle_time is one of net, gross"),
         (("--set", "roll_deadlines=maybe"), "roll_deadlines is one of true, false"),
         (("--law", "draft.yaml"), "draft.yaml: cannot be read"),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import CommencementStatus, EventType, Foundation
-from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages
+from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages, share_of
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late, earlier, later
 from landwatch.rules.events import EventLog
 from landwatch.rules.facts import FOUNDATIONS
@@ -29,6 +29,7 @@ __all__ = [
     "commencement_status",
     "construction_permit_on",
     "contract_may_define_commencement_differently",
+    "damages_base_fen",
     "foundation_reached_on",
     "has_foundation_evidence",
     "parcel_without_commencement_review",
@@ -247,10 +248,46 @@ def commencement_penalised_days(
     clause="GF-2008-2601 第三十三条",
 )
 def commencement_damages_fen(
-    price_fen: Amounts, commencement_damages_ppb: Amounts, commencement_penalised_days: Integers
+    damages_base_fen: Amounts,
+    commencement_damages_ppb: Amounts,
+    commencement_penalised_days: Integers,
+    is_parcel: Booleans,
+    contract_row: Integers,
+    damages_by_parcel: bool,
 ) -> Amounts:
-    """Daily rate on the contract price; a claim that a court may reduce (Civil Code Art. 585)."""
-    return daily_damages(price_fen, commencement_damages_ppb, commencement_penalised_days)
+    """Daily rate on the base; a claim that a court may reduce (Civil Code Art. 585)."""
+    damages = daily_damages(damages_base_fen, commencement_damages_ppb, commencement_penalised_days)
+    if damages_by_parcel:
+        for contract in np.unique(contract_row[is_parcel]):
+            of_parcels = damages[is_parcel & (contract_row == contract)]
+            unknown = np.asarray(of_parcels == UNKNOWN, dtype=np.bool_).any()
+            damages[contract] = UNKNOWN if unknown else of_parcels.sum()
+    return damages
+
+
+@value(
+    "fact",
+    "damages_base_yuan",
+    zh="违约金基数",
+    en="base of the damages",
+    clause="GF-2008-2601 第三十三条; 公开裁判(多宗地合同按逾期宗地价款)",
+    certainty="convention",
+)
+def damages_base_fen(
+    price_fen: Amounts,
+    area_cm2: Amounts,
+    is_parcel: Booleans,
+    contract_row: Integers,
+    damages_by_parcel: bool,
+) -> Amounts:
+    """The contract price; by convention, for a parcel of several, its share of the price by area."""
+    if not damages_by_parcel or not is_parcel.any():
+        return price_fen
+    base = price_fen.copy()
+    base[is_parcel] = share_of(
+        [price_fen[is_parcel], area_cm2[is_parcel]], [area_cm2[contract_row[is_parcel]]]
+    )
+    return base
 
 
 @value(

@@ -19,6 +19,9 @@ class Conventions:
     ----------
     breach_unit
         Whether the start of any parcel commences the whole contract, or each parcel is judged by itself.
+    damages_base
+        Whether damages for late commencement run on the price of the contract, or, where it covers several
+        parcels, on the price share (by area) of those that are late.
     handover_shift
         Whether a late handover moves the commencement day provisionally, day for day, or gives damages only.
     idle_time
@@ -33,6 +36,7 @@ class Conventions:
     """
 
     breach_unit: Literal["contract", "parcel"] = "contract"
+    damages_base: Literal["contract", "parcel"] = "contract"
     handover_shift: Literal["provisional", "none"] = "provisional"
     idle_time: Literal["net", "gross"] = "net"
     partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
@@ -49,6 +53,7 @@ class Conventions:
         """
         return {
             "both_must_be_short": self.partial_idle_logic == "both_short",
+            "damages_by_parcel": self.damages_base == "parcel",
             "deadlines_roll": self.roll_deadlines,
             "handover_moves_the_day": self.handover_shift == "provisional",
             "idle_time_is_gross": self.idle_time == "gross",

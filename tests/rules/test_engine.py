@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from landwatch import rules
-from landwatch.model import ContractForm, Event, EventType, Instalment, Phase
+from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import labels
 from landwatch.rules.parameters import CERTAINTIES, load_law
@@ -367,3 +367,27 @@ def test_late_payment_in_full_keeps_its_days_and_its_damages() -> None:
 def test_the_flags_of_a_row_fit_into_one_number_of_64_bits() -> None:
     """The engine spells each combination of flags once; it tells them apart by one bit a flag."""
     assert sum(label.kind == "flag" for label in labels().values()) <= 64
+
+
+def test_damages_may_run_on_the_price_share_of_the_late_parcel() -> None:
+    """Two parcels of 30,000 and 10,000 m², the larger commenced in time, the other 184 days late."""
+    both = Contract(
+        contract_no="A",
+        price_fen=1_800_000_000,
+        area_cm2=400_000_000,
+        commencement_damages_ppb=500_000,
+        agreed_commencement=date(2023, 6, 30),
+        parcel_nos=("large", "small"),
+    )
+    started = Event(contract_no="A", type=EventType.COMMENCED, day=date(2023, 6, 25), parcel_no="large")
+    snapshot = Snapshot.from_records(
+        date(2023, 12, 31),
+        contracts=[both],
+        events=[started],
+        contract_parcel_areas={("A", "large"): 300_000_000, ("A", "small"): 100_000_000},
+    )
+    by_contract, by_parcel = (
+        int(assess(snapshot, Conventions(damages_base=base)).contracts.loc["A", "commencement_damages_fen"])
+        for base in ("contract", "parcel")
+    )
+    assert (by_contract, by_parcel) == (0, 450_000_000 * 184 * 5 // 10_000)
