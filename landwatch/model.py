@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as dataclass_field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -340,6 +341,15 @@ class Issue:
         The value as found.
     message
         One sentence: what is wrong, where, and what to do.
+    sheet
+        Sheet of a workbook it stands on.
+    cell
+        Address in the file: of a table a cell (``F12``) or a row (``12``), of a text a line (``12``) or a
+        line and character (``12:5``).
+    boundary
+        Boundary of the record in EPSG:4490, sound or not, where it is known.
+    mark
+        Where on that boundary the fault is: a point or an area in EPSG:4490.
     """
 
     severity: Severity
@@ -348,6 +358,10 @@ class Issue:
     field: str | None
     value: str | None
     message: str
+    sheet: str | None = None
+    cell: str | None = None
+    boundary: BaseGeometry | None = dataclass_field(default=None, compare=False, repr=False)
+    mark: BaseGeometry | None = dataclass_field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,7 +119,8 @@ def parcels_of(
     plane = geo.project([shape for _draft, shape in sound], geo.STORAGE_EPSG, settings.measuring_epsg)
     measured = [int(area) for area in np.rint(shapely.area(plane) * CM2_PER_M2)]
     taken: dict[str, tuple[Parcel, int]] = {}
-    for index, ((draft, shape), area) in enumerate(zip(sound, measured, strict=True)):
+    for index, ((unplaced, shape), area) in enumerate(zip(sound, measured, strict=True)):
+        draft = replace(unplaced, place=replace(unplaced.place, boundary=shape))
         registered = _registered_area(draft, area, findings)
         parcel = replace(draft.parcel, geometry=shape, registered_area_cm2=registered)
         known, position = taken.setdefault(parcel.parcel_no, (parcel, index))
@@ -129,7 +130,7 @@ def parcels_of(
         checks.check_parcel_no(parcel.parcel_no, findings, draft.place, draft.labels[0])
         checks.check_land_use(parcel.land_use, findings, draft.place, draft.labels[2])
     kept = [position for _parcel, position in taken.values()]
-    _report_overlaps([sound[position][0] for position in kept], plane[kept], findings)
+    _report_overlaps([sound[position] for position in kept], plane[kept], findings)
     return tuple(parcel for parcel, _position in taken.values())
 
 
@@ -162,6 +163,7 @@ def is_sound(place: Place, shape: BaseGeometry, findings: Findings) -> bool:
     bool
         False for a boundary that is refused.
     """
+    place = replace(place, boundary=shape)
     if shapely.area(shapely.convex_hull(shape)) <= _DEGENERATE:
         findings.error(
             "empty_geometry",
@@ -182,6 +184,7 @@ def is_sound(place: Place, shape: BaseGeometry, findings: Findings) -> bool:
         value=f"{fault.lon:.7f}, {fault.lat:.7f}",
         lon=f"{fault.lon:.7f}",
         lat=f"{fault.lat:.7f}",
+        mark=shapely.Point(fault.lon, fault.lat),
     )
     return False
 
@@ -253,8 +256,10 @@ def _report_double(draft: Draft, same: bool, findings: Findings) -> None:
     )
 
 
-def _report_overlaps(drafts: Sequence[Draft], plane: np.ndarray, findings: Findings) -> None:
-    if len(drafts) < 2:
+def _report_overlaps(
+    sound: Sequence[tuple[Draft, BaseGeometry]], plane: np.ndarray, findings: Findings
+) -> None:
+    if len(sound) < 2:
         return
     left, right = shapely.STRtree(plane).query(plane, predicate="intersects")
     once = left < right
@@ -268,10 +273,12 @@ def _report_overlaps(drafts: Sequence[Draft], plane: np.ndarray, findings: Findi
     areas = shapely.area(shapely.intersection(plane[left], plane[right]))
     for one, other, area in zip(left, right, areas, strict=True):
         if area > _NOTICED_OVERLAP_M2:
+            (first, neighbour), (draft, shape) = sound[int(one)], sound[int(other)]
             findings.warning(
                 "overlap",
                 _("{place}: it overlaps parcel {value} by {area} m²; check which boundary is right"),
-                drafts[int(other)].place,
-                value=drafts[int(one)].parcel.parcel_no,
+                replace(draft.place, boundary=shape),
+                value=first.parcel.parcel_no,
                 area=f"{area:.2f}",
+                mark=shapely.intersection(shape, neighbour),
             )

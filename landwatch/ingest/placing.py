@@ -7,7 +7,7 @@ easting read in zone 35 lands in Hunan, swapped ordinates land in infinity.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from landwatch.ingest.reading import Findings, Place, ReaderSettings
 __all__ = ["Claim", "Placement", "place"]
 
 _MOST_NAMED = 5
+_FAR = 10.0  # degrees from the district: three zones; beyond that a place says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,19 @@ class _Ordinates:
         lonlat = geo.transform(points, way.epsg, geo.STORAGE_EPSG)
         outside = np.bincount(self.owners[mask][~self._envelope.covers(lonlat)], minlength=len(self.shapes))
         return lonlat, chosen & (outside == 0)
+
+    def drawn(self, way: _Way, records: npt.NDArray[np.intp]) -> list[BaseGeometry | None]:
+        """Draw some records as they lie when read one way; ``None`` where that is far from the district."""
+
+        def placed(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+            return geo.transform(points[:, ::-1] if way.swapped else points, way.epsg, geo.STORAGE_EPSG)
+
+        shapes = shapely.transform(self.shapes[records], placed)
+        boxes = shapely.bounds(shapes)
+        envelope = self._envelope
+        near = np.all(boxes[:, :2] >= (envelope.west - _FAR, envelope.south - _FAR), axis=1)
+        near = near & np.all(boxes[:, 2:] <= (envelope.east + _FAR, envelope.north + _FAR), axis=1)
+        return [shape if known else None for shape, known in zip(shapes, near.tolist(), strict=True)]
 
 
 def place(
@@ -173,7 +187,8 @@ def _placed(
         ]
         used.append((int(inside.sum()), way.epsg))
         if way.swapped:
-            reporter.swapped(np.flatnonzero(inside))
+            turned = np.flatnonzero(inside)
+            reporter.swapped(turned, ordinates.drawn(way, turned))
         left = left[~inside[left]]
     _report_outside(ordinates, left, epsgs, reporter, settings, claimed)
     refused = set(left.tolist())
@@ -201,9 +216,10 @@ def _report_outside(
         for swapped in (False, True):
             if len(left) and epsg not in epsgs:
                 _lonlat, inside = ordinates.read(_Way(epsg, swapped), left)
-                reporter.wrong_zone(np.flatnonzero(inside), epsg, claimed)
+                found = np.flatnonzero(inside)
+                reporter.wrong_zone(found, epsg, claimed, ordinates.drawn(_Way(epsg, swapped), found))
                 left = left[~inside[left]]
-    reporter.outside(left, claimed)
+    reporter.outside(left, claimed, ordinates.drawn(_Way(_likely(ordinates, epsgs), False), left))
 
 
 class _Reporter:
@@ -213,15 +229,22 @@ class _Reporter:
         self._places = places
         self._findings = findings
 
-    def _where(self, records: npt.NDArray[np.intp]) -> list[Place]:
+    def _where(
+        self, records: npt.NDArray[np.intp], shapes: Sequence[BaseGeometry | None] = ()
+    ) -> list[Place]:
         if 1 < len(records) == len(self._places):
             names = "、".join(str(self._places[i].record) for i in records[:_MOST_NAMED])
             more = "…" if len(records) > _MOST_NAMED else ""
             words = _("{file}, all {count} records ({names})").format(
                 file=self._findings.file, count=len(records), names=names + more
             )
-            return [Place(None, words)]
-        return [self._places[index] for index in records]
+            found = [shape for shape in shapes if shape is not None]
+            return [Place(None, words, boundary=shapely.GeometryCollection(found) if found else None)]
+        boundaries = shapes or [None] * len(records)
+        return [
+            replace(self._places[index], boundary=boundary)
+            for index, boundary in zip(records, boundaries, strict=True)
+        ]
 
     def _whole(self) -> Place:
         return self._findings.whole_file()
@@ -273,8 +296,8 @@ class _Reporter:
         )
         self._findings.warning("crs_guessed", message, self._whole(), field="CRS", value=f"EPSG:{epsg}")
 
-    def swapped(self, records: npt.NDArray[np.intp]) -> None:
-        for where in self._where(records):
+    def swapped(self, records: npt.NDArray[np.intp], shapes: Sequence[BaseGeometry | None]) -> None:
+        for where in self._where(records, shapes):
             self._findings.warning(
                 "axis_swapped",
                 _(
@@ -284,8 +307,14 @@ class _Reporter:
                 where,
             )
 
-    def wrong_zone(self, records: npt.NDArray[np.intp], epsg: int, claimed: str) -> None:
-        for where in self._where(records):
+    def wrong_zone(
+        self,
+        records: npt.NDArray[np.intp],
+        epsg: int,
+        claimed: str,
+        shapes: Sequence[BaseGeometry | None],
+    ) -> None:
+        for where in self._where(records, shapes):
             self._findings.error(
                 "crs_wrong_zone",
                 _(
@@ -298,8 +327,10 @@ class _Reporter:
                 epsg=epsg,
             )
 
-    def outside(self, records: npt.NDArray[np.intp], claimed: str) -> None:
-        for where in self._where(records):
+    def outside(
+        self, records: npt.NDArray[np.intp], claimed: str, shapes: Sequence[BaseGeometry | None]
+    ) -> None:
+        for where in self._where(records, shapes):
             self._findings.error(
                 "outside_district",
                 _(

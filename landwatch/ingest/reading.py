@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -50,10 +52,39 @@ class Place:
         Row, line or parcel number as the issue gives it; ``None`` is the whole file.
     text
         The same in words, with the name of the file.
+    sheet
+        Sheet of a workbook.
+    row
+        Row of a table or line of a text, from 1.
+    columns
+        Letters of the columns of the table, by header.
+    character
+        Character in the line, from 1.
+    boundary
+        Boundary of the record in EPSG:4490, once it is known, sound or not.
     """
 
     record: str | None
     text: str
+    sheet: str | None = None
+    row: int | None = None
+    columns: Mapping[str, str] | None = None
+    character: int | None = None
+    boundary: BaseGeometry | None = None
+
+    def cell(self, header: str | None) -> str | None:
+        """Give the address of a cell of the record as :class:`landwatch.model.Issue` has it.
+
+        Parameters
+        ----------
+        header
+            Header of the column; of a column without one its letter.
+        """
+        if self.row is None:
+            return None
+        if self.character is not None:
+            return f"{self.row}:{self.character}"
+        return f"{(self.columns or {}).get(header or '', '')}{self.row}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +174,7 @@ class Findings:
             text = _("{place}, column {column}").format(place=text, column=column)
         if parcel_no:
             text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
-        return Place(parcel_no or str(number), text)
+        return Place(parcel_no or str(number), text, row=number, character=column)
 
     def feature(self, number: int, parcel_no: str | None = None, layer: str | None = None) -> Place:
         """Give the place of a feature.
@@ -186,7 +217,8 @@ class Findings:
         place
             Where.
         **facts
-            The other fields; ``field`` and ``value`` go into the issue as well.
+            The other fields; ``field`` and ``value`` go into the issue as well, and so does ``mark``, the
+            geometry that shows where the fault is.
         """
         self._add(Severity.ERROR, code, message, place, facts)
 
@@ -270,9 +302,8 @@ class Findings:
         """
         self._add(Severity.INFO, code, message, place, facts)
 
-    def _add(
-        self, severity: Severity, code: str, message: str, place: Place, facts: Mapping[str, Any]
-    ) -> None:
+    def _add(self, severity: Severity, code: str, message: str, place: Place, facts: dict[str, Any]) -> None:
+        mark = facts.pop("mark", None)
         said = {key: str(value) for key, value in facts.items() if value is not None}
         quoted = {key: _shortened(said[key]) for key in ("field", "value") if key in said}
         self.issues.append(
@@ -283,6 +314,10 @@ class Findings:
                 field=said.get("field"),
                 value=said.get("value"),
                 message=message.format(place=place.text, **(said | quoted)),
+                sheet=place.sheet,
+                cell=place.cell(said.get("field")),
+                boundary=place.boundary,
+                mark=mark,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +86,13 @@ class RowReader:
             if bound.column and bound.column.field in ("contract_no", "supervision_no")
         ]
         self._without_header: set[int] = set()
+        self._letters = {
+            bound.label: get_column_letter(bound.index + 1) for bound in reversed(header.columns)
+        }
+
+    def _place(self, number: int) -> Place:
+        place = self._findings.row(number, self._sheet_name)
+        return replace(place, sheet=self._sheet.name, row=number, columns=self._letters)
 
     def records(self) -> Iterator[Record]:
         """Read the rows that are records: no blank, total, signature or repeated header rows.
@@ -101,13 +108,13 @@ class RowReader:
                 yield self._record(number, row)
 
     def _report_unknown_columns(self) -> None:
-        place = self._findings.row(self._header.first_row, self._sheet_name)
+        place = replace(self._place(self._header.first_row), record=None)
         for bound in self._header.columns:
             if bound.column is None:
                 self._findings.info(
                     "unknown_column",
                     _("{place}: the column “{field}” is not known; it is kept with the record and not used"),
-                    Place(None, place.text),
+                    place,
                     field=bound.label,
                 )
 
@@ -124,7 +131,7 @@ class RowReader:
         return first in totals or any(text in totals for text in texts)
 
     def _record(self, number: int, row: Row) -> Record:
-        record = Record(self._findings.row(number, self._sheet_name), self._header)
+        record = Record(self._place(number), self._header)
         for index, cell in enumerate(row):
             if cell is None or cell == "":
                 continue
@@ -141,6 +148,7 @@ class RowReader:
 
     def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:
         letter = get_column_letter(index + 1)
+        self._letters.setdefault(letter, letter)
         record.kept[letter] = str(cell)
         if index not in self._without_header:
             self._without_header.add(index)

@@ -213,6 +213,7 @@ def _outcome_issues(name: str, added: Added) -> Iterator[Issue]:
                 message=told.format(
                     file=name, kind=kind, key=conflict.key, fields=", ".join(conflict.fields)
                 ),
+                boundary=getattr(conflict.offered, "geometry", None),
             )
 
 

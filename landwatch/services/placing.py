@@ -128,6 +128,7 @@ def _unknown_cluster(parcel: Parcel, file: str, clusters: dict[str, Cluster]) ->
         message=told.format(
             file=file, parcel=parcel.parcel_no, name=parcel.cluster, names=", ".join(sorted(clusters))
         ),
+        boundary=parcel.geometry,
     )
 
 
@@ -148,6 +149,8 @@ def _unknown_contract(event: Event, place: Place, holdings: Holdings) -> Issue:
             close=close_matches(event.contract_no, holdings.contract_nos),
             fact=word(EVENTS, event.type.value),
         ),
+        sheet=place.sheet,
+        cell=place.cell("合同编号"),
     )
 
 

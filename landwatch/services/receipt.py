@@ -57,6 +57,8 @@ class FileReport:
                     "field": issue.field,
                     "value": issue.value,
                     "message": issue.message,
+                    "sheet": issue.sheet,
+                    "cell": issue.cell,
                 }
                 for issue in self.issues
             ],
