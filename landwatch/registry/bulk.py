@@ -15,10 +15,12 @@ from landwatch.registry.database import on_geopackage
 from landwatch.registry.records import Row
 from landwatch.registry.tables import SRID
 
-__all__ = ["append"]
+__all__ = ["Columns", "append", "write"]
+
+Columns = dict[str, Sequence[Any]]
 
 
-def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Row) -> int:
+def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Row) -> Columns:
     """Add rows to a table, numbered on from the last one.
 
     Parameters
@@ -34,29 +36,43 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
 
     Returns
     -------
-    int
-        The number of the last row.
+    dict
+        Every column of the table with the values that were written.
     """
     last = connection.execute(select(func.coalesce(func.max(table.c.row_id), 0))).scalar_one()
-    if not rows:
-        return int(last)
-    columns: dict[str, Sequence[Any]] = {
+    columns: Columns = {
         name: [row.get(name, default) for row in rows]
         for name, default in ((column.name, stamps.get(column.name)) for column in table.c)
     }
     columns["row_id"] = range(last + 1, last + 1 + len(rows))
+    if rows:
+        write(connection, table, columns)
+    return columns
+
+
+def write(connection: Connection, table: Table, columns: Columns) -> None:
+    """Write rows as they are, their numbers included.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    table
+        The table.
+    columns
+        The values of each column; geometry as shapely objects. At least one row.
+    """
     if on_geopackage(connection):
         _insert(connection, table, columns)
     else:
         _copy(connection, table, columns)
-    return int(last) + len(rows)
 
 
-def _insert(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+def _insert(connection: Connection, table: Table, columns: Columns) -> None:
     bounds = None
     if "geometry" in columns:
         shapes = columns["geometry"]
-        columns["geometry"] = geopackage.encode(shapes, SRID)
+        columns = columns | {"geometry": geopackage.encode(shapes, SRID)}
         bounds = _bounds(shapes)
     # Plain binds: the type of a geometry column would send each value through an SQL function.
     statement = insert(table).values({name: bindparam(name, type_=_plain(name, table)) for name in columns})
@@ -74,10 +90,10 @@ def _bounds(shapes: Sequence[Any]) -> Sequence[float] | None:
     return None if np.isnan(bounds).any() else bounds.tolist()
 
 
-def _copy(connection: Connection, table: Table, columns: dict[str, Sequence[Any]]) -> None:
+def _copy(connection: Connection, table: Table, columns: Columns) -> None:
     if "geometry" in columns:
         shapes = shapely.set_srid(columns["geometry"], SRID)
-        columns["geometry"] = shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()
+        columns = columns | {"geometry": shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()}
     statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=sql.Identifier(table.name), columns=sql.SQL(", ").join(map(sql.Identifier, columns))
     )

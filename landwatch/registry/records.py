@@ -31,6 +31,7 @@ __all__ = [
     "Record",
     "Row",
     "entries",
+    "kept_text",
     "rebuild",
     "rebuild_contract",
     "source_row",
@@ -148,7 +149,7 @@ def source_row(source: Source, recorded_by: str) -> Row:
     RegisterError
         If a value cannot be kept as it is.
     """
-    return _values(source, source.name) | {"recorded_by": _text(recorded_by, source.name, "recorded_by")}
+    return _values(source, source.name) | {"recorded_by": kept_text(recorded_by, source.name, "recorded_by")}
 
 
 def _contract_entry(contract: Contract) -> Entry:
@@ -157,7 +158,7 @@ def _contract_entry(contract: Contract) -> Entry:
     kept = {"source_columns": _json(contract.source_columns, number, "source_columns")}
     rows = [_hashed("contracts", _values(contract, number), kept)]
     for position, parcel_no in enumerate(contract.parcel_nos, start=1):
-        part = whose | {"parcel_no": _text(parcel_no, number, "parcel_nos"), "position": position}
+        part = whose | {"parcel_no": kept_text(parcel_no, number, "parcel_nos"), "position": position}
         rows.append(_hashed("contract_parcels", part))
     rows += [_hashed("phases", whose | _values(phase, number)) for phase in contract.phases]
     rows += [
@@ -219,7 +220,7 @@ def _values(record: Any, label: str) -> Row:
 
 def _stored(value: Any, label: str, column: str) -> str | int:
     if isinstance(value, str):
-        return _text(value, label, column)
+        return kept_text(value, label, column)
     if isinstance(value, int) and abs(value) <= _LARGEST:
         return int(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -232,7 +233,26 @@ def _stored(value: Any, label: str, column: str) -> str | int:
     raise _unfit(label, column, value)
 
 
-def _text(value: str, label: str, column: str) -> str:
+def kept_text(value: str, label: str, column: str) -> str:
+    """Make sure that a text can be kept as it is.
+
+    Parameters
+    ----------
+    value
+        The text.
+    label, column
+        What record and field it belongs to, for the complaint.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    RegisterError
+        If it has characters that no store can hold.
+    """
     try:
         value.encode()  # half a surrogate pair comes from a broken decoder
     except UnicodeEncodeError:
@@ -244,7 +264,7 @@ def _text(value: str, label: str, column: str) -> str:
 
 def _json(value: Mapping[str, Any], label: str, column: str) -> str:
     try:
-        return _text(canonical_json(value), label, column)
+        return kept_text(canonical_json(value), label, column)
     except (TypeError, ValueError):
         raise _unfit(label, column, value) from None
 

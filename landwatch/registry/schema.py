@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import geopackage
+from landwatch.registry import geopackage, journal
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
 from landwatch.registry.tables import SRID, TABLES
@@ -22,6 +22,9 @@ __all__ = ["VERSION_TABLE", "check", "upgrade"]
 
 # A name of our own: a shared PostGIS database may have an `alembic_version` of another application.
 VERSION_TABLE = "landwatch_schema"
+
+# A register of one of these gets a journal whose first line takes in the rows that are there.
+_WITHOUT_JOURNAL = ("0001", "0002")
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -52,6 +55,8 @@ def upgrade(connection: Connection) -> None:
     if on_geopackage(connection):
         for table, title in TABLES.items():
             geopackage.register_table(connection, table, title)
+    if revision in _WITHOUT_JOURNAL:
+        journal.adopt(connection)
 
 
 def check(connection: Connection) -> None:

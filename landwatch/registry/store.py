@@ -9,18 +9,18 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import bulk, frames, queries, schema
+from landwatch.registry import frames, queries, schema
+from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import connect, reading, writing
 from landwatch.registry.faults import file_of, translated
 from landwatch.registry.intake import Outcome, sort_out
 from landwatch.registry.records import Entry, Kind, Row, entries, source_row
-from landwatch.registry.tables import metadata, sources
 from landwatch.snapshot import Snapshot
 
 __all__ = ["Added", "Known", "Register"]
@@ -197,7 +197,8 @@ class Register:
             sorted_out = {kind: sort_out(connection, kind, some) for kind, some in offered.items()}
             new = [entry for fresh, _outcome in sorted_out.values() for entry in fresh]
             if new and not dry_run:
-                _append(connection, origin, stamps, new)
+                added = _rows_by_table(new)
+                commit(connection, verb="import", origin=origin, stamps=stamps, added=added)
         return Added(**{str(kind): outcome for kind, (_fresh, outcome) in sorted_out.items()})
 
     def snapshot(self, on: date, known_at: datetime | None = None) -> Snapshot:
@@ -252,11 +253,9 @@ def _allow_reading_while_writing(engine: Engine) -> None:
         connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
-def _append(connection: Connection, source: Row, stamps: Row, new: Sequence[Entry]) -> None:
-    source_id = bulk.append(connection, sources, [source], stamps)
+def _rows_by_table(new: Sequence[Entry]) -> dict[str, list[Row]]:
     rows: dict[str, list[Row]] = {}
     for entry in new:
         for table, row in entry.rows:
             rows.setdefault(table, []).append(row)
-    for table, some in rows.items():
-        bulk.append(connection, metadata.tables[table], some, stamps | {"source_id": source_id})
+    return rows

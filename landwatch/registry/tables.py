@@ -27,6 +27,7 @@ __all__ = [
     "events",
     "indicators",
     "instalments",
+    "journal",
     "metadata",
     "parcels",
     "phases",
@@ -195,6 +196,15 @@ events = _fact(
     key=("content_hash",),
 )
 
+journal = Table(
+    "journal",
+    metadata,
+    Column("sequence", _Whole, primary_key=True, autoincrement=False),
+    Column("at", _Sortable, nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("actor", "verb", "body", "previous_hash", "hash")),
+)
+"""One line for each commit, chained by hashes; see :mod:`landwatch.registry.journal`."""
+
 TABLES: dict[str, str] = {
     "sources": "来源",
     "clusters": "组团",
@@ -205,5 +215,6 @@ TABLES: dict[str, str] = {
     "instalments": "价款分期",
     "indicators": "标准地指标",
     "events": "事项",
+    "journal": "操作日志",
 }
 """Each table, in the order in which they are made, and the title a GIS shows for it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,14 +12,15 @@ import pandas as pd
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from landwatch import registry
 from landwatch.errors import RegisterError
 from landwatch.model import Contract
 from landwatch.registry import Added, Register, geopackage
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.tables import SRID
+from landwatch.registry.journal import sealed_rows, sealed_tables
+from landwatch.registry.tables import SRID, journal
 from landwatch.snapshot import Snapshot
 from tests.registry import backdoor
 
@@ -63,7 +65,7 @@ def old_register(url: str) -> str:
 
 def test_an_older_register_is_refused_with_the_command_that_upgrades_it(old_register: str) -> None:
     with pytest.raises(
-        RegisterError, match=r"schema 0001, this one has 0002\).* running landwatch init on it"
+        RegisterError, match=r"schema 0001, this one has 0003\).* running landwatch init on it"
     ):
         Register.open(old_register)
 
@@ -97,6 +99,19 @@ def test_an_upgraded_register_lies_open_for_reading_and_is_not_upgraded_again(ol
     for use in (Register.open, Register.create):
         with use(old_register) as register:
             assert register.known().contract_nos == {ROW["contract_no"]}
+
+
+def test_the_rows_of_an_older_register_are_taken_into_the_first_line_of_its_journal(
+    old_register: str,
+) -> None:
+    Register.create(old_register).close()
+    with backdoor.reading(old_register) as connection:
+        (line,) = connection.execute(select(journal))
+        rows = {table.name: list(sealed_rows(connection, table)) for table in sealed_tables()}
+    assert (line.sequence, line.at, line.verb) == (1, "2023-05-01T08:00:00.000000Z", "adopt")
+    assert json.loads(line.body)["added"] == {
+        name: [[row.row_id, row.hash] for row in rows[name]] for name in ("sources", "contracts")
+    }
 
 
 def test_what_was_known_before_the_upgrade_is_told_as_it_was(
