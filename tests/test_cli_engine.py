@@ -262,7 +262,7 @@ def test_what_if_takes_several_events_a_law_and_a_convention(landwatch: Landwatc
         (("--event", "commenced"), "--event commenced: cannot be read as JSON"),
         (
             ("--event", '{"type": "finished", "date": "2023-12-01"}'),
-            "'finished' is not valid; expected one of",
+            "'finished' is not valid; expected a type of event, such as commenced or handed_over",
         ),
         (("--event", '{"type": "commenced"}'), "expected either date, or from and perhaps to"),
         (("--event", '{"type": "commenced", "date": "2023-02-30"}'), "expected a day as YYYY-MM-DD"),
@@ -275,6 +275,10 @@ def test_what_if_takes_several_events_a_law_and_a_convention(landwatch: Landwatc
         (
             ("--event", '{"type": "commenced", "date": "2023-12-01", "verified": "yes"}'),
             "expected true or false",
+        ),
+        (
+            ("--event", '{"type": "commenced", "date": "2023-12-01", "verifed": true}'),
+            "--event: commenced.verifed: is no known key; expected verified, true or false",
         ),
         (("--event", "[]"), "expected a mapping of keys to values"),
         (

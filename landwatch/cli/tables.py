@@ -186,7 +186,8 @@ def scenarios_table(results: Iterable[Result]) -> RenderableType:
     table = ruled(_("Case"), _("First value that differs"), _("Expected"), _("Got"), _("Others"))
     for result in failed:
         first, *others = result.mismatches
-        table.add_row(*cells(result.id, first["key"], first["expected"], first["got"], len(others) or None))
+        got = first.get("problem", first["got"])
+        table.add_row(*cells(result.id, first["key"], first["expected"], got, len(others) or None))
     counts = _("{passed} of {total} cases passed.").format(
         passed=len(results) - len(failed), total=len(results)
     )

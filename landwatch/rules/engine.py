@@ -70,6 +70,7 @@ FUNCTIONS = {
 
 # Rows judged at once: columns of half a megabyte.
 _BLOCK = 1 << 16
+_FLAGS_AT_ONCE = 32
 
 # From the least to the gravest: the phase that is worst speaks for its contract.
 _GRAVITY = (
@@ -376,16 +377,27 @@ def _nullable(values: Any) -> Any:
 
 
 def _flag_words(names: list[str], values: Mapping[str, Any], rows: int) -> Any:
-    """Give each row the sorted words of its flags: few combinations occur, each is spelled once."""
-    combination = np.zeros(rows, dtype=np.uint64)
+    """Give each row the sorted words of its flags: few combinations occur, each is spelled once.
+
+    Flags are taken 32 at a time, beside the number of the combination of those before them, so that there
+    may be as many flags as there are words for.
+    """
     raised = [name for name in sorted(names) if values[name].any()]
-    for bit, name in enumerate(raised):
-        combination |= values[name].astype(np.uint64) << np.uint64(bit)
-    distinct, place = np.unique(combination, return_inverse=True)
-    spelled = np.empty(len(distinct), dtype=object)
-    for number, bits in enumerate(map(int, distinct)):
-        spelled[number] = tuple(name for bit, name in enumerate(raised) if bits >> bit & 1)
-    return spelled[place]
+    place, spelled = np.zeros(rows, dtype=np.int64), [()]
+    for first in range(0, len(raised), _FLAGS_AT_ONCE):
+        some = raised[first : first + _FLAGS_AT_ONCE]
+        combination = place << _FLAGS_AT_ONCE
+        for bit, name in enumerate(some):
+            combination |= values[name].astype(np.int64) << bit
+        place, distinct = pd.factorize(combination)
+        spelled = [
+            (*spelled[bits >> _FLAGS_AT_ONCE], *(name for bit, name in enumerate(some) if bits >> bit & 1))
+            for bits in map(int, distinct)
+        ]
+    words = np.empty(len(spelled), dtype=object)
+    for number, flags in enumerate(spelled):
+        words[number] = flags
+    return words[place]
 
 
 def _parts(snapshot: Snapshot, facts: Facts, table: pd.DataFrame) -> pd.DataFrame:

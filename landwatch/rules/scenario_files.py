@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,13 @@ from landwatch.model import (
     IndicatorStage,
     Instalment,
     Phase,
-    ReviewResult,
 )
+from landwatch.rules.event_form import event_of
 from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
-from landwatch.units import cm2_from_m2, decimal_text, fen_from_yuan, ppb_from_permille
+from landwatch.units import cm2_from_m2, fen_from_yuan, ppb_from_permille
 
-__all__ = ["EVENT_DATES", "Case", "read_cases", "scenario_files"]
+__all__ = ["Case", "read_cases", "read_files", "scenario_files"]
 
 _CASE_KEYS = {"id", "title", "certainty", "basis", "facts", "events", "as_of", "expect", "note"}
 _SECTIONS = ("status", "dates", "days", "amounts", "flags")
@@ -50,12 +49,6 @@ _FACTS = {*_TEXT_FACTS, *_DATE_FACTS, *_YUAN_FACTS, *_M2_FACTS, *_PERMILLE_FACTS
 # Facts of the importer's, the ledger's and the statistics' own examples, which those modules' tests read.
 _FOREIGN_FACTS = {"txt_line", "zone", "parcel_mu", "lots_mu", "overlap_mu", "mu", "pool"}
 _INDICATOR_KEYS = {"name", "value", "unit", "direction", "stage", "damages_permille"}
-EVENT_DATES = (
-    *("new_commencement", "new_completion", "new_production", "new_full_production"),
-    *("notice_date", "proof_date", "effective_on", "rectify_by", "reached_on"),
-)
-"""Keys of an event that hold a day."""
-_EVENT_WORDS: Mapping[str, type[StrEnum]] = {"result": ReviewResult, "stage": IndicatorStage}
 _SENTINELS = ("1900-01-01", "1899-12-30", "1899-12-31", "0001-01-01", "9999-12-31")
 
 
@@ -104,7 +97,7 @@ def scenario_files(paths: Iterable[Path]) -> list[Path]:
     Returns
     -------
     list of Path
-        Files, those of a folder in order of name.
+        Each file once, those of a folder in order of name.
 
     Raises
     ------
@@ -121,7 +114,7 @@ def scenario_files(paths: Iterable[Path]) -> list[Path]:
             raise ScenarioError(f"{path}: does not exist; name a scenario file or a folder of *.yaml files")
     if not files:
         raise ScenarioError("no *.yaml file found; name a scenario file or a folder of them")
-    return files
+    return list({path.resolve(): path for path in files}.values())
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -147,7 +140,43 @@ def read_cases(path: Path) -> list[Case]:
     if not isinstance(content, list):
         raise ScenarioError(f"{path}: should be a list of cases, each beginning with '- id:'")
     readers = [_Reader(path, number, raw) for number, raw in enumerate(content, start=1)]
+    names: set[str] = set()
+    for name in (str(reader.raw["id"]) for reader in readers):
+        if name in names:
+            raise ScenarioError(f"{path}: {name}: id stands twice; give each case its own")
+        names.add(name)
     return [reader.case() for reader in readers if not reader.is_foreign]
+
+
+def read_files(files: Iterable[Path]) -> list[Case]:
+    """Read the contract cases of several scenario files as one run.
+
+    Parameters
+    ----------
+    files
+        YAML files.
+
+    Returns
+    -------
+    list of Case
+        File by file.
+
+    Raises
+    ------
+    ScenarioError
+        If the form of one is broken, or two cases bear one name; the message names both files.
+    """
+    cases: list[Case] = []
+    first: dict[str, Path] = {}
+    for path in files:
+        for case in read_cases(path):
+            if case.id in first:
+                raise ScenarioError(
+                    f"{path}: {case.id}: id stands in {first[case.id]} as well; give each case its own"
+                )
+            first[case.id] = path
+            cases.append(case)
+    return cases
 
 
 class _Reader(Checked):
@@ -321,56 +350,15 @@ class _Reader(Checked):
         return events, cleaned
 
     def _events(self, raw: Any, contracts: tuple[Contract, ...]) -> list[Event]:
-        event = dict(self.mapping("events", raw))
-        kind = str(event.pop("type", ""))
-        where = f"events.{kind or 'type'}"
-        if kind not in list(EventType):
-            raise self.wrong(f"{where}.type", kind, "a type of event, such as commenced or handed_over")
-        day = self.day(f"{where}.date", event.pop("date", None))
-        start = self.day(f"{where}.from", event.pop("from", None))
-        end = self.day(f"{where}.to", event.pop("to")) if start is not None and "to" in event else None
-        if (day is None) == (start is None):
-            raise self.wrong(where, dict(raw), "either date, or from and to")
-        if start and end and end < start:
-            raise self.wrong(f"{where}.to", str(end), f"a day on or after from {start}")
-        phase, parcel, of = (event.pop(key, None) for key in ("phase", "parcel", "contract"))
-        self._one_of(f"{where}.phase", phase, [part.number for part in contracts[0].phases])
-        self._one_of(f"{where}.parcel", parcel, contracts[0].parcel_nos)
-        self._one_of(f"{where}.contract", of, [c.contract_no for c in contracts])
-        numbers = [c.contract_no for c in contracts if of is None or c.contract_no == str(of)]
+        """A fact speaks of the contract it names, or of each of several in sequence."""
+        given = dict(self.mapping("events", raw))
+        of = given.pop("contract", None)
+        self._one_of(f"events.{given.get('type')}.contract", of, [c.contract_no for c in contracts])
         return [
-            Event(
-                contract_no=number,
-                type=EventType(kind),
-                day=day,
-                start=start,
-                end=end,
-                phase=None if phase is None else str(phase),
-                parcel_no=None if parcel is None else str(parcel),
-                document=event.get("doc"),
-                details=self._details(where, event),
-            )
-            for number in numbers
+            event_of(given, self.where, contract, section="events")
+            for contract in contracts
+            if of is None or contract.contract_no == str(of)
         ]
-
-    def _details(self, where: str, event: Mapping[str, Any]) -> dict[str, Any]:
-        details: dict[str, Any] = {key: value for key, value in event.items() if value is not None}
-        for key in EVENT_DATES:
-            if key in details:
-                details[key] = self.day(f"{where}.{key}", details[key])
-        if "amount_yuan" in details:
-            details["amount_fen"] = self.exact(
-                f"{where}.amount_yuan", details.pop("amount_yuan"), fen_from_yuan
-            )
-        if "share" in details:
-            details["share"] = str(self.fraction(f"{where}.share", details["share"]))
-        if "value" in details:
-            details["value"] = decimal_text(self._number(f"{where}.value", details["value"]))
-        for key, words in _EVENT_WORDS.items():
-            self._one_of(f"{where}.{key}", details.get(key), list(words))
-        if "verified" in details and not isinstance(details["verified"], bool):
-            raise self.wrong(f"{where}.verified", details["verified"], "true or false")
-        return details
 
     def _area(self, where: str, raw: Mapping[str, Any]) -> int | None:
         area: int | None = self.exact(f"{where}.area_m2", raw.get("area_m2"), cm2_from_m2)

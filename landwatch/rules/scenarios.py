@@ -6,14 +6,17 @@ events, and the day judged. All cases of all files become one snapshot; each kee
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from landwatch.i18n import gettext as _
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.engine import assess, depth, labels
@@ -26,7 +29,18 @@ __all__ = ["Result", "run_cases"]
 
 @dataclass(frozen=True)
 class Result:
-    """What the engine says of a case, and where that differs from what the case expects."""
+    """What the engine says of a case, and where that differs from what the case expects.
+
+    Attributes
+    ----------
+    id, passed
+        Its name, and whether everything came out as expected.
+    got
+        Every value, by section and name.
+    mismatches
+        For each value that differs ``key``, ``expected`` and ``got``, and a ``problem`` where no value has
+        the name; the one nearest to the facts first.
+    """
 
     id: str
     passed: bool
@@ -73,9 +87,9 @@ def run_cases(cases: Sequence[Case], conventions: Conventions | None = None) -> 
             for name, area in case.parcel_areas.items()
         },
     )
-    cleaned = [case.cleaned for case in cases for _ in case.contracts]
+    cleaned = [case.cleaned for case in cases for __ in case.contracts]
     snapshot.contracts["placeholder_date_found"] = cleaned
-    on = np.array([case.as_of for case in cases for _ in case.contracts], dtype="datetime64[D]")
+    on = np.array([case.as_of for case in cases for __ in case.contracts], dtype="datetime64[D]")
     assessment = assess(snapshot, conventions, on=on)
     parts: dict[Any, Any] = dict(list(assessment.parts.groupby("contract_no", sort=False)))
     rows: dict[Any, Any] = assessment.contracts.to_dict("index")
@@ -174,16 +188,31 @@ def _add_parts(got: dict[str, Any], case: Case, parts: pd.DataFrame | None, main
 def _result(case: Case, got: dict[str, Any]) -> Result:
     mismatches = []
     for section, expected in (case.expect or {}).items():
+        known = {*_names(section), *got[section]}
         if section == "flags":
-            missing = [flag for flag in expected if flag not in got["flags"]]
-            mismatches += [{"key": f"flags.{flag}", "expected": flag, "got": None} for flag in missing]
-            continue
+            expected = {flag: flag for flag in expected if flag not in got["flags"]}
         for key, wanted in expected.items():
-            found = got[section].get(key)
-            if not _same(wanted, found):
-                mismatches.append({"key": f"{section}.{key}", "expected": wanted, "got": found})
+            found = None if section == "flags" else got[section].get(key)
+            told = {"key": f"{section}.{key}", "expected": wanted, "got": found}
+            if str(key).partition("=")[0] not in known:
+                mismatches.append(told | {"problem": _unknown(str(key), known)})
+            elif not _same(wanted, found):
+                mismatches.append(told)
     # The value nearest to the facts first: where that differs, what rests on it differs too.
     return Result(case.id, not mismatches, got, sorted(mismatches, key=lambda m: _depth(m["key"])))
+
+
+@cache
+def _names(section: str) -> frozenset[str]:
+    """What the values of a section are called; the holder after a transfer is told like a flag."""
+    named = {v.key for v in labels().values() if _SECTION.get(v.kind, "flags") == section}
+    return frozenset(named | {"current_holder"} if section == "flags" else named)
+
+
+def _unknown(key: str, known: Collection[str]) -> str:
+    close = get_close_matches(key, sorted(known), n=3)
+    told = _("no value has this name")
+    return told + (_("; close to it: {numbers}").format(numbers=", ".join(close)) if close else "")
 
 
 def _depth(key: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from landwatch.errors import InputError
+from landwatch.errors import InputError, LandwatchError
 
 __all__ = ["Checked", "exact_fraction", "read_yaml"]
 
@@ -147,11 +147,11 @@ class Checked:
         Class of error to raise.
     """
 
-    def __init__(self, where: str, error: type[InputError]) -> None:
+    def __init__(self, where: str, error: type[LandwatchError]) -> None:
         self.where = where
         self.error = error
 
-    def wrong(self, key: str, given: Any, expected: str) -> InputError:
+    def wrong(self, key: str, given: Any, expected: str) -> LandwatchError:
         """Make the error that says what a key has and what it should have.
 
         Parameters
@@ -165,7 +165,7 @@ class Checked:
 
         Returns
         -------
-        InputError
+        LandwatchError
             To be raised.
         """
         return self.error(f"{self.where}: {key}: {_shown.repr(given)} is not valid; expected {expected}")

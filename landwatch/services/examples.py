@@ -7,7 +7,7 @@ from pathlib import Path
 
 from landwatch.i18n import gettext as _
 from landwatch.rules import Conventions
-from landwatch.rules.scenario_files import read_cases, scenario_files
+from landwatch.rules.scenario_files import read_files, scenario_files
 from landwatch.rules.scenarios import Result, run_cases
 from landwatch.services.tracking import Track, untracked
 
@@ -36,7 +36,8 @@ def run_scenarios(
     Raises
     ------
     ScenarioError
-        If a path does not exist or a file breaks the form; names file, case and key.
+        If a path does not exist, a file breaks the form, or two cases bear one name; names file, case
+        and key.
     """
     files = track(scenario_files(paths), _("Reading"))
-    return run_cases([case for file in files for case in read_cases(file)], conventions)
+    return run_cases(read_files(files), conventions)

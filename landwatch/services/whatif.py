@@ -11,7 +11,7 @@ from typing import Any
 from landwatch import stats
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.model import Event
+from landwatch.model import Contract, Event, Phase
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.comparing import Change, changes, with_events
@@ -166,7 +166,12 @@ def _events(snapshot: Snapshot, contract_no: str, texts: Sequence[str]) -> list[
         [str(part) for part in frame.loc[frame["contract_no"] == contract_no, column]]
         for frame, column in ((snapshot.phases, "number"), (snapshot.contract_parcels, "parcel_no"))
     )
-    return [supposed_event(text, contract_no, snapshot.on, phases=phases, parcels=parcels) for text in texts]
+    contract = Contract(
+        contract_no=contract_no,
+        phases=tuple(Phase(number=number) for number in phases),
+        parcel_nos=tuple(parcels),
+    )
+    return [supposed_event(text, contract, snapshot.on) for text in texts]
 
 
 def _only(assessment: Assessment, contract_no: str) -> Assessment:

@@ -10,7 +10,7 @@ import pytest
 
 from landwatch.errors import ScenarioError
 from landwatch.model import Direction, EventType, Indicator, IndicatorStage
-from landwatch.rules.scenario_files import Case, read_cases, scenario_files
+from landwatch.rules.scenario_files import Case, read_cases, read_files, scenario_files
 
 CASE = """\
 - id: start-1
@@ -83,7 +83,7 @@ def test_a_case_is_read_with_its_facts_events_and_day(tmp_path: Path) -> None:
         ),
         (
             changed("date: 2023-06-30", "day: 2023-06-30"),
-            "events.commenced: .* expected either date, or from and to",
+            "events.commenced: .* expected either date, or from and perhaps to",
         ),
         (changed("verified: true", "verified: 'true'"), "government_cause.verified: 'true' .* true or false"),
         (
@@ -106,6 +106,32 @@ def test_a_case_is_read_with_its_facts_events_and_day(tmp_path: Path) -> None:
             changed("{commencement: COMMENCED}", "COMMENCED"),
             "expect.status: 'COMMENCED' .* expected a mapping",
         ),
+        (
+            changed("verified: true", "verifed: true"),
+            "start-1: events.government_cause.verifed: is no known key; expected verified, true or false",
+        ),
+        (
+            changed("date: 2023-06-30}", "date: 2023-06-30, effective: 2023-07-30}"),
+            "events.commenced.effective: is no known key; expected effective_on, a day as YYYY-MM-DD",
+        ),
+        (
+            changed("date: 2023-06-30}", "date: 2023-06-30, amount: 100}"),
+            "events.commenced.amount: is no known key; expected amount_yuan, a number such as",
+        ),
+        (
+            changed("date: 2023-06-30}", "date: 2023-06-30, amount_fen: 100}"),
+            "events.commenced.amount_fen: is no known key; expected amount_yuan",
+        ),
+        (
+            changed("{type: commenced,", "{type: supplementary_agreement, new_comencement: 2024-01-01,"),
+            "supplementary_agreement.new_comencement: .*; expected new_commencement, a day as YYYY-MM-DD",
+        ),
+        (
+            changed("{type: commenced,", "{type: supplementary_agreement, New-Completion: 2024-01-01,"),
+            "supplementary_agreement.New-Completion: .* expected new_completion",
+        ),
+        (changed("commenced,", "comenced,"), "expected a type of event, such as commenced"),
+        (CASE + CASE, "start-1: id stands twice; give each case its own"),
         ("id: start-1", "should be a list of cases, each beginning with '- id:'"),
         ("", "should be a list of cases"),
         ("- start-1", "case 1: case: 'start-1' is not valid; expected a mapping of keys to values"),
@@ -200,6 +226,24 @@ def test_a_folder_gives_its_files_in_order_of_name(tmp_path: Path) -> None:
 def test_a_path_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(ScenarioError, match="nowhere.yaml: does not exist; name a scenario file or a folder"):
         scenario_files([tmp_path / "nowhere.yaml"])
+
+
+def test_two_files_of_one_run_with_one_name_are_both_named(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        (tmp_path / name).write_text(CASE, encoding="utf-8")
+    with pytest.raises(ScenarioError, match="b.yaml: start-1: id stands in .*a.yaml as well; give each"):
+        read_files(scenario_files([tmp_path]))
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(CASE, encoding="utf-8")
+    assert [case.id for case in read_files(scenario_files([path, tmp_path]))] == ["start-1"]
+
+
+def test_keys_that_no_rule_reads_are_kept(tmp_path: Path) -> None:
+    text = changed("date: 2023-06-30}", "date: 2023-06-30, site_manager: Li, new_dates: null}")
+    assert read(tmp_path, text)[0].events[1].details == {"site_manager": "Li"}
 
 
 def test_a_folder_without_scenarios_says_so(tmp_path: Path) -> None:

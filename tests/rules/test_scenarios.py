@@ -93,7 +93,6 @@ def test_a_case_that_expects_nothing_is_computed(tmp_path: Path) -> None:
             ("dates.article30_commencement", None, "2023-07-01"),
         ),
         ("flags: [works_without_permit]", ("flags.works_without_permit", "works_without_permit", None)),
-        ("days: {no_such_days: 2}", ("days.no_such_days", 2, None)),
     ],
 )
 def test_a_mismatch_says_the_key_and_what_was_expected_and_got(
@@ -122,9 +121,27 @@ def test_cases_of_one_batch_keep_their_own_day(tmp_path: Path) -> None:
     assert open_.got["status"]["commencement"] == "REMIND"
 
 
-def test_two_files_may_use_one_identifier(tmp_path: Path) -> None:
-    other = LATE.replace("2023-07-01", "2023-07-02")
-    assert [result.got["days"]["commencement"] for result in run(tmp_path, LATE + other)] == [1, 2]
+@pytest.mark.parametrize(
+    ("section", "problem"),
+    [
+        ("days: {commencment: 1}", "no value has this name; close to it: commencement"),
+        ("dates: {no_such_day: null}", "no value has this name"),
+        ("status: {phase_2: BREACH}", "no value has this name"),
+        ("flags: [works_without_permits]", "close to it: works_without_permit"),
+    ],
+)
+def test_an_expected_value_that_no_value_answers_to_is_a_mismatch(
+    tmp_path: Path, section: str, problem: str
+) -> None:
+    [result] = run(tmp_path, expecting(section))
+    assert not result.passed
+    [mismatch] = result.mismatches
+    assert problem in mismatch["problem"]
+
+
+def test_a_value_that_there_is_not_is_expected_as_null(tmp_path: Path) -> None:
+    [result] = run(tmp_path, expecting("status: {payment: null}, dates: {penalty_cap_day: null}"))
+    assert result.passed
 
 
 def test_no_cases_give_no_results() -> None:
