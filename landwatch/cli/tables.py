@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from landwatch.rules.scenarios import Result
     from landwatch.services.demo import DemoResult
     from landwatch.services.receipt import ImportReport
-    from landwatch.services.worklist import Finding
+    from landwatch.services.worklist import FlaggedContract
     from landwatch.stats import Figure
 
 __all__ = [
@@ -53,7 +53,7 @@ def sample_note(illustrative: bool) -> list[Text]:
     return [Text(_("Invented sample data, for illustration only."), style="bold")] if illustrative else []
 
 
-def findings_table(found: Sequence[Finding], *, illustrative: bool, width: int) -> RenderableType:
+def findings_table(found: Sequence[FlaggedContract], *, illustrative: bool, width: int) -> RenderableType:
     """Show the flagged contracts in the order given, and a line that counts them.
 
     Parameters
@@ -86,14 +86,14 @@ def findings_table(found: Sequence[Finding], *, illustrative: bool, width: int) 
     return Group(table, Text(counts), *sample_note(illustrative))
 
 
-def _finding_columns() -> dict[str, Callable[[Finding], Any]]:
+def _finding_columns() -> dict[str, Callable[[FlaggedContract], Any]]:
     from landwatch.services.worklist import verdict_name
 
-    def why(finding: Finding) -> str:
+    def why(finding: FlaggedContract) -> str:
         last = finding.review
         return f"{finding.why}\n{last.day} {verdict_name(last.verdict)}" if last else finding.why
 
-    def step(finding: Finding) -> str:
+    def step(finding: FlaggedContract) -> str:
         first = finding.steps[0] if finding.steps else None
         until = _(", by {day}").format(day=first.deadline) if first and first.deadline else ""
         return f"{first.next_step}{until}" if first else ""

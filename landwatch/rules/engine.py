@@ -383,7 +383,8 @@ def _flag_words(names: list[str], values: Mapping[str, Any], rows: int) -> Any:
     may be as many flags as there are words for.
     """
     raised = [name for name in sorted(names) if values[name].any()]
-    place, spelled = np.zeros(rows, dtype=np.int64), [()]
+    place = np.zeros(rows, dtype=np.int64)
+    spelled: list[tuple[str, ...]] = [()]
     for first in range(0, len(raised), _FLAGS_AT_ONCE):
         some = raised[first : first + _FLAGS_AT_ONCE]
         combination = place << _FLAGS_AT_ONCE

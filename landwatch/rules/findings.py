@@ -138,6 +138,9 @@ _STATUSES: Mapping[tuple[str, str], _Rule] = {
     ("payment_status", "BREACH_OVER_60"): _Rule(
         "grave", "grantor", "催缴后决定是否解除合同", "demand, then decide whether to rescind"
     ),
+    ("acceptance_status", "PENDING"): _Rule(
+        "notice", "government", "组织竣工核验", "hold the acceptance of the completed works"
+    ),
     ("acceptance_status", "RECTIFY"): _Rule(
         "notice",
         "holder",

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, IdleStatus
+from landwatch.model import (
+    AcceptanceStatus,
+    CommencementStatus,
+    CompletionStatus,
+    ContractStatus,
+    IdleStatus,
+    MilestoneStatus,
+)
 from landwatch.rules.engine import Assessment
 from landwatch.rules.wording import SOURCES, STATUS, word
 
@@ -48,7 +56,7 @@ def reason(row: Any) -> str:
     """
     if row["contract_status"] != ContractStatus.LIVE:
         return word(STATUS["contract_status"], row["contract_status"])
-    clauses = [_commencement(row), _completion(row), _idle(row)]
+    clauses = [_commencement(row), _completion(row), _acceptance(row), *_production(row), _idle(row)]
     return _("; ").join(clause for clause in clauses if clause)
 
 
@@ -101,6 +109,50 @@ def _completion(row: Any) -> str:
     return texts[CompletionStatus(status)].format(
         days=row["completion_days"], due=_day(row["completion_due"]), actual=_day(row["completed_on"])
     )
+
+
+def _acceptance(row: Any) -> str:
+    status = row["acceptance_status"]
+    texts = {
+        AcceptanceStatus.NOT_DUE: "",
+        AcceptanceStatus.PENDING: _("not accepted yet"),
+        AcceptanceStatus.RECTIFY: _("to be rectified by {due}"),
+        AcceptanceStatus.REMIND: _("rectification falls due on {due}"),
+        AcceptanceStatus.BREACH: _("{days} days late in rectification: due {due}"),
+        AcceptanceStatus.FAILED: _("the acceptance failed"),
+        AcceptanceStatus.DONE: _("accepted {actual}"),
+        AcceptanceStatus.DONE_LATE: _("accepted {actual}, {days} days after the rectification day {due}"),
+    }
+    if status == AcceptanceStatus.RECTIFY and pd.isna(row["rectification_deadline"]):
+        return _("to be rectified, no day is set")
+    return _filled(
+        texts[AcceptanceStatus(status)], row, "acceptance", "rectification_deadline", "accepted_on"
+    )
+
+
+def _production(row: Any) -> Iterator[str]:
+    start = {
+        MilestoneStatus.NOT_DUE: "",
+        MilestoneStatus.REMIND: _("production falls due on {due}"),
+        MilestoneStatus.BREACH: _("{days} days late in production: due {due}, not started"),
+        MilestoneStatus.DONE: _("in production since {actual}"),
+        MilestoneStatus.DONE_LATE: _("in production since {actual}, {days} days after {due}"),
+    }
+    text = start[MilestoneStatus(row["production_status"])]
+    yield _filled(text, row, "production", "production_due", "production_started_on")
+    full = {
+        MilestoneStatus.NOT_DUE: "",
+        MilestoneStatus.REMIND: _("full production falls due on {due}"),
+        MilestoneStatus.BREACH: _("{days} days late in full production: due {due}, no review has passed"),
+        MilestoneStatus.DONE: _("full production reached {actual}"),
+        MilestoneStatus.DONE_LATE: _("full production reached {actual}, {days} days after {due}"),
+    }
+    text = full[MilestoneStatus(row["full_production_status"])]
+    yield _filled(text, row, "full_production", "full_production_due", "full_production_on")
+
+
+def _filled(text: str, row: Any, milestone: str, due: str, actual: str) -> str:
+    return text.format(days=row[f"{milestone}_days"], due=_day(row[due]), actual=_day(row[actual]))
 
 
 def _idle(row: Any) -> str:

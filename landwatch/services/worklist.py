@@ -14,13 +14,14 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
-from landwatch.rules import findings as rules_findings
+from landwatch.rules.findings import Finding
+from landwatch.rules.findings import findings as rules_findings
 from landwatch.rules.reasons import reasons
 from landwatch.stats import selection
 from landwatch.units import format_mu, format_yuan
 
 __all__ = [
-    "Finding",
+    "FlaggedContract",
     "Matter",
     "Review",
     "check_cluster",
@@ -85,7 +86,7 @@ class Matter:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class FlaggedContract:
     """A live contract with something open: a default, idle land or an unpaid instalment.
 
     Attributes
@@ -115,7 +116,7 @@ class Finding:
     matters: tuple[Matter, ...]
     amount_fen: int | None
     why: str
-    steps: tuple[rules_findings.Finding, ...]
+    steps: tuple[Finding, ...]
     review: Review | None
     reviewed: bool
 
@@ -126,7 +127,7 @@ class Finding:
         return max(due or [matter.days for matter in self.matters])
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the finding as JSON values, areas in mu and money in yuan as decimal strings."""
+        """Return the contract as JSON values, areas in mu and money in yuan as decimal strings."""
         return {
             "contract_no": self.contract_no,
             "cluster": self.cluster,
@@ -147,7 +148,7 @@ class Finding:
 
 def findings(
     assessment: Assessment, *, cluster: str | None = None, unreviewed: bool = False
-) -> list[Finding]:
+) -> list[FlaggedContract]:
     """List the contracts that somebody should look at, the longest overdue first.
 
     Parameters
@@ -161,7 +162,7 @@ def findings(
 
     Returns
     -------
-    list of Finding
+    list of FlaggedContract
         By days late, then by amount, then by contract number.
 
     Raises
@@ -274,12 +275,12 @@ def verdict_name(verdict: str) -> str:
 
 def _finding(
     contract_no: str, row: Mapping[Hashable, Any], on: date, why: str, reviews: list[Review]
-) -> Finding:
+) -> FlaggedContract:
     matters = _matters(row, on)
     damages = [row["commencement_damages_fen"], row["completion_damages_fen"]]
     claimed = [int(amount) for amount in damages if _known(amount)]
     last = reviews[-1] if reviews else None
-    return Finding(
+    return FlaggedContract(
         contract_no=contract_no,
         cluster=_or_none(row["cluster"]),
         holder=_or_none(row["current_holder"]) or _or_none(row["holder"]),
@@ -287,13 +288,13 @@ def _finding(
         matters=matters,
         amount_fen=sum(claimed) if claimed else None,
         why=why,
-        steps=tuple(rules_findings.findings(row)),
+        steps=tuple(rules_findings(row)),
         review=last,
         reviewed=last is not None and all(last.day > m.well_until for m in matters if m.well_until),
     )
 
 
-def _step_dict(step: rules_findings.Finding) -> dict[str, Any]:
+def _step_dict(step: Finding) -> dict[str, Any]:
     return {
         "code": step.code,
         "severity": step.severity,

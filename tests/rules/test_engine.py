@@ -12,7 +12,7 @@ import pytest
 from landwatch import rules
 from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
 from landwatch.rules import Conventions, assess
-from landwatch.rules.engine import labels
+from landwatch.rules.engine import _flag_words, labels
 from landwatch.rules.parameters import CERTAINTIES, load_law
 from landwatch.rules.scenario_files import read_cases, scenario_files
 from landwatch.rules.scenarios import run_cases
@@ -38,6 +38,14 @@ def test_the_row_of_a_contract_has_its_facts_and_every_value() -> None:
     row = judged(contract(), on=DAY_AFTER)
     expected = set(SCHEMA["contracts"]) | {n for n, label in labels().items() if label.kind != "flag"}
     assert expected | {"flags", "commencement_breach", "completion_breach"} <= set(row.index)
+
+
+def test_there_may_be_more_flags_than_a_number_has_bits() -> None:
+    names = [f"flag_{n:03}" for n in range(150)]
+    raised = np.random.default_rng(7).random((150, 40)) < 0.1
+    words = _flag_words(names, dict(zip(names, raised, strict=True)), 40)
+    expected = [tuple(name for name, row in zip(names, raised, strict=True) if row[n]) for n in range(40)]
+    assert list(words) == expected
 
 
 def test_an_empty_snapshot_gives_an_empty_assessment() -> None:

@@ -20,6 +20,12 @@ def test_a_contract_in_order_asks_for_nothing() -> None:
     assert found(event(EventType.COMMENCED, DUE), on=date(2023, 7, 15)) == {}
 
 
+def test_completed_works_ask_for_their_acceptance() -> None:
+    done = (event(EventType.COMMENCED, DUE), event(EventType.COMPLETED, date(2024, 12, 31)))
+    pending = found(*done, on=date(2025, 1, 1))["acceptance_status=PENDING"]
+    assert (pending.severity, pending.side) == ("notice", "government")
+
+
 def test_a_contract_that_ended_asks_for_nothing() -> None:
     assert found(event(EventType.CONTRACT_ENDED, DUE), on=date(2025, 1, 1)) == {}
 

@@ -60,6 +60,44 @@ def test_the_line_names_completion_and_suspicion_as_well() -> None:
     )
 
 
+DONE = (event(EventType.COMMENCED, DUE), event(EventType.COMPLETED, date(2024, 12, 31)))
+RECTIFY = event(EventType.ACCEPTANCE, date(2025, 1, 10), result="rectify", rectify_by=date(2025, 3, 31))
+PASS = event(EventType.ACCEPTANCE, date(2025, 4, 2), result="pass")
+PRODUCING = event(EventType.PRODUCTION_STARTED, date(2025, 7, 3))
+
+
+@pytest.mark.parametrize(
+    ("events", "on", "words"),
+    [
+        ([], "2025-01-02", "not accepted yet"),
+        ([RECTIFY], "2025-01-10", "to be rectified by 2025-03-31"),
+        ([RECTIFY], "2025-03-31", "rectification falls due on 2025-03-31"),
+        ([RECTIFY], "2025-04-03", "3 days late in rectification: due 2025-03-31"),
+        (
+            [RECTIFY, PASS],
+            "2025-04-03",
+            "accepted 2025-04-02, 2 days after the rectification day 2025-03-31",
+        ),
+        ([PASS], "2025-06-30", "accepted 2025-04-02; production falls due on 2025-06-30"),
+        (
+            [PASS],
+            "2025-07-02",
+            "accepted 2025-04-02; 2 days late in production: due 2025-06-30, not started",
+        ),
+        (
+            [PASS, PRODUCING],
+            "2026-07-03",
+            "accepted 2025-04-02; in production since 2025-07-03, 3 days after 2025-06-30; "
+            "3 days late in full production: due 2026-06-30, no review has passed",
+        ),
+    ],
+)
+def test_the_line_speaks_of_the_later_milestones(events: list[Event], on: str, words: str) -> None:
+    agreed = {"agreed_production": date(2025, 6, 30), "agreed_full_production": date(2026, 6, 30)}
+    line = said(*DONE, *events, on=date.fromisoformat(on), **agreed)
+    assert line == f"commenced 2023-06-30 in time; completed 2024-12-31 in time; {words}"
+
+
 def test_the_line_of_a_contract_without_any_day_says_so() -> None:
     words = said(on=DUE, agreed_commencement=None, agreed_completion=None)
     assert words == "no commencement day agreed and no handover on file"
