@@ -28,6 +28,8 @@ Shapes = NDArray[np.object_]
 _MILLIMETRE = 1e-8
 _DECIMALS = 8
 _NO_GEOMETRY = -1
+# How the WKB of a multipolygon of one part begins; what follows is the WKB of the part.
+_OF_ONE_PART = b"\x01\x06\0\0\0\x01\0\0\0"
 
 
 def canonical_json(value: Any) -> str:
@@ -163,8 +165,11 @@ def shapes_from_wkb(bodies: Sequence[bytes | None]) -> Shapes:
     numpy.ndarray of object
         Polygons and multipolygons.
     """
-    shapes = np.array(shapely.from_wkb(np.array(bodies, dtype=object)), dtype=object)
-    is_single = shapely.get_num_geometries(shapes) == 1
+    lone = [body[len(_OF_ONE_PART) :] if body and body.startswith(_OF_ONE_PART) else body for body in bodies]
+    shapes = np.array(shapely.from_wkb(np.array(lone, dtype=object)), dtype=object)
+    is_single = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOLYGON) & (
+        shapely.get_num_geometries(shapes) == 1
+    )
     shapes[is_single] = shapely.get_geometry(shapes[is_single], 0)
     return shapes
 

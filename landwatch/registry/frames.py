@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Integer, Table, and_, func, or_, select
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Connection, Table, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from landwatch.registry.content import instant_text, shapes_from_wkb
-from landwatch.registry.queries import column_for_reading
+from landwatch.registry.columns import ARROW_TYPES, as_pandas, read_columns, read_shapes
+from landwatch.registry.content import instant_text
 from landwatch.registry.records import DETAILS
 from landwatch.registry.tables import (
     clusters,
@@ -56,20 +58,27 @@ def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Sna
     signed = or_(contracts.c.signed_on.is_(None), contracts.c.signed_on <= day)
     happened_on = func.coalesce(events.c.start, events.c.day)
     happened = or_(happened_on.is_(None), happened_on <= day)
-    numbers = select(contracts.c.contract_no).where(_stood(contracts, instant), signed)
+    deeds = _columns(connection, contracts, _stood(contracts, instant), signed)
+
+    def _place(table: Table) -> pd.DataFrame:
+        stood = _stood(table, instant)
+        return as_pandas(_columns(connection, table, stood)).assign(
+            geometry=read_shapes(connection, table, stood)
+        )
 
     def _part(table: Table, *where: ColumnElement[bool]) -> pd.DataFrame:
-        return _read(connection, table, instant, table.c.contract_no.in_(numbers), *where)
+        rows = _columns(connection, table, _stood(table, instant), *where)
+        return as_pandas(rows.filter(pc.is_in(rows["contract_no"], deeds["contract_no"])))
 
     facts = {
-        "clusters": _read(connection, clusters, instant),
-        "parcels": _read(connection, parcels, instant),
-        "contracts": _read(connection, contracts, instant, signed),
+        "clusters": _place(clusters),
+        "parcels": _place(parcels),
+        "contracts": as_pandas(deeds),
         "contract_parcels": _part(contract_parcels).sort_values("position", kind="stable"),
         "phases": _part(phases),
         "instalments": _part(instalments),
         "indicators": _part(indicators),
-        "events": _with_details(_part(events, happened)),
+        "events": _with_details(_part(events, happened).rename(columns={"row_id": "event_id"})),
     }
     _join_parcels(facts)
     known = known_at or (datetime.fromisoformat(last) if last else None)
@@ -90,33 +99,17 @@ def _stood(table: Table, instant: str) -> ColumnElement[bool]:
     return and_(table.c.recorded_at <= instant, superseded_later)
 
 
-def _read(connection: Connection, table: Table, instant: str, *where: ColumnElement[bool]) -> pd.DataFrame:
-    """Read the columns that the snapshot wants of the rows that stood at an instant."""
-    names = [column.name for column in table.c if column.name in _wanted(table.name)]
-    statement = (
-        select(*(column_for_reading(table, name) for name in names))
-        .where(_stood(table, instant), *where)
-        .order_by(table.c.row_id)
-    )
-    columns = list(zip(*connection.execute(statement).all(), strict=True)) or [()] * len(names)
-    found = {name: _column(table, name, values) for name, values in zip(names, columns, strict=True)}
-    return pd.DataFrame(found).rename(columns={"row_id": "event_id"})
-
-
-def _column(table: Table, name: str, values: Sequence[Any]) -> Any:
-    if name == "geometry":
-        return shapes_from_wkb(values)
-    return pd.array(values, dtype="Int64" if isinstance(table.c[name].type, Integer) else object)
-
-
-def _wanted(table: str) -> set[str]:
-    also = {"events": {"row_id"}, "contract_parcels": {"position"}}
-    return set(SCHEMA[table]) | also.get(table, set())
+def _columns(connection: Connection, table: Table, *where: ColumnElement[bool]) -> pa.Table:
+    """Read the columns that the snapshot wants, but for the geometry."""
+    also = {"events": {"row_id": "integer"}, "contract_parcels": {"position": "integer"}}
+    wanted = {**SCHEMA[table.name], **also.get(table.name, {})}
+    kinds = {name: kind for name, kind in wanted.items() if name in table.c and kind in ARROW_TYPES}
+    return read_columns(connection, table, kinds, and_(*where))
 
 
 def _with_details(rows: pd.DataFrame) -> pd.DataFrame:
     """Give the details that the snapshot has columns for columns of their own."""
-    parsed = {details: json.loads(details) for details in set(rows["details"])}
-    every = [parsed[details] for details in rows["details"]]
-    columns = {name: pd.array([details.get(name) for details in every], dtype=object) for name in DETAILS}
-    return rows.assign(**columns)
+    which, texts = pd.factorize(rows["details"])
+    parsed = json.loads(f"[{','.join(texts)}]")
+    every = {name: np.array([details.get(name) for details in parsed], dtype=object) for name in DETAILS}
+    return rows.assign(**{name: values[which] for name, values in every.items()})
