@@ -182,6 +182,8 @@ def scenarios_table(results: Iterable[Result]) -> RenderableType:
         One result a case; its mismatches are ordered from the facts to what rests on them.
     """
     results = list(results)
+    if not results:
+        return Text(_("No case here speaks of a contract or of revitalised acreage; nothing was run."))
     failed = [result for result in results if not result.passed]
     table = ruled(_("Case"), _("First value that differs"), _("Expected"), _("Got"), _("Others"))
     for result in failed:

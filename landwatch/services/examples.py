@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landwatch.i18n import gettext as _
+from landwatch.revitalization.scenarios import read_acreage_cases, run_acreage_case
 from landwatch.rules import Conventions
 from landwatch.rules.scenario_files import read_files, scenario_files
 from landwatch.rules.scenarios import Result, run_cases
@@ -17,7 +18,7 @@ __all__ = ["run_scenarios"]
 def run_scenarios(
     paths: Sequence[Path], conventions: Conventions, *, track: Track = untracked
 ) -> list[Result]:
-    """Run scenario files, all cases of all files in one batch.
+    """Run scenario files: all contract cases of all files in one batch, then those of revitalised acreage.
 
     Parameters
     ----------
@@ -31,7 +32,7 @@ def run_scenarios(
     Returns
     -------
     list of Result
-        One a case, file by file.
+        One a case; cases that speak of neither contracts nor acreage are left out.
 
     Raises
     ------
@@ -39,5 +40,6 @@ def run_scenarios(
         If a path does not exist, a file breaks the form, or two cases bear one name; names file, case
         and key.
     """
-    files = track(scenario_files(paths), _("Reading"))
-    return run_cases(read_files(files), conventions)
+    files = list(track(scenario_files(paths), _("Reading")))
+    judged = run_cases(read_files(files), conventions)
+    return judged + [run_acreage_case(case) for file in files for case in read_acreage_cases(file)]
