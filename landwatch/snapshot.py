@@ -16,13 +16,15 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from landwatch.errors import SnapshotError
 from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
 from landwatch.units import decimal_text
 
-__all__ = ["SCHEMA", "STORAGE_CRS", "Snapshot", "frame"]
+__all__ = ["SCHEMA", "STORAGE_CRS", "Snapshot", "frame", "positions"]
 
 STORAGE_CRS = "EPSG:4490"
 
@@ -148,12 +150,6 @@ class Snapshot:
         for name, schema in SCHEMA.items():
             _check(name, getattr(self, name), schema)
 
-    @cached_property
-    def contract_index(self) -> pd.Index:
-        """The contract numbers, in the order of ``contracts``."""
-        index: pd.Index = pd.Index(self.contracts["contract_no"])
-        return index
-
     def contract_positions(self, name: str) -> NDArray[np.int64]:
         """Find the contract of each row of a frame; found once and kept, since frames do not change.
 
@@ -169,7 +165,7 @@ class Snapshot:
         """
         if name not in self._positions:
             numbers = getattr(self, name)["contract_no"]
-            self._positions[name] = self.contract_index.get_indexer(numbers).astype(np.int64)
+            self._positions[name] = positions(numbers, self.contracts["contract_no"])
         return self._positions[name]
 
     def of_contract(self, contract_no: str) -> Snapshot:
@@ -185,7 +181,9 @@ class Snapshot:
         Snapshot
             The same day and instant; clusters and parcels whole.
         """
-        place = self.contract_index.get_loc(contract_no)
+        place = int(positions(pd.Series([contract_no]), self.contracts["contract_no"])[0])
+        if place < 0:
+            raise KeyError(contract_no)
         own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
         cut = {name: np.flatnonzero(self.contract_positions(name) == place) for name in own}
         return replace(
@@ -268,6 +266,27 @@ class Snapshot:
             indicators=frame("indicators", [_indicator_row(c, i) for c in contracts for i in c.indicators]),
             events=frame("events", [_event_row(number, event) for number, event in enumerate(events)]),
         )
+
+
+def positions(texts: pd.Series, among: pd.Series | Sequence[str]) -> NDArray[np.int64]:
+    """Find texts among others.
+
+    Parameters
+    ----------
+    texts
+        What is looked for.
+    among
+        What it is looked for in, each text once.
+
+    Returns
+    -------
+    NDArray[np.int64]
+        Position of each text in `among`, -1 where it is not there.
+    """
+    # Arrow compares the bytes where they lie; pandas would make a Python string of each.
+    known, wanted = (pa.array(some, type=pa.large_string(), from_pandas=True) for some in (among, texts))
+    found = pc.index_in(wanted, value_set=known)
+    return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
 def frame(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,7 @@ Amounts = NDArray[Any]
 UNKNOWN: int = int(np.iinfo(np.int64).min)
 
 _SAFE = float(2**62)
+_NEAR, _SMALL_DIVISOR = float(2**49), float(2**60)
 BILLION = 10**9
 
 
@@ -69,22 +71,58 @@ def share_of(factors: Sequence[Amounts], divisors: Sequence[Amounts | int]) -> A
     Amounts
         The rounded quotients; :data:`UNKNOWN` where a factor or divisor is unknown or a divisor is 0.
     """
-    rows = len(factors[0])
-    below = [np.broadcast_to(np.asarray(divisor), (rows,)) for divisor in divisors]
-    usable = known(*factors, *below)
-    for divisor in below:
+    usable = _usable(factors, divisors)
+    above, below = _as_floats(factors), _as_floats(divisors)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        estimate = above / below
+        # Off by less than a half there, and twice the rest still fits 64 bits.
+        is_near = usable & (estimate < _NEAR) & (below < _SMALL_DIVISOR) & _are_machine_integers(factors)
+    result = _to_nearest(factors, divisors, np.where(is_near, np.rint(estimate), 0).astype(np.int64))
+    result[~is_near] = UNKNOWN
+    large = np.flatnonzero(usable & ~is_near)
+    return _put(result, large, _exact_quotient(factors, divisors, large)) if len(large) else result
+
+
+def _usable(factors: Sequence[Amounts], divisors: Sequence[Amounts | int]) -> NDArray[np.bool_]:
+    columns = [divisor for divisor in divisors if not isinstance(divisor, int)]
+    usable = known(*factors, *columns)
+    for divisor in columns:
         usable &= np.asarray(divisor != 0, dtype=np.bool_)
-    size = np.ones(rows)
-    for column in factors:
-        size = size * np.abs(column.astype(np.float64))
-    fits = usable & (size < _SAFE)
-    result = _quotient([_small(c, fits) for c in factors], [_small(d, fits, 1) for d in below])
-    result[~fits] = UNKNOWN
-    large = np.flatnonzero(usable & ~fits)
-    if len(large) == 0:
-        return result
-    exact = _quotient([c[large].astype(object) for c in factors], [d[large].astype(object) for d in below])
-    return _put(result, large, exact)
+    return usable
+
+
+def _as_floats(columns: Sequence[Amounts | int]) -> Any:
+    return reduce(np.multiply, (np.asarray(column).astype(np.float64) for column in columns))
+
+
+def _are_machine_integers(factors: Sequence[Amounts]) -> bool:
+    return all(column.dtype != object for column in factors)
+
+
+def _to_nearest(factors: Sequence[Amounts], divisors: Sequence[Amounts | int], near: Amounts) -> Amounts:
+    """Correct quotients that are off by less than one and a half, without ever dividing integers.
+
+    The products wrap at 64 bits, and so does their difference: but the true difference is small, so that
+    what is left of it is exact, however large the products are.
+    """
+    if not _are_machine_integers(factors):
+        return near
+    below: Any = reduce(np.multiply, divisors)
+    rest = reduce(np.multiply, factors) - near * below
+    return np.asarray(near + (2 * rest >= below) - (2 * rest < -below))
+
+
+def _exact_quotient(
+    factors: Sequence[Amounts], divisors: Sequence[Amounts | int], rows: NDArray[np.int64]
+) -> Amounts:
+    """Divide with Python integers."""
+    above = reduce(np.multiply, (column[rows].astype(object) for column in factors))
+    below = np.ones_like(above)
+    for divisor in divisors:
+        below = below * (divisor if isinstance(divisor, int) else divisor[rows].astype(object))
+    whole = above // below
+    rest = above - whole * below
+    return np.asarray(whole + (rest >= below - rest))
 
 
 def daily_damages(base: Amounts, rate_ppb: Amounts, days: NDArray[np.int64]) -> Amounts:
@@ -180,22 +218,6 @@ def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_
     short = np.zeros(len(part), dtype=np.bool_)
     short[sure] = part[sure].astype(object) * share.denominator < whole[sure].astype(object) * share.numerator
     return short
-
-
-def _small(column: Amounts, fits: NDArray[np.bool_], otherwise: int = 0) -> NDArray[np.int64]:
-    return np.where(fits, column, otherwise).astype(np.int64)
-
-
-def _quotient(factors: Sequence[Amounts], divisors: Sequence[Amounts]) -> Amounts:
-    above = factors[0].copy()
-    for column in factors[1:]:
-        above = above * column
-    below = divisors[0]
-    for column in divisors[1:]:
-        below = below * column
-    whole = above // below
-    rest = above - whole * below
-    return np.asarray(whole + (rest >= below - rest))
 
 
 def _put(column: Amounts, rows: NDArray[np.int64], values: Amounts) -> Amounts:

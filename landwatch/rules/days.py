@@ -46,7 +46,7 @@ def add_days(days: Days, count: Integers | int) -> Days:
     Days
         The days moved.
     """
-    moved: Days = days + np.asarray(count, dtype=np.int64).astype("timedelta64[D]")
+    moved: Days = days + np.asarray(count, dtype=np.int64).view("timedelta64[D]")
     return moved
 
 
@@ -148,9 +148,8 @@ def count_late(until: Days, due: Days) -> Integers:
     Integers
         Days late; 0 where either is unknown or the day is in time.
     """
-    late = (until - due).astype(np.int64)
-    late[np.isnat(until) | np.isnat(due) | (late < 0)] = 0
-    return late
+    # An unknown number of days is the least of all integers.
+    return np.maximum((until - due).view(np.int64), 0)
 
 
 def earlier(one: Days, other: Days) -> Days:

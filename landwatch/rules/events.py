@@ -7,8 +7,7 @@ never a loop, and a run of rows can be cut out without copying columns.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from typing import Any
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -16,33 +15,17 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN, Amounts
+from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.periods import Periods
+from landwatch.snapshot import positions
 
-__all__ = ["EventColumns", "EventLog", "Occurrences", "lay_out", "read_amounts", "read_days", "read_texts"]
+__all__ = ["EventLog", "Occurrences", "lay_out", "read_amounts", "read_days", "read_texts"]
 
 Booleans = NDArray[np.bool_]
 Texts = NDArray[np.object_]
 
 _TYPES = {event_type.value: number for number, event_type in enumerate(EventType)}
-
-
-class EventColumns:
-    """The columns of ``Snapshot.events`` as arrays, each made when it is first asked for.
-
-    Parameters
-    ----------
-    frame
-        ``Snapshot.events``.
-    """
-
-    def __init__(self, frame: pd.DataFrame) -> None:
-        columns: Any = frame
-        self.frame = frame
-        self.days = cache(lambda name: read_days(columns[name]))
-        self.amounts = cache(lambda name: read_amounts(columns[name]))
-        self.texts = cache(lambda name: read_texts(columns[name]))
-        self.verified = cache(lambda: columns["verified"].fillna(False).to_numpy(dtype=np.bool_))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +38,32 @@ class Occurrences:
         The row each belongs to.
     day
         Its day, or the first day of its period.
-    columns, place
-        The columns of ``Snapshot.events``, and where in them each event stands.
+    frame, place
+        ``Snapshot.events``, and where in it each event stands. Only the values asked for are read.
     """
 
     row: Integers
     day: Days
-    columns: EventColumns
+    frame: pd.DataFrame
     place: Integers
 
     def __len__(self) -> int:
         return len(self.row)
+
+    def where(self, kept: Booleans) -> Occurrences:
+        """Keep the events chosen by a mask.
+
+        Parameters
+        ----------
+        kept
+            One boolean an event.
+
+        Returns
+        -------
+        Occurrences
+            The chosen events.
+        """
+        return Occurrences(self.row[kept], self.day[kept], self.frame, self.place[kept])
 
     def days(self, name: str) -> Days:
         """Return a column of days.
@@ -80,7 +78,7 @@ class Occurrences:
         Days
             One day an event, NaT where it has none.
         """
-        return self.columns.days(name)[self.place]
+        return read_days(self._taken(name))
 
     def amounts(self, name: str) -> Amounts:
         """Return an integer column.
@@ -95,7 +93,7 @@ class Occurrences:
         Amounts
             One integer an event, :data:`UNKNOWN` where it has none.
         """
-        return self.columns.amounts(name)[self.place]
+        return read_amounts(self._taken(name))
 
     def texts(self, name: str) -> Texts:
         """Return a text column.
@@ -110,17 +108,21 @@ class Occurrences:
         Texts
             One text an event, ``None`` where it has none.
         """
-        return self.columns.texts(name)[self.place]
+        return read_texts(self._taken(name))
 
     @property
     def verified(self) -> Booleans:
         """Whether the claim was verified (经审核属实); an unanswered one was not."""
-        return np.asarray(self.columns.verified()[self.place])
+        return self._taken("verified").fillna(False).to_numpy(dtype=np.bool_)
 
     @property
     def kinds(self) -> Texts:
         """The kind of each event."""
         return self.texts("type")
+
+    def _taken(self, name: str) -> pd.Series:
+        column: pd.Series = self.frame[name].take(self.place)
+        return column
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,24 +135,25 @@ class EventLog:
         Number of rows judged.
     on
         Judged day of each row.
-    columns
-        The columns of ``Snapshot.events``.
+    frame
+        ``Snapshot.events``.
     place, row, day
-        In order of kind, row and day: where each event stands in the columns, its row and its day.
+        In order of kind, row and day: where each event stands in the frame, its row and its day.
     bounds
         Where each kind begins in that order.
-    found
-        What was asked for already: several rules ask for the same kinds.
+    found, lasting
+        Events and periods that were asked for already: several rules ask for the same kinds.
     """
 
     rows: int
     on: Days
-    columns: EventColumns
+    frame: pd.DataFrame
     place: Integers
     row: Integers
     day: Days
     bounds: Integers
     found: dict[tuple[EventType, ...], Occurrences] = field(default_factory=dict)
+    lasting: dict[tuple[tuple[EventType, ...], bool | None], Periods] = field(default_factory=dict)
 
     def block(self, first: int, last: int) -> EventLog:
         """Return the events of a run of rows, numbered from nought.
@@ -192,7 +195,7 @@ class EventLog:
         )
 
     def _cut(self, chosen: Integers, row: Integers, on: Days, bounds: Integers) -> EventLog:
-        return EventLog(len(on), on, self.columns, self.place[chosen], row, self.day[chosen], bounds)
+        return EventLog(len(on), on, self.frame, self.place[chosen], row, self.day[chosen], bounds)
 
     def of(self, *types: EventType) -> Occurrences:
         """Return the events of one or several kinds.
@@ -211,13 +214,18 @@ class EventLog:
             self.found[types] = self._of(*types)
         return self.found[types]
 
+    def _run(self, event_type: EventType) -> slice:
+        """Where a kind stands in the order of kind, row and day."""
+        return slice(*map(int, self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]))
+
     def _of(self, *types: EventType) -> Occurrences:
-        if len(types) == 1:
-            of_kind = slice(*self.bounds[_TYPES[types[0]] : _TYPES[types[0]] + 2])
-            return Occurrences(self.row[of_kind], self.day[of_kind], self.columns, self.place[of_kind])
-        several = np.concatenate([np.arange(*self.bounds[_TYPES[t] : _TYPES[t] + 2]) for t in types])
+        runs = [run for run in map(self._run, types) if run.start < run.stop]
+        if len(runs) < 2:
+            run = runs[0] if runs else slice(0, 0)
+            return Occurrences(self.row[run], self.day[run], self.frame, self.place[run])
+        several = np.concatenate([np.arange(run.start, run.stop) for run in runs])
         ordered = several[np.lexsort((self.day[several], self.row[several]))]
-        return Occurrences(self.row[ordered], self.day[ordered], self.columns, self.place[ordered])
+        return Occurrences(self.row[ordered], self.day[ordered], self.frame, self.place[ordered])
 
     def first(self, *types: EventType) -> Days:
         """Return the first day on which one of the kinds happened.
@@ -273,10 +281,9 @@ class EventLog:
 
     def _day_of_each(self, event_type: EventType, *, backwards: bool) -> Days:
         """Write the days of a kind to their rows; the one written last stays."""
-        begin, finish = self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]
-        step = slice(None, None, -1 if backwards else 1)
+        run, step = self._run(event_type), slice(None, None, -1 if backwards else 1)
         found = np.full(self.rows, NO_DAY)
-        found[self.row[begin:finish][step]] = self.day[begin:finish][step]
+        found[self.row[run][step]] = self.day[run][step]
         return found
 
     def happened(self, *types: EventType) -> Booleans:
@@ -292,7 +299,10 @@ class EventLog:
         Booleans
             One boolean a row.
         """
-        return ~np.isnat(self.first(*types))
+        found = np.zeros(self.rows, dtype=np.bool_)
+        for event_type in types:
+            found[self.row[self._run(event_type)]] = True
+        return found
 
     def periods(self, *types: EventType, verified: bool | None = None) -> Periods:
         """Return periods of one or several kinds, up to the judged day.
@@ -309,16 +319,21 @@ class EventLog:
         Periods
             Unmerged; a period that is still open ends on the judged day.
         """
-        found = self.of(*types)
+        asked = (types, verified)
+        if asked not in self.lasting:
+            found = self.of(*types)
+            if verified is not None:
+                found = found.where(found.verified == verified)
+            self.lasting[asked] = self._periods(found)
+        return self.lasting[asked]
+
+    def _periods(self, found: Occurrences) -> Periods:
         end = found.days("end")
         point = np.isnat(found.days("start"))
         end = np.where(np.isnat(end) & point, found.day, end)
         reach = np.fmin(end, self.on[found.row])
         periods = Periods(found.row, found.day, reach)
-        kept = found.day <= reach
-        if verified is not None:
-            kept &= found.verified == verified
-        return periods.where(kept)
+        return periods.where(found.day <= reach)
 
 
 def lay_out(frame: pd.DataFrame, place: Integers, row: Integers, on: Days) -> EventLog:
@@ -338,17 +353,16 @@ def lay_out(frame: pd.DataFrame, place: Integers, row: Integers, on: Days) -> Ev
     EventLog
         The events known.
     """
-    columns = EventColumns(frame)
-    starts = columns.days("start")
-    day = np.where(np.isnat(starts), columns.days("day"), starts)[place]
-    kinds = pd.Categorical(frame["type"], categories=list(_TYPES)).codes.astype(np.int64)[place]
+    starts = read_days(frame["start"])
+    day = np.where(np.isnat(starts), read_days(frame["day"]), starts)[place]
+    kinds = positions(frame["type"], list(_TYPES))[place]
     seen = (day <= on[row]) & (kinds >= 0)
     place, row, day, kinds = place[seen], row[seen], day[seen], kinds[seen]
     # One sort on one number: kind, then row, then day; days lie within 2,871 years.
-    order = np.argsort((kinds * len(on) + row) * (1 << 20) + day.astype(np.int64) + (1 << 19), kind="stable")
+    order = np.argsort((kinds * len(on) + row) * (1 << 20) + day.view(np.int64) + (1 << 19), kind="stable")
     place, row, day, kinds = place[order], row[order], day[order], kinds[order]
     bounds = np.searchsorted(kinds, np.arange(len(_TYPES) + 1))
-    return EventLog(len(on), on, columns, place, row, day, bounds)
+    return EventLog(len(on), on, frame, place, row, day, bounds)
 
 
 def read_days(column: pd.Series) -> Days:
@@ -362,9 +376,10 @@ def read_days(column: pd.Series) -> Days:
     Returns
     -------
     Days
-        ``datetime64[D]``, a copy.
+        ``datetime64[D]``: a copy, or one value for all rows where no day is known.
     """
-    return column.to_numpy().astype("datetime64[D]")
+    days = column.to_numpy()
+    return constant(NO_DAY, len(days)) if np.isnat(days).all() else days.astype("datetime64[D]")
 
 
 def read_amounts(column: pd.Series) -> Amounts:
@@ -378,8 +393,10 @@ def read_amounts(column: pd.Series) -> Amounts:
     Returns
     -------
     Amounts
-        A copy, :data:`UNKNOWN` where it has none.
+        :data:`UNKNOWN` where it has none: a copy, or one value for all rows where none is known.
     """
+    if column.isna().all():
+        return constant(np.int64(UNKNOWN), len(column))
     if column.dtype == object:
         return np.array([UNKNOWN if pd.isna(v) else v for v in column], dtype=object)
     return np.asarray(column.to_numpy(dtype=np.int64, na_value=UNKNOWN))

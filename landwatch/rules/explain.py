@@ -379,7 +379,7 @@ class _Tree:
         if found is None:
             return
         for place in np.flatnonzero(found.row == self.row):
-            event = found.columns.frame.iloc[found.place[place]]
+            event = found.frame.iloc[found.place[place]]
             key = f"event {event['event_id']}"
             if key not in self.shown:
                 self.shown.add(key)
@@ -396,7 +396,7 @@ class _Recorder(EventLog):
 
     @classmethod
     def watching(cls, log: EventLog) -> _Recorder:
-        recorder = cls(**vars(log))
+        recorder = cls(**vars(log) | {"found": {}, "lasting": {}})
         object.__setattr__(recorder, "asked", ())
         return recorder
 
@@ -411,6 +411,10 @@ class _Recorder(EventLog):
     def last(self, *types: EventType) -> Any:
         self._remember(types)
         return super().last(*types)
+
+    def happened(self, *types: EventType) -> Any:
+        self._remember(types)
+        return super().happened(*types)
 
     def _remember(self, types: Iterable[EventType]) -> None:
         object.__setattr__(self, "asked", tuple(dict.fromkeys([*self.asked, *types])))

@@ -132,7 +132,7 @@ class Periods:
         Integers
             At least 1 each.
         """
-        counted: Integers = (self.end - self.start).astype(np.int64) + 1
+        counted: Integers = (self.end - self.start).view(np.int64) + 1
         return counted
 
     def walked(self, due: Days) -> Booleans:
@@ -156,7 +156,7 @@ class Periods:
         length = self.lengths()
         opens = self._opens()
         before = _within_row(length, opens) - length
-        fits = self.start <= due[self.row] + before.astype("timedelta64[D]")
+        fits = self.start <= due[self.row] + before.view("timedelta64[D]")
         return np.asarray(_within_row((~fits).astype(np.int64), opens) == 0)
 
     def days_by_row(self, rows: int) -> Integers:
@@ -211,7 +211,7 @@ class Periods:
 
     def _keys(self) -> tuple[Integers, Integers]:
         base = self.row * _SPAN + _OFFSET
-        return base + self.start.astype(np.int64), base + self.end.astype(np.int64)
+        return base + self.start.view(np.int64), base + self.end.view(np.int64)
 
     def _opens(self) -> Booleans:
         opens = np.empty(len(self), dtype=np.bool_)
@@ -221,7 +221,7 @@ class Periods:
 
 
 def _day(keys: Integers, row: Integers) -> Days:
-    return (keys - row * _SPAN - _OFFSET).astype("datetime64[D]")
+    return (keys - row * _SPAN - _OFFSET).view("datetime64[D]")
 
 
 def _within_row(values: Integers, opens: Booleans) -> Integers:

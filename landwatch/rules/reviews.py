@@ -89,7 +89,7 @@ def read_details(found: Occurrences) -> Iterator[Mapping[str, Any]]:
     Mapping
         The details of each, in order; empty where there are none that can be read.
     """
-    for text in found.columns.frame["details"].iloc[found.place] if len(found) else ():
+    for text in found.frame["details"].iloc[found.place] if len(found) else ():
         details = json.loads(text) if isinstance(text, str) else {}
         yield details if isinstance(details, dict) else {}
 

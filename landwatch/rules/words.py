@@ -50,7 +50,7 @@ def choose(otherwise: StrEnum, *cases: tuple[NDArray[np.bool_], StrEnum]) -> Cod
     """
     chosen = np.full(len(cases[0][0]), code(otherwise), dtype=np.int8)
     for condition, word in reversed(cases):
-        chosen[condition] = code(word)
+        np.putmask(chosen, condition, code(word))
     return chosen
 
 
