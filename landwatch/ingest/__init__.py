@@ -14,6 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
 from landwatch.ingest.dispatch import SUFFIXES, FileReader
 from landwatch.ingest.reading import ReaderSettings, Reading
+from landwatch.ingest.reports import is_issue_report
 
 __all__ = ["ReaderSettings", "Reading", "discover", "read"]
 
@@ -24,7 +25,8 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     Parameters
     ----------
     paths
-        Files and folders; of a folder every readable file in it and below.
+        Files and folders; of a folder every readable file in it and below, save for issue reports of
+        earlier imports.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def _in_folder(folder: Path) -> list[Path]:
         if path.is_file()
         and path.suffix.lower() in SUFFIXES
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+        and not is_issue_report(path)
     ]
     if not files:
         raise InputError(

@@ -16,6 +16,7 @@ from landwatch.ingest.facts import Facts
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.placing import Claim
 from landwatch.ingest.reading import Findings, ReaderSettings, Reading
+from landwatch.ingest.reports import is_issue_report
 from landwatch.ingest.rows import RowReader
 from landwatch.ingest.sheets import Sheet, csv_sheets, is_workbook, workbook_sheets
 from landwatch.ingest.survey import looks_like_boundary_text, read_survey
@@ -98,6 +99,10 @@ class FileReader:
             raise InputError(_("it is empty; export it again"))
         if self._path.suffix.lower() in _VECTOR:
             return self._vector()
+        if is_issue_report(self._path):
+            raise InputError(
+                _("it is the issue report of an earlier import; mend the file it speaks of, and import that")
+            )
         if is_workbook(self._path):
             return self._tables(workbook_sheets(self._path, self._settings), encoding=None)
         decoded = decode(self._path.read_bytes())

@@ -10,9 +10,10 @@ import typer
 
 from landwatch.cli.console import print_json, screen, tracker
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Database, Json, On
+from landwatch.cli.options import Database, Json, On, Speech
 from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
+from landwatch.i18n import speak
 from landwatch.model import Verdict
 
 __all__ = ["app"]
@@ -44,6 +45,18 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
     ] = False,
+    report: Annotated[
+        bool,
+        typer.Option(
+            "--report",
+            help="Write an issue report (XLSX) beside the input; in Chinese if --lang does not say en.",
+        ),
+    ] = False,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report-file", metavar="FILE", help="Write the issue report to this file."),
+    ] = None,
+    lang: Speech = None,
     json: Json = False,
 ) -> None:
     """Read ledgers, survey files, map layers and dated facts into the register.
@@ -53,10 +66,14 @@ def import_(
     2 a file could not be read, or waits for --crs or --accept-guess.
     """
     from landwatch.cli import tables
-    from landwatch.services import intake
+    from landwatch.services import intake, reporting
 
+    if lang or report or report_file:
+        speak(lang or "zh")
     settings = settings_with(database)
-    report = intake.import_files(
+    # A place that cannot be had is refused before anything is recorded.
+    place = report_file or (reporting.report_place(paths) if report else None)
+    done = intake.import_files(
         settings.database,
         paths,
         readers=settings.readers(),
@@ -68,12 +85,14 @@ def import_(
         track=tracker(),
     )
     if json:
-        print_json(report.to_dict())
+        print_json(done.to_dict())
     else:
-        screen().print(tables.import_report(report))
-    if not all(file.taken for file in report.files):
+        screen().print(tables.import_report(done))
+    if place:
+        typer.echo(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
+    if not all(file.taken for file in done.files):
         raise typer.Exit(2)
-    if not all(file.complete for file in report.files):
+    if not all(file.complete for file in done.files):
         raise typer.Exit(1)
 
 

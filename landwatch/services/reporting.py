@@ -1,0 +1,96 @@
+"""What an import leaves for the clerk who has to mend the sources: the issue report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from landwatch.errors import UsageError
+from landwatch.exports.issue_report import FileIssues, write_issue_report
+from landwatch.exports.workbook import put_in_place
+from landwatch.i18n import gettext as _
+from landwatch.ingest.reports import is_issue_report
+from landwatch.services.receipt import FileReport, ImportReport
+
+__all__ = ["report_place", "write_report"]
+
+
+def report_place(paths: Sequence[Path]) -> Path:
+    """Say where the report of an import goes: beside its input.
+
+    Parameters
+    ----------
+    paths
+        The files and folders that are imported.
+
+    Returns
+    -------
+    Path
+        Beside the file or folder and named after it; in the folder of the first of several.
+
+    Raises
+    ------
+    UsageError
+        If something else is there already.
+    """
+    first = paths[0] if paths[0].stem.strip(".") else paths[0].resolve()
+    stem = first.name if first.is_dir() else first.stem
+    words = _("import-issues")
+    place = first.with_name(f"{stem}-{words}.xlsx" if len(paths) == 1 else f"{words}.xlsx")
+    if place.exists() and not is_issue_report(place):
+        raise UsageError(
+            _("{path}: is there already and is no issue report; name another file with --report-file").format(
+                path=place
+            )
+        )
+    return place
+
+
+def write_report(report: ImportReport, place: Path) -> Path:
+    """Write the issue report of an import.
+
+    Parameters
+    ----------
+    report
+        What the import did.
+    place
+        Where to write it; a file that is there is replaced.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written there.
+    """
+    names = _names(report.files)
+    files = [_file_issues(name, file) for name, file in zip(names, report.files, strict=True)]
+    with put_in_place(place, replace=True) as draft:
+        write_issue_report(draft, files, dry_run=report.dry_run)
+    return place
+
+
+def _names(files: Sequence[FileReport]) -> list[str]:
+    """Call files by their names, and those of one name by their folders as well."""
+    counts = Counter(Path(file.path).name for file in files)
+    paths = [Path(file.path) for file in files]
+    return [
+        path.name if counts[path.name] == 1 else (Path(path.parent.name) / path.name).as_posix()
+        for path in paths
+    ]
+
+
+def _file_issues(name: str, file: FileReport) -> FileIssues:
+    return FileIssues(
+        name=name,
+        kind=file.kind,
+        encoding=file.encoding,
+        crs=f"EPSG:{file.epsg}" if file.epsg else None,
+        records=file.records,
+        accepted=file.accepted,
+        issues=file.issues,
+    )
