@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest import shapefile
+from landwatch.ingest.archives import is_packed, unpacked
 from landwatch.ingest.decoding import Decoded, decode
+from landwatch.ingest.discovery import SUFFIXES, parts_of, readable_files
 from landwatch.ingest.facts import Facts
+from landwatch.ingest.layers import VECTOR_SUFFIXES
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.placing import Claim
 from landwatch.ingest.reading import Findings, ReaderSettings, Reading
@@ -23,11 +26,7 @@ from landwatch.ingest.survey import looks_like_boundary_text, read_survey
 from landwatch.ingest.vector import read_vector
 from landwatch.model import Source
 
-__all__ = ["SUFFIXES", "FileReader"]
-
-_VECTOR = (".shp", ".gpkg", ".geojson", ".json")
-SUFFIXES = (*_VECTOR, ".txt", ".xlsx", ".csv")
-"""Suffixes of readable files: parcels before contracts, contracts before the facts about them."""
+__all__ = ["FileReader"]
 
 _CHUNK = 1 << 20
 
@@ -45,14 +44,25 @@ class FileReader:
         District envelope, measuring grid, limits.
     accept_guess
         Whether a guessed CRS is good enough.
+    name
+        What messages call the file; its own name by default.
     """
 
-    def __init__(self, path: Path, crs: int | None, settings: ReaderSettings, *, accept_guess: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        crs: int | None,
+        settings: ReaderSettings,
+        *,
+        accept_guess: bool,
+        name: str | None = None,
+    ) -> None:
         self._path = path
+        self._crs = crs
         self._claim = None if crs is None else Claim((crs,), "given", f"EPSG:{crs}")
         self._settings = settings
         self._accept_guess = accept_guess
-        self._findings = Findings(path.name)
+        self._findings = Findings(name or path.name)
 
     def read(self) -> Reading:
         """Read the file as what its content shows it to be.
@@ -66,27 +76,26 @@ class FileReader:
             self._check_size()
             return self._read()
         except InputError as error:
-            findings = Findings(self._path.name)
+            findings = Findings(self._findings.file)
             message = _("{place}: nothing in the file can be read: {reason}")
             findings.error("unreadable_record", message, findings.whole_file(), reason=error)
             return Reading(source=self._source(""), issues=tuple(findings.issues))
 
-    def _files(self) -> list[Path]:
-        return shapefile.family(self._path) if self._path.suffix.lower() == ".shp" else [self._path]
-
     def _check_size(self) -> None:
-        for path in self._files():
-            size, limit = path.stat().st_size, self._settings.max_bytes
-            if size > limit:
-                raise InputError(
-                    _("{name} has {size} MB, the limit is {limit} MB; split the file").format(
-                        name=path.name, size=size >> 20, limit=limit >> 20
-                    )
+        parts, limit = parts_of(self._path), self._settings.max_bytes
+        size = sum(part.stat().st_size for part in parts)
+        if size > limit:
+            raise InputError(
+                _("{name} has {size} MB, the limit is {limit} MB; split the file").format(
+                    name=self._path.name, size=size >> 20, limit=limit >> 20
                 )
+            )
+        if size == 0:
+            raise InputError(_("it is empty; export it again"))
 
     def _source(self, kind: str, encoding: str | None = None, epsg: int | None = None) -> Source:
         digest = hashlib.sha256()
-        for path in self._files():
+        for path in parts_of(self._path):
             with path.open("rb") as stream:
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)
@@ -95,9 +104,7 @@ class FileReader:
         )
 
     def _read(self) -> Reading:
-        if self._path.stat().st_size == 0:
-            raise InputError(_("it is empty; export it again"))
-        if self._path.suffix.lower() in _VECTOR:
+        if self._path.suffix.lower() in VECTOR_SUFFIXES:
             return self._vector()
         if is_issue_report(self._path):
             raise InputError(
@@ -105,6 +112,8 @@ class FileReader:
             )
         if is_workbook(self._path):
             return self._tables(workbook_sheets(self._path, self._settings), encoding=None)
+        if is_packed(self._path):
+            return self._archive()
         decoded = decode(self._path.read_bytes())
         if decoded is None:
             raise InputError(
@@ -138,6 +147,28 @@ class FileReader:
             issues=tuple(self._findings.issues),
         )
 
+    def _archive(self) -> Reading:
+        """Read every file of an archive; their records are those of the archive."""
+        with unpacked(self._path, self._settings) as folder:
+            files = readable_files(folder)
+            if not files:
+                raise InputError(
+                    _("none of the files in it can be read; readable are {suffixes}").format(
+                        suffixes=" ".join(SUFFIXES)
+                    )
+                )
+            readings = [
+                FileReader(
+                    file,
+                    self._crs,
+                    self._settings,
+                    accept_guess=self._accept_guess,
+                    name=f"{self._path.name}/{file.relative_to(folder).as_posix()}",
+                ).read()
+                for file in files
+            ]
+        return _together(self._source(""), readings)
+
     def _survey(self, decoded: Decoded) -> Reading:
         parcels, placement, records = read_survey(
             decoded.text, self._claim, self._findings, self._settings, accept_guess=self._accept_guess
@@ -165,6 +196,24 @@ class FileReader:
             event_places=(*[None] * len(actual_days), *tables.facts.places()),
             issues=tuple(self._findings.issues),
         )
+
+
+def _together(source: Source, readings: Sequence[Reading]) -> Reading:
+    """Make one reading of those of the files in an archive; the first that was read gives kind and CRS."""
+    first = next((one for one in readings if one.kind), readings[0])
+    return Reading(
+        source=replace(
+            source, kind=first.source.kind, encoding=first.source.encoding, epsg=first.source.epsg
+        ),
+        crs_source=first.crs_source,
+        records=sum(one.records for one in readings),
+        clusters=tuple(cluster for one in readings for cluster in one.clusters),
+        parcels=tuple(parcel for one in readings for parcel in one.parcels),
+        contracts=tuple(contract for one in readings for contract in one.contracts),
+        events=tuple(event for one in readings for event in one.events),
+        issues=tuple(issue for one in readings for issue in one.issues),
+        event_places=tuple(place for one in readings for place in one.event_places),
+    )
 
 
 class _Tables:

@@ -2,93 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import fiona
 import pyproj
-from fiona.errors import FionaError
 from pyproj.exceptions import CRSError
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
+from landwatch.ingest.drawing import read_drawing
+from landwatch.ingest.features import BROKEN, Layer, features_of
+from landwatch.ingest.geoparquet import read_geoparquet
+from landwatch.ingest.kml import read_kml
 from landwatch.ingest.placing import Claim
-from landwatch.ingest.reading import Findings
+from landwatch.ingest.reading import Findings, ReaderSettings
 
-__all__ = ["Feature", "Layer", "declared_crs", "read_layers"]
+__all__ = ["VECTOR_SUFFIXES", "declared_crs", "read_layers"]
 
-# What fiona raises on broken content, its own errors aside.
-_BROKEN = (FionaError, AttributeError, KeyError, OSError, SystemError, TypeError, ValueError)
-_MOST_BROKEN = 1_000
+# By suffix the drivers that may try: others would follow references out of the file (VRT).
+_DRIVERS = {
+    ".shp": ("ESRI Shapefile",),
+    ".gpkg": ("GPKG",),
+    ".gdb": ("OpenFileGDB",),
+    ".fgb": ("FlatGeobuf",),
+    ".geojson": ("GeoJSON", "ESRIJSON", "TopoJSON"),
+    ".json": ("GeoJSON", "ESRIJSON", "TopoJSON"),
+}
+VECTOR_SUFFIXES = (*_DRIVERS, ".parquet", ".geoparquet", ".kml", ".dxf")
+"""Suffixes of vector files."""
+
 _GEOGRAPHIC_LIMIT = 360
 _WGS84 = 4326
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A feature as read.
-
-    Attributes
-    ----------
-    number
-        Position in its layer, from 1.
-    attributes
-        Values by field name.
-    geometry
-        In the form of GeoJSON; ``None`` where it has none or it cannot be read.
-    lost
-        Whether the file promises a geometry that cannot be read.
-    """
-
-    number: int
-    attributes: dict[str, Any]
-    geometry: dict[str, Any] | None
-    lost: bool = False
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer as read.
-
-    Attributes
-    ----------
-    name
-        Its name; ``None`` where the file has only this one.
-    driver
-        The format in the words of GDAL.
-    crs_wkt
-        Its CRS; empty where none is declared.
-    fields
-        Field names.
-    features
-        The features that can be read.
-    promised
-        How many features the file says it has.
-    encoding
-        Python codec name of its text; ``None`` for formats that fix it in binary.
-    """
-
-    name: str | None
-    driver: str
-    crs_wkt: str
-    fields: tuple[str, ...]
-    features: list[Feature]
-    promised: int
-    encoding: str | None = None
-
-
-def read_layers(path: Path, findings: Findings) -> list[Layer]:
+def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> list[Layer]:
     """Read all layers of a file.
 
     Parameters
     ----------
     path
-        The file; of a shapefile the ``.shp``.
+        The file; of a shapefile the ``.shp``, of a file geodatabase its folder.
     findings
         Where issues go.
+    settings
+        Limits.
 
     Returns
     -------
@@ -100,45 +60,42 @@ def read_layers(path: Path, findings: Findings) -> list[Layer]:
     InputError
         If the file cannot be opened as what it is.
     """
-    is_shapefile = path.suffix.lower() == ".shp"
-    if is_shapefile:
-        shapefile.require_family(path)
+    match path.suffix.lower():
+        case ".kml":
+            return [read_kml(path, findings)]
+        case ".parquet" | ".geoparquet":
+            return [read_geoparquet(path, settings)]
+        case ".shp":
+            shapefile.require_family(path)
+            return [_decoded(layer, path, findings) for layer in _opened(path, encoding=shapefile.LOSSLESS)]
+        case ".dxf":
+            try:
+                return [read_drawing(path, findings)]
+            except BROKEN as error:
+                raise InputError(_("no layer of it can be read; export it again")) from error
+    return _opened(path)
+
+
+def _opened(path: Path, **options: Any) -> list[Layer]:
     try:
         names = fiona.listlayers(path)
-        layers = [_layer(path, name, several=len(names) > 1, lossless=is_shapefile) for name in names]
-    except _BROKEN as error:
+        return [_layer(path, name, several=len(names) > 1, **options) for name in names]
+    except BROKEN as error:
         raise InputError(_("no layer of it can be read; export it again")) from error
-    return [_decoded(layer, path, findings) for layer in layers] if is_shapefile else layers
 
 
-def _layer(path: Path, name: str, *, several: bool, lossless: bool) -> Layer:
-    options = {"encoding": shapefile.LOSSLESS} if lossless else {}
-    with fiona.open(path, layer=name, **options) as source:
+def _layer(path: Path, name: str, *, several: bool, **options: Any) -> Layer:
+    drivers = list(_DRIVERS[path.suffix.lower()])
+    with fiona.open(path, layer=name, enabled_drivers=drivers, **options) as source:
         return Layer(
             name=name if several else None,
             driver=source.driver,
             crs_wkt=source.crs_wkt,
             fields=tuple(source.schema["properties"]),
-            features=list(_features(source)),
+            features=list(features_of(source)),
             promised=len(source),
             encoding="utf-8" if source.driver == "GeoJSON" else None,
         )
-
-
-def _features(source: Any) -> Iterator[Feature]:
-    """Read feature by feature, so that a broken one costs itself only."""
-    features, number, broken = iter(source), 0, 0
-    while broken <= _MOST_BROKEN:
-        number += 1
-        try:
-            feature = next(features)
-        except StopIteration:
-            return
-        except _BROKEN:
-            broken += 1
-            continue
-        geometry = feature.geometry.__geo_interface__ if feature.geometry else None
-        yield Feature(number, dict(feature.properties), geometry)
 
 
 def _decoded(layer: Layer, path: Path, findings: Findings) -> Layer:
@@ -183,7 +140,7 @@ def declared_crs(layer: Layer) -> Claim | None:
         crs = pyproj.CRS.from_wkt(layer.crs_wkt)
     except CRSError:
         return Claim((0,), "declared", layer.crs_wkt)
-    epsg = crs.to_epsg()
+    epsg = _WGS84 if crs.to_authority() == ("OGC", "CRS84") else crs.to_epsg()
     if layer.driver == "GeoJSON" and epsg == _WGS84 and _beyond_degrees(layer):
         # GeoJSON without a word about its CRS counts as WGS 84; metres show that nobody declared that.
         return None

@@ -22,6 +22,7 @@ from openpyxl.workbook import Workbook
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.ingest.archives import check_unpacked_size
 from landwatch.ingest.decoding import Decoded
 from landwatch.ingest.headers import Header, Row, find_header
 from landwatch.ingest.reading import ReaderSettings
@@ -204,13 +205,7 @@ def _broken() -> InputError:
 
 def _checked(path: Path, settings: ReaderSettings) -> bool:
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > settings.max_unpacked_bytes:
-            raise InputError(
-                _("its content is {size} MB unpacked, the limit is {limit} MB; split the workbook").format(
-                    size=unpacked >> 20, limit=settings.max_unpacked_bytes >> 20
-                )
-            )
+        check_unpacked_size(archive, settings)
         names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
         return any(_has_formula(archive, name) for name in names)
 

@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
-from landwatch.ingest.layers import Feature, Layer, declared_crs, read_layers
+from landwatch.ingest.features import Feature, Layer
+from landwatch.ingest.layers import declared_crs, read_layers
 from landwatch.ingest.placing import Claim, place
 from landwatch.ingest.quantities import Quantity, as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
@@ -87,9 +88,9 @@ def read_vector(
     InputError
         If the file cannot be opened as what it is.
     """
-    content = VectorContent()
-    for layer in read_layers(path, findings):
-        section = _section(layer.fields)
+    content, drafts, shapes = VectorContent(), list[Draft](), list[BaseGeometry | None]()
+    for layer in read_layers(path, findings, settings):
+        section = _section(layer)
         if section is None:
             _report_unknown_layer(layer, findings)
             continue
@@ -111,18 +112,28 @@ def read_vector(
         if section == "cluster":
             content.clusters += reader.clusters(boundaries, placement.geometries)
         else:
-            drafts = [reader.draft(one) for one in boundaries]
-            sound = [(d, g) for d, g in zip(drafts, placement.geometries, strict=True) if d is not None]
-            content.parcels += parcels_of([d for d, _g in sound], [g for _d, g in sound], findings, settings)
+            for boundary, shape in zip(boundaries, placement.geometries, strict=True):
+                if (draft := reader.draft(boundary)) is not None:
+                    drafts.append(draft)
+                    shapes.append(shape)
+    content.parcels += parcels_of(drafts, shapes, findings, settings)
     return content
 
 
-def _section(fields: Sequence[str]) -> str | None:
+def _section(layer: Layer) -> str | None:
     """Tell what a layer holds by its fields; the basis of the operator is found with clusters only."""
-    if any(_is(vocabulary.column_of("cluster", name), "operator_basis") for name in fields):
+    if any(_is(vocabulary.column_of("cluster", name), "operator_basis") for name in layer.fields):
         return "cluster"
-    known = (vocabulary.column_of("parcel", name) or vocabulary.cut_column("parcel", name) for name in fields)
-    return "parcel" if any(_is(column, "parcel_no") for column in known) else None
+    known = (
+        vocabulary.column_of("parcel", name) or vocabulary.cut_column("parcel", name) for name in layer.fields
+    )
+    numbered = any(_is(column, "parcel_no") for column in known) or _named_only(layer)
+    return "parcel" if numbered else None
+
+
+def _named_only(layer: Layer) -> bool:
+    # Viewers and field apps know no other field than the name of a placemark.
+    return layer.driver == "KML" and "name" in layer.fields
 
 
 def _is(column: Column | None, field_name: str) -> bool:
@@ -164,6 +175,8 @@ class _LayerReader:
             column = self._column(name)
             if column is not None:
                 self._columns.setdefault(column.field, (name, column))
+        if section == "parcel" and "parcel_no" not in self._columns and _named_only(layer):
+            self._columns["parcel_no"] = ("name", Column("parcel_no", "identifier"))
 
     def _column(self, name: str) -> Column | None:
         place = self._findings.layer(self._layer.name)
@@ -193,10 +206,25 @@ class _LayerReader:
             name = self._text(feature, self._key, where)
             where = self._findings.feature(feature.number, name, self._layer.name)
             if name is None:
-                self._findings.missing(where, self._label(self._key))
+                self._report_nameless(feature, where)
             geometry = self._geometry(feature, where)
             if name is not None and geometry is not None:
                 yield _Boundary(feature, name, where, geometry)
+
+    def _report_nameless(self, feature: Feature, where: Place) -> None:
+        if self._layer.driver != "DXF":
+            self._findings.missing(where, self._label(self._key))
+            return
+        self._findings.error(
+            "missing_required",
+            _(
+                "{place}: the texts inside the closed line ({value}) do not tell its parcel number; it is not"
+                " taken, put one text with the number inside it"
+            ),
+            where,
+            field=self._label(self._key),
+            value="、".join(feature.texts) or "-",
+        )
 
     def _cell(self, feature: Feature, field_name: str) -> Any:
         return feature.attributes.get(self._columns[field_name][0]) if field_name in self._columns else None

@@ -19,6 +19,7 @@ __all__ = [
     "first_name",
     "is_header",
     "is_land_use",
+    "is_land_use_name",
     "is_natural_resources_authority",
     "listed",
     "plain",
@@ -306,6 +307,22 @@ def is_land_use(text: str) -> bool:
         True if any part of the text is a class or a code of one.
     """
     return _is_land_use(plain(text))
+
+
+def is_land_use_name(text: str) -> bool:
+    """Tell whether a text is the name of a class of land use and nothing else.
+
+    Parameters
+    ----------
+    text
+        A text of a drawing.
+
+    Returns
+    -------
+    bool
+        False for codes, which parcel numbers may hold too.
+    """
+    return plain(text) in _data()["land_use"]["names"]
 
 
 @cache

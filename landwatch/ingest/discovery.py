@@ -1,0 +1,127 @@
+"""Which files are there to be read, and which files make up one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from landwatch.errors import InputError
+from landwatch.i18n import gettext as _
+from landwatch.ingest import shapefile
+from landwatch.ingest.layers import VECTOR_SUFFIXES
+from landwatch.ingest.reports import is_issue_report
+
+__all__ = ["ARCHIVES", "SUFFIXES", "discover", "is_geodatabase", "parts_of", "readable_files"]
+
+ARCHIVES = (".zip", ".kmz")
+"""Suffixes of packed files that hold readable files."""
+
+SUFFIXES = (*VECTOR_SUFFIXES, *ARCHIVES, ".txt", ".xlsx", ".xls", ".ods", ".csv")
+"""Suffixes of readable files: parcels before contracts, contracts before the facts about them."""
+
+
+def is_geodatabase(path: Path) -> bool:
+    """Tell whether a path is a file geodatabase, which is a folder.
+
+    Parameters
+    ----------
+    path
+        A file or folder.
+    """
+    return path.suffix.lower() == ".gdb" and path.is_dir()
+
+
+def parts_of(path: Path) -> list[Path]:
+    """List the files on disk that make up one readable file.
+
+    Parameters
+    ----------
+    path
+        The ``.shp``, the folder of a geodatabase, or any other file.
+
+    Returns
+    -------
+    list of Path
+        Sorted; of a geodatabase without the locks that a running GIS leaves in it.
+    """
+    if is_geodatabase(path):
+        return sorted(one for one in path.rglob("*") if one.is_file() and one.suffix.lower() != ".lock")
+    return shapefile.family(path) if path.suffix.lower() == ".shp" else [path]
+
+
+def discover(paths: Sequence[Path]) -> list[Path]:
+    """Find the files to be read.
+
+    Parameters
+    ----------
+    paths
+        Files and folders; of a folder every readable file in it and below, save for issue reports of
+        earlier imports.
+
+    Returns
+    -------
+    list of Path
+        Each file once; the files of a folder in the order parcels, ledgers, facts. A shapefile counts as
+        its ``.shp``, a file geodatabase as its folder.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist or a folder holds no readable file.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir() and not is_geodatabase(path):
+            found |= dict.fromkeys(_in_folder(path))
+        elif path.exists():
+            found[_shapefile_of(path)] = None
+        else:
+            raise InputError(_("{path}: there is no such file or folder; check the path").format(path=path))
+    return list(found)
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    files = readable_files(folder)
+    if not files:
+        raise InputError(
+            _("{path}: the folder holds no file that can be read; readable are {suffixes}").format(
+                path=folder, suffixes=" ".join(SUFFIXES)
+            )
+        )
+    return files
+
+
+def readable_files(folder: Path) -> list[Path]:
+    """List the files of a folder, and below it, that can be read.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Returns
+    -------
+    list of Path
+        In the order of :data:`SUFFIXES`; hidden files and the open copies of a spreadsheet are left out.
+    """
+    return sorted(_readable(folder), key=lambda path: (SUFFIXES.index(path.suffix.lower()), path))
+
+
+def _readable(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        inner = path.relative_to(folder)
+        is_hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inner.parts)
+        in_geodatabase = any(parent.suffix.lower() == ".gdb" for parent in inner.parents)
+        if is_hidden or in_geodatabase or path.suffix.lower() not in SUFFIXES:
+            continue
+        if path.suffix.lower() == ".xlsx" and is_issue_report(path):
+            continue
+        if path.is_file() != (path.suffix.lower() == ".gdb"):
+            yield path
+
+
+def _shapefile_of(path: Path) -> Path:
+    """Give the ``.shp`` for another file of its family, as a shell hands them all over for ``folder/*``."""
+    if path.suffix.lower() not in (".shx", ".dbf", ".prj", ".cpg"):
+        return path
+    return next((one for one in shapefile.family(path) if one.suffix.lower() == ".shp"), path)
