@@ -27,7 +27,6 @@ Integers = NDArray[np.int64]
 
 NO_DAY = np.datetime64("NaT", "D")
 
-_NOT_A_DAY = np.iinfo(np.int64).min
 _FEW = 1_000
 
 
@@ -89,16 +88,18 @@ def by_calendar(days: Days, rule: Callable[[Days], Days]) -> Days:
     Days
         What the rule gives for each day.
     """
-    numbers = days.astype(np.int64)
-    known = numbers[numbers != _NOT_A_DAY]
-    if len(known) == 0:
-        return days.copy()
-    if len(known) < _FEW or known.max() - known.min() > len(known):
+    if len(days) < _FEW:
         return rule(days)
-    first = known.min()
-    calendar = np.arange(first, known.max() + 1).astype("datetime64[D]")
+    first, last = np.fmin.reduce(days), np.fmax.reduce(days)
+    if np.isnat(first):
+        return days.copy()
+    if (last - first).view(np.int64) > len(days):
+        return rule(days)
+    calendar = np.arange(first, last + 1)
     table = np.append(rule(calendar), NO_DAY)
-    return np.asarray(table[np.where(numbers == _NOT_A_DAY, len(calendar), numbers - first)])
+    # An unknown day is the least of all integers: seen without a sign it lies beyond every calendar.
+    place = (days.view(np.int64) - first.view(np.int64)).view(np.uint64)
+    return np.asarray(table[np.minimum(place, np.uint64(len(calendar)))])
 
 
 def _is_one_for_all(counts: Integers) -> bool:

@@ -35,6 +35,7 @@ __all__ = [
     "human_confirm_post_default_cause",
     "idle_paused_days",
     "late_handover",
+    "moves_the_day",
     "needs_supplementary_agreement",
     "pauses",
     "provisional_commencement_due",
@@ -134,6 +135,11 @@ def effective_periods(excuse_periods: Periods, late_handover: Periods, newest_si
     return excuse_periods.joined(unsettled).merged()
 
 
+def moves_the_day(effective_periods: Periods, commencement_due: Days) -> Booleans:
+    """For each of those periods, whether it moves the commencement day."""
+    return effective_periods.walked(commencement_due)
+
+
 @value(
     "date",
     "provisional_commencement_due",
@@ -143,12 +149,16 @@ def effective_periods(excuse_periods: Periods, late_handover: Periods, newest_si
     certainty="convention",
 )
 def provisional_commencement_due(
-    effective_periods: Periods, late_handover: Periods, newest_signing: Days, commencement_due: Days
+    effective_periods: Periods,
+    moves_the_day: Booleans,
+    late_handover: Periods,
+    newest_signing: Days,
+    commencement_due: Days,
 ) -> Days:
     """The day in force moved by excuses and late handover, days they share counted once."""
     rows = len(commencement_due)
     late = late_handover.any_by_row(rows) & np.isnat(newest_signing)
-    moved = add_days(commencement_due, _added(effective_periods, commencement_due))
+    moved = add_days(commencement_due, effective_periods.where(moves_the_day).days_by_row(rows))
     return np.where(late, moved, NO_DAY)
 
 
@@ -194,12 +204,15 @@ def completion_due(completion_day_in_force: Days, completion_excused_days: Integ
 
 
 def pauses(
-    event_log: EventLog, effective_periods: Periods, newest_signing: Days, commencement_due: Days, on: Days
+    event_log: EventLog,
+    effective_periods: Periods,
+    moves_the_day: Booleans,
+    newest_signing: Days,
+    on: Days,
 ) -> Periods:
     """Verified government-cause periods that began after the default: they pause the idle clock only."""
     caused = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True).clipped(newest_signing, on)
-    moved_the_day = effective_periods.walked(commencement_due)
-    return caused.where(~moved_the_day[caused.within(effective_periods)]).merged()
+    return caused.where(~moves_the_day[caused.within(effective_periods)]).merged()
 
 
 @value(
