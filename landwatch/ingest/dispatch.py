@@ -15,6 +15,7 @@ from landwatch.ingest.archives import is_packed, unpacked
 from landwatch.ingest.decoding import Decoded, decode
 from landwatch.ingest.discovery import SUFFIXES, parts_of, readable_files
 from landwatch.ingest.facts import Facts
+from landwatch.ingest.landchina import looks_like_landchina, read_landchina
 from landwatch.ingest.layers import VECTOR_SUFFIXES
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.placing import Claim
@@ -104,7 +105,7 @@ class FileReader:
         )
 
     def _read(self) -> Reading:
-        if self._path.suffix.lower() in VECTOR_SUFFIXES:
+        if self._path.suffix.lower() in VECTOR_SUFFIXES and not self._is_json_of_contracts():
             return self._vector()
         if is_issue_report(self._path):
             raise InputError(
@@ -119,10 +120,19 @@ class FileReader:
             raise InputError(
                 _("it is neither text nor an XLSX workbook; export or save it again as one of them")
             )
+        if looks_like_landchina(decoded.text):
+            return self._landchina(decoded)
         self._report_encoding(decoded)
         if looks_like_boundary_text(decoded.text):
             return self._survey(decoded)
         return self._tables(csv_sheets(decoded), encoding=decoded.encoding)
+
+    def _is_json_of_contracts(self) -> bool:
+        if self._path.suffix.lower() != ".json":
+            return False
+        with self._path.open("rb") as stream:
+            # Only the structure is looked at, so that cut or foreign characters do not matter.
+            return looks_like_landchina(stream.read(_CHUNK).decode("utf-8-sig", errors="replace"))
 
     def _report_encoding(self, decoded: Decoded) -> None:
         if decoded.guessed:
@@ -180,6 +190,20 @@ class FileReader:
             crs_source=placement.source,
             records=records,
             parcels=parcels,
+            issues=tuple(self._findings.issues),
+        )
+
+    def _landchina(self, decoded: Decoded) -> Reading:
+        if decoded.encoding != "utf-8":  # which JSON is where nothing is said
+            self._report_encoding(decoded)
+        ledger = read_landchina(decoded.text, self._findings)
+        contracts, actual_days = ledger.contracts(), ledger.events()
+        return Reading(
+            source=self._source("landchina", decoded.encoding),
+            records=ledger.records,
+            contracts=contracts,
+            events=actual_days,
+            event_places=(None,) * len(actual_days),
             issues=tuple(self._findings.issues),
         )
 

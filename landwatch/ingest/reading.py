@@ -176,6 +176,19 @@ class Findings:
             text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
         return Place(parcel_no or str(number), text, row=number, character=column)
 
+    def entry(self, number: int, name: str | None = None) -> Place:
+        """Give the place of a record in a list.
+
+        Parameters
+        ----------
+        number
+            Record, from 1.
+        name
+            Its own number, if it has one.
+        """
+        text = _("{file}, record {number}").format(file=self.file, number=number)
+        return Place(str(number), f"{text} ({name})" if name else text)
+
     def feature(self, number: int, parcel_no: str | None = None, layer: str | None = None) -> Place:
         """Give the place of a feature.
 

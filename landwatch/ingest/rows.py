@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
@@ -19,7 +20,7 @@ from landwatch.ingest.sheets import Sheet
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 
-__all__ = ["Record", "RowReader"]
+__all__ = ["CellReader", "Record", "RowReader"]
 
 _EMPTY = (None, "")
 
@@ -59,6 +60,67 @@ class Record:
         return self.header.labels.get(field_name, field_name)
 
 
+class CellReader:
+    """Reads cells into the fields of records.
+
+    Parameters
+    ----------
+    findings
+        Where issues go.
+    epoch
+        Day that serial numbers count from.
+    """
+
+    def __init__(self, findings: Findings, epoch: datetime = WINDOWS_EPOCH) -> None:
+        self._findings = findings
+        self._epoch = epoch
+
+    def read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
+        """Read a cell into a record; one that cannot be read is reported and refuses the record.
+
+        Parameters
+        ----------
+        record
+            The record.
+        label
+            Header as written.
+        column
+            What the cell holds; ``None`` for a header that is not known.
+        cell
+            The cell.
+        """
+        try:
+            self._read(record, label, column, cell)
+        except BadValue as bad:
+            record.refused = True
+            self._findings.bad_value(bad, record.place, label, cell)
+
+    def _read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
+        if column is None or column.kind == "kept":
+            if (text := values.as_text(_day_only(cell))) is not None:
+                record.kept[label] = text
+        elif column.kind == "date":
+            self._read_date(record, label, column.field, cell)
+        elif column.kind != "ignored":
+            value = _read_cell(column, cell)
+            if value is not None:
+                record.fields[column.field] = value
+
+    def _read_date(self, record: Record, label: str, field_name: str, cell: Cell) -> None:
+        day = as_date(cell, epoch=self._epoch)
+        if day in SENTINELS:
+            record.kept[label] = str(_day_only(cell))
+            self._findings.info(
+                "sentinel_date_dropped",
+                _("{place}: {field} is “{value}”, which means empty; the cell is read as empty"),
+                record.place,
+                field=label,
+                value=_day_only(cell),
+            )
+        elif day is not None:
+            record.fields[field_name] = day
+
+
 class RowReader:
     """Reads the rows of one sheet.
 
@@ -79,6 +141,7 @@ class RowReader:
         self._header = header
         self._findings = findings
         self._sheet_name = sheet_name
+        self._cells = CellReader(findings, sheet.epoch)
         self._columns = {bound.index: bound for bound in header.columns}
         self._keys = [
             bound.index
@@ -139,11 +202,7 @@ class RowReader:
             if bound is None:
                 self._keep_without_header(record, index, cell)
                 continue
-            try:
-                self._read(record, bound.label, bound.column, cell)
-            except BadValue as bad:
-                record.refused = True
-                self._findings.bad_value(bad, record.place, bound.label, cell)
+            self._cells.read(record, bound.label, bound.column, cell)
         return record
 
     def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:
@@ -159,31 +218,6 @@ class RowReader:
                 field=letter,
                 value=cell,
             )
-
-    def _read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
-        if column is None or column.kind == "kept":
-            if (text := values.as_text(_day_only(cell))) is not None:
-                record.kept[label] = text
-        elif column.kind == "date":
-            self._read_date(record, label, column.field, cell)
-        elif column.kind != "ignored":
-            value = _read_cell(column, cell)
-            if value is not None:
-                record.fields[column.field] = value
-
-    def _read_date(self, record: Record, label: str, field_name: str, cell: Cell) -> None:
-        day = as_date(cell, epoch=self._sheet.epoch)
-        if day in SENTINELS:
-            record.kept[label] = str(_day_only(cell))
-            self._findings.info(
-                "sentinel_date_dropped",
-                _("{place}: {field} is “{value}”, which means empty; the cell is read as empty"),
-                record.place,
-                field=label,
-                value=_day_only(cell),
-            )
-        elif day is not None:
-            record.fields[field_name] = day
 
 
 def _is_signature(text: str) -> bool:
