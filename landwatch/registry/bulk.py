@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from psycopg import sql
 from sqlalchemy import Connection, LargeBinary, Table, bindparam, func, insert, select
 
@@ -69,31 +70,34 @@ def write(connection: Connection, table: Table, columns: Columns) -> None:
 
 
 def _insert(connection: Connection, table: Table, columns: Columns) -> None:
-    bounds = None
-    if "geometry" in columns:
-        shapes = columns["geometry"]
-        columns = columns | {"geometry": geopackage.encode(shapes, SRID)}
-        bounds = _bounds(shapes)
     # Plain binds: the type of a geometry column would send each value through an SQL function.
     statement = insert(table).values({name: bindparam(name, type_=_plain(name, table)) for name in columns})
     driver_sql = str(statement.compile(dialect=connection.dialect))
-    connection.exec_driver_sql(driver_sql, list(zip(*columns.values(), strict=True)))
-    geopackage.touch(connection, table.name, bounds)
+    if "geometry" not in columns:
+        connection.exec_driver_sql(driver_sql, list(zip(*columns.values(), strict=True)))
+        geopackage.touch(connection, table.name, None)
+        return
+    shapes = columns["geometry"]
+    boxes = shapely.bounds(shapes)
+    blobs = columns | {"geometry": geopackage.encode(shapes, SRID)}
+    with geopackage.indexing(connection, table.name, columns["row_id"], boxes):
+        connection.exec_driver_sql(driver_sql, list(zip(*blobs.values(), strict=True)))
+    geopackage.touch(connection, table.name, _extent(boxes))
 
 
 def _plain(name: str, table: Table) -> Any:
     return LargeBinary() if name == "geometry" else table.c[name].type
 
 
-def _bounds(shapes: Sequence[Any]) -> Sequence[float] | None:
-    bounds = shapely.total_bounds(shapes)
-    return None if np.isnan(bounds).any() else bounds.tolist()
+def _extent(boxes: NDArray[np.float64]) -> list[float] | None:
+    drawn = boxes[~np.isnan(boxes).any(axis=1)]
+    return [*drawn[:, :2].min(axis=0).tolist(), *drawn[:, 2:].max(axis=0).tolist()] if len(drawn) else None
 
 
 def _copy(connection: Connection, table: Table, columns: Columns) -> None:
     if "geometry" in columns:
-        shapes = shapely.set_srid(columns["geometry"], SRID)
-        columns = columns | {"geometry": shapely.to_wkb(shapes, hex=True, include_srid=True).tolist()}
+        # PostGIS takes the plain WKB and the SRID of the column.
+        columns = columns | {"geometry": shapely.to_wkb(columns["geometry"], hex=True).tolist()}
     statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=sql.Identifier(table.name), columns=sql.SQL(", ").join(map(sql.Identifier, columns))
     )

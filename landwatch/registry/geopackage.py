@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from string import Template
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from pyproj import CRS
 from sqlalchemy import Connection, text
 
 __all__ = [
     "decode",
     "encode",
+    "indexing",
     "is_geopackage",
     "make_base_tables",
     "register_functions",
     "register_table",
     "touch",
 ]
+
+Boxes = NDArray[np.float64]
 
 _MAGIC = b"GP"
 _HEADER = struct.Struct("<2sBBi4d")
@@ -251,6 +257,43 @@ def register_table(connection: Connection, table: str, title: str) -> None:
         ),
         {"table": table, "title": title},
     )
+
+
+@contextmanager
+def indexing(connection: Connection, table: str, rows: Sequence[int], boxes: Boxes) -> Iterator[None]:
+    """Fill the spatial index of a table at once for the rows that the block inserts.
+
+    The trigger would ask Python five times a row.
+
+    Parameters
+    ----------
+    connection
+        A connection inside a transaction that writes.
+    table
+        Name of the table.
+    rows
+        Numbers of the rows.
+    boxes
+        Their boxes (min x, min y, max x, max y), NaN where there is no geometry; shape (rows, 4).
+
+    Yields
+    ------
+    None
+        Nothing.
+    """
+    index = f"rtree_{table}_geometry"
+    found = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
+    trigger = connection.execute(found, {"name": f"{index}_insert"}).scalar_one()
+    connection.exec_driver_sql(f'DROP TRIGGER "{index}_insert"')
+    yield
+    filled = [
+        (row, west, east, south, north)
+        for row, (west, south, east, north) in zip(rows, boxes.tolist(), strict=True)
+        if west == west
+    ]
+    if filled:
+        connection.exec_driver_sql(f'INSERT INTO "{index}" VALUES (?, ?, ?, ?, ?)', filled)  # noqa: S608
+    connection.exec_driver_sql(trigger)
 
 
 def touch(connection: Connection, table: str, bounds: Sequence[float] | None) -> None:

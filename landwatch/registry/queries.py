@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, func, select
+import shapely
+from sqlalchemy import ARRAY, Connection, LargeBinary, Table, Text, and_, any_, column, func, literal, select
+from sqlalchemy import table as named_table
 from sqlalchemy.sql import ColumnElement
 
-from landwatch.registry.content import shapes_from_wkb
+from landwatch.model import Parcel
+from landwatch.registry.content import canonical_json, shapes_from_wkb
+from landwatch.registry.database import on_geopackage
 from landwatch.registry.records import Kind, Record, Row, rebuild, rebuild_contract
 from landwatch.registry.tables import (
+    SRID,
     STAMPS,
     clusters,
     contract_parcels,
@@ -23,7 +28,18 @@ from landwatch.registry.tables import (
     phases,
 )
 
-__all__ = ["TABLES_OF", "column_for_reading", "standing_hashes", "standing_keys", "standing_records"]
+__all__ = [
+    "TABLES_OF",
+    "Bounds",
+    "column_for_reading",
+    "parcels_within",
+    "standing_hashes",
+    "standing_keys",
+    "standing_records",
+]
+
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
 
 TABLES_OF = {
     Kind.CLUSTERS: (clusters,),
@@ -39,7 +55,8 @@ _KEYS = {
     Kind.CONTRACTS: "contract_no",
     Kind.EVENTS: "content_hash",
 }
-_KEYS_A_QUERY = 500
+# The name that the GeoPackage standard gives the spatial index of the parcels.
+_BOXES = named_table("rtree_parcels_geometry", *map(column, ("id", "minx", "maxx", "miny", "maxy")))
 
 
 def standing_keys(connection: Connection, kind: Kind) -> frozenset[str]:
@@ -79,12 +96,12 @@ def standing_hashes(connection: Connection, kind: Kind, keys: Iterable[str]) -> 
         Hashes by key; keys that do not stand are left out.
     """
     found: dict[str, set[str]] = defaultdict(set)
-    for some in _portions(keys):
-        for table in TABLES_OF[kind]:
-            key = table.c[_KEYS[kind]]
-            statement = select(key, table.c.content_hash).where(_stands(table), key.in_(some))
-            for name, digest in connection.execute(statement):
-                found[name].add(digest)
+    wanted = list(keys)
+    for table in TABLES_OF[kind]:
+        key = table.c[_KEYS[kind]]
+        statement = select(key, table.c.content_hash).where(_stands(table), _among(connection, key, wanted))
+        for name, digest in connection.execute(statement):
+            found[name].add(digest)
     return dict(found)
 
 
@@ -105,17 +122,51 @@ def standing_records(connection: Connection, kind: Kind, keys: Iterable[str]) ->
     dict
         Records by key; keys that do not stand are left out.
     """
-    found: dict[str, Record] = {}
-    for some in _portions(keys):
-        rows = [_rows(connection, table, _KEYS[kind], some) for table in TABLES_OF[kind]]
-        if kind is Kind.CONTRACTS:
-            own, *parts = rows
-            grouped = [_by_contract(part) for part in parts]
-            for row in own:
-                number = row["contract_no"]
-                found[number] = rebuild_contract(row, *(part[number] for part in grouped))
-        else:
-            found |= {row[_KEYS[kind]]: rebuild(kind, row) for row in rows[0]}
+    wanted = list(keys)
+    own, *parts = (
+        _rows(connection, table, _among(connection, table.c[_KEYS[kind]], wanted))
+        for table in TABLES_OF[kind]
+    )
+    if kind is not Kind.CONTRACTS:
+        return {row[_KEYS[kind]]: rebuild(kind, row) for row in own}
+    grouped = [_by_contract(part) for part in parts]
+    return {
+        row["contract_no"]: rebuild_contract(row, *(part[row["contract_no"]] for part in grouped))
+        for row in own
+    }
+
+
+def parcels_within(connection: Connection, bounds: Bounds) -> list[Parcel]:
+    """The standing parcels whose bounding box meets another box, found through the spatial index.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    bounds
+        West, south, east and north in EPSG:4490.
+
+    Returns
+    -------
+    list of Parcel
+        In the order in which they were recorded; a parcel without a boundary is not among them.
+    """
+    west, south, east, north = bounds
+    if on_geopackage(connection):
+        # The index rounds outwards to 32 bits: what it finds beside the box falls out below.
+        index = _BOXES.c
+        meets = and_(index.minx <= east, index.maxx >= west, index.miny <= north, index.maxy >= south)
+        near = parcels.c.row_id.in_(select(index.id).where(meets))
+    else:
+        near = parcels.c.geometry.intersects(func.ST_MakeEnvelope(west, south, east, north, SRID))
+    rows = _rows(connection, parcels, near)
+    if not rows:
+        return []
+    least_x, least_y, most_x, most_y = shapely.bounds([row["geometry"] for row in rows]).T
+    are_met = (least_x <= east) & (most_x >= west) & (least_y <= north) & (most_y >= south)
+    found: list[Any] = [
+        rebuild(Kind.PARCELS, row) for row, is_met in zip(rows, are_met, strict=True) if is_met
+    ]
     return found
 
 
@@ -139,11 +190,18 @@ def column_for_reading(table: Table, name: str) -> ColumnElement[Any]:
     return table.c[name]
 
 
-def _rows(connection: Connection, table: Table, key: str, keys: Sequence[str]) -> list[Row]:
+def _among(connection: Connection, key: ColumnElement[str], keys: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a key is one of many; all of them go over as one value."""
+    if on_geopackage(connection):
+        return key.in_(select(func.json_each(canonical_json(keys)).table_valued("value").c.value))
+    return key == any_(literal(keys, ARRAY(Text)))
+
+
+def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> list[Row]:
     names = [column.name for column in table.c if column.name not in STAMPS]
     statement = (
         select(*(column_for_reading(table, name) for name in names))
-        .where(_stands(table), table.c[key].in_(keys))
+        .where(_stands(table), where)
         .order_by(table.c.row_id)
     )
     rows = [dict(row) for row in connection.execute(statement).mappings()]
@@ -162,9 +220,3 @@ def _by_contract(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def _stands(table: Table) -> ColumnElement[bool]:
     return table.c.superseded_at.is_(None)
-
-
-def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
-    every = list(keys)
-    for start in range(0, len(every), _KEYS_A_QUERY):
-        yield every[start : start + _KEYS_A_QUERY]

@@ -206,7 +206,7 @@ def _name(record: Cluster | Parcel) -> str:
 
 def _hashed(table: str, content: Row, kept: Row | None = None) -> tuple[str, Row]:
     """Add the hash of `content` to it; `kept` is stored beside it without being content."""
-    return table, content | (kept or {}) | {"content_hash": content_hash(table, content)}
+    return table, {**content, **(kept or {}), "content_hash": content_hash(table, content)}
 
 
 def _values(record: Any, label: str) -> Row:
@@ -220,7 +220,8 @@ def _values(record: Any, label: str) -> Row:
 
 def _stored(value: Any, label: str, column: str) -> str | int:
     if isinstance(value, str):
-        return kept_text(value, label, column)
+        # Most texts are plain, and there are many.
+        return str(value) if value.isascii() and "\0" not in value else kept_text(value, label, column)
     if isinstance(value, int) and abs(value) <= _LARGEST:
         return int(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -263,6 +264,8 @@ def kept_text(value: str, label: str, column: str) -> str:
 
 
 def _json(value: Mapping[str, Any], label: str, column: str) -> str:
+    if not value:
+        return "{}"
     try:
         return kept_text(canonical_json(value), label, column)
     except (TypeError, ValueError):
@@ -283,6 +286,8 @@ def _printable(value: object) -> str:
 
 
 def _refuse_twice(label: str, column: str, numbers: Sequence[str]) -> None:
+    if len(set(numbers)) == len(numbers):
+        return
     twice = next((number for position, number in enumerate(numbers) if number in numbers[:position]), None)
     if twice is not None:
         raise RegisterError(

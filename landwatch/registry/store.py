@@ -246,6 +246,27 @@ class Register:
                 contract_nos=queries.standing_keys(connection, Kind.CONTRACTS),
             )
 
+    def parcels_within(self, bounds: queries.Bounds) -> list[Parcel]:
+        """Read the parcels that stand in a box, through the spatial index.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east and north in EPSG:4490.
+
+        Returns
+        -------
+        list of Parcel
+            Those whose own bounding box meets it, in the order in which they were recorded.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return queries.parcels_within(connection, bounds)
+
 
 def _allow_reading_while_writing(engine: Engine) -> None:
     # A file system that cannot share memory (some network drives) keeps its journal mode, which is fine.
