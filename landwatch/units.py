@@ -12,6 +12,7 @@ from fractions import Fraction
 __all__ = [
     "CM2_PER_HECTARE",
     "CM2_PER_M2",
+    "EXCEL_DIGITS",
     "FEN_PER_YUAN",
     "PPB_PER_PERMILLE",
     "cm2_from_hectares",
@@ -33,6 +34,8 @@ FEN_PER_YUAN = 100
 CM2_PER_M2 = 10_000
 CM2_PER_HECTARE = 10_000 * CM2_PER_M2
 PPB_PER_PERMILLE = 1_000_000
+EXCEL_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number."""
 
 _MOST_DIGITS = 40
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.exports.codes import advice_of, name_of, severity_name
-from landwatch.exports.workbook import Book, Cell, Heading, Table, height_of
 from landwatch.i18n import gettext as _
 from landwatch.ingest.reports import REPORT_MARK
 from landwatch.model import Issue, Severity
+from landwatch.workbook import Book, Cell, Heading, Table, height_of
 
 __all__ = ["LOOKS", "FileIssues", "write_issue_report"]
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from landwatch import units
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
-from landwatch.ingest.values import EXCEL_DIGITS, BadValue, Cell, as_text
+from landwatch.ingest.values import BadValue, Cell, as_text
 
 __all__ = ["Quantity", "as_decimal", "as_quantity", "in_unit"]
 
@@ -58,7 +58,7 @@ def _number_and_unit(cell: Cell) -> tuple[Decimal, str] | None:
     if isinstance(cell, int):
         return Decimal(cell), ""
     # A spreadsheet shows 15 digits; the rest is the shadow of binary fractions.
-    text = f"{cell:.{EXCEL_DIGITS}g}" if isinstance(cell, float) else as_text(cell)
+    text = f"{cell:.{units.EXCEL_DIGITS}g}" if isinstance(cell, float) else as_text(cell)
     if text is None:
         return None
     written = unicodedata.normalize("NFKC", text).replace(" ", "").lstrip("¥￥")

@@ -13,9 +13,9 @@ from datetime import date, datetime, time
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.decoding import UNREADABLE
+from landwatch.units import EXCEL_DIGITS
 
 __all__ = [
-    "EXCEL_DIGITS",
     "NO_RESULT",
     "BadValue",
     "Cell",
@@ -25,9 +25,6 @@ __all__ = [
     "as_identifiers",
     "as_text",
 ]
-
-EXCEL_DIGITS = 15
-"""Digits that a spreadsheet keeps of a figure."""
 
 _SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 # Longer cells need not be compared with the words that mean empty.

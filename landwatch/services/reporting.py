@@ -8,10 +8,10 @@ from pathlib import Path
 
 from landwatch.errors import UsageError
 from landwatch.exports.issue_report import FileIssues, write_issue_report
-from landwatch.exports.workbook import put_in_place
 from landwatch.i18n import gettext as _
 from landwatch.ingest.reports import is_issue_report
 from landwatch.services.receipt import FileReport, ImportReport
+from landwatch.workbook import put_in_place
 
 __all__ = ["report_place", "write_report"]
 

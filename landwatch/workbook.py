@@ -22,7 +22,7 @@ import xlsxwriter
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.ingest.values import EXCEL_DIGITS
+from landwatch.units import EXCEL_DIGITS
 
 __all__ = ["LINE", "Book", "Cell", "Heading", "Table", "height_of", "put_in_place"]
 
