@@ -8,10 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
+from shapely import affinity
 
 from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.ingest import ReaderSettings
+from landwatch.ingest.webmaps import gcj02
 from landwatch.model import Verdict
 from landwatch.registry import Register
 from landwatch.services import casebook
@@ -22,6 +26,7 @@ from landwatch.services.places import evidence_folder
 from landwatch.services.queries import assess_register, explain_contract, initialise, statistics
 from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.services.worklist import findings
+from tests.ingest.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
 
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
@@ -148,6 +153,29 @@ def test_other_content_under_a_known_number_is_refused_and_says_where_it_differs
     )
     assert "the register keeps what it has" in issue.message
     assert assess_register(filled, ON).contracts.loc[FIRST, "price_fen"] == 1_800_000_000
+
+
+def test_a_boundary_from_a_web_map_is_refused_and_the_recorded_one_stays(
+    take: Import, filled: str, tmp_path: Path
+) -> None:
+    with Register.open(filled) as register:
+        parcels = register.parcels_within((100, 20, 110, 40))
+    recorded = next(parcel for parcel in parcels if parcel.geometry is not None)
+    shifted = shapely.transform(recorded.geometry, lambda points: np.array([gcj02(*p) for p in points]))
+    report = take(write_layer(tmp_path / "web.gpkg", [({"宗地编号": recorded.parcel_no}, shifted)]))
+    assert [issue.code for issue in report.files[0].issues] == ["gcj02_suspected"]
+    with Register.open(filled) as register:
+        assert register.parcels_within((100, 20, 110, 40)) == parcels
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_an_overlap_between_the_files_of_one_import_is_named(
+    take: Import, tmp_path: Path, dry_run: bool
+) -> None:
+    for name, number, east in (("a.gpkg", "A", 0.0), ("b.gpkg", "B", 0.001)):
+        write_layer(tmp_path / name, [({"宗地编号": number}, affinity.translate(BOX, east))])
+    report = take(tmp_path / "a.gpkg", tmp_path / "b.gpkg", dry_run=dry_run)
+    assert [[issue.code for issue in file.issues] for file in report.files] == [[], ["overlap"]]
 
 
 @pytest.mark.parametrize("there", [False, True])

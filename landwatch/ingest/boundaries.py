@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
-__all__ = ["Draft", "assemble", "is_sound", "parcels_of"]
+__all__ = ["Draft", "assemble", "is_sound", "overlaps", "parcels_of", "report_overlap"]
 
 _ONE_MILLIMETRE = 0.001
 _NOTICED_OVERLAP_M2 = 1.0
@@ -259,26 +259,64 @@ def _report_double(draft: Draft, same: bool, findings: Findings) -> None:
 def _report_overlaps(
     sound: Sequence[tuple[Draft, BaseGeometry]], plane: np.ndarray, findings: Findings
 ) -> None:
-    if len(sound) < 2:
+    for other, one, area in overlaps(plane, plane):
+        if one < other:
+            (first, neighbour), (draft, shape) = sound[one], sound[other]
+            report_overlap(replace(draft.place, boundary=shape), first.parcel, neighbour, area, findings)
+
+
+def overlaps(plane: np.ndarray, others: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Find the boundaries that overlap others by more than neighbours do for rounding.
+
+    Parameters
+    ----------
+    plane, others
+        Boundaries on the measuring grid.
+
+    Yields
+    ------
+    tuple
+        Positions in `plane` and in `others`, and the area in m²; a boundary does not overlap itself.
+    """
+    if not len(plane) or not len(others):
         return
-    left, right = shapely.STRtree(plane).query(plane, predicate="intersects")
-    once = left < right
-    left, right = left[once], right[once]
+    left, right = shapely.STRtree(others).query(plane, predicate="intersects")
+    is_pair = (left != right) if plane is others else np.ones(len(left), dtype=bool)
     # Neighbours share an edge; only what is left of them after that is worth measuring.
-    boxes = shapely.bounds(plane)
-    width = np.minimum(boxes[left, 2], boxes[right, 2]) - np.maximum(boxes[left, 0], boxes[right, 0])
-    height = np.minimum(boxes[left, 3], boxes[right, 3]) - np.maximum(boxes[left, 1], boxes[right, 1])
-    worth = width * height > _NOTICED_OVERLAP_M2
+    own, theirs = shapely.bounds(plane)[left], shapely.bounds(others)[right]
+    width = np.minimum(own[:, 2], theirs[:, 2]) - np.maximum(own[:, 0], theirs[:, 0])
+    height = np.minimum(own[:, 3], theirs[:, 3]) - np.maximum(own[:, 1], theirs[:, 1])
+    worth = is_pair & (width * height > _NOTICED_OVERLAP_M2)
     left, right = left[worth], right[worth]
-    areas = shapely.area(shapely.intersection(plane[left], plane[right]))
-    for one, other, area in zip(left, right, areas, strict=True):
+    areas = shapely.area(shapely.intersection(plane[left], others[right]))
+    for one, other, area in zip(left.tolist(), right.tolist(), areas.tolist(), strict=True):
         if area > _NOTICED_OVERLAP_M2:
-            (first, neighbour), (draft, shape) = sound[int(one)], sound[int(other)]
-            findings.warning(
-                "overlap",
-                _("{place}: it overlaps parcel {value} by {area} m²; check which boundary is right"),
-                replace(draft.place, boundary=shape),
-                value=first.parcel.parcel_no,
-                area=f"{area:.2f}",
-                mark=shapely.intersection(shape, neighbour),
-            )
+            yield one, other, area
+
+
+def report_overlap(
+    place: Place, other: Parcel, neighbour: BaseGeometry, area: float, findings: Findings
+) -> None:
+    """Report that a parcel overlaps another one.
+
+    Parameters
+    ----------
+    place
+        Where the parcel stands, with its boundary.
+    other
+        The other parcel.
+    neighbour
+        Its boundary in EPSG:4490.
+    area
+        The area they share, in m².
+    findings
+        Where the issue goes.
+    """
+    findings.warning(
+        "overlap",
+        _("{place}: it overlaps parcel {value} by {area} m²; check which boundary is right"),
+        place,
+        value=other.parcel_no,
+        area=f"{area:.2f}",
+        mark=None if place.boundary is None else shapely.intersection(place.boundary, neighbour),
+    )

@@ -8,11 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import shapely
+
 from landwatch import ingest
 from landwatch.errors import InputError
 from landwatch.geo import plane_area_cm2
 from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings, Reading
+from landwatch.ingest.recorded import REACH, beside_recorded
 from landwatch.model import Contract, Issue, Parcel, Severity
 from landwatch.registry import Added, Outcome, Register
 from landwatch.services.places import embedded_file
@@ -81,7 +84,8 @@ def import_files(
     with _destination(database, dry_run=dry_run) as register:
         holdings = Holdings(register.known())
         for number in track(order, _("Recording")):
-            reading = placed(readings[number], files[number].name, holdings)
+            name = files[number].name
+            reading = placed(_compared(readings[number], name, register, new, readers), name, holdings)
             added = register.add(
                 source=reading.source,
                 recorded_by=recorded_by,
@@ -101,6 +105,17 @@ def import_files(
         areas_cm2=_measured(list(new.parcels.values()), readers.measuring_epsg),
         dry_run=dry_run,
     )
+
+
+def _compared(reading: Reading, name: str, register: Register, new: _New, readers: ReaderSettings) -> Reading:
+    """Set the parcels of a file beside those that stand nearby, in the register or from a file before."""
+    shapes = [parcel.geometry for parcel in reading.parcels if parcel.geometry is not None]
+    if not shapes:
+        return reading
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
+    nearby = register.parcels_within((west - REACH, south - REACH, east + REACH, north + REACH))
+    known = {parcel.parcel_no: parcel for parcel in (*new.parcels.values(), *nearby)}
+    return beside_recorded(reading, list(known.values()), name, readers)
 
 
 def _without_the_register(files: Sequence[Path], database: str) -> list[Path]:
