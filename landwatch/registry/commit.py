@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import shapely
 from sqlalchemy import Connection, Table, select, update
@@ -109,7 +109,7 @@ def commit(
     return Committed(source_id, line.sequence, at)
 
 
-def _next_instant(wanted: str, last: journal.Line | None) -> str:
+def _next_instant(wanted: str, last: journal.End | None) -> str:
     if last is None or wanted > last.at:
         return wanted
     return instant_text(datetime.fromisoformat(last.at) + timedelta(microseconds=1))
@@ -132,10 +132,9 @@ def _supersede(connection: Connection, table: Table, numbers: Sequence[int], at:
         geopackage.touch(connection, table.name, None)
 
 
-def _sealed(table: Table, columns: bulk.Columns) -> list[list[Any]]:
+def _sealed(table: Table, columns: bulk.Columns) -> list[tuple[int, str]]:
     """The numbers of new rows, each with the hash of what is stored in it."""
     if "geometry" in columns:
         bodies: list[bytes] = shapely.to_wkb(columns["geometry"], byte_order=1, flavor="iso").tolist()
         columns = columns | {"geometry": bodies}
-    hashes = row_hashes(table.name, columns)
-    return [[number, digest] for number, digest in zip(columns["row_id"], hashes, strict=True)]
+    return list(zip(columns["row_id"], row_hashes(table.name, columns), strict=True))

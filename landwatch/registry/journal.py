@@ -7,25 +7,55 @@ not fit its line. What exactly is hashed stands in :mod:`landwatch.registry.veri
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, func, insert, inspect, select
 
-from landwatch.registry.queries import column_for_reading
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.registry.database import on_geopackage
 from landwatch.registry.tables import journal, metadata
-from landwatch.registry.verify_journal import GENESIS, canonical, line_hash, row_hashes
+from landwatch.registry.verify_journal import (
+    GENESIS,
+    Head,
+    Line,
+    Report,
+    Row,
+    any_text,
+    canonical,
+    examine,
+    line_hash,
+    lines_of,
+    rows_from,
+    tables_of,
+)
 
-__all__ = ["ADOPT", "Line", "adopt", "append", "last_line"]
+__all__ = [
+    "ADOPT",
+    "End",
+    "Recorded",
+    "adopt",
+    "append",
+    "exported",
+    "last_line",
+    "recorded",
+    "rows_by_table",
+    "verify",
+]
 
 ADOPT = "adopt"
 """The verb of the line that takes in the rows of a register that had no journal."""
 
 _ROWS_AT_ONCE = 5000
+_LINES_AT_ONCE = 20  # the body of one line names every row of a commit
 
 
-class Line(NamedTuple):
-    """A line without its body.
+class End(NamedTuple):
+    """The newest line of a journal.
 
     Attributes
     ----------
@@ -42,7 +72,34 @@ class Line(NamedTuple):
     hash: str
 
 
-def last_line(connection: Connection) -> Line | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What one line says, in short.
+
+    Attributes
+    ----------
+    sequence, at, actor, verb, hash
+        The columns of the line.
+    source
+        The name of the file or paper it rests on; ``None`` for the line that took in older rows.
+    reason
+        Why, where a reason was given.
+    added, superseded
+        Number of rows by table.
+    """
+
+    sequence: int
+    at: str
+    actor: str
+    verb: str
+    source: str | None
+    reason: str | None
+    added: dict[str, int]
+    superseded: dict[str, int]
+    hash: str
+
+
+def last_line(connection: Connection) -> End | None:
     """The newest line.
 
     Parameters
@@ -52,15 +109,15 @@ def last_line(connection: Connection) -> Line | None:
 
     Returns
     -------
-    Line or None
+    End or None
         ``None`` if nothing has been recorded yet.
     """
     columns = journal.c.sequence, journal.c.at, journal.c.hash
     found = connection.execute(select(*columns).order_by(journal.c.sequence.desc()).limit(1)).first()
-    return Line(*found) if found else None
+    return End(*found) if found else None
 
 
-def append(connection: Connection, *, at: str, actor: str, verb: str, body: dict[str, Any]) -> Line:
+def append(connection: Connection, *, at: str, actor: str, verb: str, body: dict[str, Any]) -> End:
     """Add a line.
 
     Parameters
@@ -78,7 +135,7 @@ def append(connection: Connection, *, at: str, actor: str, verb: str, body: dict
 
     Returns
     -------
-    Line
+    End
         The new line.
     """
     last = last_line(connection)
@@ -87,7 +144,7 @@ def append(connection: Connection, *, at: str, actor: str, verb: str, body: dict
     digest = line_hash(sequence, at, actor, verb, text, previous_hash)
     line = (sequence, at, actor, verb, text, previous_hash, digest)
     connection.execute(insert(journal).values(line))
-    return Line(sequence, at, digest)
+    return End(sequence, at, digest)
 
 
 def adopt(connection: Connection) -> None:
@@ -101,55 +158,179 @@ def adopt(connection: Connection) -> None:
     connection
         A connection of the only writer, to tables of this landwatch.
     """
-    added: dict[str, list[list[Any]]] = {}
-    superseded: dict[str, list[list[Any]]] = {}
+    added: dict[str, list[tuple[int, str]]] = {}
+    superseded: dict[str, list[tuple[int, str]]] = {}
     instants = [""]
-    for table in sealed_tables():
-        for row in sealed_rows(connection, table):
-            added.setdefault(table.name, []).append([row.row_id, row.hash])
+    for name, rows in rows_by_table(connection):
+        for row in rows:
+            added.setdefault(name, []).append((row.row_id, row.hash))
             if row.superseded_at is not None:
-                superseded.setdefault(table.name, []).append([row.row_id, row.superseded_at])
-            instants.append(row.superseded_at or row.recorded_at)
+                superseded.setdefault(name, []).append((row.row_id, row.superseded_at))
+                instants.append(row.superseded_at)
+        recorded_at = func.max(metadata.tables[name].c.recorded_at)
+        instants.append(connection.execute(select(recorded_at)).scalar_one() or "")
     if added:
         body = {"source": None, "reason": None, "added": added, "superseded": superseded}
         append(connection, at=max(instants), actor="landwatch", verb=ADOPT, body=body)
 
 
-class SealedRow(NamedTuple):
-    """What of a row the journal speaks of."""
+def verify(connection: Connection, head: Head | None = None) -> Report:
+    """Check the chain, and that each row is what a line says it is.
 
-    row_id: int
-    recorded_at: str
-    superseded_at: str | None
-    hash: str
+    Parameters
+    ----------
+    connection
+        A connection that sees one state of all tables.
+    head
+        The end of the journal as it was kept elsewhere; without it a cut end shows only in the rows.
+
+    Returns
+    -------
+    Report
+        What is wrong, and how much was read.
+    """
+    with _tolerant(connection):
+        return examine(_lines(connection), rows_by_table(connection), head)
 
 
-def sealed_tables() -> list[Table]:
-    """The tables whose rows the journal speaks of: all but itself."""
-    return [table for table in metadata.sorted_tables if table is not journal]
-
-
-def sealed_rows(connection: Connection, table: Table) -> Iterator[SealedRow]:
-    """Read the rows of a table with their hashes.
+def recorded(connection: Connection) -> Iterator[Recorded]:
+    """Read what each line says, in short.
 
     Parameters
     ----------
     connection
         A connection to the register.
-    table
-        The table.
 
     Yields
     ------
-    SealedRow
-        In the order of their numbers.
+    Recorded
+        From the first line to the last.
+
+    Raises
+    ------
+    RegisterError
+        If a line is not in the form of a journal.
     """
-    names = [column.name for column in table.c]
-    statement = select(*(column_for_reading(table, name) for name in names)).order_by(table.c.row_id)
+    for line in _lines(connection):
+        try:
+            yield _in_short(line)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise RegisterError(
+                _(
+                    "Line {sequence} of the journal cannot be read. "
+                    "See what was done to it with: landwatch journal verify"
+                ).format(sequence=line.sequence)
+            ) from error
+
+
+def _in_short(line: Line) -> Recorded:
+    body = json.loads(line.body)
+    return Recorded(
+        sequence=line.sequence,
+        at=line.at,
+        actor=line.actor,
+        verb=line.verb,
+        source=body["source"] and body["source"]["name"],
+        reason=body["reason"],
+        added={name: len(rows) for name, rows in body["added"].items()},
+        superseded={name: len(rows) for name, rows in body["superseded"].items()},
+        hash=line.hash,
+    )
+
+
+def exported(connection: Connection) -> Iterator[str]:
+    """Write each line as canonical JSON, as the stand-alone verifier reads it.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Yields
+    ------
+    str
+        One line of text without its end.
+    """
+    with _tolerant(connection):
+        for line in _lines(connection):
+            # A body that is no JSON goes out as text: the verifier shall find it as it is.
+            body = line.body if _is_object(line.body) else canonical(line.body)
+            rest = canonical({name: value for name, value in line._asdict().items() if name > "body"})
+            start = canonical({"actor": line.actor, "at": line.at})
+            yield f'{start[:-1]},"body":{body},{rest[1:]}'
+
+
+def rows_by_table(connection: Connection) -> Iterator[tuple[str, Iterator[Row]]]:
+    """Read the rows that the journal speaks of, with their hashes.
+
+    Parameters
+    ----------
+    connection
+        A connection that sees one state of all tables.
+
+    Yields
+    ------
+    tuple
+        The name of each table that is there, and its rows by their number.
+    """
+    if on_geopackage(connection):
+        yield from tables_of(_driver(connection))
+        return
+    present = inspect(connection)
+    there = set(present.get_table_names())
+    for table in metadata.sorted_tables:
+        if "row_id" in table.c and table.name in there:
+            names = [column["name"] for column in present.get_columns(table.name)]
+            yield table.name, _rows(connection, table.name, names)
+
+
+def _rows(connection: Connection, name: str, names: list[str]) -> Iterator[Row]:
+    # As it is there: a column that somebody added counts.
+    table = Table(name, MetaData(), *map(Column, names))
+    wanted = [
+        func.ST_AsBinary(table.c.geometry, "NDR", type_=LargeBinary)
+        if column == "geometry"
+        else table.c[column]
+        for column in names
+    ]
     options = {"yield_per": _ROWS_AT_ONCE}
-    for rows in connection.execute(statement, execution_options=options).partitions():
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        none = (None,) * len(rows)
-        hashes = row_hashes(table.name, columns)
-        numbers, recorded = columns["row_id"], columns["recorded_at"]
-        yield from map(SealedRow, numbers, recorded, columns.get("superseded_at", none), hashes)
+    result = connection.execute(select(*wanted).order_by(table.c.row_id), execution_options=options)
+    for rows in result.partitions():
+        yield from rows_from(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
+
+
+def _lines(connection: Connection) -> Iterator[Line]:
+    if on_geopackage(connection):
+        yield from lines_of(_driver(connection))
+        return
+    columns = (journal.c[name] for name in Line._fields)
+    options = {"yield_per": _LINES_AT_ONCE}
+    for values in connection.execute(
+        select(*columns).order_by(journal.c.sequence), execution_options=options
+    ):
+        yield Line(*values)
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+@contextmanager
+def _tolerant(connection: Connection) -> Iterator[None]:
+    """Read text of a GeoPackage that is no UTF-8 instead of stopping at it."""
+    if not on_geopackage(connection):
+        yield
+        return
+    driver = _driver(connection)
+    driver.text_factory = any_text
+    try:
+        yield
+    finally:
+        driver.text_factory = str

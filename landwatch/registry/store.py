@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,13 +15,16 @@ from sqlalchemy import Engine
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import frames, queries, schema
+from landwatch.registry import frames, journal, queries, schema
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import connect, reading, writing
 from landwatch.registry.faults import file_of, translated
+from landwatch.registry.files import new_file
 from landwatch.registry.intake import Outcome, sort_out
+from landwatch.registry.journal import End, Recorded
 from landwatch.registry.records import Entry, Kind, Row, entries, source_row
+from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
 
 __all__ = ["Added", "Known", "Register"]
@@ -266,6 +270,85 @@ class Register:
         """
         with reading(self._engine) as connection:
             return queries.parcels_within(connection, bounds)
+
+    def journal(self) -> list[Recorded]:
+        """Read what was recorded, by whom, when and on which source, from the first commit to the last.
+
+        Returns
+        -------
+        list of Recorded
+            One for each line of the journal.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read, or a line is not in the form of a journal.
+        """
+        with reading(self._engine) as connection:
+            return list(journal.recorded(connection))
+
+    def journal_end(self) -> End | None:
+        """The newest line of the journal, to be kept elsewhere.
+
+        Returns
+        -------
+        End or None
+            Number, instant and hash; ``None`` if nothing was recorded.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return journal.last_line(connection)
+
+    def verify(self, head: Head | None = None) -> Report:
+        """Check that the journal is intact and that every row is what it says.
+
+        Parameters
+        ----------
+        head
+            The end of the journal as it was kept elsewhere.
+
+        Returns
+        -------
+        Report
+            What is wrong, and how much was read.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return journal.verify(connection, head)
+
+    def export_journal(self, file: Path) -> int:
+        """Write the journal to a new file, one JSON object a line, for the stand-alone verifier.
+
+        Parameters
+        ----------
+        file
+            The file; there must be none of that name.
+
+        Returns
+        -------
+        int
+            The number of lines.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read or the file cannot be written.
+        """
+        count = 0
+        with reading(self._engine) as connection, new_file(file) as draft:
+            with draft.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as texts:
+                for text in journal.exported(connection):
+                    texts.write(f"{text}\n")
+                    count += 1
+        return count
 
 
 def _allow_reading_while_writing(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import Added, Register
 from landwatch.registry.commit import Committed, commit
-from landwatch.registry.journal import sealed_rows, sealed_tables
+from landwatch.registry.journal import rows_by_table
 from landwatch.registry.records import Kind, entries, source_row
 from landwatch.registry.tables import contracts, journal
 from landwatch.registry.verify_journal import GENESIS, line_hash
@@ -90,10 +90,8 @@ def test_a_line_repeats_the_hash_of_the_line_before(
 def test_the_hash_of_a_row_written_is_that_of_the_row_read(url: str, filled: Added) -> None:
     (line,) = lines(url)
     with backdoor.reading(url) as connection:
-        read = {
-            table.name: [(row.row_id, row.hash) for row in sealed_rows(connection, table)]
-            for table in sealed_tables()
-        }
+        tables = rows_by_table(connection)
+        read = {name: [(row.row_id, row.hash) for row in rows] for name, rows in tables}
     added = json_of(line)["added"]
     assert {name: [tuple(row) for row in rows] for name, rows in added.items()} == read
 

@@ -19,7 +19,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Contract
 from landwatch.registry import Added, Register, geopackage
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.journal import sealed_rows, sealed_tables
+from landwatch.registry.journal import rows_by_table
 from landwatch.registry.tables import SRID, journal
 from landwatch.snapshot import Snapshot
 from tests.registry import backdoor
@@ -107,7 +107,7 @@ def test_the_rows_of_an_older_register_are_taken_into_the_first_line_of_its_jour
     Register.create(old_register).close()
     with backdoor.reading(old_register) as connection:
         (line,) = connection.execute(select(journal))
-        rows = {table.name: list(sealed_rows(connection, table)) for table in sealed_tables()}
+        rows = {name: list(found) for name, found in rows_by_table(connection)}
     assert (line.sequence, line.at, line.verb) == (1, "2023-05-01T08:00:00.000000Z", "adopt")
     assert json.loads(line.body)["added"] == {
         name: [[row.row_id, row.hash] for row in rows[name]] for name in ("sources", "contracts")
