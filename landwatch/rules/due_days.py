@@ -33,6 +33,7 @@ __all__ = [
     "latest_application_date",
     "max_extended_commencement",
     "new_commencement_before_signing",
+    "newest_renewal",
     "newest_signing",
     "superseded_commencement_days",
     "superseded_penalty_not_charged_unless_reserved",
@@ -88,8 +89,9 @@ class Amendments:
         The days in force.
     base
         Commencement day of the contract or newest supplement: the cap of extensions counts from it.
-    signing
-        Signing day of the newest supplement or approved extension that names a day.
+    signing, renewal
+        Signing day of the newest supplement or approved extension that names a day, and of the newest that
+        names a commencement day.
     extended, supplemented
         Whether an approved extension, or a supplement, fixed the commencement day in force.
     superseded_days
@@ -104,6 +106,7 @@ class Amendments:
     completion: Days
     base: Days
     signing: Days = field(init=False)
+    renewal: Days = field(init=False)
     extended: Booleans = field(init=False)
     supplemented: Booleans = field(init=False)
     superseded_days: Integers = field(init=False)
@@ -118,7 +121,7 @@ class Amendments:
             if item.init:
                 setattr(self, item.name, getattr(self, item.name).copy())
         self.signing = np.full(rows, np.datetime64("NaT"), dtype="datetime64[D]")
-        self.application_limit = self.signing.copy()
+        self.renewal, self.application_limit = self.signing.copy(), self.signing.copy()
         self.superseded_days = np.zeros(rows, dtype=np.int64)
         self.extended = np.zeros(rows, dtype=np.bool_)
         self.supplemented, self.capped, self.refused, self.applied_late = (
@@ -166,6 +169,7 @@ def amendments(
             # Where the commencement day stays, its days late still run and are not superseded.
             state.superseded_days[of] += np.where(state.commencement[of] == replaced, 0, late)
             state.signing[of] = on
+            state.renewal[of] = np.where(np.isnat(new_start), state.renewal[of], on)
     return state
 
 
@@ -270,6 +274,11 @@ def commencement_due_source(amendments: Amendments, agreed_commencement: Days) -
 def newest_signing(amendments: Amendments) -> Days:
     """Signing day of the newest supplement or approved extension in force."""
     return amendments.signing
+
+
+def newest_renewal(amendments: Amendments) -> Days:
+    """Signing day of the newest supplement or approved extension that names a commencement day."""
+    return amendments.renewal
 
 
 @value(

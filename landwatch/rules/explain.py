@@ -51,7 +51,8 @@ from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan,
 __all__ = ["Explanation", "Node", "explain"]
 
 _ROOTS = (
-    "contract_status handed_over_on commencement_status completion_status idle_status fee_route_status "
+    "contract_status handed_over_on commencement_status completion_status idle_status idle_since "
+    "fee_route_status "
     "recovery_route_status payment_status suspension_status data_status commencement_damages_fen "
     "completion_damages_fen idle_fee_potential_fen acceptance_status production_status "
     "full_production_status standard_land_status shortfall_damages_fen building_shortfall_damages_fen "
@@ -71,6 +72,11 @@ _LATER = {"production_status": "production_due", "full_production_status": "full
     "acceptance_status": "accepted_on"
 }
 _NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
+# Steps that only say on which day a route is judged, and what was on file then: flags tell that by name.
+_BEHIND = {"fee_decision", "recovery_decision", "route_judged_on"} | {
+    "is_idle_when_judged",
+    "is_recoverable_when_judged",
+}
 _SILENT = {"on", "contract_row", "is_phase", "is_parcel", "has_phases", *Conventions().inputs()}
 
 
@@ -318,7 +324,7 @@ class _Tree:
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
         for parameter in inspect.signature(FUNCTIONS[name]).parameters:
-            if parameter in _ASIDE.get(name, ()):
+            if parameter in _BEHIND or parameter in _ASIDE.get(name, ()):
                 continue
             if parameter in labels():
                 if parameter not in self.shown or parameter in _PIVOTS:

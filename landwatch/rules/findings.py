@@ -211,6 +211,33 @@ _FLAGS: Mapping[str, _Rule] = {
         "issue the investigation notice",
         "investigation_deadline",
     ),
+    "cause_inquiry_not_served": _Rule(
+        "serious", "government", "补齐调查通知书送达回证", "put the proof of its service on file"
+    ),
+    "decision_after_commencement": _Rule(
+        "grave", "government", "自行纠正或撤销决定", "correct or withdraw the decision"
+    ),
+    "decision_before_its_time": _Rule(
+        "grave", "government", "自行纠正或撤销决定", "correct or withdraw the decision"
+    ),
+    "decision_within_hearing_window": _Rule(
+        "grave", "government", "自行纠正或撤销决定", "correct or withdraw the decision"
+    ),
+    "fee_decided_on_incomplete_file": _Rule(
+        "grave", "government", "复核征缴闲置费决定", "review the fee decision"
+    ),
+    "preliminary_works_need_legal_review": _Rule(
+        "notice",
+        "undecided",
+        "法制机构复核前期工作是否必需",
+        "legal review: were the preliminary works necessary",
+    ),
+    "recovery_approval_missing": _Rule(
+        "serious", "government", "就收回报有批准权的人民政府批准", "obtain the approval of the recovery"
+    ),
+    "recovery_hearing_notice_missing": _Rule(
+        "serious", "government", "就收回送达听证告知书", "serve a hearing notice on the recovery"
+    ),
     "agreed_site_condition_not_met": _Rule(
         "grave",
         "grantor",
@@ -267,6 +294,9 @@ _FLAGS: Mapping[str, _Rule] = {
         "grave", "undecided", "法制机构复核合同效力", "legal review of the contract's validity"
     ),
     "handed_over_twice": _Rule("serious", "grantor", "核对交地确认书", "check the handover confirmations"),
+    "handover_after_agreed_day": _Rule(
+        "grave", "grantor", "与使用权人重新约定动工日", "agree a new commencement day with the holder"
+    ),
     "handover_reminder": _Rule(
         "notice", "grantor", "按约定日期和条件交地", "hand the land over on the day agreed", "agreed_handover"
     ),

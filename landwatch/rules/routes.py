@@ -1,11 +1,12 @@
 """Which routes against idle land are open: the fee (M53 Art. 14(1)) and free recovery (Art. 14(2)).
 
-Courts annulled fees and recoveries whose handover, cause inquiry, recognition, hearing, approval or service
-was not on file, or that a verified government cause stood against. A route is offered only when all its
-records exist; otherwise each missing record is a flag of its own that blocks it.
+A route is offered only when all its records exist. Where a decision was served it is judged as of its own
+day: what was missing then is not cured by what came later, and what was sound then stays so.
 """
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,32 +14,74 @@ from numpy.typing import NDArray
 from landwatch.model import EventType, RouteStatus
 from landwatch.rules.days import Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
+from landwatch.rules.on_file import Decision, stands_against
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
 __all__ = [
-    "agreed_site_condition_not_met",
-    "cause_covers_agreed_day",
-    "cause_inquiry_missing",
-    "decision_left_in_force",
+    "fee_decided_on",
+    "fee_decision",
     "fee_route_status",
-    "government_approval_missing",
-    "government_cause_verified",
-    "handover_confirmation_missing",
-    "hearing_notice_missing",
-    "hearing_window_open",
-    "idle_recognition_missing",
+    "gross_first_2y_day",
+    "gross_first_idle_day",
+    "idle_since",
     "is_idle_by_days",
-    "permit_granted_after_default",
+    "is_idle_when_judged",
+    "is_recoverable_when_judged",
+    "records_incomplete",
+    "recovery_decided_on",
+    "recovery_decision",
     "recovery_route_status",
+    "route_judged_on",
 ]
 
 Booleans = NDArray[np.bool_]
 
 
 def is_idle_by_days(on: Days, has_started: Booleans, first_idle_day: Days) -> Booleans:
-    """Land that has not started and is past its full year: only then a route is spoken of."""
+    """Land that has not started and is past its full year."""
     return ~has_started & (on >= first_idle_day)
+
+
+def fee_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
+    """Day on which the newest fee decision was served, or the fee paid, since a day was agreed anew."""
+    decided = event_log.last(EventType.IDLE_FEE_DECISION_SERVED)
+    paid = event_log.first(EventType.IDLE_FEE_PAID)
+    return _since(newest_renewal, np.where(np.isnat(decided), paid, decided))
+
+
+def recovery_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
+    """Day on which the newest recovery decision was served, since a day was agreed anew."""
+    return _since(newest_renewal, event_log.last(EventType.RECOVERY_DECISION_SERVED))
+
+
+def _since(renewal: Days, decided: Days) -> Days:
+    return np.where(decided <= renewal, np.datetime64("NaT", "D"), decided)
+
+
+def route_judged_on(on: Days, fee_decided_on: Days, recovery_decided_on: Days, first_2y_day: Days) -> Days:
+    """The recovery's day where it was decided, the fee's while only the fee is in play, else today."""
+    if np.isnat(fee_decided_on).all() and np.isnat(recovery_decided_on).all():
+        return on
+    fee_only = ~np.isnat(fee_decided_on) & ~(on >= first_2y_day)
+    return np.where(
+        np.isnat(recovery_decided_on), np.where(fee_only, fee_decided_on, on), recovery_decided_on
+    )
+
+
+def is_idle_when_judged(
+    route_judged_on: Days, commenced_on: Days, completed_on: Days, first_idle_day: Days
+) -> Booleans:
+    """Idle by days on the day a route is judged: only then a route is spoken of."""
+    started = np.fmin(commenced_on, completed_on) <= route_judged_on
+    return ~started & (route_judged_on >= first_idle_day)
+
+
+def is_recoverable_when_judged(
+    is_idle_when_judged: Booleans, route_judged_on: Days, first_2y_day: Days
+) -> Booleans:
+    """Idle for more than two full years on that day."""
+    return is_idle_when_judged & (route_judged_on >= first_2y_day)
 
 
 @value(
@@ -80,177 +123,79 @@ def idle_since(is_idle_by_days: Booleans, effective_commencement_due: Days) -> D
     return np.where(is_idle_by_days, add_days(effective_commencement_due, 1), np.datetime64("NaT", "D"))
 
 
-@value(
-    "flag",
-    "handover_confirmation_missing",
-    zh="缺交地确认书，闲置处置路径受阻",
-    en="handover confirmation is not on file: no idle-land route",
-    clause="53号令第八条第一项; 公开裁判",
-    certainty="seen",
-)
-def handover_confirmation_missing(is_idle_by_days: Booleans, handed_over_on: Days) -> Booleans:
-    """Without a handover the delay may be the grantor's own."""
-    return is_idle_by_days & np.isnat(handed_over_on)
-
-
-@value(
-    "flag",
-    "agreed_site_condition_not_met",
-    zh="交地未达约定条件，闲置处置路径受阻",
-    en="the land was handed over below its agreed condition: no idle-land route",
-    clause="53号令第八条第一项; GF-2008-2601 第三十八条; 公开裁判",
-    certainty="seen",
-)
-def agreed_site_condition_not_met(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
-    """A record says that the agreed condition (三通一平) was not met, and none that it was since."""
-    unmet = event_log.last(EventType.SITE_CONDITION_UNMET)
-    met = event_log.last(EventType.SITE_CONDITION_MET)
-    return is_idle_by_days & ~np.isnat(unmet) & ~(met >= unmet)
-
-
-@value(
-    "flag",
-    "cause_covers_agreed_day",
-    zh="政府原因覆盖约定动工日且未重新约定，闲置处置路径受阻",
-    en="a government cause covered the agreed day and no new day was agreed since: no idle-land route",
-    clause="53号令第八条、第十二条; 公开裁判",
-    certainty="seen",
-)
-def cause_covers_agreed_day(
-    event_log: EventLog, is_idle_by_days: Booleans, commencement_due: Days, newest_signing: Days
-) -> Booleans:
-    """The day in force lies inside a verified cause, and no amendment was signed since that began."""
+def fee_decision(
+    event_log: EventLog,
+    fee_decided_on: Days,
+    newest_renewal: Days,
+    first_idle_day: Days,
+    first_2y_day: Days,
+    gross_first_idle_day: Days,
+    commenced_on: Days,
+    completed_on: Days,
+    handed_over_on: Days,
+    commencement_due: Days,
+    effective_commencement_due: Days,
+    hearing_request_working_days: Integers,
+) -> Decision:
+    """The newest fee decision with what was on file on its day."""
     causes = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True)
-    due, signed = commencement_due[causes.row], newest_signing[causes.row]
-    covers = (causes.start <= due) & (due <= causes.end) & ~(signed >= causes.start)
-    return is_idle_by_days & causes.where(covers).any_by_row(event_log.rows)
+    return Decision(
+        event_log=event_log,
+        decided=fee_decided_on,
+        line=first_idle_day,
+        idle_since=gross_first_idle_day,
+        told_since=gross_first_idle_day,
+        started=np.fmin(commenced_on, completed_on),
+        handed_over=handed_over_on,
+        due=effective_commencement_due,
+        agreed=commencement_due,
+        causes=stands_against(causes, newest_renewal, fee_decided_on, first_2y_day),
+        hearing_request_working_days=hearing_request_working_days,
+    )
 
 
-@value(
-    "flag",
-    "government_cause_verified",
-    zh="政府原因经审核属实，只能按第十二条处置",
-    en="a government cause is verified: disposal under Art. 12 only",
-    clause="53号令第八条、第十二条、第十四条",
-    certainty="seen",
-)
-def government_cause_verified(
-    event_log: EventLog, is_idle_by_days: Booleans, gross_first_2y_day: Days
-) -> Booleans:
-    """A verified cause that began before two full years had passed; a later one does not save the holder."""
+def recovery_decision(
+    fee_decision: Decision,
+    event_log: EventLog,
+    recovery_decided_on: Days,
+    newest_renewal: Days,
+    first_2y_day: Days,
+    gross_first_2y_day: Days,
+) -> Decision:
+    """The newest recovery decision; hearing notice and approval of the first two years were the fee's."""
     causes = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True)
-    early = causes.start < gross_first_2y_day[causes.row]
-    return is_idle_by_days & causes.where(early).any_by_row(event_log.rows)
-
-
-@value(
-    "flag",
-    "permit_granted_after_default",
-    zh="违约后仍核发施工许可，闲置处置路径受阻",
-    en="a permit was granted after the default: no idle-land route",
-    clause="公开裁判(许可与容忍施工)",
-    certainty="seen",
-)
-def permit_granted_after_default(
-    is_idle_by_days: Booleans, construction_permit_on: Days, effective_commencement_due: Days
-) -> Booleans:
-    """Permits granted and works tolerated meanwhile stood against the decision."""
-    return is_idle_by_days & (construction_permit_on > effective_commencement_due)
-
-
-@value(
-    "flag",
-    "cause_inquiry_missing",
-    zh="缺闲置土地调查通知书",
-    en="investigation notice is not on file",
-    clause="53号令第五条",
-)
-def cause_inquiry_missing(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
-    """The holder was not asked for causes."""
-    asked = event_log.happened(EventType.INVESTIGATION_NOTICE_ISSUED, EventType.INVESTIGATION_NOTICE_RECEIVED)
-    return is_idle_by_days & ~asked
-
-
-@value(
-    "flag",
-    "idle_recognition_missing",
-    zh="缺闲置土地认定书",
-    en="recognition of idle land is not on file",
-    clause="53号令第九条",
-)
-def idle_recognition_missing(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
-    """There is suspicion only."""
-    return is_idle_by_days & ~event_log.happened(EventType.IDLE_RECOGNITION)
-
-
-@value(
-    "flag",
-    "hearing_notice_missing",
-    zh="缺听证告知书送达记录",
-    en="service of the hearing notice is not on file",
-    clause="53号令第十五条",
-)
-def hearing_notice_missing(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
-    """The right to a hearing was not told in writing."""
-    return is_idle_by_days & ~event_log.happened(EventType.HEARING_RIGHT_NOTICE_SERVED)
-
-
-@value(
-    "flag",
-    "hearing_window_open",
-    zh="申请听证期限未满",
-    en="the window to request a hearing is still open",
-    clause="53号令第十五条; 自然资源听证规定",
-)
-def hearing_window_open(is_idle_by_days: Booleans, on: Days, hearing_request_deadline: Days) -> Booleans:
-    """No decision before its last day has passed."""
-    return is_idle_by_days & (on <= hearing_request_deadline)
-
-
-@value(
-    "flag",
-    "government_approval_missing",
-    zh="缺有批准权人民政府的批准",
-    en="approval of the competent government is not on file",
-    clause="53号令第十四条",
-)
-def government_approval_missing(event_log: EventLog, is_idle_by_days: Booleans) -> Booleans:
-    """Fee and recovery both need it before the decision is served."""
-    return is_idle_by_days & ~event_log.happened(EventType.GOVERNMENT_APPROVAL)
-
-
-@value(
-    "flag",
-    "decision_left_in_force",
-    zh="决定被确认违法但保留效力",
-    en="a decision was found unlawful but left in force",
-    clause="行政诉讼法第七十四条; 公开裁判",
-    certainty="seen",
-)
-def decision_left_in_force(event_log: EventLog) -> Booleans:
-    """A court found the decision unlawful and did not annul it: it stands, and liability may follow."""
-    return event_log.happened(EventType.DECISION_LEFT_IN_FORCE)
+    return replace(
+        fee_decision,
+        decided=recovery_decided_on,
+        line=first_2y_day,
+        told_since=gross_first_2y_day,
+        causes=stands_against(causes, newest_renewal, recovery_decided_on, first_2y_day),
+    )
 
 
 def records_incomplete(
     handover_confirmation_missing: Booleans,
+    handover_after_agreed_day: Booleans,
     agreed_site_condition_not_met: Booleans,
     cause_covers_agreed_day: Booleans,
     permit_granted_after_default: Booleans,
     cause_inquiry_missing: Booleans,
+    cause_inquiry_not_served: Booleans,
     idle_recognition_missing: Booleans,
     hearing_notice_missing: Booleans,
     hearing_window_open: Booleans,
     government_approval_missing: Booleans,
     government_cause_verified: Booleans,
 ) -> Booleans:
-    """Anything that blocks both routes."""
+    """Anything that stands against both routes, whichever is taken next."""
     return (
         handover_confirmation_missing
+        | handover_after_agreed_day
         | agreed_site_condition_not_met
         | cause_covers_agreed_day
         | permit_granted_after_default
         | cause_inquiry_missing
+        | cause_inquiry_not_served
         | idle_recognition_missing
         | hearing_notice_missing
         | hearing_window_open
@@ -268,13 +213,23 @@ def records_incomplete(
     certainty="seen",
     words=RouteStatus,
 )
-def fee_route_status(event_log: EventLog, is_idle_by_days: Booleans, records_incomplete: Booleans) -> Codes:
+def fee_route_status(
+    fee_decision: Decision,
+    fee_decided_on: Days,
+    is_idle_when_judged: Booleans,
+    records_incomplete: Booleans,
+    decision_before_its_time: Booleans,
+    decision_after_commencement: Booleans,
+    decision_within_hearing_window: Booleans,
+    fee_decided_on_incomplete_file: Booleans,
+) -> Codes:
     """Open, or rightly taken, only with a complete file; a decision served without one stays blocked."""
     return choose(
         RouteStatus.NOT_APPLICABLE,
-        (is_idle_by_days & records_incomplete, RouteStatus.BLOCKED),
-        (event_log.happened(EventType.IDLE_FEE_DECISION_SERVED, EventType.IDLE_FEE_PAID), RouteStatus.TAKEN),
-        (is_idle_by_days, RouteStatus.OPEN),
+        (fee_decision.is_sound, RouteStatus.TAKEN),
+        (~np.isnat(fee_decided_on), RouteStatus.BLOCKED),
+        (is_idle_when_judged & records_incomplete, RouteStatus.BLOCKED),
+        (is_idle_when_judged, RouteStatus.OPEN),
     )
 
 
@@ -288,13 +243,19 @@ def fee_route_status(event_log: EventLog, is_idle_by_days: Booleans, records_inc
     words=RouteStatus,
 )
 def recovery_route_status(
-    event_log: EventLog, on: Days, is_idle_by_days: Booleans, first_2y_day: Days, records_incomplete: Booleans
+    recovery_decision: Decision,
+    recovery_decided_on: Days,
+    is_recoverable_when_judged: Booleans,
+    records_incomplete: Booleans,
+    recovery_hearing_notice_missing: Booleans,
+    recovery_approval_missing: Booleans,
 ) -> Codes:
-    """As the fee, after two full years; both may run at the same time."""
-    after_two_years = is_idle_by_days & (on >= first_2y_day)
+    """As the fee, after two full years and with records of its own; both may run at the same time."""
+    incomplete = records_incomplete | recovery_hearing_notice_missing | recovery_approval_missing
     return choose(
         RouteStatus.NOT_APPLICABLE,
-        (after_two_years & records_incomplete, RouteStatus.BLOCKED),
-        (event_log.happened(EventType.RECOVERY_DECISION_SERVED), RouteStatus.TAKEN),
-        (after_two_years, RouteStatus.OPEN),
+        (recovery_decision.is_sound, RouteStatus.TAKEN),
+        (~np.isnat(recovery_decided_on), RouteStatus.BLOCKED),
+        (is_recoverable_when_judged & incomplete, RouteStatus.BLOCKED),
+        (is_recoverable_when_judged, RouteStatus.OPEN),
     )

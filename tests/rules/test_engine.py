@@ -372,11 +372,6 @@ def test_late_payment_in_full_keeps_its_days_and_its_damages() -> None:
     assert row["payment_damages_fen"] == 1_000 * 10
 
 
-def test_the_flags_of_a_row_fit_into_one_number_of_64_bits() -> None:
-    """The engine spells each combination of flags once; it tells them apart by one bit a flag."""
-    assert sum(label.kind == "flag" for label in labels().values()) <= 64
-
-
 def test_damages_may_run_on_the_price_share_of_the_late_parcel() -> None:
     """Two parcels of 30,000 and 10,000 m², the larger commenced in time, the other 184 days late."""
     both = Contract(

@@ -16,6 +16,11 @@ RECOGNITION = event(EventType.IDLE_RECOGNITION, date(2024, 8, 5))
 HEARING = event(EventType.HEARING_RIGHT_NOTICE_SERVED, date(2024, 8, 12))
 APPROVAL = event(EventType.GOVERNMENT_APPROVAL, date(2024, 8, 30))
 COMPLETE = (HANDED_OVER, NOTICE, RECOGNITION, HEARING, APPROVAL)
+# Hearing and approval of the recovery come when two full years are over.
+AGAIN = (
+    event(EventType.HEARING_RIGHT_NOTICE_SERVED, date(2025, 7, 1)),
+    event(EventType.GOVERNMENT_APPROVAL, date(2025, 7, 10)),
+)
 FIRST_YEAR, SECOND_YEAR = date(2024, 9, 10), date(2025, 7, 1)
 
 
@@ -36,7 +41,13 @@ def test_a_complete_file_opens_the_fee_after_one_year() -> None:
 
 
 def test_a_complete_file_opens_both_routes_after_two_years() -> None:
-    assert routes(*COMPLETE, on=SECOND_YEAR) == ("OPEN", "OPEN")
+    assert routes(*COMPLETE, *AGAIN, on=date(2025, 7, 31)) == ("OPEN", "OPEN")
+
+
+def test_hearing_and_approval_of_the_fee_do_not_open_the_recovery() -> None:
+    assert routes(*COMPLETE, on=SECOND_YEAR) == ("OPEN", "BLOCKED")
+    flags = judged(contract(), *COMPLETE, on=SECOND_YEAR)["flags"]
+    assert {"recovery_hearing_notice_missing", "recovery_approval_missing"} <= set(flags)
 
 
 def test_a_decision_with_a_complete_file_is_taken() -> None:
@@ -101,7 +112,7 @@ def test_a_cause_that_is_not_verified_blocks_nothing() -> None:
 
 def test_a_cause_that_begins_after_two_full_years_does_not_save_the_holder() -> None:
     late = cause(date(2025, 7, 1), date(2025, 7, 20))
-    assert routes(*COMPLETE, late, on=date(2025, 7, 31)) == ("OPEN", "OPEN")
+    assert routes(*COMPLETE, *AGAIN, late, on=date(2025, 7, 31)) == ("OPEN", "OPEN")
 
 
 def test_gross_and_net_time_stand_side_by_side() -> None:
