@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ __all__ = [
     "sample_note",
     "scenarios_table",
     "statistics_table",
+    "status_table",
 ]
 
 _NARROW = 170
@@ -150,6 +152,30 @@ def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> Render
         basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
         table.add_row(*cells(figure.label, figure.number(), unit_name(figure.unit), basis, figure.pool))
     note = _("All formulas are conventions of this system; --json has their definitions and rows.")
+    return Group(table, Text(note), *sample_note(illustrative))
+
+
+def status_table(on: date, counts: Mapping[str, Mapping[str, int]], *, illustrative: bool) -> RenderableType:
+    """Show how many contracts are in each status.
+
+    Parameters
+    ----------
+    on
+        The day judged.
+    counts
+        Contracts by column and status.
+    illustrative
+        Whether the data are invented.
+    """
+    from landwatch.rules.wording import STATUS, word
+    from landwatch.services.phrasing import value_label
+
+    table = ruled(_("Value"), _("Status"), _("Contracts"), right=(_("Contracts"),))
+    for column, found in counts.items():
+        for status, count in found.items():
+            table.add_row(*cells(value_label(column), word(STATUS[column], status), f"{count:,}"))
+    every = sum(next(iter(counts.values()), {}).values())
+    note = _("{count} contracts, as they stand at the end of {day}.").format(count=every, day=on)
     return Group(table, Text(note), *sample_note(illustrative))
 
 

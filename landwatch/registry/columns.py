@@ -130,5 +130,6 @@ def as_pandas(columns: pa.Table) -> pd.DataFrame:
     pandas.DataFrame
         Text, whole numbers and truth values that may be missing, and days as datetime64[s].
     """
-    found: pd.DataFrame = columns.to_pandas(types_mapper=_PANDAS_TYPES.get)
+    # Blocks of several columns would have to be copied together.
+    found: pd.DataFrame = columns.to_pandas(types_mapper=_PANDAS_TYPES.get, split_blocks=True)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from landwatch.cli.commands import law, questions, records, sample
+from landwatch.cli.commands import law, questions, records, sample, snapshots
 from landwatch.cli.groups import SpokenGroup
 
 __all__ = ["app"]
@@ -20,3 +20,4 @@ for room in (records, questions, sample):
     app.add_typer(room.app)
 app.add_typer(law.law_app, name="law")
 app.add_typer(law.scenarios_app, name="scenarios")
+app.add_typer(snapshots.snapshot_app, name="snapshot")
