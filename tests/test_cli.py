@@ -42,6 +42,7 @@ COMMANDS = [
     ["law", "diff"],
     ["scenarios", "run"],
     ["demo"],
+    *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),
 ]
 CASE = """
 - id: T-1

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -19,14 +20,45 @@ from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
 from landwatch.units import decimal_text
 
-__all__ = ["Facts"]
+__all__ = ["SHARE", "Facts"]
 
 _PERIODS = frozenset({EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE})
 _BREAK = re.compile(r"[、,，;；\s]+")
-_SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
+SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
 _TEXTS = {"person": "person", "recipient": "to"}
 _NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_production")
 _DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "effective_on", "rectify_by", "reached_on")
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_decimal(value: object) -> bool:
+    try:
+        return isinstance(value, str) and decimal_text(Decimal(value)) == value
+    except (ArithmeticError, ValueError):
+        return False
+
+
+# What the register and the rules expect of the details of a fact; others are free.
+_FURTHER: Mapping[str, Callable[[object], bool]] = {
+    **dict.fromkeys(_DAYS, _is_day),
+    **dict.fromkeys(("share", "to", "result", "indicator", "unit", "stage"), _is_text),
+    **dict.fromkeys(("verified", "valid"), lambda value: isinstance(value, bool)),
+    **dict.fromkeys(
+        ("amount_fen", "area_cm2"), lambda value: isinstance(value, int) and not isinstance(value, bool)
+    ),
+    "value": _is_decimal,
+    "source_columns": lambda value: isinstance(value, dict),
+}
 
 
 class Facts:
@@ -123,7 +155,9 @@ class Facts:
 
     def _details(self, record: Record, event_type: EventType) -> Mapping[str, Any]:
         given = record.fields
-        details: dict[str, Any] = {name: given[name].isoformat() for name in _DAYS if name in given}
+        details = dict(given.get("details", {}))
+        self._check_further(record, details)
+        details |= {name: given[name].isoformat() for name in _DAYS if name in given}
         details |= {name: given[name] for name in ("area_cm2", "amount_fen") if name in given}
         details |= {key: given[name] for name, key in _TEXTS.items() if name in given}
         if "verified" in given:
@@ -142,8 +176,22 @@ class Facts:
         details |= self._words(record, ("result", "stage"))
         details |= self._measured(record, event_type)
         if record.kept:
-            details["source_columns"] = dict(record.kept)
+            details["source_columns"] = {**details.get("source_columns", {}), **record.kept}
         return details
+
+    def _check_further(self, record: Record, details: Mapping[str, Any]) -> None:
+        """Refuse what stands in the column for everything else and is of another kind than the fact needs."""
+        for name, value in details.items():
+            if value is not None and name in _FURTHER and not _FURTHER[name](value):
+                record.refused = True
+                self._findings.error(
+                    "unreadable_record",
+                    _("{place}: {field} has {value} for {name}, which is of another kind; leave it out"),
+                    record.place,
+                    field=record.label("details"),
+                    value=value,
+                    name=name,
+                )
 
     def _words(self, record: Record, names: Iterable[str]) -> dict[str, str]:
         """The columns whose words have a meaning of their own."""
@@ -188,7 +236,7 @@ class Facts:
         return {"ground" if event_type in _PERIODS else "category": written}
 
     def _share(self, record: Record, written: str) -> str | None:
-        if match := _SHARE.fullmatch(unicodedata.normalize("NFKC", written)):
+        if match := SHARE.fullmatch(unicodedata.normalize("NFKC", written)):
             whole, percent, of_whole = match[1] or match[6] or match[3], match[4], match[2] or match[5] or "1"
             if int(of_whole):
                 share = Fraction(whole) / int(of_whole) / (100 if percent else 1)

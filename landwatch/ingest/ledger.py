@@ -13,10 +13,10 @@ from landwatch.ingest.reading import Findings
 from landwatch.ingest.rows import Record
 from landwatch.model import Contract, ContractForm, Event, EventType, Indicator, Instalment, Phase
 
-__all__ = ["Ledger"]
+__all__ = ["ACTUAL_DAYS", "Ledger"]
 
 _OF_CONTRACT = frozenset(item.name for item in fields(Contract))
-_ACTUAL_DAYS = {
+ACTUAL_DAYS = {
     "handed_over": EventType.HANDED_OVER,
     "commenced": EventType.COMMENCED,
     "completed": EventType.COMPLETED,
@@ -305,7 +305,7 @@ def _instalment_of_contract_row(record: Record) -> Instalment | None:
 
 
 def _actual_days(record: Record, contract_no: str) -> tuple[Event, ...]:
-    days = ((event_type, record.fields.get(name)) for name, event_type in _ACTUAL_DAYS.items())
+    days = ((event_type, record.fields.get(name)) for name, event_type in ACTUAL_DAYS.items())
     return tuple(Event(contract_no=contract_no, type=kind, day=day) for kind, day in days if day)
 
 
@@ -314,4 +314,4 @@ def _differing(record: Record, first: Contract, second: Contract) -> str:
     names = [name for name in _OF_CONTRACT if getattr(first, name) != getattr(second, name)]
     other = {key for key, text in second.source_columns.items() if first.source_columns.get(key) != text}
     labels = {record.label(name) for name in names if name != "source_columns"} | other
-    return " ".join(sorted(labels or {record.label(name) for name in _ACTUAL_DAYS}))
+    return " ".join(sorted(labels or {record.label(name) for name in ACTUAL_DAYS}))

@@ -243,4 +243,6 @@ def _read_cell(column: Column, cell: Cell) -> Any:
             return as_decimal(cell)
         case "flag":
             return values.as_flag(cell)
+        case "json":
+            return values.as_details(cell)
     return values.as_text(_day_only(cell))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
@@ -33,6 +34,8 @@ __all__ = ["Sheet", "csv_sheets", "is_workbook", "workbook_sheets"]
 _HEADER_WITHIN = 30
 _MOST_COLUMNS = 1024
 _CHUNK = 1 << 20
+# An export to CSV puts an apostrophe before what a spreadsheet would run as a formula; it comes off here.
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 # What openpyxl and what lies below it raise on a broken workbook.
 _BROKEN = (
     AttributeError,
@@ -125,7 +128,8 @@ def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
 def _csv_rows(text: str, separator: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        yield from reader
+        for row in reader:
+            yield [cell[1:] if _GUARDED.match(cell) else cell for cell in row]
     except csv.Error as error:
         raise InputError(
             _("it breaks off near line {line}; look for a quotation mark that is not closed").format(

@@ -5,10 +5,13 @@ Nothing is guessed and nothing rounded: a :class:`BadValue` says what would be r
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -20,6 +23,7 @@ __all__ = [
     "BadValue",
     "Cell",
     "NoResult",
+    "as_details",
     "as_flag",
     "as_identifier",
     "as_identifiers",
@@ -186,3 +190,40 @@ def as_flag(cell: Cell) -> bool | None:
     if word is None:
         raise BadValue("unreadable_record", _("write 是 (yes) or 否 (no)"))
     return word == "yes"
+
+
+def as_details(cell: Cell) -> Mapping[str, Any] | None:
+    """Read a JSON object.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+
+    Returns
+    -------
+    Mapping or None
+        ``None`` for an empty cell.
+
+    Raises
+    ------
+    BadValue
+        For anything else; also for numbers that are not whole, which no fact holds.
+    """
+    text = as_text(cell)
+    if text is None:
+        return None
+    try:
+        details = json.loads(text, parse_float=_refused, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        details = None
+    if not isinstance(details, dict):
+        raise BadValue(
+            "unreadable_record",
+            _("it is no JSON object of texts, whole numbers and flags; leave the cell as an export wrote it"),
+        )
+    return details
+
+
+def _refused(text: str) -> None:
+    raise ValueError(text)

@@ -15,13 +15,17 @@ import yaml
 __all__ = [
     "Column",
     "column_of",
+    "columns_of",
     "cut_column",
     "first_name",
+    "first_word",
     "is_header",
     "is_land_use",
     "is_land_use_name",
     "is_natural_resources_authority",
+    "land_use_code",
     "listed",
+    "names_of",
     "plain",
     "unit_of",
     "units_of",
@@ -293,6 +297,59 @@ def first_name(section: str, field: str) -> str:
     return str(_data()[section][field]["names"][0])
 
 
+def columns_of(section: str) -> tuple[Column, ...]:
+    """List the columns of a kind of table.
+
+    Parameters
+    ----------
+    section
+        Kind of table.
+
+    Returns
+    -------
+    tuple of Column
+        In the order of ``aliases.yaml``; the unit is the one that is read where none is written.
+    """
+    return tuple(Column(field, entry["kind"], entry.get("unit")) for field, entry in _data()[section].items())
+
+
+def names_of(section: str, field: str) -> tuple[str, ...]:
+    """List the headers of a field.
+
+    Parameters
+    ----------
+    section
+        Kind of table.
+    field
+        Name of the field.
+
+    Returns
+    -------
+    tuple of str
+        As in ``aliases.yaml``, the usual one first.
+    """
+    return tuple(map(str, _data()[section][field]["names"]))
+
+
+def first_word(kind: str, meaning: str) -> str:
+    """Give the usual word for a meaning.
+
+    Parameters
+    ----------
+    kind
+        Which list of words.
+    meaning
+        The code it stands for; one that is not listed stands for itself.
+
+    Returns
+    -------
+    str
+        E.g. ``深基坑`` for ``deep_pit``.
+    """
+    names: Mapping[str, list[str]] = _data()["words"][kind]
+    return str(names.get(meaning, [meaning])[0])
+
+
 def is_land_use(text: str) -> bool:
     """Tell whether a land use is one of the published classes.
 
@@ -323,6 +380,23 @@ def is_land_use_name(text: str) -> bool:
         False for codes, which parcel numbers may hold too.
     """
     return plain(text) in _data()["land_use"]["names"]
+
+
+def land_use_code(name: str) -> str | None:
+    """Look up the code of a land use in GB/T 21010-2017.
+
+    Parameters
+    ----------
+    name
+        The use as written.
+
+    Returns
+    -------
+    str or None
+        Four digits; ``None`` for a use whose code is not in ``aliases.yaml``.
+    """
+    codes: Mapping[str, str] = _data()["land_use"]["gb21010"]
+    return codes.get(plain(name))
 
 
 @cache

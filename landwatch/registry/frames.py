@@ -29,7 +29,7 @@ from landwatch.registry.tables import (
 )
 from landwatch.snapshot import SCHEMA, Snapshot, frame
 
-__all__ = ["snapshot"]
+__all__ = ["snapshot", "stood_at"]
 
 
 def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Snapshot:
@@ -58,16 +58,16 @@ def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Sna
     signed = or_(contracts.c.signed_on.is_(None), contracts.c.signed_on <= day)
     happened_on = func.coalesce(events.c.start, events.c.day)
     happened = or_(happened_on.is_(None), happened_on <= day)
-    deeds = _columns(connection, contracts, _stood(contracts, instant), signed)
+    deeds = _columns(connection, contracts, stood_at(contracts, instant), signed)
 
     def _place(table: Table) -> pd.DataFrame:
-        stood = _stood(table, instant)
+        stood = stood_at(table, instant)
         return as_pandas(_columns(connection, table, stood)).assign(
             geometry=read_shapes(connection, table, stood)
         )
 
     def _part(table: Table, *where: ColumnElement[bool]) -> pd.DataFrame:
-        rows = _columns(connection, table, _stood(table, instant), *where)
+        rows = _columns(connection, table, stood_at(table, instant), *where)
         return as_pandas(rows.filter(pc.is_in(rows["contract_no"], deeds["contract_no"])))
 
     facts = {
@@ -94,7 +94,21 @@ def _join_parcels(facts: Mapping[str, pd.DataFrame]) -> None:
     deeds["cluster"] = deeds["contract_no"].map(first).map(plots["cluster"])
 
 
-def _stood(table: Table, instant: str) -> ColumnElement[bool]:
+def stood_at(table: Table, instant: str) -> ColumnElement[bool]:
+    """Give the condition that a row stood at an instant.
+
+    Parameters
+    ----------
+    table
+        A table of facts.
+    instant
+        As :func:`landwatch.registry.content.instant_text` writes it.
+
+    Returns
+    -------
+    ColumnElement
+        What to filter by.
+    """
     superseded_later = or_(table.c.superseded_at.is_(None), table.c.superseded_at > instant)
     return and_(table.c.recorded_at <= instant, superseded_later)
 

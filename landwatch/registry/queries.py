@@ -31,8 +31,10 @@ from landwatch.registry.tables import (
 __all__ = [
     "TABLES_OF",
     "Bounds",
+    "by_contract",
     "column_for_reading",
     "parcels_within",
+    "rows_where",
     "standing_hashes",
     "standing_keys",
     "standing_records",
@@ -129,7 +131,7 @@ def standing_records(connection: Connection, kind: Kind, keys: Iterable[str]) ->
     )
     if kind is not Kind.CONTRACTS:
         return {row[_KEYS[kind]]: rebuild(kind, row) for row in own}
-    grouped = [_by_contract(part) for part in parts]
+    grouped = [by_contract(part) for part in parts]
     return {
         row["contract_no"]: rebuild_contract(row, *(part[row["contract_no"]] for part in grouped))
         for row in own
@@ -198,11 +200,29 @@ def _among(connection: Connection, key: ColumnElement[str], keys: Sequence[str])
 
 
 def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> list[Row]:
+    return rows_where(connection, table, _stands(table), where)
+
+
+def rows_where(connection: Connection, table: Table, *where: ColumnElement[bool]) -> list[Row]:
+    """The rows that meet all conditions, without their stamps.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    table
+        The table.
+    *where
+        The conditions.
+
+    Returns
+    -------
+    list of dict
+        Column values, geometry as shapely objects, in the order of recording.
+    """
     names = [column.name for column in table.c if column.name not in STAMPS]
     statement = (
-        select(*(column_for_reading(table, name) for name in names))
-        .where(_stands(table), where)
-        .order_by(table.c.row_id)
+        select(*(column_for_reading(table, name) for name in names)).where(*where).order_by(table.c.row_id)
     )
     rows = [dict(row) for row in connection.execute(statement).mappings()]
     if "geometry" in names:
@@ -211,7 +231,19 @@ def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> l
     return rows
 
 
-def _by_contract(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_contract(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Group rows by their contract.
+
+    Parameters
+    ----------
+    rows
+        Rows with a contract number.
+
+    Returns
+    -------
+    dict
+        Rows by contract number; empty for any other.
+    """
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[row["contract_no"]].append(row)

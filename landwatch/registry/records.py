@@ -34,6 +34,7 @@ __all__ = [
     "kept_text",
     "rebuild",
     "rebuild_contract",
+    "rebuild_event",
     "source_row",
 ]
 
@@ -370,6 +371,22 @@ def rebuild_contract(
         indicators=tuple(Indicator(**_fields(Indicator, part)) for part in indicators),
         source_columns=json.loads(row["source_columns"]),
     )
+
+
+def rebuild_event(row: Row) -> Event:
+    """Make an event of its row.
+
+    Parameters
+    ----------
+    row
+        Column values.
+
+    Returns
+    -------
+    Event
+        The record.
+    """
+    return Event(**_fields(Event, row), details=json.loads(row["details"]))
 
 
 def _fields(noun: type, row: Row) -> Row:

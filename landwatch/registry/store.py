@@ -19,6 +19,7 @@ from landwatch.registry import frames, journal, queries, schema
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import connect, reading, writing
+from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of, translated
 from landwatch.registry.files import new_file
 from landwatch.registry.intake import Outcome, sort_out
@@ -227,6 +228,29 @@ class Register:
         """
         with reading(self._engine) as connection:
             return frames.snapshot(connection, on, known_at)
+
+    def extract(self, on: date | None = None, known_at: datetime | None = None) -> Extract:
+        """Read the records themselves, with what their sources called their columns, to hand them on.
+
+        Parameters
+        ----------
+        on
+            Leave out contracts signed and events that happened after this day; by default nothing.
+        known_at
+            The instant of knowledge, with time zone; by default now.
+
+        Returns
+        -------
+        Extract
+            The records in the order of recording.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return extract(connection, on, known_at)
 
     def known(self) -> Known:
         """Read what stands in the register, for checking what comes in.

@@ -45,6 +45,7 @@ KINDS = {
     "word",
     "kept",
     "ignored",
+    "json",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from landwatch.cli.commands import law, questions, records, sample, snapshots
+from landwatch.cli.commands import exports, law, questions, records, sample, snapshots
 from landwatch.cli.groups import SpokenGroup
 
 __all__ = ["app"]
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 for room in (records, questions, sample):
     app.add_typer(room.app)
+app.add_typer(exports.app, name="export")
 app.add_typer(law.law_app, name="law")
 app.add_typer(law.scenarios_app, name="scenarios")
 app.add_typer(snapshots.snapshot_app, name="snapshot")
