@@ -27,7 +27,9 @@ def style() -> Style:
     Style
         Sections ``states``, ``idle``, ``boundary``, ``rates`` and ``rate_unknown``.
     """
-    parsed: Style = yaml.safe_load(Path(__file__).with_name("style.yaml").read_text(encoding="utf-8"))
+    parsed: Style = yaml.safe_load(
+        Path(__file__).parents[1].joinpath("style.yaml").read_text(encoding="utf-8")
+    )
     return parsed
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import geopackage, journal
+from landwatch.registry import geopackage, journal, layer_styles
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
 from landwatch.registry.tables import SRID, TABLES
@@ -55,6 +55,7 @@ def upgrade(connection: Connection) -> None:
     if on_geopackage(connection):
         for table, title in TABLES.items():
             geopackage.register_table(connection, table, title)
+        layer_styles.write(connection)
     if revision in _WITHOUT_JOURNAL:
         journal.adopt(connection)
 

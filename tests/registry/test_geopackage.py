@@ -52,9 +52,9 @@ def attributes(table: str) -> list[str]:
 
 def test_every_table_is_a_layer(filled: Register, path: Path) -> None:
     layers = dict(pyogrio.list_layers(path).tolist())
-    assert layers.keys() == TABLES.keys()
+    assert layers.keys() == {*TABLES, "layer_styles"}
     assert {name for name, geometry in layers.items() if geometry} == {"clusters", "parcels"}
-    assert set(fiona.listlayers(path)) == TABLES.keys()
+    assert set(fiona.listlayers(path)) == {*TABLES, "layer_styles"}
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -103,7 +103,7 @@ def test_a_search_by_box_finds_parcels_through_the_index(
 def test_the_layers_have_chinese_titles(filled: Register, path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         titles = dict(connection.execute("SELECT table_name, identifier FROM gpkg_contents"))
-    assert titles == TABLES
+    assert titles == {**TABLES, "layer_styles": "图层样式"}
 
 
 def test_the_file_says_that_it_is_a_geopackage_and_is_sound(filled: Register, path: Path) -> None:

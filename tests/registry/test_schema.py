@@ -16,7 +16,7 @@ from tests.registry import backdoor
 
 def is_ours(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Whether a difference matters: the tables of GeoPackage and PostGIS themselves are not in the code."""
-    of_the_store = kind == "table" and (name or "").startswith(("gpkg_", "rtree_"))
+    of_the_store = kind == "table" and (name or "").startswith(("gpkg_", "rtree_", "layer_styles"))
     return not of_the_store and bool(include_object(item, name, kind, reflected, compare_to))
 
 
