@@ -28,6 +28,7 @@ __all__ = [
     "ContractStatus",
     "DataStatus",
     "Direction",
+    "Document",
     "DueSource",
     "Event",
     "EventType",
@@ -38,9 +39,13 @@ __all__ = [
     "IndicatorStatus",
     "Instalment",
     "Issue",
+    "Lineage",
+    "LineageKind",
     "MilestoneStatus",
+    "Operator",
     "OperatorBasis",
     "Parcel",
+    "Party",
     "PaymentStatus",
     "Phase",
     "ReviewResult",
@@ -82,6 +87,14 @@ class OperatorBasis(StrEnum):
     NAMED = "named"
     POSITION = "position"
     UNKNOWN = "unknown"
+
+
+class LineageKind(StrEnum):
+    """How parcels come from parcels: by division, by merger, or by a correction of the boundary itself."""
+
+    SPLIT = "split"
+    MERGE = "merge"
+    BOUNDARY_CORRECTION = "boundary_correction"
 
 
 class EventType(StrEnum):
@@ -377,16 +390,93 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """The company that operates a cluster in a time; without `since` from ever, without `until` till now.
+
+    Both days are inside. It goes before the undated operator of the cluster itself.
+    """
+
+    cluster: str
+    operator: str
+    basis: OperatorBasis = OperatorBasis.NAMED
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A party of contracts: holder, grantor or transferee, its credit code (统一社会信用代码) if known."""
+
+    name: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
-    """A parcel (宗地) with its surveyed boundary (EPSG:4490) and its registered area."""
+    """A parcel (宗地) with its surveyed boundary (EPSG:4490) and its registered area.
+
+    It is true from `since` to `until`, both days inside; a split or a merger sets them. ``None`` = from
+    ever, and to this day.
+    """
 
     parcel_no: str
     name: str | None = None
     cluster: str | None = None
     land_use: str | None = None
     registered_area_cm2: int | None = None
+    since: date | None = None
+    until: date | None = None
     illustrative: bool = False
     geometry: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lineage:
+    """Which parcels came from which.
+
+    Attributes
+    ----------
+    kind
+        What was done.
+    parents, children
+        Numbers of the parcels before and after; a corrected boundary keeps its number.
+    day
+        First day on which the children are true; ``None`` for a boundary that was never as recorded.
+    document
+        Number of the document (文号) it stands on.
+    """
+
+    kind: LineageKind
+    parents: tuple[str, ...]
+    children: tuple[str, ...]
+    day: date | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document attached to a contract, a parcel or an event; the register keeps its bytes as well.
+
+    Attributes
+    ----------
+    sha256, size, file_name
+        Hash of the bytes in hex, their number, and the name of the file (no folders).
+    kind, number, day, title
+        What it is (e.g. 认定书), its number (文号), its date, and its title.
+    contract_no, parcel_no, event
+        What it belongs to; an event by its content hash, together with its contract.
+    """
+
+    sha256: str
+    size: int
+    file_name: str
+    kind: str | None = None
+    number: str | None = None
+    day: date | None = None
+    title: str | None = None
+    contract_no: str | None = None
+    parcel_no: str | None = None
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

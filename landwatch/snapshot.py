@@ -55,8 +55,9 @@ _CONTRACTS = (
     | dict.fromkeys(_DATES_OF_CONTRACT.split(), "date")
     | dict.fromkeys(_INTEGERS_OF_CONTRACT.split(), "integer")
     | {"illustrative": "boolean"}
+    | {"recorded_at": "text", "recorded_by": "text", "source": "text"}
 )
-_CONTRACT_PARCELS = {"contract_no": "text", "parcel_no": "text", "area_cm2": "integer"}
+_CONTRACT_PARCELS = {"contract_no": "text", "parcel_no": "text", "area_cm2": "integer", "known_as": "text"}
 _PHASES = {"contract_no": "text", "number": "text", "area_cm2": "integer"} | {
     "agreed_commencement": "date",
     "agreed_completion": "date",
@@ -102,7 +103,9 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
     "events": _EVENTS,
 }
 """Columns of each frame: ``text``, ``date`` (datetime64[s]), ``integer`` (Int64, or Python integers where
-64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490). ``indicators.value`` is decimal text."""
+64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490). ``indicators.value`` is decimal text;
+``contract_parcels.known_as`` is a JSON list of the other numbers that the ground has or had: those of the
+parcels it was split or merged from, or into."""
 
 _KEYS = {"clusters": ["name"], "parcels": ["parcel_no"], "contracts": ["contract_no"]} | {
     "contract_parcels": ["contract_no", "parcel_no"],
@@ -190,6 +193,26 @@ class Snapshot:
             self,
             **{name: getattr(self, name).iloc[rows].reset_index(drop=True) for name, rows in cut.items()},
         )
+
+    @cached_property
+    def ground_by_name(self) -> pd.DataFrame:
+        """Each number by which a contract's ground was ever known, beside its place in `contract_parcels`.
+
+        Columns ``contract_no``, ``name``, ``place`` and ``area_cm2``: a parcel that was split has a row for
+        each piece.
+        """
+        shares = self.contract_parcels
+        own = pd.DataFrame(
+            {
+                "contract_no": shares["contract_no"],
+                "name": shares["parcel_no"],
+                "place": np.arange(len(shares)),
+                "area_cm2": shares["area_cm2"],
+            }
+        )
+        moved = shares["known_as"].notna().to_numpy()
+        also = own[moved].assign(name=[json.loads(names) for names in shares.loc[moved, "known_as"]])
+        return pd.concat([own, also.explode("name")], ignore_index=True)
 
     @cached_property
     def _positions(self) -> dict[str, NDArray[np.int64]]:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from landwatch.registry.intake import Conflict, Outcome
+from landwatch.registry.acts import Act, Change, Done
+from landwatch.registry.history import Step, Touched
+from landwatch.registry.intake import Conflict, Correcting, Outcome
+from landwatch.registry.records import Kind
 from landwatch.registry.store import Added, Known, Register
 
-__all__ = ["Added", "Conflict", "Known", "Outcome", "Register"]
+__all__ = [
+    "Act",
+    "Added",
+    "Change",
+    "Conflict",
+    "Correcting",
+    "Done",
+    "Kind",
+    "Known",
+    "Outcome",
+    "Register",
+    "Step",
+    "Touched",
+]

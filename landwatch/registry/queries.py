@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import shapely
 from sqlalchemy import ARRAY, Connection, LargeBinary, Table, Text, and_, any_, column, func, literal, select
@@ -14,7 +14,7 @@ from sqlalchemy.sql import ColumnElement
 from landwatch.model import Parcel
 from landwatch.registry.content import canonical_json, shapes_from_wkb
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.records import Kind, Record, Row, rebuild, rebuild_contract
+from landwatch.registry.records import Kind, Record, Row, rebuild, rebuild_contract, rebuild_event
 from landwatch.registry.tables import (
     SRID,
     STAMPS,
@@ -29,15 +29,21 @@ from landwatch.registry.tables import (
 )
 
 __all__ = [
+    "KEYS",
+    "PARTS_OF",
     "TABLES_OF",
     "Bounds",
+    "StandingRow",
     "by_contract",
     "column_for_reading",
+    "ever_keys",
     "parcels_within",
     "rows_where",
+    "stamped_rows",
     "standing_hashes",
     "standing_keys",
     "standing_records",
+    "standing_rows",
 ]
 
 Bounds = tuple[float, float, float, float]
@@ -51,7 +57,15 @@ TABLES_OF = {
 }
 """The tables of each kind, its own first."""
 
-_KEYS = {
+PARTS_OF: Mapping[str, tuple[str, ...]] = {
+    "contract_parcels": ("parcel_no",),
+    "phases": ("number",),
+    "instalments": ("number",),
+    "indicators": ("name", "direction", "stage"),
+}
+"""The columns that name a part of a contract among its like."""
+
+KEYS = {
     Kind.CLUSTERS: "name",
     Kind.PARCELS: "parcel_no",
     Kind.CONTRACTS: "contract_no",
@@ -59,6 +73,25 @@ _KEYS = {
 }
 # The name that the GeoPackage standard gives the spatial index of the parcels.
 _BOXES = named_table("rtree_parcels_geometry", *map(column, ("id", "minx", "maxx", "miny", "maxy")))
+
+
+class StandingRow(NamedTuple):
+    """A row that stands, and where it belongs.
+
+    Attributes
+    ----------
+    table, row_id
+        The row.
+    part
+        What names it among the rows of its record in that table; empty for the record's own row.
+    content_hash
+        The hash of its content.
+    """
+
+    table: str
+    row_id: int
+    part: tuple[str, ...]
+    content_hash: str
 
 
 def standing_keys(connection: Connection, kind: Kind) -> frozenset[str]:
@@ -77,7 +110,7 @@ def standing_keys(connection: Connection, kind: Kind) -> frozenset[str]:
         Cluster names, parcel or contract numbers.
     """
     table = TABLES_OF[kind][0]
-    return frozenset(connection.execute(select(table.c[_KEYS[kind]]).where(_stands(table))).scalars())
+    return frozenset(connection.execute(select(table.c[KEYS[kind]]).where(_stands(table))).scalars())
 
 
 def standing_hashes(connection: Connection, kind: Kind, keys: Iterable[str]) -> dict[str, set[str]]:
@@ -100,15 +133,87 @@ def standing_hashes(connection: Connection, kind: Kind, keys: Iterable[str]) -> 
     found: dict[str, set[str]] = defaultdict(set)
     wanted = list(keys)
     for table in TABLES_OF[kind]:
-        key = table.c[_KEYS[kind]]
+        key = table.c[KEYS[kind]]
         statement = select(key, table.c.content_hash).where(_stands(table), _among(connection, key, wanted))
         for name, digest in connection.execute(statement):
             found[name].add(digest)
     return dict(found)
 
 
+def standing_rows(connection: Connection, kind: Kind, keys: Iterable[str]) -> dict[str, list[StandingRow]]:
+    """The rows that hold the standing records with these keys.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    kind
+        What the keys name.
+    keys
+        The keys to look up.
+
+    Returns
+    -------
+    dict
+        Rows by key; keys that do not stand are left out.
+    """
+    found: dict[str, list[StandingRow]] = defaultdict(list)
+    wanted = list(keys)
+    for table in TABLES_OF[kind]:
+        key, parts = table.c[KEYS[kind]], [table.c[name] for name in PARTS_OF.get(table.name, ())]
+        statement = select(key, table.c.row_id, table.c.content_hash, *parts)
+        among = _among(connection, key, wanted)
+        for name, row_id, digest, *part in connection.execute(statement.where(_stands(table), among)):
+            found[name].append(StandingRow(table.name, row_id, tuple(part), digest))
+    return dict(found)
+
+
+def ever_keys(connection: Connection, kind: Kind, keys: Iterable[str]) -> frozenset[str]:
+    """Of some keys, those under which anything was ever recorded, standing or not.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    kind
+        What the keys name.
+    keys
+        The keys to look up.
+
+    Returns
+    -------
+    frozenset of str
+        The keys found.
+    """
+    key = TABLES_OF[kind][0].c[KEYS[kind]]
+    among = _among(connection, key, list(keys))
+    return frozenset(connection.execute(select(key).where(among).distinct()).scalars())
+
+
+def stamped_rows(connection: Connection, table: Table, *where: ColumnElement[bool]) -> list[Row]:
+    """The rows that stand and meet all conditions, with their stamps.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    table
+        The table.
+    *where
+        The conditions.
+
+    Returns
+    -------
+    list of dict
+        Column values, stamps included, in the order of recording; geometry is left out.
+    """
+    names = [column for column in table.c if column.name not in ("geometry", "content")]
+    statement = select(*names).where(_stands(table), *where).order_by(table.c.row_id)
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
 def standing_records(connection: Connection, kind: Kind, keys: Iterable[str]) -> dict[str, Record]:
-    """The standing clusters, parcels or contracts with these keys.
+    """The standing clusters, parcels, contracts or events with these keys.
 
     Parameters
     ----------
@@ -126,11 +231,12 @@ def standing_records(connection: Connection, kind: Kind, keys: Iterable[str]) ->
     """
     wanted = list(keys)
     own, *parts = (
-        _rows(connection, table, _among(connection, table.c[_KEYS[kind]], wanted))
-        for table in TABLES_OF[kind]
+        _rows(connection, table, _among(connection, table.c[KEYS[kind]], wanted)) for table in TABLES_OF[kind]
     )
+    if kind is Kind.EVENTS:
+        return {row["content_hash"]: rebuild_event(row) for row in own}
     if kind is not Kind.CONTRACTS:
-        return {row[_KEYS[kind]]: rebuild(kind, row) for row in own}
+        return {row[KEYS[kind]]: rebuild(kind, row) for row in own}
     grouped = [by_contract(part) for part in parts]
     return {
         row["contract_no"]: rebuild_contract(row, *(part[row["contract_no"]] for part in grouped))
@@ -204,7 +310,7 @@ def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> l
 
 
 def rows_where(connection: Connection, table: Table, *where: ColumnElement[bool]) -> list[Row]:
-    """The rows that meet all conditions, without their stamps.
+    """The rows that meet all conditions, without their stamps but for the hash that names an event.
 
     Parameters
     ----------
@@ -220,7 +326,8 @@ def rows_where(connection: Connection, table: Table, *where: ColumnElement[bool]
     list of dict
         Column values, geometry as shapely objects, in the order of recording.
     """
-    names = [column.name for column in table.c if column.name not in STAMPS]
+    unread = {*STAMPS} - {"content_hash"} if table is events else {*STAMPS}
+    names = [column.name for column in table.c if column.name not in unread]
     statement = (
         select(*(column_for_reading(table, name) for name in names)).where(*where).order_by(table.c.row_id)
     )

@@ -8,19 +8,34 @@ contract from a workbook and from a CSV file is one contract.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from operator import attrgetter, itemgetter
 from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.model import Cluster, Contract, Event, EventType, Indicator, Instalment, Parcel, Phase, Source
+from landwatch.model import (
+    Cluster,
+    Contract,
+    Document,
+    Event,
+    Indicator,
+    Instalment,
+    Lineage,
+    Operator,
+    Parcel,
+    Party,
+    Phase,
+    Source,
+)
 from landwatch.registry.content import canonical_json, content_hash, multipolygons, rounded_wkb
+from landwatch.registry.payloads import misfit
 from landwatch.snapshot import SCHEMA
 from landwatch.units import decimal_text
 
@@ -32,14 +47,19 @@ __all__ = [
     "Row",
     "entries",
     "kept_text",
+    "laid_out",
+    "read_back",
     "rebuild",
     "rebuild_contract",
     "rebuild_event",
+    "row_of",
     "source_row",
+    "version_of",
 ]
 
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
+Noun = TypeVar("Noun", Operator, Party, Lineage, Document)
 
 _LARGEST = 2**63 - 1
 
@@ -79,28 +99,52 @@ class Entry:
         """The content hashes of the rows."""
         return frozenset(row["content_hash"] for _table, row in self.rows)
 
+    @property
+    def version(self) -> str:
+        """One hash for all rows; of a single row it is its content hash."""
+        return version_of(self.hashes)
 
-_NOUNS = (Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source)
+
+def version_of(hashes: Collection[str]) -> str:
+    """Name what stands of a record by one hash.
+
+    Parameters
+    ----------
+    hashes
+        The content hashes of its rows.
+
+    Returns
+    -------
+    str
+        The hash itself where there is one, else SHA-256 in hex over all of them.
+    """
+    if len(hashes) == 1:
+        return next(iter(hashes))
+    return sha256("".join(sorted(hashes)).encode()).hexdigest()
+
+
+_NOUNS = (
+    *(Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source),
+    *(Operator, Party, Lineage, Document),
+)
+_TABLE_OF: Mapping[type, str] = {
+    Operator: "operators",
+    Party: "parties",
+    Lineage: "lineage",
+    Document: "documents",
+}
 _APART = {"geometry", "details", "parcel_nos", "phases", "instalments", "indicators", "source_columns"}
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
     noun: tuple(item.name for item in fields(noun) if item.name not in _APART) for noun in _NOUNS
 }
 _READ = {noun: attrgetter(*columns) for noun, columns in _COLUMNS.items()}
 
-DETAILS: Mapping[str, str] = {
-    name: kind
-    for name, kind in SCHEMA["events"].items()
+DETAILS: tuple[str, ...] = tuple(
+    name
+    for name in SCHEMA["events"]
     if name not in {*_COLUMNS[Event], "event_id", "details", "recorded_at", "recorded_by"}
-}
-"""The details of an event that a snapshot has columns for, and the kind of each."""
-
-_REVIEWED = {"result": "text", "rectify_by": "date", "reached_on": "date"}
-_MEASURED = {"indicator": "text", "value": "decimal", "unit": "text", "stage": "text"}
-_DETAILS_OF: Mapping[EventType, Mapping[str, str]] = {
-    EventType.ACCEPTANCE: {**DETAILS, **_REVIEWED},
-    EventType.FULL_PRODUCTION_REVIEW: {**DETAILS, **_REVIEWED},
-    EventType.INDICATOR_MEASURED: {**DETAILS, **_MEASURED},
-}
+)
+"""The details of an event that a snapshot has columns for."""
 
 
 def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
@@ -128,6 +172,70 @@ def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
     if kind is Kind.EVENTS:
         return [_event_entry(event) for event in records]
     return list(_place_entries(kind, records))
+
+
+def laid_out(kind: Kind, record: Record) -> Entry:
+    """Lay out one record as rows.
+
+    Parameters
+    ----------
+    kind
+        What it is.
+    record
+        The record.
+
+    Returns
+    -------
+    Entry
+        The record and its rows.
+
+    Raises
+    ------
+    RegisterError
+        If a value cannot be kept as it is.
+    """
+    return entries(kind, [record])[0]
+
+
+def row_of(record: Operator | Party | Lineage | Document, label: str) -> Row:
+    """Lay out a record of one row that nothing but its content names.
+
+    Parameters
+    ----------
+    record
+        An operator, a party, a lineage or a document.
+    label
+        What a message calls it.
+
+    Returns
+    -------
+    dict
+        Column values with the content hash; lists as JSON text.
+
+    Raises
+    ------
+    RegisterError
+        If a value cannot be kept as it is.
+    """
+    return _hashed(_TABLE_OF[type(record)], _values(record, label))[1]
+
+
+def read_back(noun: type[Noun], row: Row) -> Noun:
+    """Make an operator, party, lineage or document of its row.
+
+    Parameters
+    ----------
+    noun
+        What the row holds.
+    row
+        Column values.
+
+    Returns
+    -------
+    Operator or Party or Lineage or Document
+        The record.
+    """
+    return noun(**_fields(noun, row))
 
 
 def source_row(source: Source, recorded_by: str) -> Row:
@@ -176,11 +284,9 @@ def _contract_entry(contract: Contract) -> Entry:
 
 def _event_entry(event: Event) -> Entry:
     number = event.contract_no
-    kinds = _DETAILS_OF.get(event.type, DETAILS)
-    for name in kinds.keys() & event.details.keys():
-        value = event.details[name]
-        if value is not None and not _IS_KIND[kinds[name]](value):
-            raise _unfit(number, f"details.{name}", value)
+    wrong = misfit(event.type, event.details)
+    if wrong is not None:
+        raise _unfit(number, f"details.{wrong}", event.details[wrong])
     row = _values(event, number) | {"details": _json(event.details, number, "details")}
     table, hashed = _hashed("events", row)
     return Entry(hashed["content_hash"], number, event, ((table, hashed),))
@@ -227,6 +333,8 @@ def _stored(value: Any, label: str, column: str) -> str | int:
         return int(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return kept_text(canonical_json(value), label, column)
     if isinstance(value, Decimal):
         try:
             return decimal_text(value)
@@ -296,31 +404,6 @@ def _refuse_twice(label: str, column: str, numbers: Sequence[str]) -> None:
                 record=label, field=column, value=twice
             )
         )
-
-
-def _is_day(value: object) -> bool:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value).isoformat() == value
-        except ValueError:
-            return False
-    return isinstance(value, date) and not isinstance(value, datetime)
-
-
-def _is_decimal(value: object) -> bool:
-    try:
-        return isinstance(value, str) and decimal_text(Decimal(value)) == value
-    except (InvalidOperation, ValueError):
-        return False
-
-
-_IS_KIND: Mapping[str, Callable[[object], bool]] = {
-    "boolean": lambda value: isinstance(value, bool),
-    "date": _is_day,
-    "decimal": _is_decimal,
-    "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
-    "text": lambda value: isinstance(value, str),
-}
 
 
 def rebuild(kind: Kind, row: Row) -> Cluster | Parcel:
@@ -397,6 +480,8 @@ def _fields(noun: type, row: Row) -> Row:
 def _reader(hint: Any) -> Callable[[Any], Any]:
     """How a value of a table becomes one of a field, from the annotation of the field."""
     kind = next(part for part in (*get_args(hint), hint) if part is not NoneType)
+    if get_origin(hint) is tuple:
+        return lambda written: tuple(json.loads(written))
     return date.fromisoformat if kind is date else kind
 
 

@@ -15,16 +15,18 @@ from sqlalchemy import Engine
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import frames, journal, queries, schema
+from landwatch.registry import frames, journal, queries, schema, tables
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import connect, reading, writing
 from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of, translated
 from landwatch.registry.files import new_file
-from landwatch.registry.intake import Outcome, sort_out
+from landwatch.registry.intake import Correcting, Outcome, taken_in
 from landwatch.registry.journal import End, Recorded
-from landwatch.registry.records import Entry, Kind, Row, entries, source_row
+from landwatch.registry.parties import new_parties
+from landwatch.registry.records import Kind, Row, entries, source_row
+from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
 
@@ -50,7 +52,7 @@ class Known:
     contract_nos: frozenset[str]
 
 
-class Register:
+class Register(Verbs):
     """A register in a GeoPackage or in PostGIS; use it in a ``with`` block or :meth:`close` it.
 
     Parameters
@@ -160,12 +162,14 @@ class Register:
         parcels: Sequence[Parcel] = (),
         contracts: Sequence[Contract] = (),
         events: Sequence[Event] = (),
+        correcting: Correcting | None = None,
         dry_run: bool = False,
     ) -> Added:
         """Record what a source says, in one transaction.
 
         A record that stands with the same content is a duplicate, one that stands with other content a
-        conflict; neither is written. Geometry within 1 mm is the same. If nothing is new, nothing changes.
+        conflict; neither is written, unless the source corrects what stands. Geometry within 1 mm is the
+        same. If nothing is new, nothing changes.
 
         Parameters
         ----------
@@ -177,6 +181,8 @@ class Register:
             When, with time zone.
         clusters, parcels, contracts, events
             The records.
+        correcting
+            Lets a record take the place of one that stands with other content: why, on which document.
         dry_run
             Write nothing; only tell what would be written.
 
@@ -190,7 +196,6 @@ class Register:
         RegisterError
             If a value cannot be kept, or the database cannot be written; then nothing was.
         """
-        origin = source_row(source, recorded_by)
         stamps: Row = {"recorded_at": instant_text(recorded_at), "recorded_by": recorded_by}
         offered = {
             Kind.CLUSTERS: entries(Kind.CLUSTERS, clusters),
@@ -199,12 +204,19 @@ class Register:
             Kind.EVENTS: entries(Kind.EVENTS, events),
         }
         with (reading if dry_run else writing)(self._engine) as connection:
-            sorted_out = {kind: sort_out(connection, kind, some) for kind, some in offered.items()}
-            new = [entry for fresh, _outcome in sorted_out.values() for entry in fresh]
-            if new and not dry_run:
-                added = _rows_by_table(new)
-                commit(connection, verb="import", origin=origin, stamps=stamps, added=added)
-        return Added(**{str(kind): outcome for kind, (_fresh, outcome) in sorted_out.items()})
+            work, outcomes = taken_in(connection, offered, correcting)
+            if not work.is_empty and not dry_run:
+                work.add(tables.parties.name, *new_parties(connection, work.added))
+                commit(
+                    connection,
+                    verb="import",
+                    origin=source_row(source, recorded_by) | (correcting.columns() if correcting else {}),
+                    stamps=stamps,
+                    added=work.added,
+                    superseded=work.superseded,
+                    reason=correcting.reason if correcting else None,
+                )
+        return Added(**{str(kind): outcome for kind, outcome in outcomes.items()})
 
     def snapshot(self, on: date, known_at: datetime | None = None) -> Snapshot:
         """Read the facts that hold on a day, as they were known at an instant.
@@ -379,11 +391,3 @@ def _allow_reading_while_writing(engine: Engine) -> None:
     # A file system that cannot share memory (some network drives) keeps its journal mode, which is fine.
     with translated(engine.url), closing(engine.raw_connection()) as connection:
         connection.cursor().execute("PRAGMA journal_mode = WAL")
-
-
-def _rows_by_table(new: Sequence[Entry]) -> dict[str, list[Row]]:
-    rows: dict[str, list[Row]] = {}
-    for entry in new:
-        for table, row in entry.rows:
-            rows.setdefault(table, []).append(row)
-    return rows

@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 __all__ = [
     "STAMPS",
@@ -24,12 +24,17 @@ __all__ = [
     "clusters",
     "contract_parcels",
     "contracts",
+    "document_files",
+    "documents",
     "events",
     "indicators",
     "instalments",
     "journal",
+    "lineage",
     "metadata",
+    "operators",
     "parcels",
+    "parties",
     "phases",
     "sources",
 ]
@@ -105,8 +110,9 @@ sources = Table(
     Column("epsg", Integer),
     Column("recorded_at", _Sortable, nullable=False),
     Column("recorded_by", Text, nullable=False),
+    *_texts("reason", "document"),
 )
-"""One row for each commit that wrote something: the file, and who brought it in when."""
+"""One row for each commit that wrote something: file or verb, and who did it when, why, on what document."""
 
 clusters = _fact(
     "clusters",
@@ -122,10 +128,12 @@ parcels = _fact(
     _key("parcel_no"),
     *_texts("name", "cluster", "land_use"),
     *_integers("registered_area_cm2"),
+    *_dates("since", "until"),
     _illustrative(),
     _geometry(),
     key=("parcel_no",),
 )
+"""`since` and `until` are the first and the last day on which the parcel is true."""
 
 contracts = _fact(
     "contracts",
@@ -205,6 +213,48 @@ journal = Table(
 )
 """One line for each commit, chained by hashes; see :mod:`landwatch.registry.journal`."""
 
+operators = _fact(
+    "operators",
+    _key("cluster"),
+    _key("operator"),
+    _key("basis"),
+    *_dates("since", "until"),
+    key=("content_hash",),
+)
+
+parties = _fact("parties", _key("name"), *_texts("code"), key=("content_hash",))
+
+lineage = _fact(
+    "lineage",
+    _key("kind"),
+    _key("parents"),
+    _key("children"),
+    *_dates("day"),
+    *_texts("document"),
+    key=("content_hash",),
+)
+"""`parents` and `children` are JSON lists of parcel numbers."""
+
+documents = _fact(
+    "documents",
+    _key("sha256"),
+    _key("file_name"),
+    Column("size", _Whole, nullable=False),
+    *_texts("kind", "number", "title"),
+    *_dates("day"),
+    *_texts("contract_no", "parcel_no", "event"),
+    key=("content_hash",),
+)
+"""One row for each thing a document is attached to."""
+
+document_files = _fact(
+    "document_files",
+    _key("sha256"),
+    Column("content", LargeBinary, nullable=False),
+    key=("sha256",),
+)
+"""The bytes of a document, once however often it is attached; the hash is their content."""
+
 TABLES: dict[str, str] = {
     "sources": "来源",
     "clusters": "组团",
@@ -215,6 +265,11 @@ TABLES: dict[str, str] = {
     "instalments": "价款分期",
     "indicators": "标准地指标",
     "events": "事项",
+    "operators": "组团运营公司",
+    "parties": "合同当事人",
+    "lineage": "宗地沿革",
+    "documents": "文书",
+    "document_files": "文书原件",
     "journal": "操作日志",
 }
 """Each table, in the order in which they are made, and the title a GIS shows for it."""

@@ -6,6 +6,7 @@ each parcel of a contract over several.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -317,11 +318,12 @@ class _Gathering:
         contract does not have speaks of nothing and is told by a flag.
         """
         by_phase = _numbers(self.phases, "number", self.count)
-        by_parcel = _numbers(self.parcels, "parcel_no", self.count + len(self.phases))
+        by_parcel = self._rows_by_ground()
         parts: dict[int, list[int]] = {}
         for row in range(self.count, len(self.contract)):
             parts.setdefault(int(self.contract[row]), []).append(row)
         phased, parcelled = ({of for of, __ in known} for known in (by_phase, by_parcel))
+        pieces = np.bincount(self.parcels["contract"].to_numpy(np.int64), minlength=self.count)
         few = events.iloc[places]
         described = zip(
             places,
@@ -333,8 +335,12 @@ class _Gathering:
         )
         pairs: list[tuple[int, int]] = []
         for place, of, phase, parcel, kind in described:
-            rows = [r for r in (by_phase.get((of, phase)), by_parcel.get((of, parcel))) if r is not None]
-            if not rows and ((phase and of in phased) or (parcel and of in parcelled)):
+            ground = by_parcel.get((of, parcel), [])
+            rows = [row for row in (by_phase.get((of, phase)), *ground) if row is not None]
+            if ground and len(ground) == pieces[of]:
+                # The parcel that the fact names was split, and is all the contract has.
+                rows = [of, *parts[of]]
+            elif not rows and ((phase and of in phased) or (parcel and of in parcelled)):
                 self.names_unknown_part[of] = True
             elif not rows:
                 rows = [of, *parts[of]]
@@ -342,6 +348,16 @@ class _Gathering:
                 rows.append(of)
             pairs.extend((place, row) for row in rows)
         return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+    def _rows_by_ground(self) -> dict[tuple[int, str], list[int]]:
+        """The rows of a contract's ground by each number it is or was known by."""
+        rows: dict[tuple[int, str], list[int]] = {}
+        names = self.parcels["known_as"].fillna("[]")
+        described = zip(self.parcels["contract"], read_texts(self.parcels["parcel_no"]), names, strict=True)
+        for row, (of, own, others) in enumerate(described, start=self.count + len(self.phases)):
+            for name in (own, *json.loads(others)):
+                rows.setdefault((int(of), name), []).append(row)
+        return rows
 
 
 def _numbers(parts: pd.DataFrame, name: str, first: int) -> dict[tuple[int, str], int]:

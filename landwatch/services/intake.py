@@ -108,13 +108,14 @@ def import_files(
 
 
 def _compared(reading: Reading, name: str, register: Register, new: _New, readers: ReaderSettings) -> Reading:
-    """Set the parcels of a file beside those that stand nearby, in the register or from a file before."""
+    """Set the parcels of a file beside those true to this day nearby, in the register or a file before."""
     shapes = [parcel.geometry for parcel in reading.parcels if parcel.geometry is not None]
     if not shapes:
         return reading
     west, south, east, north = shapely.total_bounds(shapes).tolist()
     nearby = register.parcels_within((west - REACH, south - REACH, east + REACH, north + REACH))
-    known = {parcel.parcel_no: parcel for parcel in (*new.parcels.values(), *nearby)}
+    true = [parcel for parcel in nearby if parcel.until is None]
+    known = {parcel.parcel_no: parcel for parcel in (*new.parcels.values(), *true)}
     return beside_recorded(reading, list(known.values()), name, readers)
 
 

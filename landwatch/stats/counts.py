@@ -82,7 +82,7 @@ def disposed(
     }
     return size(
         assessment,
-        selection.per_contract(selection.within_own_area(in_year, assessment.snapshot.parcels)),
+        selection.per_contract(selection.within_own_area(in_year, assessment.snapshot)),
         id=f"{obligation}_defaults_disposed_{by}",
         by=by,
         cluster=cluster,
@@ -137,7 +137,7 @@ def revitalised(
         Only this cluster.
     """
     events = selection.dated(assessment, EventType.REVITALISED, cluster)
-    counted = selection.within_own_area(events, assessment.snapshot.parcels)
+    counted = selection.within_own_area(events, assessment.snapshot)
     period = (date(first_year, 1, 1), date(last_year or first_year, 12, 31))
     return size(
         assessment,

@@ -12,6 +12,7 @@ import pandas as pd
 
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules import Assessment
+from landwatch.snapshot import Snapshot
 
 __all__ = [
     "between",
@@ -115,15 +116,15 @@ def matching(events: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) 
     return events[events["details"].map(wanted).astype(bool)]
 
 
-def within_own_area(events: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFrame:
+def within_own_area(events: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
     """Give each event the ground it adds, so that no parcel or contract counts more than it has.
 
     Parameters
     ----------
     events
         Events in order of their days, with the area of their contract in cm².
-    parcels
-        Parcels with their registered area in cm².
+    snapshot
+        The facts; a parcel that was split has the area of its pieces.
 
     Returns
     -------
@@ -131,8 +132,11 @@ def within_own_area(events: pd.DataFrame, parcels: pd.DataFrame) -> pd.DataFrame
         The events; `area_cm2` is what the event states (else its whole parcel or contract), less what
         earlier events took of the same ground.
     """
-    registered = parcels.set_index("parcel_no")["registered_area_cm2"]
-    whole = events["parcel_no"].map(registered).astype("Int64").fillna(events["area_cm2"])
+    registered = snapshot.parcels.set_index("parcel_no")["registered_area_cm2"]
+    pieces = snapshot.ground_by_name.groupby(["contract_no", "name"])["area_cm2"].sum(min_count=1)
+    named = pd.MultiIndex.from_frame(events[["contract_no", "parcel_no"]])
+    whole = events["parcel_no"].map(registered).astype("Int64")
+    whole = whole.fillna(pd.Series(pieces.reindex(named).array, events.index)).fillna(events["area_cm2"])
     stated = pd.Series([details.get("area_cm2") for details in events["details"]], events.index, "Int64")
     claimed = stated.fillna(whole)
     ground = events["parcel_no"].fillna(events["contract_no"])

@@ -95,6 +95,8 @@ def parcel() -> Parcel:
         cluster="桥河",
         land_use="工业用地",
         registered_area_cm2=400_000_000,
+        since=date(2019, 1, 1),
+        until=date(2030, 12, 31),
         illustrative=True,
         geometry=WITH_HOLE_AND_ISLAND,
     )

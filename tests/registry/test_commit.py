@@ -93,7 +93,9 @@ def test_the_hash_of_a_row_written_is_that_of_the_row_read(url: str, filled: Add
         tables = rows_by_table(connection)
         read = {name: [(row.row_id, row.hash) for row in rows] for name, rows in tables}
     added = json_of(line)["added"]
-    assert {name: [tuple(row) for row in rows] for name, rows in added.items()} == read
+    assert {name: [tuple(row) for row in rows] for name, rows in added.items()} == {
+        name: rows for name, rows in read.items() if rows
+    }
 
 
 def test_a_line_names_its_source_and_reason(url: str, filled: Added, contract: Contract) -> None:

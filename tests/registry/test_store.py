@@ -73,8 +73,10 @@ def test_every_field_of_a_contract_comes_back(
     add(contracts=[contract], parcels=parcels)
     found = register.snapshot(ON)
     expected = Snapshot.from_records(ON, contracts=[contract], parcels=parcels)
-    for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators"):
+    for name in ("contract_parcels", "phases", "instalments", "indicators"):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(expected, name))
+    own = ["recorded_at", "recorded_by", "source"]
+    pd.testing.assert_frame_equal(found.contracts.drop(columns=own), expected.contracts.drop(columns=own))
 
 
 def test_an_agreed_value_stands_whatever_zeros_it_is_written_with(
@@ -138,6 +140,15 @@ def test_every_field_of_an_event_comes_back(
     assert [json.loads(details) for details in found["details"]] == [dict(period.details), {}]
 
 
+def test_a_contract_says_who_recorded_it_when_and_from_which_file(
+    register: Register, add: AddRecords, contract: Contract
+) -> None:
+    add(contracts=[contract])
+    found = register.snapshot(ON).contracts.iloc[0]
+    told = (found["recorded_by"], found["recorded_at"], found["source"])
+    assert told == ("王五", "2024-01-21T09:30:00.000000Z", "供地台账.xlsx")
+
+
 def test_an_event_says_who_recorded_it_and_when(
     register: Register, add: AddRecords, contract: Contract, commencement: Event
 ) -> None:
@@ -167,6 +178,8 @@ def test_the_source_of_a_commit_is_kept(url: str, add: AddRecords, parcel: Parce
         4524,
         "2024-01-21T09:30:00.000000Z",
         "王五",
+        None,
+        None,
     )
 
 

@@ -1,0 +1,239 @@
+"""The verbs by which a register is changed after a record has come in, each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Engine
+
+from landwatch.geo import MEASURING_EPSG
+from landwatch.model import Document, LineageKind, Operator, Parcel
+from landwatch.registry import amending, attachments, operation, subdividing
+from landwatch.registry import history as past
+from landwatch.registry.acts import Act, Done
+from landwatch.registry.database import reading, writing
+from landwatch.registry.history import Step
+from landwatch.registry.records import Kind, Record
+
+__all__ = ["Verbs"]
+
+
+class Verbs:
+    """What a register can do with what it holds; each verb twice is as good as once.
+
+    All raise :class:`landwatch.errors.RegisterError` if the register cannot be read or written, or the verb
+    does not fit what stands; then nothing was changed.
+    """
+
+    _engine: Engine
+
+    def correct(
+        self,
+        kind: Kind,
+        key: str,
+        change: Callable[[Any], Record],
+        act: Act,
+        *,
+        replaces: str | None = None,
+    ) -> Done:
+        """Let a record say something else from now on.
+
+        Parameters
+        ----------
+        kind, key
+            The record: a cluster's name, a parcel or contract number, the content hash of an event.
+        change
+            Makes the corrected record of the one that stands.
+        act
+            Who, when, why and on which document.
+        replaces
+            Version the correction was thought of for: if another one stands, it is refused.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.amending.correct`.
+        """
+        with writing(self._engine) as connection:
+            return amending.correct(connection, kind, key, change, act, replaces)
+
+    def retire(self, kind: Kind, key: str, act: Act, *, with_facts: bool = False) -> Done:
+        """Let a record that was never true stand no longer.
+
+        Parameters
+        ----------
+        kind, key
+            The record.
+        act
+            Who, when, why and on which document.
+        with_facts
+            Whether the facts and documents of a contract go with it.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.amending.retire`.
+        """
+        with writing(self._engine) as connection:
+            return amending.retire(connection, kind, key, act, with_facts=with_facts)
+
+    def split(
+        self,
+        parcel_no: str,
+        children: Sequence[Parcel],
+        day: date,
+        act: Act,
+        *,
+        measuring_epsg: int = MEASURING_EPSG,
+    ) -> Done:
+        """Divide a parcel.
+
+        Parameters
+        ----------
+        parcel_no
+            The parcel that ends.
+        children
+            The parcels that begin, together its ground.
+        day
+            The first day on which they are true.
+        act
+            Who, when, why and on which document.
+        measuring_epsg
+            Plane grid on which the grounds are compared.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.subdividing.subdivide`.
+        """
+        with writing(self._engine) as connection:
+            return subdividing.subdivide(
+                connection, LineageKind.SPLIT, [parcel_no], children, day, act, measuring_epsg
+            )
+
+    def merge(
+        self,
+        parcel_nos: Sequence[str],
+        child: Sequence[Parcel],
+        day: date,
+        act: Act,
+        *,
+        measuring_epsg: int = MEASURING_EPSG,
+    ) -> Done:
+        """Make one parcel of several.
+
+        Parameters
+        ----------
+        parcel_nos
+            The parcels that end.
+        child
+            The one parcel that begins, together their ground.
+        day
+            The first day on which it is true.
+        act
+            Who, when, why and on which document.
+        measuring_epsg
+            Plane grid on which the grounds are compared.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.subdividing.subdivide`.
+        """
+        with writing(self._engine) as connection:
+            return subdividing.subdivide(
+                connection, LineageKind.MERGE, parcel_nos, child, day, act, measuring_epsg
+            )
+
+    def operate(self, operator: Operator, act: Act) -> Done:
+        """Let a company operate a cluster in a time.
+
+        Parameters
+        ----------
+        operator
+            Cluster, company, basis and days.
+        act
+            Who, when, why and on which document.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.operation.operate`.
+        """
+        with writing(self._engine) as connection:
+            return operation.operate(connection, operator, act)
+
+    def attach(self, document: Document, content: bytes, act: Act) -> Done:
+        """Keep a document and what it belongs to.
+
+        Parameters
+        ----------
+        document
+            What it is, and the contract, parcel or event it belongs to.
+        content
+            Its bytes.
+        act
+            Who, when and why.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.attachments.attach`.
+        """
+        with writing(self._engine) as connection:
+            return attachments.attach(connection, document, content, act)
+
+    def documents(self, number: str) -> tuple[Document, ...]:
+        """Name the documents of a contract with its facts, or of a parcel.
+
+        Parameters
+        ----------
+        number
+            Number of the contract or the parcel.
+
+        Returns
+        -------
+        tuple of Document
+            In the order in which they were attached.
+        """
+        with reading(self._engine) as connection:
+            return attachments.documents_of(connection, number)
+
+    def document(self, digest: str) -> tuple[Document, bytes]:
+        """Get a document out again.
+
+        Parameters
+        ----------
+        digest
+            SHA-256 of its bytes; the first digits do.
+
+        Returns
+        -------
+        tuple
+            The document as it was attached first, and its bytes.
+        """
+        with reading(self._engine) as connection:
+            return attachments.content_of(connection, digest)
+
+    def history(self, number: str) -> tuple[Step, ...]:
+        """Tell what became of a contract or a parcel.
+
+        Parameters
+        ----------
+        number
+            Its number.
+
+        Returns
+        -------
+        tuple of Step
+            In the order of time; empty where nothing was ever recorded under the number.
+        """
+        with reading(self._engine) as connection:
+            steps = [
+                step
+                for kind in (Kind.CONTRACTS, Kind.PARCELS)
+                for step in past.history(connection, kind, number)
+            ]
+        return tuple(sorted(steps, key=lambda step: step.at))
