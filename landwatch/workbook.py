@@ -24,7 +24,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.units import EXCEL_DIGITS
 
-__all__ = ["LINE", "Book", "Cell", "Heading", "Table", "height_of", "put_in_place"]
+__all__ = ["LINE", "Book", "Cell", "Heading", "Table", "for_print", "height_of", "put_in_place"]
 
 Cell = str | int | Decimal | date | None
 """What a cell may hold; figures are exact."""
@@ -33,6 +33,8 @@ LINE = 15.0
 """Height of a line of text in points."""
 
 _LONGEST_TEXT = 32_767
+_A3, _A4 = 8, 9
+_WIDEST_ON_A4, _WIDEST_ON_A3 = 280, 300
 _MOST_ROWS = 1_048_576
 # The first day that every spreadsheet program counts alike: 1900 was no leap year, but some believe so.
 _FIRST_DAY = date(1900, 3, 1)
@@ -210,21 +212,29 @@ class Book:
                 self.put(sheet, number, position, value, look, wrap=heading.wrap)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-        for_print(sheet)
+        for_print(sheet, sum(heading.width for heading in table.columns))
         return sheet
 
 
-def for_print(sheet: Any) -> None:
-    """Set a sheet up for A4 across, as wide as the page, its header on each.
+def for_print(sheet: Any, width: float = 0) -> None:
+    """Set a sheet up for paper across, its header on each page.
 
     Parameters
     ----------
     sheet
         Sheet of a workbook.
+    width
+        Width of its columns in characters: up to two hundred and some it is fitted to A4, above to as many
+        sheets of A3 as keep it legible.
     """
     sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    if width <= _WIDEST_ON_A4:
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+    else:
+        sheet.set_paper(_A3)
+        sheet.fit_to_pages(ceil(width / _WIDEST_ON_A3), 0)
+        sheet.repeat_columns(0)
     sheet.repeat_rows(0)
     sheet.set_footer("&C&P / &N")
 

@@ -43,6 +43,7 @@ COMMANDS = [
     ["scenarios", "run"],
     ["demo"],
     *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),
+    *(["template", kind] for kind in ("ledger", "events")),
 ]
 CASE = """
 - id: T-1

@@ -11,6 +11,7 @@ from typing import Any
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.ingest import vocabulary
 from landwatch.ingest.archives import is_packed, unpacked
 from landwatch.ingest.decoding import Decoded, decode
 from landwatch.ingest.discovery import SUFFIXES, parts_of, readable_files
@@ -270,6 +271,8 @@ class _Tables:
 
     def _read_sheet(self, sheet: Sheet) -> bool:
         header = sheet.header
+        if sheet.name and vocabulary.plain(sheet.name) in vocabulary.listed("notes"):
+            return False
         if header is None:
             self._findings.info(
                 "unknown_column",

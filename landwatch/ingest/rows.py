@@ -182,8 +182,8 @@ class RowReader:
                 )
 
     def _is_margin(self, row: Row) -> bool:
-        """Tell whether a row is a total, a signature or the header once more."""
-        totals, section = vocabulary.listed("totals"), self._header.section
+        """Tell whether a row is a total, a signature, an example or the header once more."""
+        totals, section = vocabulary.listed("totals") | vocabulary.listed("examples"), self._header.section
         texts = (vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell)
         first = next(texts, "")
         if _is_signature(first):

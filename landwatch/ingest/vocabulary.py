@@ -24,6 +24,7 @@ __all__ = [
     "is_land_use_name",
     "is_natural_resources_authority",
     "land_use_code",
+    "land_uses",
     "listed",
     "names_of",
     "plain",
@@ -380,6 +381,17 @@ def is_land_use_name(text: str) -> bool:
         False for codes, which parcel numbers may hold too.
     """
     return plain(text) in _data()["land_use"]["names"]
+
+
+def land_uses() -> tuple[str, ...]:
+    """List the names of the published classes of land use.
+
+    Returns
+    -------
+    tuple of str
+        In the order of ``aliases.yaml``.
+    """
+    return tuple(map(str, _data()["land_use"]["names"]))
 
 
 def land_use_code(name: str) -> str | None:

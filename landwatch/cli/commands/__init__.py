@@ -19,6 +19,7 @@ app = typer.Typer(
 for room in (records, questions, sample):
     app.add_typer(room.app)
 app.add_typer(exports.app, name="export")
+app.add_typer(exports.template_app, name="template")
 app.add_typer(law.law_app, name="law")
 app.add_typer(law.scenarios_app, name="scenarios")
 app.add_typer(snapshots.snapshot_app, name="snapshot")

@@ -10,21 +10,26 @@ import typer
 
 from landwatch.cli.console import print_json
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Json, KnownAt, On, day_option
+from landwatch.cli.options import Cluster, Database, Json, KnownAt, On, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
     from landwatch.services.exporting import Export, Selection
 
-__all__ = ["app"]
+__all__ = ["app", "template_app"]
 
 app = typer.Typer(
     cls=SpokenGroup, no_args_is_help=True, help="Write what the register holds in the forms of other offices."
 )
 
+template_app = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, help="Empty workbooks to fill in and import."
+)
+
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
+Template = Annotated[Path, typer.Argument(metavar="FILE", help="Workbook to write.")]
 UpTo = Annotated[
     date | None,
     day_option("--on", help="Leave out what was signed or happened after this day; nothing if not given."),
@@ -156,6 +161,22 @@ def card(
         replace=force,
     )
     _report(made, json=json)
+
+
+@template_app.command("ledger", cls=SpokenCommand, epilog="landwatch template ledger 台账模板.xlsx")
+def template_ledger(out: Template, lang: Speech = "zh", force: Force = False) -> None:
+    """Write an empty ledger of contracts with headers, units, drop-downs, notes and an example."""
+    from landwatch.services.templates import make_template
+
+    typer.echo(str(make_template("ledger", out, language=lang or "zh", replace=force)))
+
+
+@template_app.command("events", cls=SpokenCommand, epilog="landwatch template events 事项模板.xlsx")
+def template_events(out: Template, lang: Speech = "zh", force: Force = False) -> None:
+    """Write an empty table of dated facts with headers, units, drop-downs, notes and an example."""
+    from landwatch.services.templates import make_template
+
+    typer.echo(str(make_template("events", out, language=lang or "zh", replace=force)))
 
 
 def _selection(cluster: str | None, on: date | None, known_at: datetime | None) -> Selection:
