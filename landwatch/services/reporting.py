@@ -1,4 +1,4 @@
-"""What an import leaves for the clerk who has to mend the sources: the issue report."""
+"""What an import leaves for the clerk who has to mend the sources: the issue report and the map of faults."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landwatch.errors import UsageError
+from landwatch.exports.codes import advice_of, name_of, severity_name
 from landwatch.exports.issue_report import FileIssues, write_issue_report
+from landwatch.geo import Envelope
 from landwatch.i18n import gettext as _
+from landwatch.i18n import language
 from landwatch.ingest.reports import is_issue_report
+from landwatch.maps.fault_page import Fault, fault_map
+from landwatch.model import Issue, Severity
 from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.workbook import put_in_place
 
-__all__ = ["report_place", "write_report"]
+__all__ = ["report_place", "write_map", "write_report"]
 
 
 def report_place(paths: Sequence[Path]) -> Path:
@@ -72,6 +77,63 @@ def write_report(report: ImportReport, place: Path) -> Path:
     with put_in_place(place, replace=True) as draft:
         write_issue_report(draft, files, dry_run=report.dry_run)
     return place
+
+
+def write_map(report: ImportReport, place: Path, *, district: Envelope) -> Path:
+    """Write the map of the parcels that something is wrong with, in the current language.
+
+    Parameters
+    ----------
+    report
+        What the import did.
+    place
+        Where to write it; a file that is there is replaced.
+    district
+        The district envelope.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written there.
+    """
+    told = [
+        (name, issue)
+        for name, file in zip(_names(report.files), report.files, strict=True)
+        for issue in file.issues
+        if issue.severity is not Severity.INFO
+    ]
+    faults = [_fault(name, issue) for name, issue in told if issue.boundary is not None]
+    page = fault_map(
+        sorted(faults, key=lambda fault: fault.severity != Severity.ERROR),
+        neighbours=[parcel.geometry for parcel in report.parcels if parcel.geometry is not None],
+        district=district,
+        elsewhere=len(told) - len(faults),
+        language=language(),
+    )
+    with put_in_place(place, replace=True) as draft:
+        draft.write_text(page.html(), encoding="utf-8", newline="\n")
+    return place
+
+
+def _fault(name: str, issue: Issue) -> Fault:
+    if issue.boundary is None:
+        raise ValueError("only an issue with a boundary can be drawn")
+    return Fault(
+        severity=issue.severity.value,
+        severity_name=severity_name(issue.severity),
+        title=name_of(issue.code),
+        message=issue.message,
+        advice=advice_of(issue.code),
+        record=issue.record,
+        source=f"{name} · {issue.cell}" if issue.cell else name,
+        boundary=issue.boundary,
+        mark=issue.mark,
+    )
 
 
 def _names(files: Sequence[FileReport]) -> list[str]:

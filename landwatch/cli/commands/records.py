@@ -56,6 +56,12 @@ def import_(
         Path | None,
         typer.Option("--report-file", metavar="FILE", help="Write the issue report to this file."),
     ] = None,
+    map_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--map", metavar="FILE", help="Draw the parcels with a fault, and its place, on an HTML page."
+        ),
+    ] = None,
     lang: Speech = None,
     json: Json = False,
 ) -> None:
@@ -68,7 +74,7 @@ def import_(
     from landwatch.cli import tables
     from landwatch.services import intake, reporting
 
-    if lang or report or report_file:
+    if lang or report or report_file or map_file:
         speak(lang or "zh")
     settings = settings_with(database)
     # A place that cannot be had is refused before anything is recorded.
@@ -88,6 +94,9 @@ def import_(
         print_json(done.to_dict())
     else:
         screen().print(tables.import_report(done))
+    if map_file:
+        reporting.write_map(done, map_file, district=settings.readers().envelope)
+        typer.echo(_("Map of the faults: {path}").format(path=map_file), err=json)
     if place:
         typer.echo(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
     if not all(file.taken for file in done.files):
