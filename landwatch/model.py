@@ -531,12 +531,13 @@ class Contract:
     """A land supply contract (国有建设用地使用权出让合同) as signed.
 
     Supplements and extensions do not change it; they are events. ``…_damages_ppb`` are the daily rates
-    of the contract in parts per billion of the price (0.5 ‰ = 500,000).
+    of the contract in parts per billion of the price (0.5 ‰ = 500,000). A `form` that is not on file is
+    judged by the convention ``contract_template``.
     """
 
     contract_no: str
     supervision_no: str | None = None
-    form: str = ContractForm.GF_2008_2601
+    form: str | None = None
     project_name: str | None = None
     location: str | None = None
     holder: str | None = None

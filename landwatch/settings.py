@@ -31,10 +31,10 @@ class Settings(BaseSettings):
         Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
     measuring_epsg
         Plane grid on which areas are measured.
-    breach_unit, damages_base, handover_shift, idle_time, partial_idle_logic, rate_pool, roll_deadlines
-        The conventions of :class:`landwatch.rules.Conventions`, which says what each decides:
-        ``contract`` or ``parcel`` (twice); ``provisional`` or ``none``; ``net`` or ``gross``;
-        ``either_short`` or ``both_short``; ``P`` or ``D``; ``true`` or ``false``. The first is the default.
+    breach_unit, contract_template, damages_base, extension_base, handover_shift, idle_time, \
+    partial_idle_logic, rate_pool, rate_unit, roll_deadlines, stop_continuity
+        The conventions of :class:`landwatch.rules.Conventions`, which says what each decides and which of
+        the words below is its default: the first.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
@@ -48,13 +48,17 @@ class Settings(BaseSettings):
     district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
     measuring_epsg: int = MEASURING_EPSG
-    breach_unit: Literal["contract", "parcel"] = "contract"
+    breach_unit: Literal["contract", "parcel", "phase"] = "contract"
+    contract_template: Literal["GF-2008-2601", "2025-revision"] = "GF-2008-2601"
     damages_base: Literal["contract", "parcel"] = "contract"
+    extension_base: Literal["agreed", "contract", "in_force"] = "agreed"
     handover_shift: Literal["provisional", "none"] = "provisional"
     idle_time: Literal["net", "gross"] = "net"
     partial_idle_logic: Literal["either_short", "both_short"] = "either_short"
     rate_pool: Literal["P", "D"] = "P"
+    rate_unit: Literal["area", "count"] = "area"
     roll_deadlines: bool = True
+    stop_continuity: Literal["continuous", "cumulative"] = "continuous"
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
@@ -62,12 +66,16 @@ class Settings(BaseSettings):
 
         return Conventions(
             breach_unit=self.breach_unit,
+            contract_template=self.contract_template,
             damages_base=self.damages_base,
+            extension_base=self.extension_base,
             handover_shift=self.handover_shift,
             idle_time=self.idle_time,
             partial_idle_logic=self.partial_idle_logic,
             rate_pool=self.rate_pool,
+            rate_unit=self.rate_unit,
             roll_deadlines=self.roll_deadlines,
+            stop_continuity=self.stop_continuity,
         )
 
     def readers(self) -> ReaderSettings:

@@ -283,7 +283,7 @@ def test_what_if_takes_several_events_a_law_and_a_convention(landwatch: Landwatc
         (("--event", "[]"), "expected a mapping of keys to values"),
         (
             ("--set", "idle=net"),
-            "names are breach_unit, damages_base, handover_shift, idle_time, partial_idle_logic",
+            "names are breach_unit, contract_template, damages_base, extension_base, handover_shift",
         ),
         (("--set", "idle_time=long"), "--set idle_time=long: idle_time is one of net, gross"),
         (("--set", "roll_deadlines=maybe"), "roll_deadlines is one of true, false"),

@@ -275,3 +275,38 @@ def test_every_figure_has_an_id_of_its_own_and_json_values(four: Assessment) -> 
 def test_moving_one_row_moves_the_figure(four: Assessment) -> None:
     moved = judged([contract("2", 51, start=PAST), contract("3", 450)])
     assert stats.default_rate(moved, "commencement").value == Fraction(51, 501)
+
+
+def with_convention(contracts: list[Contract], events: list[Event], **choice: str) -> Assessment:
+    snapshot = Snapshot.from_records(ON, contracts=contracts, events=events)
+    return assess(snapshot, Conventions(**choice))  # type: ignore[arg-type]
+
+
+def test_a_rate_by_count_counts_phases_where_the_convention_says_so() -> None:
+    phases = (
+        Phase(number="1", agreed_commencement=PAST),
+        Phase(number="2", agreed_commencement=FUTURE),
+        Phase(number="3", agreed_commencement=FUTURE),
+    )
+    several = [contract("1", 100, start=PAST, phases=phases), contract("2", 10, start=FUTURE)]
+    counted = {
+        unit: stats.default_rate(
+            with_convention(several, [], breach_unit=unit), "commencement", by="count", pool="P"
+        )
+        for unit in ("contract", "phase")
+    }
+    assert [(rate.numerator, rate.denominator) for rate in counted.values()] == [(1, 2), (1, 4)]
+    assert counted["phase"].rows == ("1",)
+
+
+def test_a_rate_is_meant_by_area_or_by_count_as_the_convention_says() -> None:
+    two = [contract("1", 100, start=PAST), contract("2", 300, start=FUTURE)]
+    rates = [
+        stats.default_rate(with_convention(two, [], rate_unit=unit), "commencement")
+        for unit in ("area", "count")
+    ]
+    assert [rate.id for rate in rates] == [
+        "commencement_default_rate_area",
+        "commencement_default_rate_count",
+    ]
+    assert [rate.text() for rate in rates] == ["25.0 %", "50.0 %"]

@@ -11,7 +11,7 @@ from landwatch.ingest import checks, vocabulary
 from landwatch.ingest.agreed_indicators import indicator_of
 from landwatch.ingest.reading import Findings
 from landwatch.ingest.rows import Record
-from landwatch.model import Contract, ContractForm, Event, EventType, Indicator, Instalment, Phase
+from landwatch.model import Contract, Event, EventType, Indicator, Instalment, Phase
 
 __all__ = ["ACTUAL_DAYS", "Ledger"]
 
@@ -85,7 +85,7 @@ class Ledger:
 
     def _contract_of(self, record: Record, number: str) -> Contract | None:
         known: dict[str, Any] = {name: value for name, value in record.fields.items() if name in _OF_CONTRACT}
-        form = self._word(record, "form", default=ContractForm.GF_2008_2601)
+        form = self._word(record, "form", default=None)
         foundation = self._word(record, "foundation", default=None)
         if record.refused:
             return None

@@ -23,6 +23,7 @@ from landwatch.rules.words import Codes, choose, code
 __all__ = [
     "commencement_breach_area_cm2",
     "completion_breach_area_cm2",
+    "contract_form_assumed",
     "contract_status",
     "current_holder",
     "data_status",
@@ -30,11 +31,13 @@ __all__ = [
     "first_filing_limit",
     "grantor_not_natural_resources_authority",
     "handed_over_twice",
+    "is_revised_form",
     "latest_filing",
     "refund_fen",
     "return_filed_too_late",
     "second_filing_limit",
     "sentinel_date_dropped",
+    "speaks_for_contract",
     "suspension_status",
 ]
 
@@ -59,6 +62,34 @@ def contract_status(event_log: EventLog) -> Codes:
         (event_log.happened(EventType.RETURN_APPROVED), ContractStatus.TERMINATED),
         (event_log.happened(EventType.CONTRACT_ENDED), ContractStatus.ENDED),
     )
+
+
+@value(
+    "fact",
+    "is_revised_form",
+    zh="适用2025版合同",
+    en="revised contract form",
+    clause="合同文本",
+    certainty="convention",
+)
+def is_revised_form(
+    names_revised_form: Booleans, contract_form_assumed: Booleans, unnamed_form_is_revised: bool
+) -> Booleans:
+    """The form the contract names; by convention one of the two where it names none."""
+    return names_revised_form | contract_form_assumed if unnamed_form_is_revised else names_revised_form
+
+
+@value(
+    "flag",
+    "contract_form_assumed",
+    zh="合同未载明范本，按本系统约定的范本判定",
+    en="the contract form is not on file; judged by the form set for such contracts",
+    clause="合同文本",
+    certainty="convention",
+)
+def contract_form_assumed(names_no_form: Booleans) -> Booleans:
+    """Damages of the two forms differ."""
+    return names_no_form
 
 
 def first_filing_limit(
@@ -274,11 +305,11 @@ def data_status(
     certainty="convention",
 )
 def commencement_breach_area_cm2(
-    commencement_status: Codes, area_cm2: Amounts, is_phase: Booleans, contract_row: Integers
+    commencement_status: Codes, area_cm2: Amounts, speaks_for_contract: Booleans, contract_row: Integers
 ) -> Amounts:
-    """Area of the contract, or of those of its phases that are in default."""
+    """Area of the contract, or of those of its parts that are in default."""
     breach = commencement_status == code(CommencementStatus.BREACH)
-    return _breach_area(breach, area_cm2, is_phase, contract_row)
+    return _breach_area(breach, area_cm2, speaks_for_contract, contract_row)
 
 
 @value(
@@ -290,16 +321,23 @@ def commencement_breach_area_cm2(
     certainty="convention",
 )
 def completion_breach_area_cm2(
-    completion_status: Codes, area_cm2: Amounts, is_phase: Booleans, contract_row: Integers
+    completion_status: Codes, area_cm2: Amounts, speaks_for_contract: Booleans, contract_row: Integers
 ) -> Amounts:
-    """Area of the contract, or of those of its phases that are in default."""
+    """Area of the contract, or of those of its parts that are in default."""
     breach = completion_status == code(CompletionStatus.BREACH)
-    return _breach_area(breach, area_cm2, is_phase, contract_row)
+    return _breach_area(breach, area_cm2, speaks_for_contract, contract_row)
 
 
-def _breach_area(breach: Booleans, area: Amounts, is_phase: Booleans, contract_row: Integers) -> Amounts:
+def speaks_for_contract(is_phase: Booleans, is_parcel: Booleans, judged_by_parcel: bool) -> Booleans:
+    """Parts judged by themselves, of which the worst speaks for its contract."""
+    return is_phase | is_parcel if judged_by_parcel else is_phase
+
+
+def _breach_area(breach: Booleans, area: Amounts, part: Booleans, contract_row: Integers) -> Amounts:
     counted = breach & np.asarray(area != UNKNOWN, dtype=np.bool_)
+    if part.any():
+        counted[contract_row[part]] = False
     total = np.where(counted, area, 0)
-    of_phase = counted & is_phase
-    np.add.at(total, contract_row[of_phase], area[of_phase])
+    of_part = counted & part
+    np.add.at(total, contract_row[of_part], area[of_part])
     return total

@@ -88,7 +88,10 @@ class Amendments:
     commencement, completion
         The days in force.
     base
-        Commencement day of the contract or newest supplement: the cap of extensions counts from it.
+        The day from which the cap of extensions counts: by convention the commencement day of the contract
+        or newest supplement, of the contract alone, or in force.
+    counted_from
+        Which of these: ``agreed``, ``contract`` or ``in_force``.
     signing, renewal
         Signing day of the newest supplement or approved extension that names a day, and of the newest that
         names a commencement day.
@@ -105,6 +108,7 @@ class Amendments:
     commencement: Days
     completion: Days
     base: Days
+    counted_from: str
     signing: Days = field(init=False)
     renewal: Days = field(init=False)
     extended: Booleans = field(init=False)
@@ -118,7 +122,7 @@ class Amendments:
     def __post_init__(self) -> None:
         rows = len(self.commencement)
         for item in fields(self):
-            if item.init:
+            if item.init and item.name != "counted_from":
                 setattr(self, item.name, getattr(self, item.name).copy())
         self.signing = np.full(rows, np.datetime64("NaT"), dtype="datetime64[D]")
         self.renewal, self.application_limit = self.signing.copy(), self.signing.copy()
@@ -138,9 +142,11 @@ def amendments(
     late_handover: Periods,
     extension_cap_years: Integers,
     extension_application_days: Integers,
+    extension_base: str,
 ) -> Amendments:
     """Apply applications, extensions and supplements in order of their day."""
-    state = Amendments(agreed_or_derived_commencement, agreed_completion, agreed_or_derived_commencement)
+    agreed = agreed_or_derived_commencement
+    state = Amendments(agreed, agreed_completion, agreed, extension_base)
     found = event_log.of(
         EventType.EXTENSION_APPLICATION, EventType.EXTENSION_APPROVED, EventType.SUPPLEMENTARY_AGREEMENT
     )
@@ -213,12 +219,15 @@ def _extend(state: Amendments, row: Integers, to: Days, end: Days, cap_years: In
     state.commencement[row] = after
     state.completion[row] = np.where(np.isnat(end), state.completion[row] + moved, end)
     state.extended[row] |= ~np.isnat(to)
+    if state.counted_from == "in_force":
+        state.base[row] = after
 
 
 def _supplement(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:
     named = ~np.isnat(to)
     state.commencement[row[named]] = to[named]
-    state.base[row[named]] = to[named]
+    if state.counted_from != "contract":
+        state.base[row[named]] = to[named]
     state.extended[row[named]] = False
     state.supplemented[row[named]] = True
     state.completion[row] = np.where(np.isnat(end), state.completion[row], end)
@@ -303,7 +312,7 @@ def commencement_due_after_extension(amendments: Amendments) -> Days:
     certainty="convention",
 )
 def max_extended_commencement(amendments: Amendments, extension_cap_years: Integers) -> Days:
-    """One year after the day of the contract or newest supplement."""
+    """One year after the day from which the extension counts."""
     return add_years(amendments.base, extension_cap_years)
 
 

@@ -327,7 +327,9 @@ def assess(
 
 def _let_the_worst_part_speak(facts: Facts, values: dict[str, Any], conventions: Conventions) -> None:
     """Give a contract with phases (or, by convention, parcels) the values of its gravest part."""
-    speaks = facts.is_phase | (facts.is_parcel & (conventions.breach_unit == "parcel"))
+    speaks = contract_state.speaks_for_contract(
+        facts.is_phase, facts.is_parcel, conventions.breach_unit == "parcel"
+    )
     parts = np.flatnonzero(speaks)
     if len(parts) == 0:
         return

@@ -116,6 +116,11 @@ class Occurrences:
         return self._taken("verified").fillna(False).to_numpy(dtype=np.bool_)
 
     @property
+    def refuted(self) -> Booleans:
+        """Whether the record says that it was not verified; one that says nothing is a fact."""
+        return self._taken("verified").eq(False).fillna(False).to_numpy(dtype=np.bool_)
+
+    @property
     def kinds(self) -> Texts:
         """The kind of each event."""
         return self.texts("type")

@@ -263,9 +263,10 @@ class _Gathering:
         frame = self.snapshot.contracts
         columns: dict[str, Any] = {name: read_days(frame[name])[self.spread] for name in _DATES}
         columns |= {name: read_amounts(frame[name])[self.spread] for name in _INTEGERS}
-        columns["is_revised_form"] = (
+        columns["names_revised_form"] = (
             frame["form"].eq(ContractForm.REVISION_2025).to_numpy(np.bool_)[self.spread]
         )
+        columns["names_no_form"] = frame["form"].isna().to_numpy(np.bool_)[self.spread]
         foundation = pd.Categorical(frame["foundation"], categories=list(FOUNDATIONS))
         columns["foundation"] = foundation.codes.astype(np.int64)[self.spread]
         columns["grantor"] = pd.Categorical(frame["grantor"])[self.spread]

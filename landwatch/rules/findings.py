@@ -256,6 +256,12 @@ _FLAGS: Mapping[str, _Rule] = {
         "补录竣工记录后再认定竣工违约",
         "record the completion before its default is acted upon",
     ),
+    "contract_form_assumed": _Rule(
+        "notice", "undecided", "核对合同文本所用范本", "look up the form of the contract"
+    ),
+    "resumption_unverified": _Rule(
+        "notice", "government", "现场核实是否复工", "inspect whether the works have resumed"
+    ),
     "deadline_provisional": _Rule(
         "notice",
         "undecided",

@@ -22,6 +22,7 @@ from landwatch.model import (
     Instalment,
     Phase,
 )
+from landwatch.rules.conventions import choices
 from landwatch.rules.event_form import event_of
 from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
@@ -29,9 +30,11 @@ from landwatch.units import cm2_from_m2, fen_from_yuan, ppb_from_permille
 
 __all__ = ["Case", "read_cases", "read_files", "scenario_files"]
 
-_CASE_KEYS = {"id", "title", "certainty", "basis", "facts", "events", "as_of", "expect", "note"}
+_CASE_KEYS = set("id title certainty basis facts events as_of settings expect note".split())
 _SECTIONS = ("status", "dates", "days", "amounts", "flags")
-_TEXT_FACTS = {"supply_method": "supply_method", "grantor": "grantor", "foundation": "foundation"}
+_TEXT_FACTS = {"template": "form", "supply_method": "supply_method", "grantor": "grantor"} | {
+    "foundation": "foundation"
+}
 _DATE_FACTS = (
     *("agreed_handover", "agreed_commencement", "agreed_completion"),
     *("agreed_production", "agreed_full_production"),
@@ -43,7 +46,7 @@ _YUAN_FACTS = (
 _M2_FACTS = "area_m2 developable_m2 developed_m2 planned_gfa_m2 unfinished_gfa_at_due_m2".split()
 _PERMILLE_FACTS = [f"{of}_damages_permille" for of in ("commencement", "completion", "handover", "payment")]
 _OTHER_FACTS = (
-    "template instalment_yuan instalment_due phases parcels contracts indicators raw_commenced raw_completed"
+    "instalment_yuan instalment_due phases parcels contracts indicators raw_commenced raw_completed"
 ).split()
 _FACTS = {*_TEXT_FACTS, *_DATE_FACTS, *_YUAN_FACTS, *_M2_FACTS, *_PERMILLE_FACTS, *_OTHER_FACTS}
 # Facts of the importer's, the ledger's and the statistics' own examples, which those modules' tests read.
@@ -72,6 +75,8 @@ class Case:
         The dated facts.
     cleaned
         Whether a placeholder date was dropped.
+    settings
+        Conventions chosen for this case alone.
     expect
         What must be true; ``None`` where the case is only computed.
     """
@@ -83,6 +88,7 @@ class Case:
     parcel_areas: Mapping[str, int] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     cleaned: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
     expect: Mapping[str, Any] | None = None
 
 
@@ -214,8 +220,20 @@ class _Reader(Checked):
             parcel_areas={name: area for name, area in areas.items() if area is not None},
             events=tuple(events),
             cleaned=cleaned,
+            settings=self._settings(),
             expect=self._expect(),
         )
+
+    def _settings(self) -> Mapping[str, Any]:
+        given = self.mapping("settings", self.raw.get("settings") or {})
+        known = choices()
+        self.keys("settings", given, known)
+        chosen = {}
+        for name, value in given.items():
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            self._one_of(f"settings.{name}", text, known[name])
+            chosen[name] = known[name][text]
+        return chosen
 
     def _expect(self) -> Mapping[str, Any] | None:
         expect = self.raw.get("expect")
@@ -261,12 +279,10 @@ class _Reader(Checked):
             key.replace("_permille", "_ppb"): self.exact(f"facts.{key}", facts.get(key), ppb_from_permille)
             for key in _PERMILLE_FACTS
         }
-        form = str(facts.get("template", ContractForm.GF_2008_2601))
-        self._one_of("facts.template", form, list(ContractForm))
+        self._one_of("facts.template", facts.get("template"), list(ContractForm))
         self._one_of("facts.foundation", facts.get("foundation"), list(Foundation))
         return Contract(
             contract_no="contract",
-            form=form,
             parcel_nos=parcels,
             phases=self._phases(),
             instalments=self._instalments(),

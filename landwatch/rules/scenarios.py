@@ -59,7 +59,7 @@ class Result:
 
 
 def run_cases(cases: Sequence[Case], conventions: Conventions | None = None) -> list[Result]:
-    """Judge cases in one batch.
+    """Judge cases in one batch; those that choose conventions of their own in one more for each choice.
 
     Parameters
     ----------
@@ -73,8 +73,18 @@ def run_cases(cases: Sequence[Case], conventions: Conventions | None = None) -> 
     list of Result
         One a case, in the same order.
     """
-    if not cases:
-        return []
+    chosen: dict[Conventions, list[int]] = {}
+    for place, case in enumerate(cases):
+        of_case = replace(conventions or Conventions(), **case.settings)
+        chosen.setdefault(of_case, []).append(place)
+    results: dict[int, Result] = {}
+    for of_cases, places in chosen.items():
+        together = _run([cases[place] for place in places], of_cases)
+        results |= dict(zip(places, together, strict=True))
+    return [results[place] for place in range(len(cases))]
+
+
+def _run(cases: Sequence[Case], conventions: Conventions) -> list[Result]:
     contracts = [_numbered(place, c) for place, case in enumerate(cases) for c in case.contracts]
     snapshot = Snapshot.from_records(
         max(case.as_of for case in cases),

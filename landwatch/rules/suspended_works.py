@@ -14,6 +14,7 @@ from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, is_short, known, minus
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
+from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 
 __all__ = [
@@ -28,11 +29,14 @@ __all__ = [
     "may_be_recognised",
     "naive_ratio",
     "one_limb_only",
+    "resumption_unverified",
     "stopped_since",
     "suspended_shares_unknown",
     "suspended_watch",
     "transfer_below_25pct_review",
     "transfer_threshold_met",
+    "works_between_stops",
+    "year_of_stop_begins",
 ]
 
 Booleans = NDArray[np.bool_]
@@ -48,13 +52,71 @@ Fractions = NDArray[np.object_]
     certainty="convention",
 )
 def stopped_since(event_log: EventLog) -> Days:
-    """First stop after the last resumption; a resumption restarts the year."""
-    resumed = event_log.last(EventType.WORK_RESUMED)
+    """First stop after the last resumption; one that is claimed and not verified ends nothing."""
+    resumptions = event_log.of(EventType.WORK_RESUMED)
+    resumptions = resumptions.where(~resumptions.refuted)
+    resumed = np.full(event_log.rows, NO_DAY)
+    resumed[resumptions.row] = resumptions.day
     stops = event_log.of(EventType.WORK_STOPPED)
     still = np.isnat(resumed[stops.row]) | (stops.day > resumed[stops.row])
     since = np.full(event_log.rows, NO_DAY)
     since[stops.row[still][::-1]] = stops.day[still][::-1]
     return since
+
+
+@value(
+    "flag",
+    "resumption_unverified",
+    zh="复工未经核实，停工期间继续计算",
+    en="a resumption of the works is claimed and not verified; the stop runs on",
+    clause="53号令第二条第二款",
+    certainty="convention",
+)
+def resumption_unverified(event_log: EventLog) -> Booleans:
+    """Only a verified resumption restarts the year."""
+    resumptions = event_log.of(EventType.WORK_RESUMED)
+    claimed = np.zeros(event_log.rows, dtype=np.bool_)
+    claimed[resumptions.row[resumptions.refuted]] = True
+    return claimed
+
+
+@value(
+    "fact",
+    "year_of_stop_begins",
+    zh="停工满一年的起算日",
+    en="day from which the year of the stop counts",
+    clause="53号令第二条第二款",
+    certainty="convention",
+)
+def year_of_stop_begins(
+    event_log: EventLog, stopped_since: Days, commenced_on: Days, stops_add_up: bool
+) -> Days:
+    """The stop that still lasts; by convention the first stop of all, while the works are stopped."""
+    if not stops_add_up:
+        return stopped_since
+    stops = event_log.of(EventType.WORK_STOPPED)
+    after_start = ~(stops.day < commenced_on[stops.row])
+    first = np.full(event_log.rows, NO_DAY)
+    first[stops.row[after_start][::-1]] = stops.day[after_start][::-1]
+    return np.where(np.isnat(stopped_since), NO_DAY, first)
+
+
+def works_between_stops(event_log: EventLog, stops_add_up: bool) -> Periods:
+    """From each resumption to the next stop, both days counted as worked."""
+    if not stops_add_up:
+        return Periods.none()
+    found = event_log.of(EventType.WORK_STOPPED, EventType.WORK_RESUMED)
+    found = found.where(~found.refuted)
+    if not len(found):
+        return Periods.none()
+    # On one day a stop comes before the resumption that ends it; of several alike in a row the first counts.
+    works = found.kinds == EventType.WORK_RESUMED.value
+    order = np.lexsort((works, found.day, found.row))
+    row, day, works = found.row[order], found.day[order], works[order]
+    first = np.append(True, (row[1:] != row[:-1]) | (works[1:] != works[:-1]))
+    row, day, works = row[first], day[first], works[first]
+    ended = np.flatnonzero(works[:-1] & ~works[1:] & (row[1:] == row[:-1]))
+    return Periods(row[ended], day[ended], day[ended + 1]).merged()
 
 
 @value(
@@ -64,9 +126,17 @@ def stopped_since(event_log: EventLog) -> Days:
     en="first day after a full year stopped",
     clause="53号令第二条第二款",
 )
-def first_suspended_idle_day(stopped_since: Days, suspended_years: Integers) -> Days:
-    """The day after the full year since the stop."""
-    return add_days(add_years(stopped_since, suspended_years), 1)
+def first_suspended_idle_day(
+    year_of_stop_begins: Days, works_between_stops: Periods, suspended_years: Integers
+) -> Days:
+    """The day after the full year since the stop, moved by the days worked between stops that add up."""
+    full = add_years(year_of_stop_begins, suspended_years)
+    if not len(works_between_stops):
+        return add_days(full, 1)
+    since = works_between_stops.start >= year_of_stop_begins[works_between_stops.row]
+    worked = works_between_stops.where(since)
+    worked_days = worked.where(worked.walked(full)).days_by_row(len(full))
+    return add_days(full, worked_days + 1)
 
 
 @value(

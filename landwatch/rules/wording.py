@@ -143,8 +143,32 @@ SIDES: Pairs = {
 CONVENTIONS: Pairs = {
     "breach_unit=contract": ("违约按合同判定", "default is judged by contract"),
     "breach_unit=parcel": ("违约按宗地判定", "default is judged by parcel"),
+    "breach_unit=phase": (
+        "违约按合同判定，比率按分期计数",
+        "default is judged by contract, rates count phases",
+    ),
+    "contract_template=GF-2008-2601": (
+        "未载明范本的按GF-2008-2601",
+        "a contract that names no form is judged by GF-2008-2601",
+    ),
+    "contract_template=2025-revision": (
+        "未载明范本的按2025版",
+        "a contract that names no form is judged by the revised form of 2025",
+    ),
     "damages_base=contract": ("违约金按合同价款计", "damages run on the contract price"),
     "damages_base=parcel": ("违约金按逾期宗地价款计", "damages run on the price share of the late parcels"),
+    "extension_base=agreed": (
+        "延建一年自合同或最近补充协议约定日起算",
+        "the year of an extension counts from the day of the contract or newest supplement",
+    ),
+    "extension_base=contract": (
+        "延建一年自原合同约定日起算",
+        "the year of an extension counts from the contract's own day",
+    ),
+    "extension_base=in_force": (
+        "延建一年自现行约定日起算",
+        "the year of an extension counts from the day in force",
+    ),
     "handover_shift=provisional": ("逾期交地暂予顺延", "a late handover moves the day provisionally"),
     "handover_shift=none": ("逾期交地不顺延", "a late handover does not move the day"),
     "idle_time=net": ("闲置按净时间", "idle time is net"),
@@ -156,8 +180,12 @@ CONVENTIONS: Pairs = {
     "partial_idle_logic=both_short": ("面积与投资均须不足", "area and investment must both be short"),
     "rate_pool=P": ("违约率分母为全部有效合同", "rates over all live contracts"),
     "rate_pool=D": ("违约率分母为已到期合同", "rates over contracts that have fallen due"),
+    "rate_unit=area": ("违约率以面积为准", "rates are meant by area"),
+    "rate_unit=count": ("违约率以宗数为准", "rates are meant by count"),
     "roll_deadlines=True": ("期限遇休息日顺延", "deadlines roll over rest days"),
     "roll_deadlines=False": ("期限不顺延", "deadlines do not roll"),
+    "stop_continuity=continuous": ("停工须连续满一年", "works must have stopped for a year without a break"),
+    "stop_continuity=cumulative": ("停工可累计满一年", "stops add up to a year"),
 }
 
 UNITS: Pairs = {
@@ -203,7 +231,6 @@ FACTS: Pairs = {
     "holder": ("土地使用权人", "holder"),
     "grantor": ("出让人", "grantor"),
     "foundation": ("基础类型", "foundation"),
-    "is_revised_form": ("适用2025版合同", "revised contract form"),
     "instalments": ("分期支付约定", "instalments"),
 }
 

@@ -249,7 +249,7 @@ def _computed(before: Assessment, now: Assessment) -> Mapping[str, Fraction | No
         "revitalised_mu_since_2022": stats.revitalised(now, 2022, year).value,
     }
     for kind in ("commencement", "completion"):
-        then, rate = (stats.default_rate(a, kind) for a in (before, now))
+        then, rate = (stats.default_rate(a, kind, by="area") for a in (before, now))
         computed[f"{kind}_default_rate"] = _times_100(rate)
         computed[f"{kind}_default_rate_drop"] = _times_100(stats.change(rate, then))
         computed[f"{kind}_defaults_disposed"] = stats.disposed(now, kind, year).value

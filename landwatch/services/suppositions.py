@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Contract, Event
 from landwatch.rules import Conventions
+from landwatch.rules.conventions import choices as choices_of
 from landwatch.rules.event_form import event_of
 from landwatch.rules.strict_yaml import Checked
 
 __all__ = ["supposed_event", "with_choices"]
 
 _LONGEST = 10_000
-_SWITCH = {"true": True, "false": False}
 
 
 def with_choices(conventions: Conventions, choices: Sequence[str]) -> Conventions:
@@ -42,24 +42,23 @@ def with_choices(conventions: Conventions, choices: Sequence[str]) -> Convention
     UsageError
         If a text has another form, or a name or value is not known; names the known ones.
     """
-    kinds = get_type_hints(Conventions)
+    known = choices_of()
     chosen: dict[str, Any] = {}
     for choice in choices:
         name, equals, value = (part.strip() for part in choice.partition("="))
-        if not equals or name not in kinds:
+        if not equals or name not in known:
             raise UsageError(
                 _("--set {choice}: is no name=value of a convention; names are {names}").format(
-                    choice=choice, names=", ".join(sorted(kinds))
+                    choice=choice, names=", ".join(known)
                 )
             )
-        known = _SWITCH if kinds[name] is bool else {word: word for word in get_args(kinds[name])}
-        if value not in known:
+        if value not in known[name]:
             raise UsageError(
                 _("--set {choice}: {name} is one of {values}").format(
-                    choice=choice, name=name, values=", ".join(known)
+                    choice=choice, name=name, values=", ".join(known[name])
                 )
             )
-        chosen[name] = known[value]
+        chosen[name] = known[name][value]
     return replace(conventions, **chosen)
 
 

@@ -76,7 +76,7 @@ def _default_rates(assessment: Assessment, before: Assessment | None, cluster: s
     rates = []
     for kind in _OBLIGATIONS:
         for pool in _POOLS:
-            for by in reversed(_MEASURES):
+            for by in sorted(_MEASURES, key=lambda measure: measure != assessment.conventions.rate_unit):
                 rate = default_rate(assessment, kind, by=by, pool=pool, cluster=cluster)
                 rates.append(rate)
                 if before is not None:

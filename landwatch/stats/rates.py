@@ -52,7 +52,7 @@ def default_rate(
     assessment: Assessment,
     obligation: Obligation,
     *,
-    by: Measure = "area",
+    by: Measure | None = None,
     pool: Pool | None = None,
     cluster: str | None = None,
 ) -> Figure:
@@ -65,7 +65,8 @@ def default_rate(
     obligation
         Commencement (开工违约率) or completion (竣工违约率).
     by
-        By area, where a phased contract counts with its phases in default, or by number of contracts.
+        By area, where a contract whose parts are judged by themselves counts with those in default, or by
+        number of contracts (by convention of phases or parcels); as ``rate_unit`` says where not given.
     pool
         ``P`` all live contracts; ``D`` only those whose effective due day lies before the day judged;
         the convention in force where it is not given.
@@ -73,13 +74,16 @@ def default_rate(
         Only this cluster.
     """
     pool = pool or assessment.conventions.rate_pool
+    by = by or assessment.conventions.rate_unit
     whole = selection.live(assessment, cluster)
     if pool == "D":
         whole = whole[whole[_DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
     part = whole[whole[f"{obligation}_breach"]]
     part = part.assign(area_cm2=part[f"{obligation}_breach_area_cm2"])
+    if by == "count":
+        part, whole = _in_units(assessment, part, obligation), _in_units(assessment, whole)
     names = {"commencement": _("Commencement default rate"), "completion": _("Completion default rate")}
-    measure = _("by area") if by == "area" else _("by count")
+    measure = _("by area") if by == "area" else _count_name(assessment)
     return share(
         assessment,
         part,
@@ -94,6 +98,28 @@ def default_rate(
             "is not done) divided by the pool, {measure}."
         ).format(measure=measure),
     )
+
+
+def _in_units(
+    assessment: Assessment, contracts: pd.DataFrame, in_default: Obligation | None = None
+) -> pd.DataFrame:
+    """A row for each unit that the convention counts: the contract, or its phases or parcels."""
+    unit, parts = assessment.conventions.breach_unit, assessment.parts
+    if unit == "contract":
+        return contracts
+    counted = parts["is_phase"] == (unit == "phase")
+    if in_default:
+        counted &= parts[f"{in_default}_status"] == "BREACH"
+    units = parts[counted].groupby("contract_no").size()
+    return contracts.loc[contracts.index.repeat(units.reindex(contracts.index, fill_value=1))]
+
+
+def _count_name(assessment: Assessment) -> str:
+    return {
+        "contract": _("by count"),
+        "phase": _("by count of phases"),
+        "parcel": _("by count of parcels"),
+    }[assessment.conventions.breach_unit]
 
 
 def change(earlier: Figure, later: Figure) -> Figure:

@@ -132,6 +132,15 @@ def test_a_case_is_read_with_its_facts_events_and_day(tmp_path: Path) -> None:
         ),
         (changed("commenced,", "comenced,"), "expected a type of event, such as commenced"),
         (CASE + CASE, "start-1: id stands twice; give each case its own"),
+        (
+            changed("  as_of", "  settings: {idle: gross}\n  as_of"),
+            "start-1: settings.idle: is no known key; expected one of breach_unit, contract_template",
+        ),
+        (
+            changed("  as_of", "  settings: {idle_time: long}\n  as_of"),
+            "start-1: settings.idle_time: 'long' is not valid; expected one of net, gross",
+        ),
+        (changed("  as_of", "  settings: [gross]\n  as_of"), "settings: .* expected a mapping of keys"),
         ("id: start-1", "should be a list of cases, each beginning with '- id:'"),
         ("", "should be a list of cases"),
         ("- start-1", "case 1: case: 'start-1' is not valid; expected a mapping of keys to values"),

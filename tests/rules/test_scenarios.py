@@ -144,6 +144,16 @@ def test_a_value_that_there_is_not_is_expected_as_null(tmp_path: Path) -> None:
     assert result.passed
 
 
+def test_a_case_may_choose_conventions_of_its_own(tmp_path: Path) -> None:
+    late = "  facts: {agreed_commencement: 2022-06-30}\n  as_of: 2023-07-01\n"
+    cause = "  events: [{type: government_cause, from: 2022-06-01, to: 2022-06-30, verified: true}]\n"
+    text = "".join(
+        f"- id: {name}\n{late}{cause}{settings}"
+        for name, settings in (("a", ""), ("b", "  settings: {idle_time: gross}\n"), ("c", ""))
+    )
+    assert [result.got["status"]["idle"] for result in run(tmp_path, text)] == ["NONE", "SUSPECT_1Y", "NONE"]
+
+
 def test_no_cases_give_no_results() -> None:
     assert run_cases([]) == []
 
