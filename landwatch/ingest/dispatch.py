@@ -23,9 +23,10 @@ from landwatch.ingest.placing import Claim
 from landwatch.ingest.reading import Findings, ReaderSettings, Reading
 from landwatch.ingest.reports import is_issue_report
 from landwatch.ingest.rows import RowReader
-from landwatch.ingest.sheets import Sheet, csv_sheets, is_workbook, workbook_sheets
+from landwatch.ingest.sheets import Sheet, csv_sheets, workbook_sheets
 from landwatch.ingest.survey import looks_like_boundary_text, read_survey
 from landwatch.ingest.vector import read_vector
+from landwatch.ingest.workbooks import workbook_kind
 from landwatch.model import Source
 
 __all__ = ["FileReader"]
@@ -112,15 +113,13 @@ class FileReader:
             raise InputError(
                 _("it is the issue report of an earlier import; mend the file it speaks of, and import that")
             )
-        if is_workbook(self._path):
+        if workbook_kind(self._path):
             return self._tables(workbook_sheets(self._path, self._settings), encoding=None)
         if is_packed(self._path):
             return self._archive()
         decoded = decode(self._path.read_bytes())
         if decoded is None:
-            raise InputError(
-                _("it is neither text nor an XLSX workbook; export or save it again as one of them")
-            )
+            raise InputError(_("it is neither text nor a workbook; export or save it again as one of them"))
         if looks_like_landchina(decoded.text):
             return self._landchina(decoded)
         self._report_encoding(decoded)

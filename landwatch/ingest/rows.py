@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -230,6 +231,8 @@ def _day_only(cell: Cell) -> Cell:
     return cell.date() if isinstance(cell, datetime) else cell
 
 
+# Ledgers say the same again and again; of what a cell means, nothing depends on where it stands.
+@lru_cache(maxsize=1 << 14, typed=True)
 def _read_cell(column: Column, cell: Cell) -> Any:
     match column.kind:
         case "identifier":

@@ -1,58 +1,31 @@
-"""Sheets of XLSX and CSV files, row by row."""
+"""Sheets of workbooks and CSV files, each with its header found."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 from pathlib import Path
-from typing import cast
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
 from openpyxl.utils.datetime import WINDOWS_EPOCH
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook import Workbook
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest.archives import check_unpacked_size
 from landwatch.ingest.decoding import Decoded
 from landwatch.ingest.headers import Header, Row, find_header
 from landwatch.ingest.reading import ReaderSettings
-from landwatch.ingest.values import NO_RESULT
+from landwatch.ingest.workbooks import workbook_rows
 
-__all__ = ["Sheet", "csv_sheets", "is_workbook", "workbook_sheets"]
+__all__ = ["Sheet", "csv_sheets", "workbook_sheets"]
 
 _HEADER_WITHIN = 30
-_MOST_COLUMNS = 1024
-_CHUNK = 1 << 20
 # An export to CSV puts an apostrophe before what a spreadsheet would run as a formula; it comes off here.
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
-# What openpyxl and what lies below it raise on a broken workbook.
-_BROKEN = (
-    AttributeError,
-    EOFError,
-    IndexError,
-    InvalidFileException,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    ParseError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True)
@@ -138,30 +111,8 @@ def _csv_rows(text: str, separator: str) -> Iterator[Row]:
         ) from error
 
 
-def is_workbook(path: Path) -> bool:
-    """Tell whether a file is an XLSX workbook, by its content.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Returns
-    -------
-    bool
-        False for other packed files too.
-    """
-    if not zipfile.is_zipfile(path):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
-    except _BROKEN:
-        return False
-
-
 def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
-    """Read the sheets of an XLSX workbook row by row; formulas are not evaluated.
+    """Read the sheets of a workbook row by row.
 
     Parameters
     ----------
@@ -178,76 +129,9 @@ def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
     Raises
     ------
     InputError
-        If the content is too large or broken.
+        If the content is too large, protected or broken.
     """
-    try:
-        with_formulas = _checked(path, settings)
-        with _opened(path, results=True) as results:
-            if not with_formulas:
-                yield from _sheets(results, None)
-                return
-            with _opened(path, results=False) as formulas:
-                yield from _sheets(results, formulas)
-    except _BROKEN as error:
-        raise _broken() from error
-
-
-@contextmanager
-def _opened(path: Path, *, results: bool) -> Iterator[Workbook]:
-    # From a stream, because by name openpyxl asks for a suffix of its own.
-    with path.open("rb") as stream:
-        workbook = load_workbook(stream, read_only=True, data_only=results)
-        try:
-            yield workbook
-        finally:
-            workbook.close()
-
-
-def _broken() -> InputError:
-    return InputError(_("the workbook is broken; open it in a spreadsheet and save it again"))
-
-
-def _checked(path: Path, settings: ReaderSettings) -> bool:
-    with zipfile.ZipFile(path) as archive:
-        check_unpacked_size(archive, settings)
-        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_has_formula(archive, name) for name in names)
-
-
-def _has_formula(archive: zipfile.ZipFile, name: str) -> bool:
-    tail = b""
-    with archive.open(name) as stream:
-        while chunk := stream.read(_CHUNK):
-            window = tail + chunk
-            if b"<f>" in window or b"<f " in window:
-                return True
-            tail = chunk[-2:]
-    return False
-
-
-def _sheets(results: Workbook, formulas: Workbook | None) -> Iterator[Sheet]:
-    for name in results.sheetnames:
-        if not hasattr(results[name], "iter_rows"):  # a sheet of charts
-            continue
-        rows = _rows(results, name)
-        if formulas is not None:
-            rows = map(_with_open_formulas, rows, _rows(formulas, name))
-        if sheet := _sheet(name, rows, results.epoch):
-            yield sheet
-
-
-def _rows(workbook: Workbook, name: str) -> Iterator[Row]:
-    sheet = workbook[name]
-    # The size a file states for a sheet may be anything; without it only real cells are read.
-    sheet.reset_dimensions()
-    try:
-        yield from cast("Iterator[Row]", sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS))
-    except _BROKEN as error:
-        raise _broken() from error
-
-
-def _with_open_formulas(results: Row, formulas: Row) -> Row:
-    return [
-        NO_RESULT if result is None and isinstance(formula, str) and formula.startswith("=") else result
-        for result, formula in zip_longest(results, formulas)
-    ]
+    with closing(workbook_rows(path, settings)) as found:
+        for one in found:
+            if sheet := _sheet(one.name, one.rows, one.epoch):
+                yield sheet
