@@ -88,7 +88,7 @@ def find_header(rows: Sequence[Row]) -> Header | None:
     Header or None
         The header that knows most columns; ``None`` where no row is one.
     """
-    best: tuple[int, Header] | None = None
+    best: tuple[tuple[int, int], Header] | None = None
     for index, row in enumerate(rows):
         heights = [[_parts(row)]]
         if index + 1 < len(rows):
@@ -98,8 +98,10 @@ def find_header(rows: Sequence[Row]) -> Header | None:
                 columns = _bind(section, lines)
                 found = {c.column.field for c in columns if c.column and c.column.kind != "ignored"}
                 complete = all(found & group for group in _NEEDS[section])
-                if complete and (best is None or len(found) > best[0]):
-                    best = (len(found), _header(section, columns, index + len(lines)))
+                # A title above a header is no part of it: of two that know as much, the lower one wins.
+                rank = (len(found), -len(lines))
+                if complete and (best is None or rank > best[0]):
+                    best = (rank, _header(section, columns, index + len(lines)))
     return best[1] if best else None
 
 

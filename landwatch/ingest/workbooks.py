@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from xml.etree.ElementTree import ParseError, iterparse
 
 from openpyxl import load_workbook
@@ -30,12 +31,12 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.archives import check_unpacked_size
 from landwatch.ingest.headers import Row
+from landwatch.ingest.old_workbooks import SIGNATURE, SheetErrors, open_old_workbook
 from landwatch.ingest.reading import ReaderSettings
 from landwatch.ingest.values import NO_RESULT
 
 __all__ = ["WorkbookSheet", "workbook_kind", "workbook_rows"]
 
-_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MOST_COLUMNS = 1024
 _MOST_CELLS = 20_000_000
@@ -95,7 +96,7 @@ def workbook_kind(path: Path) -> str | None:
     """
     try:
         with path.open("rb") as stream:
-            if stream.read(len(_COMPOUND)) == _COMPOUND:
+            if stream.read(len(SIGNATURE)) == SIGNATURE:
                 return "xls"
         if not zipfile.is_zipfile(path):
             return None
@@ -140,7 +141,12 @@ def workbook_rows(path: Path, settings: ReaderSettings) -> Generator[WorkbookShe
                 return
         elif kind == "ods":
             _check_spread(path, settings)
-        yield from _by_calamine(path)
+        elif kind == "xls":
+            old = open_old_workbook(path)
+            yield from _by_calamine(BytesIO(old.content), old.errors)
+            return
+        with path.open("rb") as stream:
+            yield from _by_calamine(stream)
     except PasswordError as error:
         raise InputError(_("it is protected by a password; save it without one")) from error
     except _BROKEN as error:
@@ -162,23 +168,28 @@ def _rust() -> Iterator[None]:
         raise _broken() from error
 
 
-def _by_calamine(path: Path) -> Iterator[WorkbookSheet]:
+def _by_calamine(stream: BinaryIO, errors: Sequence[SheetErrors] = ()) -> Iterator[WorkbookSheet]:
     with _rust():
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_filelike(stream)
+    sheets = [about.name for about in workbook.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
     with workbook:
-        for about in workbook.sheets_metadata:
-            if about.typ is SheetTypeEnum.WorkSheet:
-                with _rust():
-                    sheet = workbook.get_sheet_by_name(about.name)
-                    start = sheet.start
-                left = [""] * (start[1] if start else 0)
-                yield WorkbookSheet(about.name, _padded(left, sheet.iter_rows()))
+        for position, name in enumerate(sheets):
+            of_sheet = errors[position] if position < len(errors) else {}
+            with _rust():
+                sheet = workbook.get_sheet_by_name(name)
+                start = sheet.start
+            left = [""] * (start[1] if start else 0)
+            yield WorkbookSheet(name, _whole(left, sheet.iter_rows(), of_sheet))
 
 
-def _padded(left: list[str], rows: Iterable[Any]) -> Iterator[Row]:
-    """Give rows from column A on; calamine begins where the first cell is."""
-    for row in rows:
-        yield left + row if left else row
+def _whole(left: list[str], rows: Iterable[Any], errors: SheetErrors) -> Iterator[Row]:
+    """Give rows from column A on, with their errors: calamine begins at the first cell and blanks errors."""
+    with_errors = {row for row, _column in errors}
+    for number, row in enumerate(rows):
+        cells = (left + row if left else row)[:_MOST_COLUMNS]
+        if number in with_errors:
+            cells = [errors.get((number, column), cell) for column, cell in enumerate(cells)]
+        yield cells
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -13,7 +14,7 @@ import pyogrio
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from landwatch.ingest import ReaderSettings, Reading, read, workbooks
+from landwatch.ingest import ReaderSettings, Reading, old_workbooks, read, workbooks
 from tests.ingest.files import codes, the_issue, write_workbook
 from tests.ingest.old_workbook import write_old_workbook
 
@@ -88,7 +89,8 @@ def test_both_ways_to_read_a_cell_agree(tmp_path: Path, number_format: str) -> N
         if isinstance(cell, (int, float)) and 0 <= cell < 1e6:  # later is no day
             at.number_format = number_format
     book.save(tmp_path / "a.xlsx")
-    quick = [row for sheet in workbooks._by_calamine(tmp_path / "a.xlsx") for row in sheet.rows]
+    with (tmp_path / "a.xlsx").open("rb") as stream:
+        quick = [row for sheet in workbooks._by_calamine(stream) for row in sheet.rows]
     slow = [
         row
         for sheet in workbooks._by_openpyxl(tmp_path / "a.xlsx", with_formulas=False)
@@ -120,6 +122,27 @@ def read_with(tmp_path: Path, cell: object) -> Reading:
 
 def test_an_error_in_a_cell_is_no_empty_cell(tmp_path: Path) -> None:
     assert the_issue(read_with(tmp_path, "#REF!"), "unreadable_record").value == "#REF!"
+
+
+def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
+    rows = [[], HEADER, ["A", "#REF!", "甲公司", 1, 1], ["B", date(2023, 6, 30), "乙公司", 1, 1]]
+    reading = read(write_old_workbook(tmp_path / "a.xls", {"空": [], "台账": rows}))
+    issue = the_issue(reading, "unreadable_record")
+    assert (issue.value, issue.cell, len(reading.contracts)) == ("#REF!", "B3", 1)
+
+
+@pytest.mark.parametrize("size", [100, 5_000, 9_000_000])
+def test_an_old_workbook_of_any_size_is_wrapped_anew_without_loss(size: int) -> None:
+    stream = random.Random(size).randbytes(size)
+    found = old_workbooks._Compound(old_workbooks._wrapped(stream)).find("workbook")
+    assert (found[:size], found[size:].strip(b"\0")) == (stream, b"")
+
+
+def test_a_title_above_the_header_is_no_part_of_a_column(tmp_path: Path) -> None:
+    rows = [["二〇二三年度台账"], [*HEADER, "颜色"], ["A", "2023-06-30", "甲公司", 1, 1, "红"]]
+    assert (
+        the_issue(read(write_workbook(tmp_path / "a.xlsx", {"台账": rows})), "unknown_column").field == "颜色"
+    )
 
 
 def test_a_formula_without_a_stored_result_is_no_empty_cell(tmp_path: Path) -> None:
