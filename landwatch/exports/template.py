@@ -189,6 +189,7 @@ def _note(section: str, column: Column) -> str:
         ("event", "start"): _("For periods (政府原因, 不可抗力) in place of 日期."),
         ("event", "end"): _("Last day of the period; empty while it lasts."),
         ("event", "share"): _("Like 1/3 or 35%."),
+        ("indicator", "damages_ppb"): _("The share of the price that the contract names, e.g. 10."),
     }
     more = special.get((section, column.field)) or kinds.get(column.kind)
     return " ".join([*told, *([more] if more else [])])

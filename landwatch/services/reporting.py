@@ -1,4 +1,4 @@
-"""What an import leaves for the clerk who has to mend the sources: the issue report and the map of faults."""
+"""What an import leaves for the clerk who has to mend the sources: issue report, marked copies, map."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landwatch.errors import UsageError
+from landwatch.exports.annotated import UNREADABLE_WORKBOOK, annotate
 from landwatch.exports.codes import advice_of, name_of, severity_name
 from landwatch.exports.issue_report import FileIssues, write_issue_report
 from landwatch.geo import Envelope
@@ -18,7 +19,9 @@ from landwatch.model import Issue, Severity
 from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.workbook import put_in_place
 
-__all__ = ["report_place", "write_map", "write_report"]
+__all__ = ["report_place", "write_copies", "write_map", "write_report"]
+
+_MOST_COPIES = 1_000
 
 
 def report_place(paths: Sequence[Path]) -> Path:
@@ -77,6 +80,53 @@ def write_report(report: ImportReport, place: Path) -> Path:
     with put_in_place(place, replace=True) as draft:
         write_issue_report(draft, files, dry_run=report.dry_run)
     return place
+
+
+def write_copies(report: ImportReport) -> list[Path]:
+    """Write a marked copy beside each workbook that has errors or warnings in cells.
+
+    Parameters
+    ----------
+    report
+        What the import did.
+
+    Returns
+    -------
+    list of Path
+        The copies; those of earlier imports stay.
+
+    Raises
+    ------
+    UsageError
+        If one cannot be written.
+    """
+    written = []
+    for file in report.files:
+        source = Path(file.path)
+        told = [issue for issue in file.issues if issue.cell and issue.severity is not Severity.INFO]
+        if source.suffix.lower() == ".xlsx" and source.is_file() and told:
+            place = _free(source, _("marked"))
+            with put_in_place(place, replace=False) as draft:
+                _annotate(source, draft, told)
+            written.append(place)
+    return written
+
+
+def _free(source: Path, word: str) -> Path:
+    """Name a copy that is not there yet: somebody may have mended the last one."""
+    names = (f"{source.stem}-{word}{number}.xlsx" for number in ("", *range(2, _MOST_COPIES)))
+    return next(place for name in names if not (place := source.with_name(name)).exists())
+
+
+def _annotate(source: Path, draft: Path, told: Sequence[Issue]) -> None:
+    try:
+        annotate(source, draft, told)
+    except UNREADABLE_WORKBOOK as error:
+        raise UsageError(
+            _("{path}: cannot be copied, it holds what only a spreadsheet program can read").format(
+                path=source
+            )
+        ) from error
 
 
 def write_map(report: ImportReport, place: Path, *, district: Envelope) -> Path:

@@ -56,6 +56,12 @@ def import_(
         Path | None,
         typer.Option("--report-file", metavar="FILE", help="Write the issue report to this file."),
     ] = None,
+    mark: Annotated[
+        bool,
+        typer.Option(
+            "--mark", help="Copy each workbook with faults, its faulty cells coloured and explained."
+        ),
+    ] = False,
     map_file: Annotated[
         Path | None,
         typer.Option(
@@ -74,7 +80,7 @@ def import_(
     from landwatch.cli import tables
     from landwatch.services import intake, reporting
 
-    if lang or report or report_file or map_file:
+    if lang or report or report_file or map_file or mark:
         speak(lang or "zh")
     settings = settings_with(database)
     # A place that cannot be had is refused before anything is recorded.
@@ -97,6 +103,8 @@ def import_(
     if map_file:
         reporting.write_map(done, map_file, district=settings.readers().envelope)
         typer.echo(_("Map of the faults: {path}").format(path=map_file), err=json)
+    for copy in reporting.write_copies(done) if mark else ():
+        typer.echo(_("Marked copy: {path}").format(path=copy), err=json)
     if place:
         typer.echo(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
     if not all(file.taken for file in done.files):

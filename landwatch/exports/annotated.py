@@ -1,0 +1,88 @@
+"""A copy of the clerk's own workbook with the faulty cells coloured and what is wrong as their comment."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+
+from landwatch.exports.codes import advice_of, severity_name
+from landwatch.exports.issue_report import LOOKS
+from landwatch.model import Issue, Severity
+
+__all__ = ["UNREADABLE_WORKBOOK", "annotate"]
+
+UNREADABLE_WORKBOOK = (
+    AttributeError,
+    InvalidFileException,
+    KeyError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+)
+"""What openpyxl raises on a workbook that it cannot copy."""
+
+_ORDER = list(Severity)
+_ADDRESS = re.compile(r"([A-Z]{0,3})(\d+)")
+_WIDTH, _LINE, _LONGEST = 360, 18, 2_000
+
+
+def annotate(source: Path, target: Path, issues: Iterable[Issue]) -> int:
+    """Copy a workbook and mark its faulty cells; the original stays as it is.
+
+    Formulas, formats and comments of the original are kept; pictures and charts may be missing in the copy.
+
+    Parameters
+    ----------
+    source
+        The workbook.
+    target
+        Where the copy goes.
+    issues
+        What was found in it; what has no cell is passed over.
+
+    Returns
+    -------
+    int
+        Number of cells marked.
+    """
+    with source.open("rb") as stream:
+        book = load_workbook(stream)
+    by_cell: dict[tuple[str, str], list[Issue]] = {}
+    for issue in issues:
+        if issue.sheet in book.sheetnames and issue.cell and _ADDRESS.fullmatch(issue.cell):
+            by_cell.setdefault((str(issue.sheet), issue.cell), []).append(issue)
+    for (sheet, address), found in by_cell.items():
+        _mark(book[sheet], address, found)
+    book.save(target)
+    book.close()
+    return len(by_cell)
+
+
+def _mark(sheet: Any, address: str, issues: Sequence[Issue]) -> None:
+    cell = _writable(sheet, address if address[0].isalpha() else f"A{address}")
+    worst = min((issue.severity for issue in issues), key=_ORDER.index)
+    cell.fill = PatternFill("solid", fgColor=LOOKS[worst]["bg_color"].lstrip("#"))
+    told = [
+        f"{severity_name(issue.severity)}: {issue.message}\n→ {advice_of(issue.code)}" for issue in issues
+    ]
+    if cell.comment is not None:
+        told.insert(0, cell.comment.text)
+    text = "\n\n".join(told)[:_LONGEST]
+    height = _LINE * (2 + len(text) // 24 + text.count("\n"))
+    cell.comment = Comment(text, "landwatch", width=_WIDTH, height=height)
+
+
+def _writable(sheet: Any, address: str) -> Any:
+    """The cell itself; of merged cells the one that shows."""
+    for merged in sheet.merged_cells.ranges:
+        if address in merged:
+            return sheet.cell(merged.min_row, merged.min_col)
+    return sheet[address]
