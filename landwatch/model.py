@@ -146,6 +146,18 @@ class EventType(StrEnum):
     PRODUCTION_STARTED = "production_started"
     FULL_PRODUCTION_REVIEW = "full_production_review"
     INDICATOR_MEASURED = "indicator_measured"
+    PLANNING_CONDITIONS = "planning_conditions"
+    SUPPLY_REVIEWED = "supply_reviewed"
+    SUPPLY_ANNOUNCED = "supply_announced"
+    SIGN_POSTED = "sign_posted"
+    LAND_USE_PERMIT = "land_use_permit"
+    WORKS_PERMIT = "works_permit"
+    REGISTRATION_CONFIRMED = "registration_confirmed"
+    LAND_LISTED = "land_listed"
+    LAND_REMOVED = "land_removed"
+    REVITALISATION_REVOKED = "revitalisation_revoked"
+    OBSTACLE_FOUND = "obstacle_found"
+    OBSTACLE_CLEARED = "obstacle_cleared"
 
 
 class ReviewResult(StrEnum):
@@ -592,6 +604,10 @@ class Event:
     An acceptance and a full-production review have ``result`` (:class:`ReviewResult`), ``rectify_by``
     and, the latter, ``reached_on``; a measured indicator has ``indicator``, ``value`` (decimal text),
     ``unit`` and ``stage`` (:class:`IndicatorStage`; without it the value counts at every stage).
+
+    What the acreage ledger reads has ``case`` (its number); a revitalisation ``method`` and perhaps
+    ``step``, ``area_cm2`` and ``geometry`` (WKT, EPSG:4490), a listing ``stock``, an obstacle ``obstacle``;
+    the words are those of :mod:`landwatch.revitalization`.
     """
 
     contract_no: str

@@ -25,7 +25,14 @@ __all__ = ["SHARE", "Facts"]
 _PERIODS = frozenset({EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE})
 _BREAK = re.compile(r"[、,，;；\s]+")
 SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
-_TEXTS = {"person": "person", "recipient": "to"}
+_TEXTS = {"person": "person", "recipient": "to", "case": "case"}
+_CATEGORIES = {
+    EventType.DEFAULT_DISPOSED: ("kind", "default_kind"),
+    EventType.LAND_LISTED: ("stock", "stock"),
+    EventType.OBSTACLE_FOUND: ("obstacle", "obstacle"),
+    EventType.OBSTACLE_CLEARED: ("obstacle", "obstacle"),
+}
+"""Events whose category is a word with a meaning: the key it gets, and the list of its words."""
 _NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_production")
 _DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "effective_on", "rectify_by", "reached_on")
 
@@ -173,7 +180,7 @@ class Facts:
             details |= self._category(record, event_type, given["category"])
         if "share" in given:
             details["share"] = self._share(record, given["share"])
-        details |= self._words(record, ("result", "stage"))
+        details |= self._words(record, ("result", "stage", "step"))
         details |= self._measured(record, event_type)
         if record.kept:
             details["source_columns"] = {**details.get("source_columns", {}), **record.kept}
@@ -222,11 +229,12 @@ class Facts:
         return measured
 
     def _category(self, record: Record, event_type: EventType, written: str) -> dict[str, Any]:
-        if event_type is EventType.DEFAULT_DISPOSED:
-            kind = vocabulary.word_of("default_kind", written)
-            if kind is None:
-                self._refuse_word(record, "category", written, "default_kind")
-            return {"kind": kind}
+        if event_type in _CATEGORIES:
+            key, words = _CATEGORIES[event_type]
+            meaning = vocabulary.word_of(words, written)
+            if meaning is None:
+                self._refuse_word(record, "category", written, words)
+            return {key: meaning}
         if event_type is EventType.SUSPENSION_IMPOSED:
             scopes = [(part, vocabulary.word_of("scope", part)) for part in _BREAK.split(written) if part]
             for part, meaning in scopes:

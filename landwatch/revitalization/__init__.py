@@ -2,9 +2,25 @@
 
 from landwatch.revitalization.casefile import claims_of, ledger_of, plots_of
 from landwatch.revitalization.entries import STOCK, Account, Entry, EntryKind, Reason, Refusal, account_name
+from landwatch.revitalization.firms import (
+    Obstacle,
+    ObstacleKind,
+    Replacement,
+    obstacle_name,
+    obstacles_of,
+    replacements_of,
+)
 from landwatch.revitalization.ground import Piece, Plot
 from landwatch.revitalization.ledger import Claim, Closings, Kind, post
-from landwatch.revitalization.methods import COUNTING, Counting, Method, Step, counting
+from landwatch.revitalization.methods import (
+    COUNTING,
+    Counting,
+    Method,
+    Step,
+    counting,
+    method_name,
+    step_name,
+)
 from landwatch.revitalization.statement import Ledger, Statement
 
 __all__ = [
@@ -19,16 +35,24 @@ __all__ = [
     "Kind",
     "Ledger",
     "Method",
+    "Obstacle",
+    "ObstacleKind",
     "Piece",
     "Plot",
     "Reason",
     "Refusal",
+    "Replacement",
     "Statement",
     "Step",
     "account_name",
     "claims_of",
     "counting",
     "ledger_of",
+    "method_name",
+    "obstacle_name",
+    "obstacles_of",
     "plots_of",
     "post",
+    "replacements_of",
+    "step_name",
 ]

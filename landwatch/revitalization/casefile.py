@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -112,7 +112,17 @@ def claims_of(
         In no order.
     """
     reader = _Reader(snapshot, plots, measuring_epsg)
-    return [*reader.listed(), *reader.revitalised(counting)]
+    claims = [*reader.listed(), *reader.revitalised(counting)]
+    return [*claims, *reader.undone(claims)]
+
+
+_READ = (
+    EventType.IDLE_RECOGNITION,
+    EventType.LAND_LISTED,
+    EventType.LAND_REMOVED,
+    EventType.REVITALISED,
+    EventType.REVITALISATION_REVOKED,
+)
 
 
 class _Reader:
@@ -130,8 +140,7 @@ class _Reader:
             self._shares[contract_no].append((parcel_no, _whole(area)))
         events = snapshot.events
         known = events["contract_no"].isin(contracts.index) & (events["day"] <= pd.Timestamp(snapshot.on))
-        kinds = [EventType.REVITALISED, EventType.IDLE_RECOGNITION]
-        chosen = events[known & events["type"].isin(kinds)]
+        chosen = events[known & events["type"].isin(_READ)].sort_values(["day", "event_id"])
         self._events: list[dict[Any, Any]] = chosen.to_dict("records")
 
     def _of(self, kind: EventType) -> Iterable[tuple[dict[Any, Any], dict[str, Any]]]:
@@ -144,6 +153,22 @@ class _Reader:
         for event, details in self._of(EventType.IDLE_RECOGNITION):
             number = f"{event['contract_no']}/{event['day'].date()}/{Account.IDLE}"
             yield self._claim(Kind.LISTED, details.get("case") or number, event, details, Account.IDLE)
+        for event, details in self._of(EventType.LAND_LISTED):
+            stock = Account(details.get("stock") or Account.UNCLASSIFIED)
+            number = f"{event['contract_no']}/{event['day'].date()}/{stock}"
+            yield self._claim(Kind.LISTED, details.get("case") or number, event, details, stock)
+
+    def undone(self, claims: Sequence[Claim]) -> Iterable[Claim]:
+        """Removals and revocations; without a case they speak of the latest one of their contract."""
+        for kind, does, of in (
+            (EventType.LAND_REMOVED, Kind.REMOVED, Kind.LISTED),
+            (EventType.REVITALISATION_REVOKED, Kind.REVOKED, Kind.REVITALISED),
+        ):
+            for event, details in self._of(kind):
+                number, day = event["contract_no"], event["day"].date()
+                before = [c for c in claims if (c.kind, c.contract_no) == (of, number) and c.day <= day]
+                latest = max(before, key=lambda c: (c.day, c.case_no)).case_no if before else number
+                yield self._claim(does, details.get("case") or latest, event, details)
 
     def revitalised(self, counting: Counting) -> Iterable[Claim]:
         steps: dict[str, list[tuple[dict[Any, Any], dict[str, Any]]]] = defaultdict(list)

@@ -281,6 +281,18 @@ EVENTS: Pairs = {
     "production_started": ("投产", "production started"),
     "full_production_review": ("达产复核", "full-production review"),
     "indicator_measured": ("指标核定", "indicator measured"),
+    "planning_conditions": ("规划条件", "planning conditions issued"),
+    "supply_reviewed": ("土地出让会审", "supply reviewed jointly"),
+    "supply_announced": ("出让公告", "supply announced"),
+    "sign_posted": ("公示牌设立", "site sign posted"),
+    "land_use_permit": ("用地规划许可", "land-use planning permit"),
+    "works_permit": ("工程规划许可", "works planning permit"),
+    "registration_confirmed": ("确认登记", "registration confirmed"),
+    "land_listed": ("纳入低效闲置存量", "listed as idle or inefficient"),
+    "land_removed": ("移出低效闲置存量", "removed from the stock"),
+    "revitalisation_revoked": ("撤销盘活", "revitalisation revoked"),
+    "obstacle_found": ("发现处置障碍", "obstacle found"),
+    "obstacle_cleared": ("处置障碍消除", "obstacle cleared"),
 }
 
 RESULTS: Pairs = {

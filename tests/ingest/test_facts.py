@@ -155,7 +155,7 @@ def test_a_fact_that_cannot_be_read_is_refused_by_row_field_and_value(
 def test_an_unknown_word_is_answered_with_the_known_ones(tmp_path: Path) -> None:
     message = the_issue(facts(tmp_path, 事项="开张", 日期="2023-06-30"), "unreadable_record").message
     assert "交地 开工 施工许可" in message
-    assert message.endswith("指标核定")
+    assert message.endswith("障碍消除")
 
 
 @pytest.mark.parametrize("field", ["新约定开工日", "新约定竣工日", "新约定投产日", "新约定达产日"])
@@ -254,3 +254,24 @@ def test_a_supplement_may_name_new_days_of_production(tmp_path: Path) -> None:
         "新约定达产日": "2026-03-31",
     }
     assert details(tmp_path, **cells) == {"new_production": "2025-03-31", "new_full_production": "2026-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("event_type", "written", "details"),
+    [
+        ("纳入存量", "供而未用", {"stock": "supplied_not_used"}),
+        ("处置障碍", "查封", {"obstacle": "seizure"}),
+        ("障碍消除", "抵押", {"obstacle": "mortgage"}),
+    ],
+)
+def test_the_category_of_a_listing_and_of_an_obstacle_is_a_known_word(
+    tmp_path: Path, event_type: str, written: str, details: dict[str, str]
+) -> None:
+    event = the_event(facts(tmp_path, 事项=event_type, 日期="2023-06-30", 类别=written))
+    assert event.details == details
+
+
+def test_a_step_of_a_case_has_the_number_of_the_case(tmp_path: Path) -> None:
+    written = {"日期": "2023-06-30", "案卷号": "盘活-7", "方式": "二级市场转让", "环节": "转移登记"}
+    event = the_event(facts(tmp_path, 事项="盘活", **written))
+    assert event.details == {"case": "盘活-7", "method": "TRANSFER", "step": "transfer_registered"}

@@ -29,6 +29,7 @@ from landwatch.model import (
     ReviewResult,
     StandardIndicator,
 )
+from landwatch.revitalization import STOCK, Method, ObstacleKind, Step
 
 ALIASES = yaml.safe_load(files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8"))
 SECTIONS = ("contract", "phase", "instalment", "event", "parcel", "cluster")
@@ -85,10 +86,17 @@ def test_every_figure_of_a_contract_has_a_column() -> None:
         ("stage", IndicatorStage),
         ("result", ReviewResult),
         ("indicator", StandardIndicator),
+        ("method", Method),
+        ("step", Step),
+        ("obstacle", ObstacleKind),
     ],
 )
 def test_the_words_stand_for_the_codes_of_the_model(kind: str, codes: type[EventType]) -> None:
     assert set(ALIASES["words"][kind]) == {code.value for code in codes}
+
+
+def test_the_classes_of_the_stock_have_words_but_for_the_one_without_a_class() -> None:
+    assert set(ALIASES["words"]["stock"]) == {account.value for account in STOCK[:-1]}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,16 @@ from shapely.geometry import box
 
 from landwatch.errors import UsageError
 from landwatch.model import Contract, Event, EventType, Parcel
-from landwatch.revitalization import Account, Ledger, Method, Step, counting, ledger_of
+from landwatch.revitalization import (
+    Account,
+    Ledger,
+    Method,
+    Step,
+    counting,
+    ledger_of,
+    obstacles_of,
+    replacements_of,
+)
 from landwatch.snapshot import Snapshot
 
 ON = date(2023, 12, 31)
@@ -120,3 +130,33 @@ def test_recognised_idle_land_is_stock_until_it_is_revitalised() -> None:
 
 def test_a_fact_after_the_day_of_the_snapshot_is_not_booked() -> None:
     assert booked([fact("2024-01-01")]).entries == ()
+
+
+def test_a_listing_a_revocation_and_a_removal_speak_of_the_case_of_their_contract() -> None:
+    facts = [
+        fact("2022-02-01", what=EventType.LAND_LISTED, stock="built_not_producing"),
+        fact("2022-06-01", method="LEASE"),
+        fact("2023-02-01", what=EventType.REVITALISATION_REVOKED),
+        fact("2023-06-01", what=EventType.LAND_REMOVED),
+    ]
+    ledger = booked(facts)
+    assert [entry.kind for entry in ledger.entries] == ["listed", "revitalised", "reversal", "removed"]
+    year = ledger.statement(date(2023, 1, 1), ON, account=Account.BUILT_NOT_PRODUCING)
+    assert (year.opening, year.revitalised, year.removed, year.closing) == (0, -AREA, AREA, 0)
+
+
+def test_an_obstacle_stands_until_the_fact_that_clears_it() -> None:
+    facts = [
+        fact("2022-02-01", what=EventType.OBSTACLE_FOUND, obstacle="seizure"),
+        fact("2022-02-01", what=EventType.OBSTACLE_FOUND, obstacle="mortgage"),
+        fact("2023-02-01", what=EventType.OBSTACLE_CLEARED, obstacle="seizure"),
+    ]
+    found = obstacles_of(Snapshot.from_records(ON, contracts=[contract("C")], events=facts))
+    assert [(o.kind, o.cleared_on) for o in found] == [("mortgage", None), ("seizure", date(2023, 2, 1))]
+
+
+def test_the_firm_that_left_is_linked_to_the_firm_that_came() -> None:
+    old = replace(contract("C"), holder="甲公司")
+    swap = fact("2023-02-01", method="PHASEOUT", to="乙公司")
+    (link,) = replacements_of(Snapshot.from_records(ON, contracts=[old], events=[swap]))
+    assert (link.left, link.came) == ("甲公司", "乙公司")
