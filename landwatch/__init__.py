@@ -14,14 +14,17 @@ __version__ = "0.1.0"
 __all__ = [
     "Conventions",
     "Register",
+    "acreage_ledger",
     "assess",
     "assess_sample",
     "cluster_map",
     "explain",
     "figures",
     "findings",
+    "grouped",
     "import_files",
     "overview_map",
+    "trend",
     "write_pages",
 ]
 
@@ -31,9 +34,9 @@ _ROOMS = {
     "landwatch.rules": ("Conventions", "assess"),
     "landwatch.rules.explain": ("explain",),
     "landwatch.services.demo": ("assess_sample",),
+    "landwatch.services.figures": ("acreage_ledger", "figures", "grouped", "trend"),
     "landwatch.services.intake": ("import_files",),
     "landwatch.services.worklist": ("findings",),
-    "landwatch.stats": ("figures",),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

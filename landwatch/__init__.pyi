@@ -3,21 +3,24 @@ from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.services.demo import assess_sample
+from landwatch.services.figures import acreage_ledger, figures, grouped, trend
 from landwatch.services.intake import import_files
 from landwatch.services.worklist import findings
-from landwatch.stats import figures
 
 __version__: str
 __all__ = [
     "Conventions",
     "Register",
+    "acreage_ledger",
     "assess",
     "assess_sample",
     "cluster_map",
     "explain",
     "figures",
     "findings",
+    "grouped",
     "import_files",
     "overview_map",
+    "trend",
     "write_pages",
 ]

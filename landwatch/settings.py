@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import AliasChoices, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, NonNegativeInt, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from landwatch.errors import UsageError
 from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
@@ -13,6 +15,7 @@ from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
     from landwatch.ingest import ReaderSettings
+    from landwatch.revitalization import CountingRules
     from landwatch.rules import Conventions
 
 __all__ = ["Settings", "load"]
@@ -35,6 +38,16 @@ class Settings(BaseSettings):
     partial_idle_logic, rate_pool, rate_unit, roll_deadlines, stop_continuity
         The conventions of :class:`landwatch.rules.Conventions`, which says what each decides and which of
         the words below is its default: the first.
+    revitalise_event
+        Steps that make a case of revitalised land count, by method, as JSON:
+        ``{"RESUPPLY": ["recovered_into_reserve"]}``; the others keep those of the decision on the ledger.
+    closed_years
+        Last day on which facts about a year were taken into its acreage, as JSON:
+        ``{"2022": "2023-01-31"}``.
+    targets
+        CSV file with the mu to be revitalised: columns 年度, 组团 (empty for the district), 目标(亩).
+    stale_after
+        Days after which a source is too old, as JSON: ``{"facts": 31, "patrols": 92, "indicators": 366}``.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
@@ -59,6 +72,10 @@ class Settings(BaseSettings):
     rate_unit: Literal["area", "count"] = "area"
     roll_deadlines: bool = True
     stop_continuity: Literal["continuous", "cumulative"] = "continuous"
+    revitalise_event: dict[str, list[str]] = Field(default_factory=dict)
+    closed_years: dict[int, date] = Field(default_factory=dict)
+    targets: Path | None = None
+    stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
@@ -76,6 +93,22 @@ class Settings(BaseSettings):
             rate_unit=self.rate_unit,
             roll_deadlines=self.roll_deadlines,
             stop_continuity=self.stop_continuity,
+        )
+
+    def acreage(self) -> CountingRules:
+        """Return what was decided about the ledger of acreage.
+
+        Raises
+        ------
+        UsageError
+            If a counting step is not known.
+        """
+        from landwatch.revitalization import CountingRules, counting
+
+        return CountingRules(
+            counting=counting(self.revitalise_event),
+            closings=self.closed_years,
+            measuring_epsg=self.measuring_epsg,
         )
 
     def readers(self) -> ReaderSettings:
@@ -105,4 +138,11 @@ def load() -> Settings:
                 value=fault["input"],
                 reason=fault["msg"],
             )
+        ) from problem
+    except SettingsError as problem:
+        raise UsageError(
+            _(
+                "one of the environment variables LANDWATCH_REVITALISE_EVENT, LANDWATCH_CLOSED_YEARS and "
+                "LANDWATCH_STALE_AFTER is no JSON: {reason}"
+            ).format(reason=problem)
         ) from problem

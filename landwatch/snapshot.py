@@ -171,6 +171,33 @@ class Snapshot:
             self._positions[name] = positions(numbers, self.contracts["contract_no"])
         return self._positions[name]
 
+    def earlier(self, day: date) -> Snapshot:
+        """Go back to an earlier day: the same facts, as known at the same instant.
+
+        Parameters
+        ----------
+        day
+            The day whose end is judged, not after that of this snapshot.
+
+        Returns
+        -------
+        Snapshot
+            Without contracts signed later, what belongs to them, and events that happened later; what a
+            register answers for that day.
+        """
+        end = pd.Timestamp(day)
+        signed, happened = self.contracts["signed_on"], self.events["start"].fillna(self.events["day"])
+        contracts = self.contracts[signed.isna() | (signed <= end)].reset_index(drop=True)
+        events = self.events[happened.isna() | (happened <= end)]
+        own = {name: getattr(self, name) for name, schema in SCHEMA.items() if "contract_no" in schema}
+        kept = own | {"events": events}
+        cut = {
+            name: rows[rows["contract_no"].isin(contracts["contract_no"])].reset_index(drop=True)
+            for name, rows in kept.items()
+            if name != "contracts"
+        }
+        return replace(self, on=day, contracts=contracts, **cut)
+
     def of_contract(self, contract_no: str) -> Snapshot:
         """Cut out one contract with its parcels' shares, phases, instalments, indicators and events.
 

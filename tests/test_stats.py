@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
+import pandas as pd
 import pytest
 from shapely.geometry import box
 
 from landwatch import stats
 from landwatch.i18n import speaking
-from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Phase, Verdict
+from landwatch.model import (
+    Cluster,
+    Contract,
+    Direction,
+    Event,
+    EventType,
+    Indicator,
+    IndicatorStage,
+    Parcel,
+    Phase,
+    Verdict,
+)
+from landwatch.revitalization import ledger_of
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.snapshot import Snapshot
 from landwatch.units import cm2_from_mu
@@ -50,6 +64,10 @@ def judged(
         on, contracts=contracts, events=events, parcels=parcels, clusters=clusters
     )
     return assess(snapshot, Conventions(rate_pool=pool))  # type: ignore[arg-type]
+
+
+def entries(assessment: Assessment) -> pd.DataFrame:
+    return ledger_of(assessment.snapshot).frame()
 
 
 @pytest.fixture
@@ -124,7 +142,7 @@ def test_a_contract_without_an_area_is_named_and_left_out_of_the_area() -> None:
 
 def test_a_cluster_limits_every_figure(four: Assessment) -> None:
     assert stats.live(four, by="area", cluster="北渡").text() == "300.00 mu"
-    assert {figure.cluster for figure in stats.figures(four, cluster="北渡")} == {"北渡"}
+    assert {figure.cluster for figure in stats.figures(four, entries(four), cluster="北渡")} == {"北渡"}
 
 
 def test_the_sum_over_clusters_is_the_whole(four: Assessment) -> None:
@@ -191,8 +209,12 @@ def test_the_same_ground_is_revitalised_once_in_its_first_year() -> None:
         event("1", EventType.REVITALISED, "2023-05-01", method="COMPLETE"),
     ]
     assessment = judged([contract("1", 120)], events)
-    assert [stats.revitalised(assessment, year).text() for year in (2022, 2023)] == ["120.00 mu", "0.00 mu"]
-    assert stats.revitalised(assessment, 2022, 2023).text() == "120.00 mu"
+    booked = entries(assessment)
+    assert [stats.revitalised(assessment, booked, year).text() for year in (2022, 2023)] == [
+        "120.00 mu",
+        "0.00 mu",
+    ]
+    assert stats.revitalised(assessment, entries(assessment), 2022, 2023).text() == "120.00 mu"
 
 
 def test_parts_of_a_contract_revitalised_in_two_years_add_up() -> None:
@@ -201,7 +223,11 @@ def test_parts_of_a_contract_revitalised_in_two_years_add_up() -> None:
         event("1", EventType.REVITALISED, "2023-05-01", area_cm2=cm2_from_mu(Fraction(90))),
     ]
     assessment = judged([contract("1", 120)], events)
-    assert [stats.revitalised(assessment, year).text() for year in (2022, 2023)] == ["50.00 mu", "70.00 mu"]
+    booked = entries(assessment)
+    assert [stats.revitalised(assessment, booked, year).text() for year in (2022, 2023)] == [
+        "50.00 mu",
+        "70.00 mu",
+    ]
 
 
 def test_patrols_are_counted_by_quarter_against_what_was_due() -> None:
@@ -267,7 +293,7 @@ def test_every_figure_has_an_id_of_its_own_and_json_values(four: Assessment) -> 
     import json
 
     before = judged([contract("1", 100, start=PAST)], on=date(2022, 12, 31))
-    made = stats.figures(four, before=before)
+    made = stats.figures(four, entries(four), before=before)
     assert len({figure.id for figure in made}) == len(made)
     assert json.loads(json.dumps([figure.to_dict() for figure in made]))[0]["id"] == "clusters"
 
@@ -310,3 +336,96 @@ def test_a_rate_is_meant_by_area_or_by_count_as_the_convention_says() -> None:
         "commencement_default_rate_count",
     ]
     assert [rate.text() for rate in rates] == ["25.0 %", "50.0 %"]
+
+
+def test_a_case_recorded_twice_is_taken_off_when_it_is_revoked() -> None:
+    events = [
+        event("1", EventType.REVITALISED, "2022-05-01"),
+        event("1", EventType.REVITALISATION_REVOKED, "2023-05-01"),
+    ]
+    assessment = judged([contract("1", 120)], events)
+    booked = entries(assessment)
+    assert [stats.revitalised(assessment, booked, year).text() for year in (2022, 2023)] == [
+        "120.00 mu",
+        "-120.00 mu",
+    ]
+    assert stats.revitalised(assessment, booked, 2022, 2023).rows == ()
+
+
+def test_recognised_idle_land_is_disposed_of_by_its_area() -> None:
+    events = [
+        event("1", EventType.IDLE_RECOGNITION, "2022-05-01"),
+        event("2", EventType.IDLE_RECOGNITION, "2023-05-01"),
+        event("1", EventType.REVITALISED, "2023-06-01", method="START"),
+    ]
+    assessment = judged([contract("1", 30), contract("2", 90)], events)
+    rate = stats.idle_disposal_rate(assessment, entries(assessment), 2023)
+    assert (rate.text(), rate.numerator, rate.denominator) == ("25.0 %", 30, 120)
+    assert stats.in_stock(assessment, entries(assessment)).text() == "90.00 mu"
+
+
+def test_no_idle_land_gives_no_disposal_rate() -> None:
+    assessment = judged([contract("1", 30)])
+    assert stats.idle_disposal_rate(assessment, entries(assessment), 2023).text() == "n/a"
+
+
+def test_a_contract_with_any_open_default_does_not_comply(four: Assessment) -> None:
+    kept = stats.compliance(four)
+    assert (kept.text(), kept.rows) == ("50.0 %", ("3", "4B"))
+
+
+def test_a_contract_that_commenced_late_stays_in_the_historical_rate_only() -> None:
+    late = [contract("1", 30, start=PAST), contract("2", 60, start=PAST)]
+    started = [event("1", EventType.COMMENCED, "2023-07-15"), event("2", EventType.COMMENCED, "2023-06-15")]
+    assessment = judged(late, started)
+    assert stats.default_rate(assessment, "commencement").text() == "0.0 %"
+    assert stats.historical_default_rate(assessment, "commencement", by="area").text() == "33.3 %"
+
+
+def test_the_idle_rate_divides_by_all_supplied_area() -> None:
+    late = date(2021, 6, 30)
+    recognised = event("1", EventType.IDLE_RECOGNITION, "2022-09-01")
+    assessment = judged([contract("1", 30, start=late), contract("2", 270)], [recognised])
+    assert stats.idle_rate(assessment, recognised=True).text() == "10.0 %"
+    assert stats.idle_rate(assessment, recognised=False).text() == "0.0 %"
+
+
+def test_attainment_leaves_out_what_was_not_measured() -> None:
+    agreed = Indicator(
+        name="容积率", value=Decimal("1.0"), direction=Direction.MIN, stage=IndicatorStage.ACCEPTANCE
+    )
+    contracts = [contract(no, 30, indicators=(agreed,)) for no in ("1", "2", "3")]
+    measured = [
+        event("1", EventType.INDICATOR_MEASURED, "2023-06-01", indicator="容积率", value="1.2"),
+        event("2", EventType.INDICATOR_MEASURED, "2023-06-01", indicator="容积率", value="0.8"),
+    ]
+    figure = stats.attainment(judged([*contracts, contract("4", 30)], measured))
+    assert (figure.text(), figure.rows, figure.denominator) == ("50.0 %", ("1",), 2)
+
+
+def test_a_figure_on_a_source_older_than_its_limit_is_marked() -> None:
+    facts = [event("1", EventType.PATROL, "2023-09-01"), event("1", EventType.COMMENCED, "2023-12-01")]
+    assessment = judged([contract("1", 30)], facts)
+    made = {figure.id: figure for figure in stats.figures(assessment, entries(assessment))}
+    patrols, contracts = made["patrol_coverage"], made["live_contracts_count"]
+    assert (patrols.data_age_days, patrols.stale) == (121, True)
+    assert (contracts.data_as_of, contracts.stale) == (date(2023, 12, 1), False)
+
+
+def test_the_limit_of_a_source_can_be_set() -> None:
+    assessment = judged([contract("1", 30)], [event("1", EventType.PATROL, "2023-09-01")])
+    made = stats.figures(assessment, entries(assessment), limits={"patrols": 200})
+    assert not next(figure for figure in made if figure.id == "patrol_coverage").stale
+
+
+def test_a_source_without_a_fact_is_too_old(four: Assessment) -> None:
+    made = {figure.id: figure for figure in stats.figures(four, entries(four))}
+    assert (made["patrol_coverage"].stale, made["patrol_coverage"].data_age_days) == (True, None)
+
+
+def test_every_rate_has_its_change_in_points(four: Assessment) -> None:
+    before = judged([contract("1", 100, start=PAST)], on=date(2022, 12, 31))
+    made = stats.figures(four, entries(four), before=before)
+    changes = [figure for figure in made if figure.id.endswith("_change")]
+    assert len(changes) == len(stats.rates(four))
+    assert {figure.unit for figure in changes} == {"points"}

@@ -1,6 +1,6 @@
 """Revitalised acreage (盘活): a double-entry ledger in which no ground is counted twice."""
 
-from landwatch.revitalization.casefile import claims_of, ledger_of, plots_of
+from landwatch.revitalization.casefile import CountingRules, claims_of, ledger_of, plots_of
 from landwatch.revitalization.entries import STOCK, Account, Entry, EntryKind, Reason, Refusal, account_name
 from landwatch.revitalization.firms import (
     Obstacle,
@@ -30,6 +30,7 @@ __all__ = [
     "Claim",
     "Closings",
     "Counting",
+    "CountingRules",
     "Entry",
     "EntryKind",
     "Kind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,37 +21,47 @@ from landwatch.revitalization.methods import COUNTING, Counting, Method, Step, c
 from landwatch.revitalization.statement import Ledger
 from landwatch.snapshot import Snapshot
 
-__all__ = ["claims_of", "ledger_of", "plots_of"]
+__all__ = ["CountingRules", "claims_of", "ledger_of", "plots_of"]
 
 
-def ledger_of(
-    snapshot: Snapshot,
-    *,
-    counting: Counting = COUNTING,
-    closings: Closings | None = None,
-    measuring_epsg: int = MEASURING_EPSG,
-) -> Ledger:
+@dataclass(frozen=True, kw_only=True)
+class CountingRules:
+    """What a bureau decides about its ledger of acreage.
+
+    Attributes
+    ----------
+    counting
+        The steps that make a case count, by method.
+    closings
+        The closed years, each with the last day on which facts about it were taken.
+    measuring_epsg
+        Metric grid on which polygons are measured.
+    """
+
+    counting: Counting = field(default_factory=lambda: COUNTING)
+    closings: Closings = field(default_factory=dict)
+    measuring_epsg: int = MEASURING_EPSG
+
+
+def ledger_of(snapshot: Snapshot, rules: CountingRules | None = None) -> Ledger:
     """Make the ledger of a register, up to the day of the snapshot.
 
     Parameters
     ----------
     snapshot
         The facts.
-    counting
-        The steps that make a case count, by method.
-    closings
-        The closed years.
-    measuring_epsg
-        Metric grid on which polygons are measured.
+    rules
+        What counts, and which years are closed; the documented defaults where they are not given.
 
     Returns
     -------
     Ledger
         Its entries, and what was refused.
     """
-    plots = plots_of(snapshot, measuring_epsg)
-    claims = claims_of(snapshot, plots, counting, measuring_epsg)
-    return post(claims, plots, on=snapshot.on, closings=closings)
+    rules = rules or CountingRules()
+    plots = plots_of(snapshot, rules.measuring_epsg)
+    claims = claims_of(snapshot, plots, rules.counting, rules.measuring_epsg)
+    return post(claims, plots, on=snapshot.on, closings=rules.closings)
 
 
 def plots_of(snapshot: Snapshot, measuring_epsg: int = MEASURING_EPSG) -> dict[str, Plot]:
@@ -71,16 +82,25 @@ def plots_of(snapshot: Snapshot, measuring_epsg: int = MEASURING_EPSG) -> dict[s
     parcels = snapshot.parcels
     shapes = project(parcels.geometry.to_numpy(dtype=object), STORAGE_EPSG, measuring_epsg)
     shapes = shapely.make_valid(shapes)
+    registered = dict(zip(parcels["parcel_no"], map(_whole, parcels["registered_area_cm2"]), strict=True))
+    stated = _stated_of_single_parcels(snapshot)
     plots = {
-        str(number): Plot(_whole(area), None if shape is None or shape.is_empty else shape)
-        for number, area, shape in zip(
-            parcels["parcel_no"], parcels["registered_area_cm2"], shapes, strict=True
-        )
+        number: Plot(registered[number] or stated.get(number), shape or None)
+        for number, shape in zip(registered, shapes, strict=True)
     }
     contracts = snapshot.contracts
     for number, area in zip(contracts["contract_no"], contracts["area_cm2"], strict=True):
         plots.setdefault(str(number), Plot(_whole(area)))
     return plots
+
+
+def _stated_of_single_parcels(snapshot: Snapshot) -> dict[str, int]:
+    """The largest area that a contract over one parcel alone states for it."""
+    pairs = snapshot.contract_parcels
+    single = pairs[~pairs["contract_no"].duplicated(keep=False)]
+    areas = single["contract_no"].map(snapshot.contracts.set_index("contract_no")["area_cm2"])
+    largest = areas.groupby(single["parcel_no"]).max().dropna()
+    return {str(number): int(area) for number, area in largest.items()}
 
 
 def claims_of(
@@ -235,6 +255,8 @@ class _Reader:
         if not shares:
             shares = [(contract_no, _whole(self._area[contract_no]))]
         areas = {no: area if area is not None else self._capacity(no) for no, area in shares}
+        if not any(areas.values()):
+            areas = {contract_no: _whole(self._area[contract_no])}
         stated = _whole(details.get("area_cm2"))
         if details.get("geometry"):
             return (self._drawn(next(iter(areas)), details["geometry"], stated),)

@@ -23,6 +23,7 @@ from landwatch.ingest import ReaderSettings
 from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.services.figures import acreage_ledger
 from landwatch.services.intake import import_files
 from landwatch.services.tracking import Track, untracked
 from landwatch.services.worklist import findings
@@ -240,13 +241,13 @@ def sample_folder() -> Path:
 
 def _computed(before: Assessment, now: Assessment) -> Mapping[str, Fraction | None]:
     """The figures the newspaper printed, by their id, in the unit it printed."""
-    year = now.on.year
+    year, entries = now.on.year, acreage_ledger(now).frame()
     computed: dict[str, Fraction | None] = {
         "clusters": stats.clusters(now).value,
         "patrol_rate": _times_100(stats.patrol_coverage(now, year)),
         "companies_suspended": stats.suspended_companies(now, year).value,
-        "revitalised_mu": stats.revitalised(now, year).value,
-        "revitalised_mu_since_2022": stats.revitalised(now, 2022, year).value,
+        "revitalised_mu": stats.revitalised(now, entries, year).value,
+        "revitalised_mu_since_2022": stats.revitalised(now, entries, 2022, year).value,
     }
     for kind in ("commencement", "completion"):
         then, rate = (stats.default_rate(a, kind, by="area") for a in (before, now))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register
+from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.services.dossier import Dossier
-from landwatch.services.worklist import check_cluster, close_matches, reviews_of
-from landwatch.stats import Figure, figures
+from landwatch.services.figures import figures, judged_earlier
+from landwatch.services.worklist import close_matches, reviews_of
+from landwatch.stats import Figure
 
 __all__ = ["assess_register", "explain_contract", "initialise", "statistics"]
 
@@ -107,6 +110,8 @@ def statistics(
     *,
     cluster: str | None = None,
     known_at: datetime | None = None,
+    rules: CountingRules | None = None,
+    limits: Mapping[str, int] | None = None,
 ) -> tuple[Assessment, tuple[Figure, ...]]:
     """Work out every figure of a day, with the change of the rates since the end of the year before.
 
@@ -122,6 +127,10 @@ def statistics(
         Only this cluster.
     known_at
         The instant of knowledge; by default the last at which anything was recorded.
+    rules
+        What counts as revitalised, and which years are closed.
+    limits
+        Days after which a source is too old, by its name.
 
     Raises
     ------
@@ -132,6 +141,5 @@ def statistics(
     """
     with Register.open(database) as register:
         now = assess(register.snapshot(on, known_at), conventions)
-        before = assess(register.snapshot(date(on.year - 1, 12, 31), known_at), conventions)
-    check_cluster(now.snapshot.clusters["name"], cluster)
-    return now, figures(now, before=before, cluster=cluster)
+    before = judged_earlier(now, date(on.year - 1, 12, 31))
+    return now, figures(now, before=before, cluster=cluster, rules=rules, limits=limits)

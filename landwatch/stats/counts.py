@@ -1,7 +1,4 @@
-"""Counts and acreage: clusters, disposals, suspensions, revitalised mu, idle land, reviews.
-
-Disposals and revitalisation are different ledgers and are never added up.
-"""
+"""Counts: clusters, disposals, suspensions, idle land, reviews."""
 
 from __future__ import annotations
 
@@ -12,18 +9,11 @@ from landwatch.i18n import gettext as _
 from landwatch.model import EventType, IdleStatus, Verdict
 from landwatch.rules import Assessment
 from landwatch.stats import selection
+from landwatch.stats.compliance import RECOGNISED
 from landwatch.stats.figure import Figure, Measure, size
 from landwatch.stats.rates import Obligation
 
-__all__ = ["clusters", "disposed", "idle", "reviews", "revitalised", "suspended_companies"]
-
-_RECOGNISED = (
-    IdleStatus.RECOGNISED,
-    IdleStatus.HEARING_WINDOW,
-    IdleStatus.FEE_DECIDED,
-    IdleStatus.FEE_PAID,
-    IdleStatus.RECOVERY_DECIDED,
-)
+__all__ = ["clusters", "disposed", "idle", "reviews", "suspended_companies"]
 
 
 def clusters(assessment: Assessment) -> Figure:
@@ -122,40 +112,6 @@ def suspended_companies(assessment: Assessment, year: int, *, cluster: str | Non
     )
 
 
-def revitalised(
-    assessment: Assessment, first_year: int, last_year: int | None = None, *, cluster: str | None = None
-) -> Figure:
-    """Mu revitalised (盘活) from one year to another; the same ground counts once, in its first year.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts.
-    first_year, last_year
-        Calendar years, both counted; one year where the last is not given.
-    cluster
-        Only this cluster.
-    """
-    events = selection.dated(assessment, EventType.REVITALISED, cluster)
-    counted = selection.within_own_area(events, assessment.snapshot)
-    period = (date(first_year, 1, 1), date(last_year or first_year, 12, 31))
-    return size(
-        assessment,
-        selection.per_contract(selection.between(counted, *period)),
-        id="revitalised_area_since" if last_year else "revitalised_area",
-        by="area",
-        cluster=cluster,
-        label=_("Land revitalised from {first} to {last}").format(first=first_year, last=last_year)
-        if last_year
-        else _("Land revitalised in {year}").format(year=first_year),
-        pool=_("all contracts"),
-        definition=_(
-            "Idle and inefficient land with a revitalisation dated in the period: the area it states, "
-            "else its whole parcel or contract; over all years never more than that parcel or contract has."
-        ),
-    )
-
-
 def idle(
     assessment: Assessment, *, recognised: bool, by: Measure = "count", cluster: str | None = None
 ) -> Figure:
@@ -173,7 +129,7 @@ def idle(
         Only this cluster.
     """
     contracts = selection.live(assessment, cluster)
-    by_document = contracts["idle_status"].isin(_RECOGNISED)
+    by_document = contracts["idle_status"].isin(RECOGNISED)
     suspected = ~by_document & (contracts["idle_status"] != IdleStatus.NONE)
     return size(
         assessment,

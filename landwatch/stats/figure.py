@@ -52,6 +52,10 @@ class Figure:
         The cluster the figure is limited to; ``None`` for the whole register.
     certainty
         ``convention``: a choice of this system, because the rules leave it open.
+    data_as_of
+        The day up to which the source it rests on is known to be kept; ``None`` where that is not known.
+    stale
+        Whether that day lies too far before the day judged: the figure is then shown as doubtful.
     """
 
     id: str
@@ -68,6 +72,13 @@ class Figure:
     cluster: str | None = None
     definition: str
     certainty: str = "convention"
+    data_as_of: date | None = None
+    stale: bool = False
+
+    @property
+    def data_age_days(self) -> int | None:
+        """Days from the newest fact of its source to the day judged."""
+        return None if self.data_as_of is None else (self.on - self.data_as_of).days
 
     def number(self) -> str:
         """Return the value rounded half up for print: a rate to 0.1, mu to 0.01, counts whole.
@@ -114,6 +125,9 @@ class Figure:
             "known_at": self.known_at.isoformat() if self.known_at else None,
             "definition": self.definition,
             "certainty": self.certainty,
+            "data_as_of": self.data_as_of.isoformat() if self.data_as_of else None,
+            "data_age_days": self.data_age_days,
+            "stale": self.stale,
             "rows": list(self.rows),
             "unknown": list(self.unknown),
         }

@@ -16,12 +16,13 @@ from landwatch.rules import Assessment
 from landwatch.stats import selection
 from landwatch.stats.figure import Figure, Measure, share, size
 
-__all__ = ["Obligation", "Pool", "change", "default_rate", "live", "patrol_coverage"]
+__all__ = ["DUE_DAY", "Obligation", "Pool", "change", "default_rate", "live", "patrol_coverage"]
 
 Obligation = Literal["commencement", "completion"]
 Pool = Literal["P", "D"]
 
-_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+"""The column with the last compliant day of each obligation."""
 
 
 def live(assessment: Assessment, *, by: Measure = "count", cluster: str | None = None) -> Figure:
@@ -77,7 +78,7 @@ def default_rate(
     by = by or assessment.conventions.rate_unit
     whole = selection.live(assessment, cluster)
     if pool == "D":
-        whole = whole[whole[_DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
+        whole = whole[whole[DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
     part = whole[whole[f"{obligation}_breach"]]
     part = part.assign(area_cm2=part[f"{obligation}_breach_area_cm2"])
     if by == "count":

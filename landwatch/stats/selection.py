@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,44 @@ __all__ = [
     "matching",
     "per_contract",
     "quarter_days",
+    "slim",
     "suspensions",
     "within_own_area",
 ]
 
 _BELONGING = ["cluster", "holder", "holder_code"]
 _ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
+
+
+_MEASURED = (
+    "cluster holder holder_code land_use area_cm2 signed_on contract_status idle_status payment_status "
+    "acceptance_status production_status full_production_status standard_land_status commencement_status "
+    "completion_status effective_commencement_due completion_due commencement_breach completion_breach "
+    "commencement_breach_area_cm2 completion_breach_area_cm2 suspension_status handed_over_on "
+    "agreed_handover commenced_on completed_on accepted_on"
+).split()
+"""The columns of an assessment that figures read."""
+
+
+def slim(assessment: Assessment, chosen: pd.Series | None = None) -> Assessment:
+    """Leave out what figures do not read, and perhaps contracts: selections then copy little.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    chosen
+        Truth value a contract; all where it is not given.
+
+    Returns
+    -------
+    Assessment
+        The same facts; contracts with the columns that figures read.
+    """
+    judged = assessment.contracts
+    if list(judged.columns) != _MEASURED:
+        judged = judged[_MEASURED]
+    return replace(assessment, contracts=judged if chosen is None else judged[chosen])
 
 
 def contracts(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from landwatch.errors import UsageError
 from landwatch.model import Contract, Event, EventType, Parcel
 from landwatch.revitalization import (
     Account,
+    CountingRules,
     Ledger,
     Method,
     Step,
@@ -39,10 +40,10 @@ def booked(
     events: Sequence[Event],
     contracts: Sequence[Contract] = (),
     parcels: Sequence[Parcel] = (),
-    **more: object,
+    rules: CountingRules | None = None,
 ) -> Ledger:
     given = contracts or [contract("C")]
-    return ledger_of(Snapshot.from_records(ON, contracts=given, events=events, parcels=parcels), **more)  # type: ignore[arg-type]
+    return ledger_of(Snapshot.from_records(ON, contracts=given, events=events, parcels=parcels), rules)
 
 
 def counted(ledger: Ledger, year: int) -> int:
@@ -107,8 +108,8 @@ def test_a_case_counts_when_the_last_of_its_counting_steps_is_on_file() -> None:
 def test_recovery_into_the_reserve_counts_only_where_a_bureau_says_so() -> None:
     recovered = [fact("2022-05-10", case="A", method="RESUPPLY", step="recovered_into_reserve")]
     assert booked(recovered).entries == ()
-    own = counting({"RESUPPLY": ["recovered_into_reserve"]})
-    assert counted(booked(recovered, counting=own), 2022) == AREA
+    own = CountingRules(counting=counting({"RESUPPLY": ["recovered_into_reserve"]}))
+    assert counted(booked(recovered, rules=own), 2022) == AREA
 
 
 def test_an_unknown_step_of_the_setting_is_refused_by_name() -> None:

@@ -1,0 +1,250 @@
+"""Figures of a register: one day, each cluster, operator, land use or year, and month by month.
+
+Here the judged contracts and the ledger of acreage come together; notebooks, the command line and reports
+all take their figures from these functions.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+
+from landwatch import stats
+from landwatch.i18n import gettext as _
+from landwatch.revitalization import CountingRules, Ledger, ledger_of
+from landwatch.rules import Assessment, assess
+from landwatch.services.worklist import check_cluster
+from landwatch.stats import Figure, selection
+
+__all__ = ["By", "Group", "TrendPoint", "acreage_ledger", "figures", "grouped", "trend"]
+
+By = Literal["cluster", "operator", "land-use", "year"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of one part of the register.
+
+    Attributes
+    ----------
+    by, name
+        What the register is divided by, and which part this is.
+    figures
+        Its figures.
+    """
+
+    by: By
+    name: str
+    figures: tuple[Figure, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the group as JSON values."""
+        return {"by": self.by, "name": self.name, "figures": [figure.to_dict() for figure in self.figures]}
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The rates at the end of a month.
+
+    Attributes
+    ----------
+    on
+        The day judged.
+    rates
+        The rates of that day.
+    changes
+        The change of each since the point before, in points; empty for the first.
+    """
+
+    on: date
+    rates: tuple[Figure, ...]
+    changes: tuple[Figure, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the point as JSON values."""
+        return {
+            "on": self.on.isoformat(),
+            "rates": [figure.to_dict() for figure in self.rates],
+            "changes": [figure.to_dict() for figure in self.changes],
+        }
+
+
+def acreage_ledger(assessment: Assessment, rules: CountingRules | None = None) -> Ledger:
+    """Make the ledger of acreage of the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    rules
+        What counts, and which years are closed.
+    """
+    return ledger_of(assessment.snapshot, rules)
+
+
+def figures(
+    assessment: Assessment,
+    *,
+    before: Assessment | None = None,
+    cluster: str | None = None,
+    rules: CountingRules | None = None,
+    limits: Mapping[str, int] | None = None,
+) -> tuple[Figure, ...]:
+    """All figures of the day judged and of its year up to that day, in the order a report has them.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    before
+        An earlier assessment: adds the change of each rate since its day, in points.
+    cluster
+        Only this cluster.
+    rules
+        What counts as revitalised, and which years are closed.
+    limits
+        Days after which a source is too old, by its name.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    entries = acreage_ledger(assessment, rules).frame()
+    return stats.figures(assessment, entries, before=before, cluster=cluster, limits=limits)
+
+
+def grouped(
+    assessment: Assessment,
+    by: By,
+    *,
+    cluster: str | None = None,
+    rules: CountingRules | None = None,
+    limits: Mapping[str, int] | None = None,
+) -> tuple[Group, ...]:
+    """All figures of each cluster, operator or land use, or at the end of each year.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    by
+        What to divide by. By year, each group is judged at the end of its year (the last one on the day
+        judged), from the first contract on; otherwise the groups together are the register.
+    cluster
+        Only this cluster.
+    rules
+        What counts as revitalised, and which years are closed.
+    limits
+        Days after which a source is too old, by its name.
+
+    Returns
+    -------
+    tuple of Group
+        In order of their names; contracts without a value are a group of their own.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    if by == "year":
+        return tuple(_by_year(assessment, cluster, rules, limits))
+    entries = acreage_ledger(assessment, rules).frame()
+    slim = selection.slim(assessment)
+    if cluster is not None:
+        slim = selection.slim(slim, slim.contracts["cluster"].eq(cluster))
+    names = _names(assessment, slim.contracts, by)
+    return tuple(
+        Group(by, str(name), stats.figures(selection.slim(slim, names.eq(name)), entries, limits=limits)[1:])
+        for name in sorted(names.unique())
+    )
+
+
+def trend(assessment: Assessment, months: int = 12, *, cluster: str | None = None) -> tuple[TrendPoint, ...]:
+    """The rates at the ends of the last months, the last point being the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts; earlier days are judged by the same facts, conventions and law.
+    months
+        Number of points.
+    cluster
+        Only this cluster.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    points: list[TrendPoint] = []
+    for day in month_ends(assessment.on, months):
+        rates = stats.rates(judged_earlier(assessment, day), cluster=cluster)
+        before = points[-1].rates if points else ()
+        moved = tuple(stats.change(*pair) for pair in zip(before, rates, strict=bool(before)))
+        points.append(TrendPoint(day, rates, moved))
+    return tuple(points)
+
+
+def judged_earlier(assessment: Assessment, day: date) -> Assessment:
+    """Judge an earlier day by the facts of an assessment, under its conventions.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    day
+        The earlier day.
+    """
+    if day == assessment.on:
+        return assessment
+    return assess(assessment.snapshot.earlier(day), assessment.conventions)
+
+
+def month_ends(last: date, months: int) -> Sequence[date]:
+    """List the ends of months up to a day, which takes the place of the end of its own month.
+
+    Parameters
+    ----------
+    last
+        The last day.
+    months
+        Number of days.
+    """
+    ends = []
+    for back in range(months - 1, 0, -1):
+        year, month = divmod(last.year * 12 + last.month - 1 - back, 12)
+        ends.append(date(year, month + 1, monthrange(year, month + 1)[1]))
+    return [*ends, last]
+
+
+def _by_year(
+    assessment: Assessment, cluster: str | None, rules: CountingRules | None, limits: Mapping[str, int] | None
+) -> Iterator[Group]:
+    signed = assessment.snapshot.contracts["signed_on"].min()
+    first = assessment.on.year if pd.isna(signed) else signed.year
+    before: Assessment | None = None
+    for year in range(first, assessment.on.year + 1):
+        now = judged_earlier(assessment, min(date(year, 12, 31), assessment.on))
+        made = figures(now, before=before, cluster=cluster, rules=rules, limits=limits)
+        yield Group("year", str(year), made)
+        before = now
+
+
+def _names(assessment: Assessment, contracts: pd.DataFrame, by: By) -> pd.Series:
+    """What each contract is grouped under; one without a value has words that say so."""
+    if by == "land-use":
+        return contracts["land_use"].fillna(_("land use not recorded"))
+    if by == "cluster":
+        return contracts["cluster"].fillna(_("cluster not recorded"))
+    operators = assessment.snapshot.clusters.set_index("name")["operator"]
+    return contracts["cluster"].map(operators).fillna(_("operator not known"))
