@@ -24,6 +24,8 @@ __all__ = [
     "grouped",
     "import_files",
     "overview_map",
+    "performance",
+    "pipeline",
     "trend",
     "write_pages",
 ]
@@ -37,6 +39,7 @@ _ROOMS = {
     "landwatch.services.figures": ("acreage_ledger", "figures", "grouped", "trend"),
     "landwatch.services.intake": ("import_files",),
     "landwatch.services.worklist": ("findings",),
+    "landwatch.stats": ("performance", "pipeline"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

@@ -6,6 +6,7 @@ from landwatch.services.demo import assess_sample
 from landwatch.services.figures import acreage_ledger, figures, grouped, trend
 from landwatch.services.intake import import_files
 from landwatch.services.worklist import findings
+from landwatch.stats import performance, pipeline
 
 __version__: str
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "grouped",
     "import_files",
     "overview_map",
+    "performance",
+    "pipeline",
     "trend",
     "write_pages",
 ]

@@ -21,9 +21,10 @@ from landwatch.registry import Register
 from landwatch.services import casebook
 from landwatch.services.casebook import review_contract
 from landwatch.services.drawing import draw_maps
+from landwatch.services.figures import figures
 from landwatch.services.intake import import_files
 from landwatch.services.places import evidence_folder
-from landwatch.services.queries import assess_register, explain_contract, initialise, statistics
+from landwatch.services.queries import assess_register, explain_contract, initialise
 from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.services.worklist import findings
 from tests.ingest.files import BOX, write_layer
@@ -322,8 +323,8 @@ def test_a_review_stands_in_the_explanation_and_in_the_statistics(
     told = explain_contract(filled, FIRST, ON)
     assert f"Review {ON}: confirmed. 未见施工 (杨示远)" in told.text()
     assert told.to_dict()["reviews"][0]["verdict"] == "confirmed"
-    _assessment, figures = statistics(filled, ON)
-    assert {figure.id: figure.value for figure in figures}["reviews_confirmed"] == 1
+    made = figures(assess_register(filled, ON))
+    assert {figure.id: figure.value for figure in made}["reviews_confirmed"] == 1
 
 
 def test_a_photograph_is_kept_beside_the_register_under_its_digest(
@@ -378,13 +379,17 @@ def test_an_unknown_contract_is_explained_by_close_numbers(filled: str) -> None:
 def test_an_empty_register_gives_no_findings_and_no_rates(database: str) -> None:
     initialise(database)
     assert findings(assess_register(database, ON)) == []
-    _assessment, figures = statistics(database, ON)
-    assert {f.text() for f in figures if f.unit == "percent"} == {"n/a"}
+    made = figures(assess_register(database, ON))
+    assert {f.text() for f in made if f.unit == "percent"} == {"n/a"}
 
 
 def test_statistics_give_the_change_since_the_end_of_the_year_before(filled: str) -> None:
-    _assessment, figures = statistics(filled, ON)
-    moved = next(figure for figure in figures if figure.id == "completion_default_rate_count_change")
+    now, before = (assess_register(filled, day) for day in (ON, date(ON.year - 1, 12, 31)))
+    moved = next(
+        figure
+        for figure in figures(now, before=before)
+        if figure.id == "completion_default_rate_count_change"
+    )
     assert moved.text() == "33.3 percentage points"
 
 

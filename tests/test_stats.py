@@ -429,3 +429,62 @@ def test_every_rate_has_its_change_in_points(four: Assessment) -> None:
     changes = [figure for figure in made if figure.id.endswith("_change")]
     assert len(changes) == len(stats.rates(four))
     assert {figure.unit for figure in changes} == {"points"}
+
+
+def test_the_stages_of_the_pipeline_come_from_the_facts_on_file(four: Assessment) -> None:
+    stages = {stage.id: stage for stage in stats.pipeline(four)}
+    assert stages["signed"].contracts.rows == ("1", "2", "3", "4B")
+    assert stages["commenced"].area.text() == "600.00 mu"
+    assert stages["commencement_overdue"].contracts.rows == ("2",)
+    assert not stages["works_permit"].on_file
+
+
+def test_a_permit_puts_its_contract_into_the_pipeline_and_the_others_at_nought() -> None:
+    permit = event("1", EventType.WORKS_PERMIT, "2023-02-01")
+    stages = {s.id: s for s in stats.pipeline(judged([contract("1", 30), contract("2", 60)], [permit]))}
+    assert (stages["works_permit"].on_file, stages["works_permit"].contracts.rows) == (True, ("1",))
+
+
+def test_idle_land_once_recognised_is_split_by_its_cause_and_by_what_was_disposed_of() -> None:
+    late = date(2021, 6, 30)
+    cause = Event(
+        contract_no="2",
+        type=EventType.GOVERNMENT_CAUSE,
+        start=date(2022, 8, 1),
+        end=date(2022, 8, 31),
+        details={"verified": True},
+    )
+    facts = [
+        event("1", EventType.IDLE_RECOGNITION, "2022-09-01"),
+        event("1", EventType.REVITALISED, "2023-03-01", method="START"),
+        event("2", EventType.IDLE_RECOGNITION, "2022-09-01"),
+        cause,
+    ]
+    stages = {
+        stage.id: stage.contracts.rows
+        for stage in stats.pipeline(judged([contract(no, 30, start=late) for no in ("1", "2", "3")], facts))
+    }
+    assert stages["idle_recognised"] == ("1", "2")
+    assert (stages["idle_enterprise"], stages["idle_enterprise_disposed"]) == (("1",), ("1",))
+    assert (stages["idle_government"], stages["idle_government_disposed"]) == (("2",), ())
+    assert stages["idle_suspected"] == ("3",)
+
+
+def test_the_table_of_performance_has_a_subtotal_a_body_and_a_total(four: Assessment) -> None:
+    rows = stats.performance(four)
+    assert [(row.body.split(" · ")[0], row.land_use is None) for row in rows] == [
+        ("北渡", False),
+        ("北渡", True),
+        ("桥河", False),
+        ("桥河", True),
+        ("All", True),
+    ]
+    cells = {name: (count.number(), area.number()) for name, (count, area) in rows[-1].cells.items()}
+    assert cells == {
+        "due_for_commencement": ("2", "750.00"),
+        "due_not_commenced": ("1", "150.00"),
+        "due_for_completion": ("2", "750.00"),
+        "due_not_completed": ("2", "750.00"),
+        "not_yet_due_for_commencement": ("2", "750.00"),
+        "total": ("4", "1500.00"),
+    }

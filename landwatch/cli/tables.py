@@ -132,7 +132,7 @@ def matter_text(what: str, well_until: Any) -> str:
     }[what].format(day=day)
 
 
-def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> RenderableType:
+def statistics_table(figures: Sequence[Figure], *, illustrative: bool) -> RenderableType:
     """Show every figure with its unit, numerator, denominator and pool.
 
     Parameters
@@ -150,9 +150,12 @@ def statistics_table(figures: Iterable[Figure], *, illustrative: bool) -> Render
     for figure in figures:
         parts = figure.to_dict()
         basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
-        table.add_row(*cells(figure.label, figure.number(), unit_name(figure.unit), basis, figure.pool))
-    note = _("All formulas are conventions of this system; --json has their definitions and rows.")
-    return Group(table, Text(note), *sample_note(illustrative))
+        label = figure.label + (" (!)" if figure.stale else "")
+        table.add_row(*cells(label, figure.number(), unit_name(figure.unit), basis, figure.pool))
+    notes = [_("All formulas are conventions of this system; --json has their definitions and rows.")]
+    if any(figure.stale for figure in figures):
+        notes.append(_("(!) rests on a source that is too old on that day, or that has no fact at all."))
+    return Group(table, *map(Text, notes), *sample_note(illustrative))
 
 
 def status_table(on: date, counts: Mapping[str, Mapping[str, int]], *, illustrative: bool) -> RenderableType:

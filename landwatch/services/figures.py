@@ -7,7 +7,7 @@ all take their figures from these functions.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -15,13 +15,27 @@ from typing import Any, Literal
 import pandas as pd
 
 from landwatch import stats
+from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.revitalization import CountingRules, Ledger, ledger_of
 from landwatch.rules import Assessment, assess
-from landwatch.services.worklist import check_cluster
+from landwatch.services.worklist import check_cluster, close_matches
 from landwatch.stats import Figure, selection
+from landwatch.units import format_mu
 
-__all__ = ["By", "Group", "TrendPoint", "acreage_ledger", "figures", "grouped", "trend"]
+__all__ = [
+    "By",
+    "Group",
+    "TrendPoint",
+    "acreage_ledger",
+    "figure_named",
+    "figures",
+    "grouped",
+    "judged_earlier",
+    "month_ends",
+    "row_records",
+    "trend",
+]
 
 By = Literal["cluster", "operator", "land-use", "year"]
 
@@ -248,3 +262,72 @@ def _names(assessment: Assessment, contracts: pd.DataFrame, by: By) -> pd.Series
         return contracts["cluster"].fillna(_("cluster not recorded"))
     operators = assessment.snapshot.clusters.set_index("name")["operator"]
     return contracts["cluster"].map(operators).fillna(_("operator not known"))
+
+
+def figure_named(assessment: Assessment, name: str, figures: Iterable[Figure]) -> Figure:
+    """Find a figure, a stage of the pipeline or a cell of the table of performance by its id.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    name
+        The id; that of a stage or cell with or without ``_count`` or ``_area``.
+    figures
+        The figures of the day.
+
+    Raises
+    ------
+    UsageError
+        If there is none; names close ones.
+    """
+    figures = list(figures)
+    cluster = figures[0].cluster if figures else None
+    known = {figure.id: figure for figure in figures}
+    for stage in stats.pipeline(assessment, cluster=cluster):
+        known |= {stage.id: stage.contracts, stage.contracts.id: stage.contracts, stage.area.id: stage.area}
+    for column, (count, area) in stats.performance(assessment, cluster=cluster)[-1].cells.items():
+        known |= {column: count, count.id: count, area.id: area}
+    if name not in known:
+        raise UsageError(
+            _("{name} is no figure and no stage{close}; --json lists the ids").format(
+                name=name, close=close_matches(name, known)
+            )
+        )
+    return known[name]
+
+
+def row_records(assessment: Assessment, figure: Figure) -> list[dict[str, Any]]:
+    """List the contracts behind a figure with what a reader needs to check them.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    figure
+        The figure.
+
+    Returns
+    -------
+    list of dict
+        One a contract, in the order of the figure; days as text, areas in mu.
+    """
+    names = ("project_name", "holder", "cluster", "land_use", "commencement_status", "completion_status")
+    days = ("commencement_due", "completion_due", "commenced_on", "completed_on")
+    listed = []
+    for number in figure.rows:
+        row: dict[Any, Any] = {}
+        if number in assessment.contracts.index:
+            row = assessment.contracts.loc[number].to_dict()
+        record: dict[str, Any] = {"contract_no": number}
+        record |= {name: _or_none(row.get(name)) for name in names}
+        record["area_mu"] = None if _or_none(row.get("area_cm2")) is None else format_mu(int(row["area_cm2"]))
+        record |= {
+            name: None if _or_none(row.get(name)) is None else row[name].date().isoformat() for name in days
+        }
+        listed.append(record)
+    return listed
+
+
+def _or_none(value: Any) -> Any:
+    return None if value is None or pd.isna(value) else value

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register
-from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.services.dossier import Dossier
-from landwatch.services.figures import figures, judged_earlier
 from landwatch.services.worklist import close_matches, reviews_of
-from landwatch.stats import Figure
 
-__all__ = ["assess_register", "explain_contract", "initialise", "statistics"]
+__all__ = ["assess_register", "explain_contract", "initialise"]
 
 
 def initialise(database: str) -> None:
@@ -101,45 +97,3 @@ def explain_contract(
         raise UsageError(told.format(number=contract_no, day=on.isoformat(), instant=instant, close=close))
     reviews = reviews_of(assessment).get(contract_no, ())
     return Dossier(explain(assessment, contract_no), tuple(reviews), assessment.snapshot.illustrative)
-
-
-def statistics(
-    database: str,
-    on: date,
-    conventions: Conventions | None = None,
-    *,
-    cluster: str | None = None,
-    known_at: datetime | None = None,
-    rules: CountingRules | None = None,
-    limits: Mapping[str, int] | None = None,
-) -> tuple[Assessment, tuple[Figure, ...]]:
-    """Work out every figure of a day, with the change of the rates since the end of the year before.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    on
-        The day whose end is judged.
-    conventions
-        The choices the rules leave open.
-    cluster
-        Only this cluster.
-    known_at
-        The instant of knowledge; by default the last at which anything was recorded.
-    rules
-        What counts as revitalised, and which years are closed.
-    limits
-        Days after which a source is too old, by its name.
-
-    Raises
-    ------
-    UsageError
-        If the register knows no such cluster.
-    RegisterError
-        If the register cannot be opened or read.
-    """
-    with Register.open(database) as register:
-        now = assess(register.snapshot(on, known_at), conventions)
-    before = judged_earlier(now, date(on.year - 1, 12, 31))
-    return now, figures(now, before=before, cluster=cluster, rules=rules, limits=limits)

@@ -9,13 +9,17 @@ from landwatch.stats.compliance import attainment, compliance, historical_defaul
 from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.stats.figure import Figure, Measure, Unit, unit_name
 from landwatch.stats.overview import figures, rates
+from landwatch.stats.performance import PerformanceRow, performance
+from landwatch.stats.pipeline import Stage, pipeline
 from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
 
 __all__ = [
     "Figure",
     "Measure",
     "Obligation",
+    "PerformanceRow",
     "Pool",
+    "Stage",
     "Unit",
     "attainment",
     "change",
@@ -31,6 +35,8 @@ __all__ = [
     "in_stock",
     "live",
     "patrol_coverage",
+    "performance",
+    "pipeline",
     "rates",
     "reviews",
     "revitalised",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -29,6 +30,8 @@ __all__ = [
     "within_own_area",
 ]
 
+_OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "details"]
+_read_events: WeakKeyDictionary[Snapshot, dict[EventType, pd.DataFrame]] = WeakKeyDictionary()
 _BELONGING = ["cluster", "holder", "holder_code"]
 _ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
 
@@ -107,16 +110,24 @@ def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -
     Returns
     -------
     pandas.DataFrame
-        The columns of the events, `details` as mappings, and cluster, holder and area of the contract.
+        Number, contract, days, parcel and details (mappings) of the events, and cluster, holder and area
+        of the contract.
     """
-    facts = assessment.snapshot.events
-    facts = facts[facts["type"] == kind]
-    facts = facts.assign(day=facts["day"].fillna(facts["start"]))
-    facts = facts[facts["day"] <= pd.Timestamp(assessment.on)].sort_values(["day", "event_id"])
+    facts = _events(assessment.snapshot, kind)
+    facts = facts[facts["day"] <= pd.Timestamp(assessment.on)]
     of_contract = contracts(assessment, cluster)[[*_BELONGING, "area_cm2"]]
-    joined = facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
-    details: list[dict[str, Any]] = [_read(text) for text in joined["details"]]
-    return joined.assign(details=pd.Series(details, joined.index, dtype=object))
+    return facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
+
+
+def _events(snapshot: Snapshot, kind: EventType) -> pd.DataFrame:
+    """The events of one kind, oldest first, their details read; kept as long as the snapshot is."""
+    known = _read_events.setdefault(snapshot, {})
+    if kind not in known:
+        facts = snapshot.events.loc[snapshot.events["type"] == kind, _OF_EVENT]
+        facts = facts.assign(day=facts["day"].fillna(facts["start"])).sort_values(["day", "event_id"])
+        details: list[dict[str, Any]] = [_read(text) for text in facts["details"]]
+        known[kind] = facts.assign(details=pd.Series(details, facts.index, dtype=object))
+    return known[kind]
 
 
 def _read(details: Any) -> dict[str, Any]:
@@ -206,8 +217,13 @@ def suspensions(assessment: Assessment, first: date, last: date, cluster: str | 
     """
     imposed = dated(assessment, EventType.SUSPENSION_IMPOSED, cluster)
     lifted = dated(assessment, EventType.SUSPENSION_LIFTED, cluster)[["contract_no", "day"]]
+    plain = {"contract_no": object}  # An asof merge refuses a text column of Arrow that has no rows.
     spells = pd.merge_asof(
-        imposed, lifted.assign(lifted=lifted["day"]), on="day", by="contract_no", direction="forward"
+        imposed.astype(plain),
+        lifted.assign(lifted=lifted["day"]).astype(plain),
+        on="day",
+        by="contract_no",
+        direction="forward",
     )
     until = spells[["lifted", "end"]].min(axis=1)
     active = (spells["day"] <= pd.Timestamp(last)) & (until.isna() | (until >= pd.Timestamp(first)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from landwatch.cli.commands import exports, law, questions, records, sample, snapshots
+from landwatch.cli.commands import exports, figures, law, questions, records, sample, snapshots
 from landwatch.cli.groups import SpokenGroup
 
 __all__ = ["app"]
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, questions, sample):
+for room in (records, questions, figures, sample):
     app.add_typer(room.app)
 app.add_typer(exports.app, name="export")
 app.add_typer(exports.template_app, name="template")

@@ -91,35 +91,6 @@ def explain(
     deliver(told, out)
 
 
-@app.command(cls=SpokenCommand, epilog="landwatch stats --on 2023-12-31")
-def stats(
-    on: On = None,
-    known_at: KnownAt = None,
-    cluster: Cluster = None,
-    database: Database = None,
-    json: Json = False,
-) -> None:
-    """Work out the figures of a day and of its year, each with its numerator, denominator and pool."""
-    from landwatch.cli import tables
-    from landwatch.services import queries
-
-    settings = settings_with(database)
-    assessment, figures = queries.statistics(
-        settings.database, on or today(), settings.conventions(), cluster=cluster, known_at=known_at
-    )
-    illustrative = assessment.snapshot.illustrative
-    if json:
-        print_json(
-            {
-                "on": assessment.on.isoformat(),
-                "illustrative": illustrative,
-                "figures": [figure.to_dict() for figure in figures],
-            }
-        )
-    else:
-        screen().print(tables.statistics_table(figures, illustrative=illustrative))
-
-
 @app.command("map", cls=SpokenCommand, epilog="landwatch map 桥河 北渡 --on 2023-12-31 --out pages")
 def map_(
     clusters: Annotated[

@@ -1,0 +1,180 @@
+"""Figures of the register: of a day, by group, by month, the pipeline, performance, the ledger of acreage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from landwatch.cli.console import print_json, screen
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Cluster, Database, Json, KnownAt, On
+from landwatch.cli.surroundings import settings_with, today
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from landwatch.rules import Assessment
+    from landwatch.services.figures import By
+    from landwatch.settings import Settings
+    from landwatch.stats import Figure
+
+    _Answer = tuple[dict[str, Any], RenderableType]
+
+__all__ = ["app"]
+
+app = typer.Typer(cls=SpokenGroup)
+
+
+@app.command(cls=SpokenCommand, epilog="landwatch stats --on 2023-12-31 --by cluster")
+def stats(
+    on: On = None,
+    known_at: KnownAt = None,
+    cluster: Cluster = None,
+    by: Annotated[
+        Literal["cluster", "operator", "land-use", "year"] | None,
+        typer.Option("--by", help="The figures of each cluster, operator, land use or year."),
+    ] = None,
+    trend: Annotated[
+        int | None,
+        typer.Option("--trend", metavar="MONTHS", min=1, max=240, help="The rates of the last months."),
+    ] = None,
+    pipeline: Annotated[
+        bool, typer.Option("--pipeline", help="Contracts and mu at each stage of supervision.")
+    ] = False,
+    performance: Annotated[
+        bool, typer.Option("--performance", help="What has fallen due, by managing body and land use.")
+    ] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="The ledger of idle and revitalised acreage.")
+    ] = False,
+    targets: Annotated[
+        Path | None,
+        typer.Option("--targets", metavar="FILE", help="CSV file with the mu to be revitalised."),
+    ] = None,
+    rows: Annotated[
+        str | None,
+        typer.Option("--rows", metavar="FIGURE", help="The contracts behind a figure or stage, by its id."),
+    ] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Work out the figures of a day and of its year, each with its numerator, denominator and pool."""
+    settings = settings_with(database)
+    asked = _Asked(settings, on or today(), known_at, cluster)
+    wanted: dict[str, Callable[[], _Answer]] = {}
+    if by:
+        wanted["--by"] = lambda: asked.grouped(by)
+    if trend:
+        wanted["--trend"] = lambda: asked.trend(trend)
+    if pipeline:
+        wanted["--pipeline"] = asked.pipeline
+    if performance:
+        wanted["--performance"] = asked.performance
+    if ledger:
+        wanted["--ledger"] = lambda: asked.ledger(targets or settings.targets)
+    if rows:
+        wanted["--rows"] = lambda: asked.rows(rows)
+    if len(wanted) > 1:
+        raise UsageError(
+            _("{options} cannot be asked for together; keep one").format(options=" ".join(wanted))
+        )
+    content, drawn = next(iter(wanted.values()), asked.figures)()
+    if json:
+        head = {"on": asked.on.isoformat(), "illustrative": asked.assessment.snapshot.illustrative}
+        print_json(head | content)
+    else:
+        screen().print(drawn)
+
+
+class _Asked:
+    """A register asked for figures of a day; each answer is what ``--json`` prints, and the table."""
+
+    def __init__(self, settings: Settings, on: date, known_at: datetime | None, cluster: str | None) -> None:
+        self.settings, self.on, self.known_at, self.cluster = settings, on, known_at, cluster
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        from landwatch.services import queries, worklist
+
+        conventions = self.settings.conventions()
+        judged = queries.assess_register(self.settings.database, self.on, conventions, known_at=self.known_at)
+        worklist.check_cluster(judged.snapshot.clusters["name"], self.cluster)
+        return judged
+
+    @cached_property
+    def _shared(self) -> dict[str, Any]:
+        limits = {str(source): days for source, days in self.settings.stale_after.items()}
+        return {"cluster": self.cluster, "rules": self.settings.acreage(), "limits": limits}
+
+    @cached_property
+    def _figures(self) -> tuple[Figure, ...]:
+        from landwatch.services import figures
+
+        before = figures.judged_earlier(self.assessment, date(self.on.year - 1, 12, 31))
+        return figures.figures(self.assessment, before=before, **self._shared)
+
+    @property
+    def _invented(self) -> bool:
+        return self.assessment.snapshot.illustrative
+
+    def figures(self) -> _Answer:
+        from landwatch.cli import tables
+
+        content = {"figures": [figure.to_dict() for figure in self._figures]}
+        return content, tables.statistics_table(self._figures, illustrative=self._invented)
+
+    def grouped(self, by: By) -> _Answer:
+        from landwatch.cli import figures as drawing
+        from landwatch.services import figures
+
+        groups = figures.grouped(self.assessment, by, **self._shared)
+        content = {"by": by, "groups": [group.to_dict() for group in groups]}
+        return content, drawing.grouped_table(groups, illustrative=self._invented)
+
+    def trend(self, months: int) -> _Answer:
+        from landwatch.cli import figures as drawing
+        from landwatch.services import figures
+
+        points = figures.trend(self.assessment, months, cluster=self.cluster)
+        content = {"trend": [point.to_dict() for point in points]}
+        return content, drawing.trend_table(points, illustrative=self._invented)
+
+    def pipeline(self) -> _Answer:
+        from landwatch import stats
+        from landwatch.cli import figures as drawing
+
+        stages = stats.pipeline(self.assessment, cluster=self.cluster)
+        content = {"stages": [stage.to_dict() for stage in stages]}
+        return content, drawing.pipeline_table(stages, illustrative=self._invented)
+
+    def performance(self) -> _Answer:
+        from landwatch import stats
+        from landwatch.cli import figures as drawing
+
+        rows = stats.performance(self.assessment, cluster=self.cluster)
+        content = {"performance": [row.to_dict() for row in rows]}
+        return content, drawing.performance_table(rows, illustrative=self._invented)
+
+    def ledger(self, targets: Path | None) -> _Answer:
+        from landwatch.cli import figures as drawing
+        from landwatch.services import acreage
+
+        set_ = acreage.read_targets(targets) if targets else ()
+        rules = self.settings.acreage()
+        report = acreage.acreage_report(self.assessment, cluster=self.cluster, rules=rules, targets=set_)
+        return report.to_dict(), drawing.ledger_tables(report, illustrative=self._invented)
+
+    def rows(self, name: str) -> _Answer:
+        from landwatch.cli import figures as drawing
+        from landwatch.services import figures
+
+        figure = figures.figure_named(self.assessment, name, self._figures)
+        content = {"figure": figure.to_dict(), "rows": figures.row_records(self.assessment, figure)}
+        return content, drawing.rows_table(self.assessment, figure)
