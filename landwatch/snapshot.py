@@ -182,8 +182,8 @@ class Snapshot:
         Returns
         -------
         Snapshot
-            Without contracts signed later, what belongs to them, and events that happened later; what a
-            register answers for that day.
+            Without contracts signed later, what belongs to them, and events that happened later. Parcels,
+            clusters and operators stay those of the day of this snapshot.
         """
         end = pd.Timestamp(day)
         signed, happened = self.contracts["signed_on"], self.events["start"].fillna(self.events["day"])

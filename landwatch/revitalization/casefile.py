@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -153,11 +154,18 @@ class _Reader:
         contracts = snapshot.contracts.set_index("contract_no")
         self._area, self._cluster = contracts["area_cm2"].to_dict(), contracts["cluster"].to_dict()
         self._shares: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
-        pairs = snapshot.contract_parcels.sort_values("parcel_no")
-        for contract_no, parcel_no, area in zip(
-            pairs["contract_no"], pairs["parcel_no"], pairs["area_cm2"], strict=True
-        ):
+        self._named: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
+        pairs = snapshot.contract_parcels
+        whose = zip(pairs["contract_no"], pairs["parcel_no"], pairs["area_cm2"], strict=True)
+        for contract_no, parcel_no, area in sorted(whose, key=lambda pair: pair[:2]):
             self._shares[contract_no].append((parcel_no, _whole(area)))
+        # A fact may name its parcel by the number it had before it was split or merged.
+        ground = snapshot.ground_by_name
+        numbers = pairs["parcel_no"].to_numpy(dtype=object)[ground["place"].to_numpy(dtype="int64")]
+        for contract_no, name, number, area in zip(
+            ground["contract_no"], ground["name"], numbers, ground["area_cm2"], strict=True
+        ):
+            self._named[contract_no, name].append((number, _whole(area)))
         events = snapshot.events
         known = events["contract_no"].isin(contracts.index) & (events["day"] <= pd.Timestamp(snapshot.on))
         chosen = events[known & events["type"].isin(_READ)].sort_values(["day", "event_id"])
@@ -167,7 +175,7 @@ class _Reader:
         for event in self._events:
             if event["type"] == kind:
                 details = event["details"]
-                yield event, dict(json.loads(details)) if isinstance(details, str) else {}
+                yield event, _read(details)
 
     def listed(self) -> Iterable[Claim]:
         for event, details in self._of(EventType.IDLE_RECOGNITION):
@@ -251,7 +259,7 @@ class _Reader:
         """The pieces of ground a fact speaks of: parcels as a whole, or an area somewhere in them."""
         shares = self._shares[contract_no]
         if isinstance(parcel_no, str):
-            shares = [(no, area) for no, area in shares if no == parcel_no] or [(parcel_no, None)]
+            shares = self._named.get((contract_no, parcel_no)) or [(parcel_no, None)]
         if not shares:
             shares = [(contract_no, _whole(self._area[contract_no]))]
         areas = {no: area if area is not None else self._capacity(no) for no, area in shares}
@@ -294,6 +302,15 @@ class _Reader:
                 pieces.append(Piece(no, part))
             left -= part
         return tuple(pieces)
+
+
+def _read(details: Any) -> dict[str, Any]:
+    """The details; a word that is not known is left out, as if it were not on file."""
+    given: dict[str, Any] = json.loads(details) if isinstance(details, str) else {}
+    return {key: value for key, value in given.items() if key not in _WORDS or value in list(_WORDS[key])}
+
+
+_WORDS: Mapping[str, type[StrEnum]] = {"method": Method, "step": Step, "stock": Account}
 
 
 def _whole(value: Any) -> int | None:

@@ -72,7 +72,7 @@ class Obstacle:
 
 @dataclass(frozen=True, kw_only=True)
 class Replacement:
-    """腾笼换鸟: the firm that left, and the firm that came.
+    """The firm that left, and the firm that came (腾笼换鸟).
 
     Attributes
     ----------
@@ -105,7 +105,7 @@ def obstacles_of(snapshot: Snapshot) -> tuple[Obstacle, ...]:
     standing: dict[tuple[str, ObstacleKind], list[Obstacle]] = {}
     found: list[Obstacle] = []
     for event, details in _events(snapshot, EventType.OBSTACLE_FOUND, EventType.OBSTACLE_CLEARED):
-        if not details.get("obstacle"):
+        if details.get("obstacle") not in list(ObstacleKind):
             continue
         key = (event["contract_no"], ObstacleKind(details["obstacle"]))
         day, document = event["day"].date(), _text(event["document"])

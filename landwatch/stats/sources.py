@@ -72,12 +72,14 @@ def dated(
     allowed = {**LIMITS, **(limits or {})}
     until = {source: newest(assessment, source) for source in LIMITS}
 
-    def marked(figure: Figure) -> Figure:
-        day = until[source_of(figure.id)]
-        old = day is None or (assessment.on - day).days > allowed[source_of(figure.id)]
-        return replace(figure, data_as_of=day, stale=old)
-
-    return tuple(map(marked, figures))
+    old = {
+        source: day is None or (assessment.on - day).days > allowed[source] for source, day in until.items()
+    }
+    return tuple(
+        replace(figure, data_as_of=until[source], stale=old[source])
+        for figure in figures
+        for source in [source_of(figure.id)]
+    )
 
 
 def source_of(figure: str) -> str:

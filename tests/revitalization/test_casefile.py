@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from shapely.geometry import box
 
@@ -161,3 +162,19 @@ def test_the_firm_that_left_is_linked_to_the_firm_that_came() -> None:
     swap = fact("2023-02-01", method="PHASEOUT", to="乙公司")
     (link,) = replacements_of(Snapshot.from_records(ON, contracts=[old], events=[swap]))
     assert (link.left, link.came) == ("甲公司", "乙公司")
+
+
+def test_a_fact_on_a_parcel_that_was_split_speaks_of_its_pieces() -> None:
+    parcels = [parcel("P1"), parcel("P2", 106.66), parcel("Q", 106.67)]
+    events = [Event(contract_no="C", type=EventType.REVITALISED, day=date(2023, 3, 1), parcel_no="P")]
+    facts = Snapshot.from_records(
+        ON, contracts=[contract("C", "P1", "P2", "Q")], events=events, parcels=parcels
+    )
+    names = pd.Series(['["P"]', '["P"]', None], dtype="str")
+    split = replace(facts, contract_parcels=facts.contract_parcels.assign(known_as=names))
+    assert {entry.parcel_no for entry in ledger_of(split).entries} == {"P1", "P2"}
+
+
+def test_a_word_that_is_not_known_is_as_if_it_were_not_on_file() -> None:
+    ledger = booked([fact("2023-03-01", method="MAGIC")])
+    assert (counted(ledger, 2023), ledger.entries[-1].method) == (AREA, None)
