@@ -11,6 +11,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
@@ -89,7 +90,10 @@ def read_vector(
         If the file cannot be opened as what it is.
     """
     content, drafts, shapes = VectorContent(), list[Draft](), list[BaseGeometry | None]()
-    for layer in read_layers(path, findings, settings):
+    layers = read_layers(path, findings, settings)
+    if not any(layer.promised or layer.features for layer in layers):
+        raise InputError(_("it has no features; export it again with the boundaries"))
+    for layer in layers:
         section = _section(layer)
         if section is None:
             _report_unknown_layer(layer, findings)
