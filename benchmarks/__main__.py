@@ -1,4 +1,6 @@
-"""Run every benchmark and print one report in Markdown, with the machine named.
+"""Run the benchmarks and print one report in Markdown, with the machine named.
+
+Usage: ``python -m benchmarks [engine] [register]``; without a name, all of them.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
 to machine and from hour to hour, ratios much less.
@@ -8,16 +10,16 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import sys
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from benchmarks import register
 from benchmarks.district import ON, records, synthetic
+from benchmarks.measuring import Line, peak, rate, s, timed
 from landwatch.model import EventType
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import judge
@@ -33,10 +35,13 @@ CONTRACTS, EXCUSES, LOOPED = 1_000_000, 300_000, 3_000
 def main() -> None:
     """Print the report."""
     write = sys.stdout.write
-    write(f"Machine: {machine()}\n\n")
-    write("| work | time | per second | beside it |\n|---|---:|---:|---|\n")
-    for line in lines():
-        write("| " + " | ".join(line) + " |\n")
+    write(f"Machine: {machine()}\n")
+    chosen = sys.argv[1:] or list(SECTIONS)
+    for name in chosen:
+        write(f"\n## The {name}\n\n| work | time | per second | beside it |\n|---|---:|---:|---|\n")
+        for line in SECTIONS[name]():
+            write("| " + " | ".join(line) + " |\n")
+            sys.stdout.flush()
 
 
 def machine() -> str:
@@ -45,27 +50,27 @@ def machine() -> str:
     return f"{cores}, Python {platform.python_version()}, NumPy {np.__version__}, pandas {pd.__version__}"
 
 
-def lines() -> Iterator[tuple[str, str, str, str]]:
+def lines() -> Iterator[Line]:
     """Measure, one line after the other."""
     snapshot = synthetic(CONTRACTS, EXCUSES)
     loaded = peak()
     yield from engine_lines(snapshot)
     whole, assessment = timed(lambda: assess(snapshot), 1)
     above = f"peak memory {peak() - loaded:.1f} GB above the snapshot"
-    yield "whole assessment with its table", s(whole), rate(whole), above
+    yield "whole assessment with its table", s(whole), rate(whole, CONTRACTS), above
     number = str(snapshot.contracts["contract_no"].iloc[CONTRACTS // 2])
     explain(assessment, number)
     told, __ = timed(lambda: explain(assessment, number), 5)
     yield "explain one contract of them", s(told), "", "goal 50 ms"
 
 
-def engine_lines(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:
+def engine_lines(snapshot: Snapshot) -> Iterator[Line]:
     """Measure the engine alone: layout, judgement, excuse periods."""
     law, conventions = load_law(), Conventions()
     first, facts = timed(lambda: gather(snapshot), 1)
     laid, facts = timed(lambda: gather(snapshot), 2)
     size = f"{CONTRACTS:,} contracts, {len(snapshot.events):,} events"
-    yield f"lay out {size}", s(laid), rate(laid), f"first time {s(first)}"
+    yield f"lay out {size}", s(laid), rate(laid, CONTRACTS), f"first time {s(first)}"
 
     judged, values = timed(lambda: judge(facts, conventions, law), 3)
     few = list(records(snapshot, LOOPED))
@@ -75,7 +80,7 @@ def engine_lines(snapshot: Snapshot) -> Iterator[tuple[str, str, str, str]]:
         f"plain loop {LOOPED / looped:,.0f} a second: {CONTRACTS / judged * looped / LOOPED:.0f} times faster"
     )
     copy = f"numpy.copyto of the same bytes {s(copied)}: {judged / copied:.0f} times slower"
-    yield f"judge them, {len(values)} values each", s(judged), rate(judged), f"{loop}; {copy}"
+    yield f"judge them, {len(values)} values each", s(judged), rate(judged, CONTRACTS), f"{loop}; {copy}"
 
     periods = facts.inputs["event_log"].periods(EventType.GOVERNMENT_CAUSE, verified=True)
     ours, days = timed(lambda: excused(periods, facts.inputs["agreed_commencement"]), 3)
@@ -117,30 +122,7 @@ def copy_time(inputs: Any, values: Any) -> float:
     return timed(lambda: [np.copyto(t, c) for t, c in zip(targets, columns, strict=True)], 3)[0]
 
 
-def timed(work: Callable[[], Any], times: int) -> tuple[float, Any]:
-    """Take the best of several runs."""
-    best, result = float("inf"), None
-    for __ in range(times):
-        begin = time.perf_counter()
-        result = work()
-        best = min(best, time.perf_counter() - begin)
-    return best, result
-
-
-def peak() -> float:
-    """Peak memory of this process so far, in GB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-
-
-def s(seconds: float) -> str:
-    """Write seconds."""
-    return f"{seconds:.2f} s" if seconds >= 0.1 else f"{seconds * 1000:.1f} ms"
-
-
-def rate(seconds: float, count: int = CONTRACTS) -> str:
-    """Write how many a second."""
-    return f"{count / seconds:,.0f}"
-
+SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {"engine": lines, "register": register.lines}
 
 if __name__ == "__main__":
     main()
