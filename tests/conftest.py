@@ -10,6 +10,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -75,16 +76,29 @@ def postgis_template(postgis_server: URL) -> Iterator[str]:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextmanager
+def _database(server: URL, template: str) -> Iterator[str]:
+    name = f"landwatch_test_{uuid.uuid4().hex[:12]}"
+    names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
+    with _connect(server) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with _connect(server) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+
+
 @pytest.fixture
 def postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The SQLAlchemy URL of an empty PostGIS database that belongs to this test alone."""
-    name = f"landwatch_test_{uuid.uuid4().hex[:12]}"
-    names = {"name": sql.Identifier(name), "template": sql.Identifier(postgis_template)}
-    with _connect(postgis_server) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
-    yield postgis_server.set(database=name).render_as_string(hide_password=False)
-    with _connect(postgis_server) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {name} WITH (FORCE)").format(**names))
+    with _database(postgis_server, postgis_template) as url:
+        yield url
+
+
+@pytest.fixture
+def other_postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
+    """The SQLAlchemy URL of a second one."""
+    with _database(postgis_server, postgis_template) as url:
+        yield url
 
 
 # Not for the whole session: while Playwright's loop runs, no other test can call asyncio.run.

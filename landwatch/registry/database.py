@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,7 +22,7 @@ from landwatch.i18n import gettext as _
 from landwatch.registry import geopackage
 from landwatch.registry.faults import busy, file_of, translated
 
-__all__ = ["BUSY_SECONDS", "connect", "on_geopackage", "reading", "writing"]
+__all__ = ["BUSY_SECONDS", "allow_reading_while_writing", "connect", "on_geopackage", "reading", "writing"]
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one to finish."""
@@ -31,7 +31,7 @@ BUSY_SECONDS = 10
 _WRITERS = int.from_bytes(b"landwatc", "big")
 
 
-def connect(url: str) -> Engine:
+def connect(url: str | URL) -> Engine:
     """Make the engine for a URL; nothing is opened yet.
 
     Parameters
@@ -60,7 +60,7 @@ def connect(url: str) -> Engine:
     return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
 
 
-def _parse(url: str) -> URL:
+def _parse(url: str | URL) -> URL:
     forms = "gpkg:///FILE.gpkg, postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
     try:
         parsed = make_url(url)
@@ -199,3 +199,21 @@ def writing(engine: Engine) -> Iterator[Connection]:
                 connection.execute(select(func.set_config("lock_timeout", f"{BUSY_SECONDS}s", True)))
                 connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
             yield connection
+
+
+def allow_reading_while_writing(engine: Engine) -> None:
+    """Let the writer of a GeoPackage write ahead (WAL), so that readers need not wait for it.
+
+    Parameters
+    ----------
+    engine
+        A GeoPackage. A file system that cannot share memory (some network drives) keeps its journal mode,
+        which is fine.
+
+    Raises
+    ------
+    RegisterError
+        If the file cannot be written.
+    """
+    with translated(engine.url), closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 
-__all__ = ["busy", "file_of", "place_of", "translated"]
+__all__ = ["busy", "damaged", "file_of", "place_of", "translated"]
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "busy",
@@ -113,6 +113,24 @@ def busy(url: URL) -> RegisterError:
         To be raised.
     """
     return RegisterError(_message("busy").format(place=place_of(url)))
+
+
+def damaged(url: URL, reason: str) -> RegisterError:
+    """The error for a file that is damaged.
+
+    Parameters
+    ----------
+    url
+        The URL of the engine, for the message.
+    reason
+        What SQLite says.
+
+    Returns
+    -------
+    RegisterError
+        To be raised.
+    """
+    return RegisterError(_message("damaged").format(place=place_of(url), reason=reason))
 
 
 def _sentence(url: URL, error: BaseException | None) -> str:

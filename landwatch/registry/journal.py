@@ -42,8 +42,10 @@ __all__ = [
     "append",
     "exported",
     "last_line",
+    "lines",
     "recorded",
     "rows_by_table",
+    "tolerant",
     "verify",
 ]
 
@@ -51,7 +53,8 @@ ADOPT = "adopt"
 """The verb of the line that takes in the rows of a register that had no journal."""
 
 _ROWS_AT_ONCE = 5000
-_LINES_AT_ONCE = 20  # the body of one line names every row of a commit
+_LINES_AT_ONCE = 10  # the body of one line names every row of a commit
+_FILES_AT_ONCE = 4  # the bytes of a document may be many
 
 
 class End(NamedTuple):
@@ -189,8 +192,8 @@ def verify(connection: Connection, head: Head | None = None) -> Report:
     Report
         What is wrong, and how much was read.
     """
-    with _tolerant(connection):
-        return examine(_lines(connection), rows_by_table(connection), head)
+    with tolerant(connection):
+        return examine(lines(connection), rows_by_table(connection), head)
 
 
 def recorded(connection: Connection) -> Iterator[Recorded]:
@@ -211,7 +214,7 @@ def recorded(connection: Connection) -> Iterator[Recorded]:
     RegisterError
         If a line is not in the form of a journal.
     """
-    for line in _lines(connection):
+    for line in lines(connection):
         try:
             yield _in_short(line)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -251,8 +254,8 @@ def exported(connection: Connection) -> Iterator[str]:
     str
         One line of text without its end.
     """
-    with _tolerant(connection):
-        for line in _lines(connection):
+    with tolerant(connection):
+        for line in lines(connection):
             # A body that is no JSON goes out as text: the verifier shall find it as it is.
             body = line.body if _is_object(line.body) else canonical(line.body)
             rest = canonical({name: value for name, value in line._asdict().items() if name > "body"})
@@ -280,11 +283,13 @@ def rows_by_table(connection: Connection) -> Iterator[tuple[str, Iterator[Row]]]
     there = set(present.get_table_names())
     for table in metadata.sorted_tables:
         if "row_id" in table.c and table.name in there:
-            names = [column["name"] for column in present.get_columns(table.name)]
-            yield table.name, _rows(connection, table.name, names)
+            columns = present.get_columns(table.name)
+            has_files = any(isinstance(column["type"], LargeBinary) for column in columns)
+            at_once = _FILES_AT_ONCE if has_files else _ROWS_AT_ONCE
+            yield table.name, _rows(connection, table.name, [column["name"] for column in columns], at_once)
 
 
-def _rows(connection: Connection, name: str, names: list[str]) -> Iterator[Row]:
+def _rows(connection: Connection, name: str, names: list[str], at_once: int) -> Iterator[Row]:
     # As it is there: a column that somebody added counts.
     table = Table(name, MetaData(), *map(Column, names))
     wanted = [
@@ -293,13 +298,25 @@ def _rows(connection: Connection, name: str, names: list[str]) -> Iterator[Row]:
         else table.c[column]
         for column in names
     ]
-    options = {"yield_per": _ROWS_AT_ONCE}
+    options = {"yield_per": at_once}
     result = connection.execute(select(*wanted).order_by(table.c.row_id), execution_options=options)
     for rows in result.partitions():
         yield from rows_from(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
-def _lines(connection: Connection) -> Iterator[Line]:
+def lines(connection: Connection) -> Iterator[Line]:
+    """Read the lines as they stand.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Yields
+    ------
+    Line
+        From the first to the last.
+    """
     if on_geopackage(connection):
         yield from lines_of(_driver(connection))
         return
@@ -323,8 +340,19 @@ def _driver(connection: Connection) -> Any:
 
 
 @contextmanager
-def _tolerant(connection: Connection) -> Iterator[None]:
-    """Read text of a GeoPackage that is no UTF-8 instead of stopping at it."""
+def tolerant(connection: Connection) -> Iterator[None]:
+    """Read text of a GeoPackage that is no UTF-8 instead of stopping at it.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Yields
+    ------
+    None
+        Nothing.
+    """
     if not on_geopackage(connection):
         yield
         return

@@ -18,7 +18,7 @@ from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
 from landwatch.registry.tables import SRID, TABLES
 
-__all__ = ["VERSION_TABLE", "check", "upgrade"]
+__all__ = ["VERSION_TABLE", "check", "check_known", "has_journal", "head", "upgrade"]
 
 # A name of our own: a shared PostGIS database may have an `alembic_version` of another application.
 VERSION_TABLE = "landwatch_schema"
@@ -43,7 +43,7 @@ def upgrade(connection: Connection) -> None:
         If the database holds something else, or a register of a newer landwatch.
     """
     revision = _revision(connection)
-    if revision == _head():
+    if revision == head():
         return
     if revision is None:
         _prepare(connection)
@@ -73,18 +73,39 @@ def check(connection: Connection) -> None:
     RegisterError
         If it is no GeoPackage, no register, or one of another revision; says what to do.
     """
-    revision = _revision(connection)
-    if revision == _head():
-        return
-    place = place_of(connection.engine.url)
-    if revision is not None:
-        _refuse_unknown(connection, revision)
+    found = check_known(connection)
+    if found != head():
         raise RegisterError(
             _(
                 "The register {place} was made by an older landwatch (schema {found}, this one has {head}). "
-                "Bring it up to date by running landwatch init on it."
-            ).format(place=place, found=revision, head=_head())
+                "Bring it up to date by running landwatch db upgrade on it."
+            ).format(place=place_of(connection.engine.url), found=found, head=head())
         )
+
+
+def check_known(connection: Connection) -> str:
+    """Make sure that a database holds a register that this landwatch can at least bring up to date.
+
+    Parameters
+    ----------
+    connection
+        A connection to the database.
+
+    Returns
+    -------
+    str
+        The revision of its tables.
+
+    Raises
+    ------
+    RegisterError
+        If it is no GeoPackage, no register, or one of a newer landwatch; says what to do.
+    """
+    revision = _revision(connection)
+    if revision is not None:
+        _refuse_unknown(connection, revision)
+        return revision
+    place = place_of(connection.engine.url)
     if on_geopackage(connection) and not geopackage.is_geopackage(connection):
         raise RegisterError(
             _(
@@ -98,6 +119,27 @@ def check(connection: Connection) -> None:
             "Name the register, or make a new one with: landwatch init --database URL"
         ).format(place=place, table=VERSION_TABLE)
     )
+
+
+def has_journal(connection: Connection) -> bool:
+    """Whether the register is new enough to have a journal.
+
+    Parameters
+    ----------
+    connection
+        A connection to a register.
+
+    Returns
+    -------
+    bool
+        False for one made before there were journals, and not brought up to date since.
+    """
+    return _revision(connection) not in _WITHOUT_JOURNAL
+
+
+def head() -> str:
+    """The revision that this landwatch reads and writes."""
+    return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
 def _prepare(connection: Connection) -> None:
@@ -130,12 +172,8 @@ def _refuse_unknown(connection: Connection, revision: str) -> None:
             _(
                 "The register {place} was made by a newer landwatch (schema {found}, this one has {head}); "
                 "nothing was changed. Install the newer landwatch to work with it."
-            ).format(place=place_of(connection.engine.url), found=revision, head=_head())
+            ).format(place=place_of(connection.engine.url), found=revision, head=head())
         )
-
-
-def _head() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -18,9 +17,9 @@ from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import frames, journal, queries, schema, tables
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
-from landwatch.registry.database import connect, reading, writing
+from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.extracts import Extract, extract
-from landwatch.registry.faults import file_of, translated
+from landwatch.registry.faults import file_of
 from landwatch.registry.files import new_file
 from landwatch.registry.intake import Correcting, Outcome, taken_in
 from landwatch.registry.journal import End, Recorded
@@ -97,7 +96,7 @@ class Register(Verbs):
             with writing(engine) as connection:
                 schema.upgrade(connection)
             if path is not None:
-                _allow_reading_while_writing(engine)
+                allow_reading_while_writing(engine)
         except RegisterError:
             engine.dispose()
             if path is not None and is_new:
@@ -385,9 +384,3 @@ class Register(Verbs):
                     texts.write(f"{text}\n")
                     count += 1
         return count
-
-
-def _allow_reading_while_writing(engine: Engine) -> None:
-    # A file system that cannot share memory (some network drives) keeps its journal mode, which is fine.
-    with translated(engine.url), closing(engine.raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")

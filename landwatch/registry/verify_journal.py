@@ -69,6 +69,7 @@ GENESIS = "0" * 64
 """What stands for the hash of the line before in the first line."""
 
 _ROWS_AT_ONCE = 5000
+_FILES_AT_ONCE = 4  # the bytes of a document may be many
 _SQLITE = b"SQLite format 3\0"
 _MAGIC = b"GP"
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
@@ -479,15 +480,20 @@ def tables_of(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterator[Ro
     """
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (name,) in names:
-        columns = [column for _, column, *_ in connection.execute(f"PRAGMA table_info({_quoted(name)})")]
-        if {"row_id", "recorded_at"} <= set(columns):
-            yield name, _rows_of(connection, name, columns)
+        columns = {
+            column: kind for _, column, kind, *_ in connection.execute(f"PRAGMA table_info({_quoted(name)})")
+        }
+        if {"row_id", "recorded_at"} <= columns.keys():
+            at_once = _FILES_AT_ONCE if "BLOB" in columns.values() else _ROWS_AT_ONCE
+            yield name, _rows_of(connection, name, list(columns), at_once)
 
 
-def _rows_of(connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[Row]:
+def _rows_of(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], at_once: int
+) -> Iterator[Row]:
     names = ", ".join(map(_quoted, columns))
     cursor = connection.execute(f"SELECT {names} FROM {_quoted(table)} ORDER BY row_id")  # noqa: S608
-    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+    while rows := cursor.fetchmany(at_once):
         found = dict(zip(columns, zip(*rows, strict=True), strict=True))
         if "geometry" in found:
             found["geometry"] = tuple(map(_wkb, found["geometry"]))

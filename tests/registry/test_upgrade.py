@@ -6,66 +6,32 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from landwatch import registry
 from landwatch.errors import RegisterError
 from landwatch.model import Contract
-from landwatch.registry import Added, Register, geopackage
-from landwatch.registry.database import on_geopackage
+from landwatch.registry import Added, Register
 from landwatch.registry.journal import rows_by_table
-from landwatch.registry.tables import SRID, journal
+from landwatch.registry.tables import journal
 from landwatch.snapshot import Snapshot
-from tests.registry import backdoor
+from tests.registry import backdoor, older
 
 ON = date(2024, 1, 20)
-MIGRATIONS = Path(registry.__file__).parent / "migrations"
-FIRST_TABLES = (
-    *("sources", "clusters", "parcels", "contracts", "contract_parcels", "phases", "instalments", "events"),
-)
-ROW = {
-    "contract_no": "渝地（2019）合字第9号",
-    "form": "GF-2008-2601",
-    "agreed_commencement": "2020-12-31",
-    "price_fen": 1_800_000_000,
-    "illustrative": 0,
-    "source_columns": "{}",
-}
 
 
 @pytest.fixture
 def old_register(url: str) -> str:
     """A register as the first revision made it, with one contract in it."""
-    with backdoor.writing(url) as connection:
-        if on_geopackage(connection):
-            geopackage.make_base_tables(connection, SRID)
-        else:
-            connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        if on_geopackage(connection):
-            for table in FIRST_TABLES:
-                geopackage.register_table(connection, table, table)
-        stamps = {"recorded_at": "2023-05-01T08:00:00.000000Z", "recorded_by": "李四"}
-        source = {"row_id": 1, "name": "台账.csv", "sha256": "5e" * 32, "kind": "ledger"} | stamps
-        fact = {"row_id": 1, "source_id": 1, "content_hash": "0a" * 32} | stamps | ROW
-        for table, row in (("sources", source), ("contracts", fact)):
-            names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
-            connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({places})"), row)  # noqa: S608
+    older.make(url)
     return url
 
 
 def test_an_older_register_is_refused_with_the_command_that_upgrades_it(old_register: str) -> None:
     with pytest.raises(
-        RegisterError, match=r"schema 0001, this one has 0004\).* running landwatch init on it"
+        RegisterError, match=r"schema 0001, this one has 0004\).* running landwatch db upgrade on it"
     ):
         Register.open(old_register)
 
@@ -76,7 +42,10 @@ def test_an_upgraded_register_gives_the_old_facts_with_nothing_agreed_on_product
     with Register.create(old_register) as register:
         found = register.snapshot(ON)
     old = Contract(
-        contract_no=ROW["contract_no"], agreed_commencement=date(2020, 12, 31), price_fen=1_800_000_000
+        contract_no=older.ROW["contract_no"],
+        form=older.ROW["form"],
+        agreed_commencement=date(2020, 12, 31),
+        price_fen=1_800_000_000,
     )
     expected = Snapshot.from_records(ON, contracts=[old])
     own = ["recorded_at", "recorded_by", "source"]
@@ -99,7 +68,7 @@ def test_an_upgraded_register_lies_open_for_reading_and_is_not_upgraded_again(ol
     Register.create(old_register).close()
     for use in (Register.open, Register.create):
         with use(old_register) as register:
-            assert register.known().contract_nos == {ROW["contract_no"]}
+            assert register.known().contract_nos == {older.ROW["contract_no"]}
 
 
 def test_the_rows_of_an_older_register_are_taken_into_the_first_line_of_its_journal(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import typer
 
-from landwatch.cli.commands import exports, figures, law, questions, records, sample, snapshots
+from landwatch.cli.commands import (
+    database,
+    exports,
+    figures,
+    journal,
+    law,
+    questions,
+    records,
+    sample,
+    snapshots,
+)
 from landwatch.cli.groups import SpokenGroup
 
 __all__ = ["app"]
@@ -16,10 +26,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, questions, figures, sample):
+for room in (records, questions, figures, database, sample):
     app.add_typer(room.app)
 app.add_typer(exports.app, name="export")
 app.add_typer(exports.template_app, name="template")
 app.add_typer(law.law_app, name="law")
 app.add_typer(law.scenarios_app, name="scenarios")
 app.add_typer(snapshots.snapshot_app, name="snapshot")
+app.add_typer(journal.journal_app, name="journal")
+app.add_typer(database.db_app, name="db")
