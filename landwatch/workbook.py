@@ -1,8 +1,8 @@
 """XLSX workbooks that hold what they are given: text stays text, no figure loses a digit.
 
 A spreadsheet runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a formula. Everything here that is
-text is therefore written as text, whatever it begins with; nothing is ever written as a formula, and no text
-becomes a link.
+text is therefore written as text, whatever it begins with; only :meth:`Book.formula` writes a formula, which
+never holds what came from outside, and no text becomes a link.
 """
 
 from __future__ import annotations
@@ -98,11 +98,15 @@ class Book:
         Where to write it.
     looks
         Cell properties by name, e.g. the colour of an error.
+    made
+        The instant written into the file as that of its making; the same content gives the same file.
     """
 
-    def __init__(self, path: Path, looks: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(
+        self, path: Path, looks: Mapping[str, Mapping[str, Any]] | None = None, made: datetime = _MADE
+    ) -> None:
         self.workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
-        self.workbook.set_properties({"created": _MADE})
+        self.workbook.set_properties({"created": made})
         self._looks: Mapping[str, Mapping[str, Any]] = {"": {}, **(looks or {})}
         self._formats: dict[tuple[str, str, bool], Any] = {}
         self.head = self.workbook.add_format(_BASE | _HEAD)
@@ -173,6 +177,26 @@ class Book:
                 )
             sheet.write_string(row, column, text, self.look(look, wrap=wrap))
 
+    def formula(
+        self, sheet: Any, row: int, column: int, formula: str, value: float | str, look: str = ""
+    ) -> None:
+        """Write a formula with the value it has now, for programs that show a file without computing it.
+
+        Parameters
+        ----------
+        sheet
+            Sheet of the workbook.
+        row, column
+            From 0.
+        formula
+            The formula, made of addresses, names and words of this program alone.
+        value
+            What it gives.
+        look
+            Name of its look.
+        """
+        sheet.write_formula(row, column, f"={formula}", self.look(look, "number"), value)
+
     def add(self, table: Table) -> Any:
         """Write a table as a sheet of its own.
 
@@ -216,7 +240,7 @@ class Book:
         return sheet
 
 
-def for_print(sheet: Any, width: float = 0) -> None:
+def for_print(sheet: Any, width: float = 0, *, head_rows: int = 1) -> None:
     """Set a sheet up for paper across, its header on each page.
 
     Parameters
@@ -226,6 +250,8 @@ def for_print(sheet: Any, width: float = 0) -> None:
     width
         Width of its columns in characters: up to two hundred and some it is fitted to A4, above to as many
         sheets of A3 as keep it legible.
+    head_rows
+        Number of rows of the header.
     """
     sheet.set_landscape()
     if width <= _WIDEST_ON_A4:
@@ -235,7 +261,7 @@ def for_print(sheet: Any, width: float = 0) -> None:
         sheet.set_paper(_A3)
         sheet.fit_to_pages(ceil(width / _WIDEST_ON_A3), 0)
         sheet.repeat_columns(0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(0, head_rows - 1)
     sheet.set_footer("&C&P / &N")
 
 

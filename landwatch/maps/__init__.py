@@ -6,7 +6,17 @@ folium maps; their parcels, legend, search and popups are drawn by scripts of th
 
 from __future__ import annotations
 
+from landwatch.maps.drawing import OverviewDrawing, overview_drawing
 from landwatch.maps.files import cluster_map, draw_cluster, draw_overview, overview_map, write_pages
 from landwatch.maps.page import OfflineMap
 
-__all__ = ["OfflineMap", "cluster_map", "draw_cluster", "draw_overview", "overview_map", "write_pages"]
+__all__ = [
+    "OfflineMap",
+    "OverviewDrawing",
+    "cluster_map",
+    "draw_cluster",
+    "draw_overview",
+    "overview_drawing",
+    "overview_map",
+    "write_pages",
+]

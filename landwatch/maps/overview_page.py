@@ -25,9 +25,10 @@ from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
 from landwatch.maps.wording import mu, operator_line, percent, total_mu
 
-__all__ = ["overview_page"]
+__all__ = ["POLYGONS", "overview_page", "rate_classes"]
 
-_POLYGONS = ["Polygon", "MultiPolygon"]
+POLYGONS = ("Polygon", "MultiPolygon")
+"""Types of geometry that can be drawn as a cluster."""
 
 
 def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
@@ -48,7 +49,7 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
     clusters = content.assessment.snapshot.clusters
     sums = {str(name): content.figures(name) for name in clusters["name"]}
     zone = content.figures(None)
-    drawn = clusters[clusters.geom_type.isin(_POLYGONS) & ~clusters.geometry.is_empty]
+    drawn = clusters[clusters.geom_type.isin(POLYGONS) & ~clusters.geometry.is_empty]
     heading = _("Clusters of the zone")
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
@@ -62,7 +63,7 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
         words={
             "title": title_block(content, heading),
             "figures": figure_items(zone),
-            "classes": _classes(),
+            "classes": rate_classes(),
             "heads": _heads(),
             "rows": [_row(cluster, sums[cluster["name"]], pages) for cluster in clusters.to_dict("records")],
             "total": _cells(zone),
@@ -138,8 +139,14 @@ def _rate(sums: Figures, obligation: Obligation) -> list[str]:
     ]
 
 
-def _classes() -> list[dict[str, Any]]:
-    """The legend of the rates: each class reaches up to its upper bound."""
+def rate_classes() -> list[dict[str, Any]]:
+    """Give the legend of the rates: each class reaches up to its upper bound.
+
+    Returns
+    -------
+    list of dict
+        The look and the label of each class.
+    """
     rows, below = [], None
     for entry in style()["rates"]:
         if below is None:

@@ -63,16 +63,13 @@ def disposed(
     cluster
         Only this cluster.
     """
-    disposals = selection.dated(assessment, EventType.DEFAULT_DISPOSED, cluster)
-    disposals = selection.matching(disposals, lambda details: details.get("kind") == obligation)
-    in_year = selection.between(disposals, date(year, 1, 1), date(year, 12, 31))
     names = {
         "commencement": _("Commencement defaults disposed of in {year}"),
         "completion": _("Completion defaults disposed of in {year}"),
     }
     return size(
         assessment,
-        selection.per_contract(selection.within_own_area(in_year, assessment.snapshot)),
+        selection.per_contract(selection.disposals(assessment, obligation, year, cluster)),
         id=f"{obligation}_defaults_disposed_{by}",
         by=by,
         cluster=cluster,

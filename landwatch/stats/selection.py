@@ -20,6 +20,7 @@ __all__ = [
     "between",
     "contracts",
     "dated",
+    "disposals",
     "due_for_patrol",
     "live",
     "matching",
@@ -30,7 +31,7 @@ __all__ = [
     "within_own_area",
 ]
 
-_OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "details"]
+_OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "document", "details"]
 _read_events: WeakKeyDictionary[Snapshot, dict[EventType, pd.DataFrame]] = WeakKeyDictionary()
 _BELONGING = ["cluster", "holder", "holder_code"]
 _ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
@@ -110,8 +111,8 @@ def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -
     Returns
     -------
     pandas.DataFrame
-        Number, contract, days, parcel and details (mappings) of the events, and cluster, holder and area
-        of the contract.
+        Number, contract, days, parcel, document and details (mappings) of the events; cluster, holder and
+        area of the contract.
     """
     facts = _events(assessment.snapshot, kind)
     facts = facts[facts["day"] <= pd.Timestamp(assessment.on)]
@@ -190,6 +191,32 @@ def within_own_area(events: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
 
 def _capped(area: pd.Series, whole: pd.Series) -> pd.Series:
     return area.mask((area > whole).fillna(False), whole)
+
+
+def disposals(assessment: Assessment, kind: str, year: int, cluster: str | None = None) -> pd.DataFrame:
+    """Select the disposals of one kind of default in a year, up to the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    kind
+        ``commencement`` or ``completion``.
+    year
+        Calendar year.
+    cluster
+        Only contracts of this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Events in order of their days, each with the ground it adds (:func:`within_own_area`).
+    """
+    found = matching(
+        dated(assessment, EventType.DEFAULT_DISPOSED, cluster), lambda details: details.get("kind") == kind
+    )
+    in_year = between(found, date(year, 1, 1), date(year, 12, 31))
+    return within_own_area(in_year, assessment.snapshot)
 
 
 def per_contract(events: pd.DataFrame) -> pd.DataFrame:

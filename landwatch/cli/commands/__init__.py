@@ -5,7 +5,6 @@ from __future__ import annotations
 import typer
 
 from landwatch.cli.commands import (
-    amendments,
     database,
     exports,
     figures,
@@ -13,6 +12,7 @@ from landwatch.cli.commands import (
     law,
     questions,
     records,
+    reporting,
     sample,
     snapshots,
 )
@@ -27,11 +27,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, amendments, questions, figures, database, sample):
+for room in (records, questions, figures, database, sample):
     app.add_typer(room.app)
-app.add_typer(amendments.document_app, name="document")
 app.add_typer(exports.app, name="export")
 app.add_typer(exports.template_app, name="template")
+app.add_typer(reporting.report_app, name="report")
 app.add_typer(law.law_app, name="law")
 app.add_typer(law.scenarios_app, name="scenarios")
 app.add_typer(snapshots.snapshot_app, name="snapshot")

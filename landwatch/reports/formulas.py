@@ -1,0 +1,114 @@
+"""How the figures of a workbook come out of its lists, as formulas over named ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from landwatch.i18n import gettext as _
+from landwatch.reports.material import Material
+
+__all__ = ["cluster_formulas", "figure_formulas", "method_formulas"]
+
+
+def figure_formulas(material: Material) -> Mapping[str, tuple[str, str]]:
+    """Give the formulas of the figures that the lists of the workbook hold in full.
+
+    Parameters
+    ----------
+    material
+        What the workbook is made from.
+
+    Returns
+    -------
+    dict
+        By figure: formula of its size or numerator, and of its denominator; empty where it has none.
+    """
+    yes = _text(_("yes"))
+    count, area = f"COUNTIFS(ledger_in_force,{yes})", f"SUMIFS(ledger_area,ledger_in_force,{yes})"
+    year = _text(str(material.on.year))
+    defaults = {
+        f"{kind}_default_rate_{by}": (part, whole)
+        for kind in ("commencement", "completion")
+        for by, part, whole in (
+            ("count", f"COUNTA({kind}_contract_no)", count),
+            ("area", f"SUM({kind}_area)", area),
+        )
+    }
+    lists = {
+        "commencement_defaults_disposed": "started",
+        "completion_defaults_disposed": "completed",
+        "idle_recognised": "recognised",
+        "idle_suspected": "suspected",
+    }
+    counts = {f"{figure}_count": (f"COUNTA({sheet}_contract_no)", "") for figure, sheet in lists.items()}
+    areas = {f"{figure}_area": (f"SUM({sheet}_area)", "") for figure, sheet in lists.items()}
+    return {
+        "live_contracts_count": (count, ""),
+        "live_contracts_area": (area, ""),
+        **defaults,
+        **counts,
+        **areas,
+        "revitalised_area": (f"SUMIFS(revitalised_area,revitalised_year,{year})", ""),
+        "revitalised_area_since": ("SUM(revitalised_area)", ""),
+        "patrol_coverage": ("SUM(patrols_made)", "SUM(patrols_due)"),
+    }
+
+
+def cluster_formulas(material: Material) -> Mapping[str, str]:
+    """Give the formulas of the columns of the sheets by cluster.
+
+    Parameters
+    ----------
+    material
+        What the workbook is made from.
+
+    Returns
+    -------
+    dict
+        By key of the column; ``{row}`` stands for the row, whose first cell names the cluster.
+    """
+    yes, year = _text(_("yes")), _text(str(material.on.year))
+    formulas = {
+        "live_contracts_count": f"COUNTIFS(ledger_cluster,$A{{row}},ledger_in_force,{yes})",
+        "live_contracts_area": f"SUMIFS(ledger_area,ledger_cluster,$A{{row}},ledger_in_force,{yes})",
+        "revitalised_area": (
+            f"SUMIFS(revitalised_area,revitalised_cluster,$A{{row}},revitalised_year,{year})"
+        ),
+        "revitalised_area_since": "SUMIFS(revitalised_area,revitalised_cluster,$A{row})",
+    }
+    lists = {
+        "commencement_default": "commencement",
+        "completion_default": "completion",
+        "commencement_defaults_disposed": "started",
+        "completion_defaults_disposed": "completed",
+        "idle_recognised": "recognised",
+        "idle_suspected": "suspected",
+    }
+    for column, sheet in lists.items():
+        formulas[f"{column}_count"] = f"COUNTIFS({sheet}_cluster,$A{{row}})"
+        formulas[f"{column}_area"] = f"SUMIFS({sheet}_area,{sheet}_cluster,$A{{row}})"
+    return formulas
+
+
+def method_formulas(material: Material) -> Mapping[str, str]:
+    """Give the formulas of the columns of the sheet by method.
+
+    Parameters
+    ----------
+    material
+        What the workbook is made from.
+
+    Returns
+    -------
+    dict
+        By key of the column; ``{row}`` stands for the row, whose first cell names the method.
+    """
+    year = _text(str(material.on.year))
+    return {
+        "method_year": f"SUMIFS(revitalised_area,revitalised_method,$A{{row}},revitalised_year,{year})",
+        "method_all": "SUMIFS(revitalised_area,revitalised_method,$A{row})",
+    }
+
+
+def _text(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

@@ -1,0 +1,174 @@
+"""What a report is made from: figures and judged contracts, as other rooms give them.
+
+The room of the reports knows neither how a figure is computed nor how a map is drawn. It says here what it
+needs of them; :mod:`landwatch.services.periodic` hands it over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Protocol
+
+import pandas as pd
+
+from landwatch.model import ContractStatus
+from landwatch.reports.document import Drawing, Form
+from landwatch.reports.period import Period
+from landwatch.rules import Assessment
+
+__all__ = ["Figure", "Figures", "Material", "form_of"]
+
+
+class Figure(Protocol):
+    """One number with everything needed to check it; what :class:`landwatch.stats.Figure` promises."""
+
+    @property
+    def id(self) -> str:
+        """Stable name."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+
+    @property
+    def unit(self) -> str:
+        """Unit: ``percent``, ``points``, ``mu`` or what is counted."""
+
+    @property
+    def value(self) -> Fraction | None:
+        """Exact value; a share where the unit is ``percent``."""
+
+    @property
+    def numerator(self) -> Fraction | None:
+        """Exact size of the part."""
+
+    @property
+    def denominator(self) -> Fraction | None:
+        """Exact size of the whole."""
+
+    @property
+    def pool(self) -> str:
+        """Over which contracts."""
+
+    @property
+    def definition(self) -> str:
+        """How it is computed."""
+
+    @property
+    def certainty(self) -> str:
+        """How sure its formula is."""
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Numbers of the contracts behind the numerator."""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Numbers of the contracts that an area leaves out."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether its source is too old."""
+
+
+Figures = Mapping[str, Figure]
+"""Figures by their ids."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything that a report says, before it is put into words.
+
+    Attributes
+    ----------
+    period
+        The month or year.
+    assessment
+        The contracts judged at the end of the period, with the facts they rest on.
+    cluster
+        The cluster the report is limited to; ``None`` for the zone.
+    figures
+        The figures of the day.
+    earlier
+        The same figures of the day before the period; flows only where they are of the same year, or where
+        whole years are compared.
+    before
+        The day of `earlier`.
+    by_cluster
+        The figures of each cluster in the report.
+    patrols
+        Patrol coverage by quarter, oldest first.
+    definitions
+        Label, definition and pool of each figure by id, in Chinese and in English.
+    disposals
+        Disposed defaults: `contract_no`, `kind`, `day`, `document`, `note` and the `area_cm2` that counts;
+        one row a contract and kind.
+    revitalised
+        Revitalised land from the first year on: `contract_no`, `day`, `method`, `documents`, `area_cm2`;
+        negative where an entry was reversed.
+    suspensions
+        Suspended approvals: `contract_no`, `day`, `lifted`, `document`, `basis`, `scopes`.
+    methods
+        Names of the methods of revitalisation by code.
+    overview
+        Map of the clusters; ``None`` where no cluster has a boundary.
+    program
+        The program and its version.
+    """
+
+    period: Period
+    assessment: Assessment
+    cluster: str | None
+    figures: Figures
+    earlier: Figures
+    before: date
+    by_cluster: Mapping[str, Figures]
+    patrols: Sequence[Figure]
+    definitions: Mapping[str, Mapping[str, tuple[str, str, str]]]
+    disposals: pd.DataFrame
+    revitalised: pd.DataFrame
+    suspensions: pd.DataFrame
+    methods: Mapping[str, str]
+    overview: Drawing | None
+    program: str
+
+    @property
+    def on(self) -> date:
+        """The day whose end is judged."""
+        return self.assessment.on
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant of knowledge."""
+        return self.assessment.snapshot.known_at
+
+    @property
+    def contracts(self) -> pd.DataFrame:
+        """The judged contracts that the report is about, index contract number."""
+        judged = self.assessment.contracts
+        return judged if self.cluster is None else judged[judged["cluster"] == self.cluster]
+
+    @property
+    def live(self) -> pd.DataFrame:
+        """Those of them in force."""
+        return self.contracts[self.contracts["contract_status"] == ContractStatus.LIVE]
+
+
+def form_of(figure: Figure) -> Form:
+    """Say how the value of a figure is written.
+
+    Parameters
+    ----------
+    figure
+        The figure.
+
+    Returns
+    -------
+    str
+        Its form.
+    """
+    forms: dict[str, Form] = {"percent": "percent", "points": "points", "mu": "mu"}
+    return forms.get(figure.unit, "count")

@@ -1,0 +1,220 @@
+"""What a reader has to know about the figures: age of the data, what is missing, what each figure means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.i18n import language
+from landwatch.model import EventType, OperatorBasis
+from landwatch.reports.document import Cell, Column, Table, printed
+from landwatch.reports.lists import cell_of
+from landwatch.reports.material import Material
+from landwatch.reports.summary import MAIN
+from landwatch.rules.wording import CERTAINTY, EVENTS, word
+
+__all__ = ["ages", "definitions", "gaps", "instant", "terms"]
+
+_BEIJING = timezone(timedelta(hours=8))
+_WATCHED = (
+    *(EventType.HANDED_OVER, EventType.COMMENCED, EventType.COMPLETED, EventType.PATROL),
+    *(EventType.DEFAULT_DISPOSED, EventType.REVITALISED, EventType.SUSPENSION_IMPOSED),
+    *(EventType.IDLE_RECOGNITION, EventType.REVIEW),
+)
+
+
+def instant(value: datetime | None) -> str:
+    """Write an instant to the minute, in the time of the district.
+
+    Parameters
+    ----------
+    value
+        The instant; ``None`` where facts have no recorded history.
+
+    Returns
+    -------
+    str
+        E.g. ``2024-01-21 09:30 (Beijing time)``.
+    """
+    if value is None:
+        return _("not recorded")
+    local = value.astimezone(_BEIJING) if value.tzinfo else value
+    return _("{instant} (Beijing time)").format(instant=f"{local:%Y-%m-%d %H:%M}")
+
+
+def ages(material: Material) -> Table:
+    """Say for each kind of fact how many there are, and of which day the newest is.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Returns
+    -------
+    Table
+        One row a kind.
+    """
+    events = material.assessment.snapshot.events
+    events = events[events["contract_no"].isin(material.contracts.index)]
+    rows: list[list[Cell]] = []
+    for kind in _WATCHED:
+        of_kind = events[events["type"] == kind]
+        day = cell_of(of_kind["day"].fillna(of_kind["start"]).max())
+        recorded = of_kind["recorded_at"].dropna().max()
+        told = instant(datetime.fromisoformat(recorded)) if isinstance(recorded, str) else None
+        age = (material.on - day).days if day else None
+        rows.append([word(EVENTS, kind.value), len(of_kind), day, age, told])
+    return Table(
+        title=_("How old the facts are"),
+        columns=[
+            Column(head=_("Kind of fact"), width=3),
+            Column(head=_("On file"), form="count"),
+            Column(head=_("Newest day"), form="date"),
+            Column(head=_("Days before the day judged"), form="count"),
+            Column(head=_("Last recorded"), width=3.4),
+        ],
+        rows=rows,
+    )
+
+
+def gaps(material: Material) -> Iterator[str]:
+    """Say what is not known, and what that does to the figures.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Yields
+    ------
+    str
+        One sentence each; nothing where nothing is missing.
+    """
+    live = material.live
+    told = {
+        _(
+            "{count} contracts in force have no recorded area and are left out of all figures in mu: {which}."
+        ): live[live["area_cm2"].isna()],
+        _("{count} contracts in force have no day by which to commence: {which}."): live[
+            live["effective_commencement_due"].isna()
+        ],
+        _("{count} contracts in force have no day by which to complete: {which}."): live[
+            live["completion_due"].isna()
+        ],
+        _("{count} contracts in force belong to no known cluster: {which}."): live[live["cluster"].isna()],
+        _(
+            "{count} contracts have facts that need a second look before they can be relied on: {which}."
+        ): live[live["data_status"].isin(["REVIEW", "REJECTED"])],
+    }
+    for sentence, rows in told.items():
+        if len(rows):
+            yield sentence.format(count=len(rows), which=_some(rows.index))
+    yield from _cluster_gaps(material)
+    main = (material.figures[name] for name in MAIN if name in material.figures)
+    stale = [figure.label for figure in main if figure.stale]
+    if stale:
+        yield _(
+            "The facts behind these figures are older than their limit, so the figures are doubtful: {which}."
+        ).format(which=_(", ").join(dict.fromkeys(stale)))
+
+
+def _cluster_gaps(material: Material) -> Iterator[str]:
+    clusters = material.assessment.snapshot.clusters
+    if material.cluster is not None:
+        clusters = clusters[clusters["name"] == material.cluster]
+    unnamed = clusters[clusters["operator"].isna()]
+    if len(unnamed):
+        yield _("No source names the operating company of {which}.").format(which=_some(unnamed["name"]))
+    guessed = clusters[clusters["operator_basis"] == OperatorBasis.POSITION]
+    if len(guessed):
+        yield _("The operating company of {which} is inferred from its position in the source.").format(
+            which=_some(guessed["name"])
+        )
+    parcels = material.assessment.snapshot.parcels
+    if material.cluster is not None:
+        parcels = parcels[parcels["cluster"] == material.cluster]
+    bare = parcels[parcels.geometry.isna() | parcels.geometry.is_empty]
+    if len(bare):
+        yield _("{count} parcels have no recorded boundary: {which}.").format(
+            count=len(bare), which=_some(bare["parcel_no"])
+        )
+
+
+def terms(material: Material) -> Iterator[str]:
+    """Explain the words that every figure uses.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Yields
+    ------
+    str
+        One sentence each.
+    """
+    yield _(
+        "Pool P holds all contracts in force on the day judged; pool D only those of them whose due day, "
+        "with the days that are excused, lies before it. No official formula of the rates was found, so "
+        "every formula here is a choice of this system and stands beside its figure."
+    )
+    yield _(
+        "One mu is 2,000/3 m²; 15 mu are one hectare. Areas are the registered ones. Figures are computed "
+        "exactly and rounded half up only in print: rates to 0.1, mu to 0.01."
+    )
+    yield _(
+        "Suspicion and default are computed from the contract, the facts on file and the rules of the day. "
+        "Recognition as idle land, disposal, suspension of approvals and revitalisation are facts with a "
+        "document; nothing here takes their place."
+    )
+
+
+def definitions(material: Material) -> Table:
+    """Define the main figures; figures of one definition stand together.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Returns
+    -------
+    Table
+        One row a definition.
+    """
+    told = material.definitions[language()]
+    labels: dict[tuple[str, str], list[str]] = {}
+    for name in MAIN:
+        if name in told:
+            label, definition, pool = told[name]
+            labels.setdefault((definition, pool), []).append(label)
+    sure = {material.figures[name].certainty for name in MAIN if name in material.figures}
+    certainty = _(", ").join(word(CERTAINTY, each) for each in sorted(sure))
+    rows = [
+        [_("; ").join(dict.fromkeys(names)), definition, pool] for (definition, pool), names in labels.items()
+    ]
+    return Table(
+        title=_("Definitions of the main figures"),
+        columns=[
+            Column(head=_("Figure"), width=3),
+            Column(head=_("Definition"), width=6),
+            Column(head=_("Pool"), width=3),
+        ],
+        rows=rows,
+        note=_("How sure these definitions are: {certainty}.").format(certainty=certainty),
+    )
+
+
+def _some(names: pd.Series | pd.Index, most: int = 10) -> str:
+    """Name the first of many."""
+    shown = _(", ").join(map(str, names[:most]))
+    rest = len(names) - most
+    return (
+        shown
+        if rest <= 0
+        else _("{names} and {count} more").format(names=shown, count=printed(rest, "count"))
+    )

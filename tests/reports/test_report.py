@@ -1,0 +1,218 @@
+"""The report of a year reproduces the published figures, with their definitions beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from landwatch.cli import app
+from landwatch.i18n import speaking
+from landwatch.reports import Material, Period, Report, Table, clusters, compose, lists
+from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
+from landwatch.services.periodic import gather
+from tests.office import LEDGER
+
+SUFFIXES = {".xlsx", ".docx", ".pdf"}
+
+
+def words(report: Report) -> str:
+    with speaking("zh"):
+        return "\n".join(text for _where, text in report.texts())
+
+
+def run(*arguments: str | Path) -> Result:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def test_every_published_figure_stands_in_the_main_table(material: Material, report: Report) -> None:
+    table = next(b for b in report.sections[0].blocks if isinstance(b, Table))
+    values = {(str(row[0]), str(row[2])): str(row[1]).replace(",", "") for row in table.rows}
+    moved = {str(row[0]): str(row[7]) for row in table.rows}
+    area = "（按面积，P 口径）"
+    assert values["组团", "个组团"] == "7"
+    assert values["2023 动态巡查率", "%"] == "100.0"
+    assert (values[f"开工违约率{area}", "%"], moved[f"开工违约率{area}"]) == ("2.1", "-2.9")
+    assert (values[f"竣工违约率{area}", "%"], moved[f"竣工违约率{area}"]) == ("4.3", "-3.3")
+    assert (values["2023 年处置开工违约", "宗"], values["2023 年处置开工违约", "亩"]) == ("12", "960.00")
+    assert (values["2023 年处置竣工违约", "宗"], values["2023 年处置竣工违约", "亩"]) == ("15", "1100.00")
+    assert values["2023 年暂停审批企业", "家企业"] == "2"
+    assert (values["2023 年盘活面积", "亩"], values["2022—2023 年盘活面积", "亩"]) == ("712.40", "1444.00")
+
+
+def test_the_figures_are_those_that_the_demo_compares_with_the_newspaper(material: Material) -> None:
+    compared = compare(assess_sample(BEFORE), material.assessment, sample_folder())
+    assert len(compared) == 13 and all(row.matches for row in compared)
+    told = {row.id: row.computed for row in compared}
+    assert told["commencement_default_rate"] == material.figures["commencement_default_rate_area"].number()
+    assert told["revitalised_mu_since_2022"] == material.figures["revitalised_area_since"].number()
+
+
+def test_the_summary_says_the_rate_with_its_parts_and_its_change_in_points(report: Report) -> None:
+    assert (
+        "开工违约率按面积为2.1%（699.09亩/33,290.10亩），较2022年12月31日下降2.9个百分点；"
+        "按宗数为2.7%（11宗/415宗），较2022年12月31日下降2.9个百分点。"
+    ) in words(report)
+
+
+def test_a_change_of_a_rate_is_never_a_bare_percentage(report: Report) -> None:
+    assert not re.search(r"(下降|上升)[\d.]+\s*%", words(report))
+
+
+def test_each_main_figure_has_its_definition_in_the_report(material: Material, report: Report) -> None:
+    told = words(report)
+    for name in (
+        "commencement_default_rate_area",
+        "revitalised_area",
+        "patrol_coverage",
+        "suspended_companies",
+    ):
+        assert material.definitions["zh"][name][1] in told
+
+
+@pytest.mark.parametrize("places", [(1, 2), (3, 4), (6, 7)])
+def test_the_clusters_add_up_to_the_zone(material: Material, places: tuple[int, ...]) -> None:
+    names = {
+        1: ("live_contracts_count", "value"),
+        2: ("live_contracts_area", "value"),
+        3: ("commencement_default_rate_count", "numerator"),
+        4: ("commencement_default_rate_area", "numerator"),
+        6: ("completion_default_rate_count", "numerator"),
+        7: ("completion_default_rate_area", "numerator"),
+    }
+    total = clusters.contracts_and_defaults(material).total()
+    assert total is not None
+    for place in places:
+        figure, part = names[place]
+        assert total[place] == getattr(material.figures[figure], part)
+
+
+def test_the_rates_in_the_total_are_the_figures(material: Material) -> None:
+    total = clusters.contracts_and_defaults(material).total()
+    assert total is not None
+    figures = ("commencement_default_rate_area", "completion_default_rate_area")
+    assert [total[5], total[8]] == [material.figures[figure].value for figure in figures]
+
+
+def test_the_lists_add_up_to_their_figures(material: Material) -> None:
+    def area(table: Table) -> Fraction:
+        place = [column.key for column in table.columns].index("area")
+        return sum((Fraction(row[place]) for row in table.rows), Fraction())  # type: ignore[arg-type]
+
+    figures = material.figures
+    assert (
+        area(lists.defaults(material, "commencement")) == figures["commencement_default_rate_area"].numerator
+    )
+    assert area(lists.disposals(material, "completion")) == figures["completion_defaults_disposed_area"].value
+    assert area(lists.revitalised(material)) == figures["revitalised_area_since"].value
+    assert area(lists.idle_land(material, recognised=False)) == figures["idle_suspected_area"].value
+
+
+def test_a_flagged_contract_has_its_reason_and_its_next_step(material: Material) -> None:
+    with speaking("zh"):
+        rows = lists.defaults(material, "commencement").rows
+    first = next(row for row in rows if row[1] == "渝綦工2020-042")
+    assert str(first[-2]).startswith("开工逾期914天：应于2021-06-30前动工")
+    assert first[-1] == "送达开工违约告知书，催告动工并核算违约金"
+
+
+def test_a_deadline_that_has_passed_says_so(material: Material) -> None:
+    with speaking("zh"):
+        steps = [str(row[-1]) for row in lists.idle_land(material, recognised=False).rows]
+    assert any("（期限 2023-04-14，已过）" in step for step in steps)
+
+
+def test_a_report_of_a_cluster_holds_only_its_contracts(material: Material) -> None:
+    with speaking("zh"):
+        own = gather(material.assessment, material.period, cluster="桥河")
+        report = compose(own)
+    assert report.subtitle == "2023年 · 桥河组团"
+    assert set(own.contracts["cluster"]) == {"桥河"}
+    assert list(own.by_cluster) == ["桥河"]
+    assert (
+        own.figures["live_contracts_area"].value == material.by_cluster["桥河"]["live_contracts_area"].value
+    )
+    assert "渝綦工2020-039" not in words(report)  # in 北渡
+
+
+def test_a_month_is_compared_with_the_month_before(material: Material) -> None:
+    with speaking("zh"):
+        month = gather(assess_sample(date(2023, 6, 30)), Period.parse("monthly", "2023-06"))
+        told = words(compose(month))
+    assert month.before == date(2023, 5, 31)
+    assert re.search(r"较2023年5月31日(下降|上升)[\d.]+个百分点|与2023年5月31日持平", told)
+    assert month.earlier["revitalised_area"].value is not None
+
+
+def test_january_compares_no_flow_with_that_of_another_year(material: Material) -> None:
+    with speaking("zh"):
+        month = gather(assess_sample(date(2023, 1, 31)), Period.parse("monthly", "2023-01"))
+    assert "revitalised_area" not in month.earlier and "patrol_coverage" not in month.earlier
+    assert "live_contracts_area" in month.earlier
+
+
+def test_the_command_writes_three_files_and_names_them(office_register: str, tmp_path: Path) -> None:
+    out = tmp_path / "reports"
+    given = ["--period", "2023", "--out", out, "--database", office_register, "--lang", "en", "--json"]
+    told = json.loads(run("report", "annual", *given).stdout)
+    assert (told["period"], told["on"], told["cluster"], told["illustrative"]) == (
+        "2023",
+        "2023-12-31",
+        None,
+        False,
+    )
+    assert {Path(file).suffix for file in told["files"]} == SUFFIXES
+    assert {file.name for file in out.iterdir()} == {f"annual-report-2023{suffix}" for suffix in SUFFIXES}
+
+
+def test_a_report_is_chinese_unless_it_is_asked_for_otherwise(office_register: str, tmp_path: Path) -> None:
+    result = run(
+        *("report", "monthly", "--period", "2023-06", "--cluster", "北渡", "--out", tmp_path / "out"),
+        *("--database", office_register),
+    )
+    assert result.exit_code == 0, result.output
+    assert {Path(line).name for line in result.stdout.split()} == {
+        f"月度报告-2023-06-北渡{s}" for s in SUFFIXES
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["annual", "--period", "2023-06"], "--period 2023-06: is not a year; write it like 2023"),
+        (["annual", "--period", "9000"], "--period 9000: has not begun yet"),
+        (["annual", "--period", "2023", "--on", "2022-01-01"], "--on 2022-01-01: lies outside 2023"),
+        (["annual", "--period", "2023", "--cluster", "南山"], "南山 is not a cluster of this register"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_and_nothing_is_written(
+    office_register: str,
+    tmp_path: Path,
+    arguments: list[str],
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANDWATCH_LANG", "en")
+    result = run("report", *arguments, "--out", tmp_path / "out", "--database", office_register)
+    assert result.exit_code == 2
+    assert complaint in " ".join(result.stderr.split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_known_is_said(office_register: str, tmp_path: Path) -> None:
+    from landwatch.services.queries import assess_register
+
+    assessment = assess_register(office_register, date(2023, 12, 31))
+    with speaking("en"):
+        report = compose(gather(assessment, Period.parse("annual", "2023")))
+        told = "\n".join(text for _where, text in report.texts())
+    assert "No source names the operating company of 桥河, 北渡." in told
+    assert report.mark == ""
+    assert LEDGER[0]["合同编号"] in told
