@@ -13,10 +13,12 @@ from landwatch.exports import card, facts, layer, ledger, survey
 from landwatch.geo import MEASURING_EPSG, zone_epsg
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speaking
+from landwatch.ingest import ReaderSettings
 from landwatch.model import Contract, Event, Parcel
 from landwatch.registry import Register
 from landwatch.registry.extracts import Extract
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.services.rereading import changed_contracts, changed_facts, changed_parcels
 from landwatch.services.worklist import check_cluster
 from landwatch.workbook import Book, Table, put_in_place
 
@@ -64,11 +66,15 @@ class Export:
         How many records of each kind.
     without_boundary
         Numbers of parcels that were left out because no boundary is recorded.
+    changed
+        Numbers of contracts or parcels that would not come back from the file as they are: the form cannot
+        carry all of them.
     """
 
     path: Path
     records: Mapping[str, int]
     without_boundary: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the export as JSON values."""
@@ -76,6 +82,7 @@ class Export:
             "path": str(self.path),
             "records": dict(self.records),
             "without_boundary": list(self.without_boundary),
+            "changed": list(self.changed),
         }
 
 
@@ -98,6 +105,7 @@ def export_boundaries(
     database: str,
     out: Path,
     selection: Selection,
+    readers: ReaderSettings,
     *,
     epsg: int | None = None,
     made_on: date,
@@ -115,6 +123,8 @@ def export_boundaries(
         The file.
     selection
         Which records.
+    readers
+        What the readers need to know of the district, for reading the file again.
     epsg
         CGCS2000 3-degree grid to write in; by default zone 36 with the zone in the eastings.
     made_on, made_by
@@ -143,10 +153,13 @@ def export_boundaries(
     )
     with put_in_place(out, replace=replace) as draft:
         draft.write_bytes(content)
-    return Export(path=out, records={"parcels": len(drawn)}, without_boundary=chosen.bare)
+        changed = changed_parcels(draft, drawn, readers)
+    return Export(path=out, records={"parcels": len(drawn)}, without_boundary=chosen.bare, changed=changed)
 
 
-def export_ledger(database: str, out: Path, selection: Selection, *, replace: bool = False) -> Export:
+def export_ledger(
+    database: str, out: Path, selection: Selection, readers: ReaderSettings, *, replace: bool = False
+) -> Export:
     """Write contracts as a ledger workbook in the column order of the offices.
 
     Parameters
@@ -157,6 +170,8 @@ def export_ledger(database: str, out: Path, selection: Selection, *, replace: bo
         The file.
     selection
         Which records.
+    readers
+        What the readers need to know of the district, for reading the file again.
     replace
         Whether a file that is there may be replaced.
 
@@ -174,11 +189,15 @@ def export_ledger(database: str, out: Path, selection: Selection, *, replace: bo
     """
     chosen = _chosen(database, selection)
     contracts = _some(chosen.contracts, _no_contract())
-    _write_workbook(out, ledger.ledger_tables(contracts, chosen.events), replace=replace)
-    return Export(path=out, records={"contracts": len(contracts)})
+    with put_in_place(out, replace=replace) as draft:
+        _write_workbook(draft, ledger.ledger_tables(contracts, chosen.events))
+        changed = changed_contracts(draft, contracts, readers)
+    return Export(path=out, records={"contracts": len(contracts)}, changed=changed)
 
 
-def export_facts(database: str, out: Path, selection: Selection, *, replace: bool = False) -> Export:
+def export_facts(
+    database: str, out: Path, selection: Selection, readers: ReaderSettings, *, replace: bool = False
+) -> Export:
     """Write dated facts, as CSV where the file is called so, else as a workbook.
 
     Parameters
@@ -189,6 +208,8 @@ def export_facts(database: str, out: Path, selection: Selection, *, replace: boo
         The file.
     selection
         Which records.
+    readers
+        What the readers need to know of the district, for reading the file again.
     replace
         Whether a file that is there may be replaced.
 
@@ -207,18 +228,20 @@ def export_facts(database: str, out: Path, selection: Selection, *, replace: boo
     chosen = _chosen(database, selection)
     events = _some(chosen.events, _("no dated fact is in the register for this choice"))
     table = facts.facts_table(events)
-    if out.suffix.lower() == ".csv":
-        with put_in_place(out, replace=replace) as draft:
+    with put_in_place(out, replace=replace) as draft:
+        if out.suffix.lower() == ".csv":
             facts.write_csv(draft, table)
-    else:
-        _write_workbook(out, [table], replace=replace)
-    return Export(path=out, records={"facts": len(events)})
+        else:
+            _write_workbook(draft, [table])
+        changed = changed_facts(draft, events, readers)
+    return Export(path=out, records={"facts": len(events)}, changed=changed)
 
 
 def export_layer(
     database: str,
     out: Path,
     selection: Selection,
+    readers: ReaderSettings,
     conventions: Conventions | None = None,
     *,
     on: date,
@@ -234,6 +257,8 @@ def export_layer(
         The file.
     selection
         Which records.
+    readers
+        What the readers need to know of the district, for reading the file again.
     conventions
         The choices the rules leave open.
     on
@@ -258,7 +283,8 @@ def export_layer(
     judged = _judged(database, on, selection, conventions)
     with speaking("zh"), put_in_place(out, replace=replace) as draft:
         layer.write_layer(draft, layer.parcel_frame(drawn, judged))
-    return Export(path=out, records={"parcels": len(drawn)}, without_boundary=chosen.bare)
+        changed = changed_parcels(draft, drawn, readers)
+    return Export(path=out, records={"parcels": len(drawn)}, without_boundary=chosen.bare, changed=changed)
 
 
 def export_cards(
@@ -304,7 +330,8 @@ def export_cards(
     judged = _judged(database, on, selection, conventions)
     with speaking("zh"):
         tables = card.card_tables(contracts, chosen.events, judged)
-    _write_workbook(out, tables, replace=replace)
+    with put_in_place(out, replace=replace) as draft:
+        _write_workbook(draft, tables)
     return Export(path=out, records={"contracts": len(contracts)})
 
 
@@ -352,9 +379,8 @@ def _some(records: Sequence[T], complaint: str) -> Sequence[T]:
     return records
 
 
-def _write_workbook(out: Path, tables: Sequence[Table], *, replace: bool) -> None:
-    with put_in_place(out, replace=replace) as draft:
-        book = Book(draft)
-        for table in tables:
-            book.add(table)
-        book.workbook.close()
+def _write_workbook(path: Path, tables: Sequence[Table]) -> None:
+    book = Book(path)
+    for table in tables:
+        book.add(table)
+    book.workbook.close()

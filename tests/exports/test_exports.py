@@ -11,6 +11,7 @@ from pathlib import Path
 import geopandas as gpd
 import openpyxl
 import pytest
+import shapely
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
 
@@ -126,7 +127,7 @@ def test_one_cluster_leaves_alone(sample: str) -> None:
     told = json.loads(
         run("export", "txt", "--out", "a.txt", "--cluster", "北渡", "--database", sample, "--json").stdout
     )
-    assert told == {"path": "a.txt", "records": {"parcels": 76}, "without_boundary": []}
+    assert told == {"path": "a.txt", "records": {"parcels": 76}, "without_boundary": [], "changed": []}
 
 
 def test_contracts_signed_later_stay_where_a_day_is_given(sample: str) -> None:
@@ -242,3 +243,27 @@ def test_the_same_register_gives_the_same_ledger(sample: str) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         run("export", "ledger", "--out", name, "--database", sample)
     assert Path("a.xlsx").read_bytes() == Path("b.xlsx").read_bytes()
+
+
+def test_what_a_form_cannot_carry_is_named(tmp_path: Path) -> None:
+    square = shapely.box(106.64, 29.02, 106.65, 29.03)
+    with Register.create(URL) as register:
+        register.add(
+            source=Source(name="x", sha256="0" * 64, kind="test"),
+            recorded_by="x",
+            recorded_at=datetime(2024, 1, 1, tzinfo=UTC),
+            parcels=[
+                Parcel(parcel_no="P-1", name="一号,北", geometry=square),
+                Parcel(parcel_no="P-2", geometry=square),
+            ],
+            contracts=[Contract(contract_no="C-1", form="own text"), Contract(contract_no="C-2")],
+            events=[
+                Event(contract_no="C-1", type=EventType.COMMENCED),
+                Event(contract_no="C-2", type=EventType.PATROL, day=date(2020, 1, 1)),
+            ],
+        )
+    lost = {"txt": "P-1", "ledger": "C-1", "facts": "C-1"}
+    for kind, number in lost.items():
+        result = run("export", kind, "--out", f"a.{kind}.xlsx")
+        assert f"The file cannot carry all of {number}; they would not come back" in result.stderr
+    assert run("export", "gpkg", "--out", "a.gpkg").stderr == ""

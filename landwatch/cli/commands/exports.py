@@ -67,6 +67,7 @@ def txt(
             settings.database,
             out,
             _selection(cluster, on, known_at),
+            settings.readers(),
             epsg=crs,
             made_on=on or today(),
             made_by=office or settings.actor,
@@ -90,8 +91,8 @@ def ledger(
     """Write contracts as a ledger (XLSX) with phases, instalments and indicators; import reads it again."""
     from landwatch.services import exporting
 
-    selection = _selection(cluster, on, known_at)
-    made = exporting.export_ledger(settings_with(database).database, out, selection, replace=force)
+    settings, selection = settings_with(database), _selection(cluster, on, known_at)
+    made = exporting.export_ledger(settings.database, out, selection, settings.readers(), replace=force)
     _report(made, json=json)
 
 
@@ -108,8 +109,8 @@ def facts(
     """Write dated facts as CSV or XLSX, by the name of the file; import reads them again."""
     from landwatch.services import exporting
 
-    selection = _selection(cluster, on, known_at)
-    made = exporting.export_facts(settings_with(database).database, out, selection, replace=force)
+    settings, selection = settings_with(database), _selection(cluster, on, known_at)
+    made = exporting.export_facts(settings.database, out, selection, settings.readers(), replace=force)
     _report(made, json=json)
 
 
@@ -131,6 +132,7 @@ def gpkg(
         settings.database,
         out,
         _selection(cluster, None, known_at),
+        settings.readers(),
         settings.conventions(),
         on=on or today(),
         replace=force,
@@ -200,3 +202,6 @@ def _report(made: Export, *, json: bool) -> None:
         typer.echo(
             _("Left out, no boundary is recorded: {parcels}").format(parcels=", ".join(made.without_boundary))
         )
+    if made.changed:
+        told = _("The file cannot carry all of {numbers}; they would not come back from it as they are.")
+        typer.echo(told.format(numbers=", ".join(made.changed)), err=True)
