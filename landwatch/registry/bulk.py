@@ -19,6 +19,7 @@ from landwatch.registry.tables import SRID
 __all__ = ["Columns", "append", "write"]
 
 Columns = dict[str, Sequence[Any]]
+Boxes = NDArray[np.float64]
 
 
 def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Row) -> Columns:
@@ -38,7 +39,7 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
     Returns
     -------
     dict
-        Every column of the table with the values that were written.
+        Every column of the table with the values that were written; geometry as WKB.
     """
     last = connection.execute(select(func.coalesce(func.max(table.c.row_id), 0))).scalar_one()
     columns: Columns = {
@@ -46,12 +47,17 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
         for name, default in ((column.name, stamps.get(column.name)) for column in table.c)
     }
     columns["row_id"] = range(last + 1, last + 1 + len(rows))
+    boxes = None
+    if "geometry" in columns:
+        shapes = np.array(columns["geometry"], dtype=object)
+        boxes = shapely.bounds(shapes)
+        columns["geometry"] = shapely.to_wkb(shapes, byte_order=1, flavor="iso").tolist()
     if rows:
-        write(connection, table, columns)
+        write(connection, table, columns, boxes)
     return columns
 
 
-def write(connection: Connection, table: Table, columns: Columns) -> None:
+def write(connection: Connection, table: Table, columns: Columns, boxes: Boxes | None = None) -> None:
     """Write rows as they are, their numbers included.
 
     Parameters
@@ -61,15 +67,17 @@ def write(connection: Connection, table: Table, columns: Columns) -> None:
     table
         The table.
     columns
-        The values of each column; geometry as shapely objects. At least one row.
+        The values of each column; geometry as WKB (ISO, little-endian). At least one row.
+    boxes
+        The boxes of the geometries (min x, min y, max x, max y), where they are known; shape (rows, 4).
     """
     if on_geopackage(connection):
-        _insert(connection, table, columns)
+        _insert(connection, table, columns, boxes)
     else:
         _copy(connection, table, columns)
 
 
-def _insert(connection: Connection, table: Table, columns: Columns) -> None:
+def _insert(connection: Connection, table: Table, columns: Columns, boxes: Boxes | None) -> None:
     # Plain binds: the type of a geometry column would send each value through an SQL function.
     statement = insert(table).values({name: bindparam(name, type_=_plain(name, table)) for name in columns})
     driver_sql = str(statement.compile(dialect=connection.dialect))
@@ -77,9 +85,10 @@ def _insert(connection: Connection, table: Table, columns: Columns) -> None:
         connection.exec_driver_sql(driver_sql, list(zip(*columns.values(), strict=True)))
         geopackage.touch(connection, table.name, None)
         return
-    shapes = columns["geometry"]
-    boxes = shapely.bounds(shapes)
-    blobs = columns | {"geometry": geopackage.encode(shapes, SRID)}
+    bodies = columns["geometry"]
+    if boxes is None:
+        boxes = shapely.bounds(shapely.from_wkb(np.array(bodies, dtype=object)))
+    blobs = columns | {"geometry": geopackage.encode(bodies, boxes, SRID)}
     with geopackage.indexing(connection, table.name, columns["row_id"], boxes):
         connection.exec_driver_sql(driver_sql, list(zip(*blobs.values(), strict=True)))
     geopackage.touch(connection, table.name, _extent(boxes))
@@ -89,7 +98,7 @@ def _plain(name: str, table: Table) -> Any:
     return LargeBinary() if name == "geometry" else table.c[name].type
 
 
-def _extent(boxes: NDArray[np.float64]) -> list[float] | None:
+def _extent(boxes: Boxes) -> list[float] | None:
     drawn = boxes[~np.isnan(boxes).any(axis=1)]
     return [*drawn[:, :2].min(axis=0).tolist(), *drawn[:, 2:].max(axis=0).tolist()] if len(drawn) else None
 
@@ -97,7 +106,7 @@ def _extent(boxes: NDArray[np.float64]) -> list[float] | None:
 def _copy(connection: Connection, table: Table, columns: Columns) -> None:
     if "geometry" in columns:
         # PostGIS takes the plain WKB and the SRID of the column.
-        columns = columns | {"geometry": shapely.to_wkb(columns["geometry"], hex=True).tolist()}
+        columns = columns | {"geometry": [body and body.hex() for body in columns["geometry"]]}
     statement = sql.SQL("COPY {table} ({columns}) FROM STDIN").format(
         table=sql.Identifier(table.name), columns=sql.SQL(", ").join(map(sql.Identifier, columns))
     )

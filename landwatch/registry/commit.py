@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-import shapely
 from sqlalchemy import Connection, Table, select, update
 
 from landwatch.errors import RegisterError
@@ -134,7 +133,4 @@ def _supersede(connection: Connection, table: Table, numbers: Sequence[int], at:
 
 def _sealed(table: Table, columns: bulk.Columns) -> list[tuple[int, str]]:
     """The numbers of new rows, each with the hash of what is stored in it."""
-    if "geometry" in columns:
-        bodies: list[bytes] = shapely.to_wkb(columns["geometry"], byte_order=1, flavor="iso").tolist()
-        columns = columns | {"geometry": bodies}
     return list(zip(columns["row_id"], row_hashes(table.name, columns), strict=True))

@@ -102,13 +102,15 @@ _BOX_OF_NEW_ROW = Template(
 _RTREE_DEFINITION = "http://www.geopackage.org/spec140/#extension_rtree"
 
 
-def encode(geometries: Sequence[shapely.Geometry | None], srid: int) -> list[bytes | None]:
+def encode(bodies: Sequence[bytes | None], boxes: Boxes, srid: int) -> list[bytes | None]:
     """Write geometries as GeoPackage blobs, each with its envelope.
 
     Parameters
     ----------
-    geometries
-        Geometries without Z and M, not empty; ``None`` stays ``None``.
+    bodies
+        ISO WKB, little-endian, without Z and M, not empty; ``None`` stays ``None``.
+    boxes
+        Their boxes (min x, min y, max x, max y); shape (geometries, 4).
     srid
         EPSG code of their coordinates.
 
@@ -118,11 +120,10 @@ def encode(geometries: Sequence[shapely.Geometry | None], srid: int) -> list[byt
         One blob a geometry (clause 2.1.3).
     """
     flags = _ENVELOPE_XY | _LITTLE_ENDIAN
-    bodies = shapely.to_wkb(geometries, byte_order=1, flavor="iso")
-    boxes = shapely.bounds(geometries)[:, [0, 2, 1, 3]].tolist() if len(geometries) else []
+    envelopes = boxes[:, [0, 2, 1, 3]].tolist()
     return [
-        None if body is None else _HEADER.pack(_MAGIC, 0, flags, srid, *box) + body
-        for body, box in zip(bodies, boxes, strict=True)
+        None if body is None else _HEADER.pack(_MAGIC, 0, flags, srid, *envelope) + body
+        for body, envelope in zip(bodies, envelopes, strict=True)
     ]
 
 

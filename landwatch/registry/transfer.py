@@ -16,8 +16,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import shapely
 from sqlalchemy import URL, Connection, Engine, LargeBinary, Table, func, select
 
 from landwatch.errors import RegisterError
@@ -231,11 +229,7 @@ def _chunks(source: Connection, table: Table) -> Iterator[bulk.Columns]:
     is_heavy = table is tables.journal or any(isinstance(column.type, LargeBinary) for column in table.c)
     options = {"yield_per": _FEW_ROWS if is_heavy else _ROWS_AT_ONCE}
     for rows in source.execute(statement, execution_options=options).partitions():
-        columns: bulk.Columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        if "geometry" in columns:
-            bodies = np.array(columns["geometry"], dtype=object)
-            columns["geometry"] = np.asarray(shapely.from_wkb(bodies), dtype=object).tolist()
-        yield columns
+        yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 def _refuse_filled(place: Connection) -> None:

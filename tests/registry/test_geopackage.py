@@ -140,7 +140,8 @@ def boxes(url: str) -> list[tuple[float, ...]]:
 
 
 def test_the_index_follows_a_boundary_that_a_gis_moves(filled: Register, path: Path) -> None:
-    (blob,) = geopackage.encode([shapely.MultiPolygon([shapely.box(1, 2, 3, 4)])], 4490)
+    square = shapely.MultiPolygon([shapely.box(1, 2, 3, 4)])
+    (blob,) = geopackage.encode([square.wkb], shapely.bounds([square]), 4490)
     with backdoor.writing(f"gpkg:///{path}") as connection:
         connection.exec_driver_sql("UPDATE parcels SET geometry = ?", (blob,))
     assert boxes(f"gpkg:///{path}") == [(1, 3, 2, 4)]
