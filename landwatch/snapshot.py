@@ -211,7 +211,7 @@ class Snapshot:
         Snapshot
             The same day and instant; clusters and parcels whole.
         """
-        place = int(positions(pd.Series([contract_no]), self.contracts["contract_no"])[0])
+        place = pc.index(_arrow(self.contracts["contract_no"]), contract_no).as_py()
         if place < 0:
             raise KeyError(contract_no)
         own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
@@ -334,9 +334,12 @@ def positions(texts: pd.Series, among: pd.Series | Sequence[str]) -> NDArray[np.
         Position of each text in `among`, -1 where it is not there.
     """
     # Arrow compares the bytes where they lie; pandas would make a Python string of each.
-    known, wanted = (pa.array(some, type=pa.large_string(), from_pandas=True) for some in (among, texts))
-    found = pc.index_in(wanted, value_set=known)
+    found = pc.index_in(_arrow(texts), value_set=_arrow(among))
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _arrow(texts: pd.Series | Sequence[str]) -> pa.Array:
+    return pa.array(texts, type=pa.large_string(), from_pandas=True)
 
 
 def frame(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame) -> Any:
