@@ -166,6 +166,8 @@ def amendments(
             (now & (kind == EventType.EXTENSION_APPROVED.value), _extend),
             (now & (kind == EventType.SUPPLEMENTARY_AGREEMENT.value), _supplement),
         ):
+            if not chosen.any():
+                continue
             of, on, new_start, new_end = (column[chosen] for column in (row, day, to, end))
             binding = _binding(state, amend is _supplement, of, on, new_start, new_end)
             of, on, new_start, new_end = (c[binding] for c in (of, on, new_start, new_end))
