@@ -34,6 +34,8 @@ class Settings(BaseSettings):
         Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
     measuring_epsg
         Plane grid on which areas are measured.
+    document_limit_mb
+        Megabytes of the largest document that is kept in the register.
     breach_unit, contract_template, damages_base, extension_base, handover_shift, idle_time, \
     partial_idle_logic, rate_pool, rate_unit, roll_deadlines, stop_continuity
         The conventions of :class:`landwatch.rules.Conventions`, which says what each decides and which of
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
     measuring_epsg: int = MEASURING_EPSG
+    document_limit_mb: int = Field(default=50, ge=1, le=1024)
     breach_unit: Literal["contract", "parcel", "phase"] = "contract"
     contract_template: Literal["GF-2008-2601", "2025-revision"] = "GF-2008-2601"
     damages_base: Literal["contract", "parcel"] = "contract"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -10,10 +10,13 @@ import pytest
 import landwatch
 from landwatch.errors import UsageError
 from landwatch.registry import Register
+from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment
 from landwatch.services import demo
+from landwatch.services.acreage import with_closed_years
 from landwatch.services.figures import By, judged_earlier, month_ends
 from landwatch.stats import Figure
+from landwatch.units import format_mu
 
 SUMS = (
     "live_contracts_count",
@@ -87,3 +90,25 @@ def test_an_unknown_cluster_is_refused_by_name(year_end: Assessment) -> None:
     for ask in (landwatch.figures, landwatch.trend):
         with pytest.raises(UsageError, match="无此 is not a cluster of this register"):
             ask(year_end, cluster="无此")
+
+
+@pytest.mark.parametrize(
+    ("closing", "years"),
+    [(date(2024, 1, 31), ("731.60", "712.40")), (date(2023, 1, 31), ("0.00", "1444.00"))],
+)
+def test_a_closed_year_holds_what_the_register_knew_when_it_was_closed(
+    year_end: Assessment, closing: date, years: tuple[str, str]
+) -> None:
+    """The sample was recorded on 2023-12-31: a year closed before that can hold nothing."""
+    _folder, database = demo._temporary_register()
+    rules = with_closed_years(database, CountingRules(closings={2022: closing}))
+    ledger = landwatch.acreage_ledger(year_end, rules)
+    found = [ledger.revitalised(date(year, 1, 1), date(year, 12, 31)) for year in (2022, 2023)]
+    assert tuple(map(format_mu, found)) == years
+
+
+def test_a_year_closed_after_the_instant_of_knowledge_is_open_for_it() -> None:
+    _folder, database = demo._temporary_register()
+    closed = CountingRules(closings={2022: date(2024, 1, 31)})
+    rules = with_closed_years(database, closed, datetime(2024, 1, 1, tzinfo=UTC))
+    assert (rules.closings, rules.known) == ({}, {})

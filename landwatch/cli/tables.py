@@ -250,6 +250,7 @@ def import_report(report: ImportReport) -> RenderableType:
         crs = f"EPSG:{file.epsg} ({_crs_source(file.crs_source)})" if file.epsg else None
         counts = (file.records, file.accepted, weight[Severity.ERROR], weight[Severity.WARNING])
         table.add_row(*cells(Path(file.path).name, file.kind, file.encoding, crs, *counts))
+        lines += [Text(issue.message) for issue in file.issues if issue.code == "corrected_record"]
         told = [issue for issue in file.issues if issue.severity != Severity.INFO]
         lines += [_issue_line(issue.severity, issue.message) for issue in told[:_SHOWN]]
         if len(told) > _SHOWN:

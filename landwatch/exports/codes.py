@@ -118,6 +118,13 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
             "Check against the contract: signing, handover, commencement, completion follow each other.",
         ),
     ),
+    "corrected_record": (
+        ("已更正", "corrected"),
+        (
+            "不必处理：登记库已按本文件更正，原内容仍可查（landwatch history）。",
+            "Nothing to do: the register says what the file says; landwatch history tells what it said.",
+        ),
+    ),
     "duplicate_contract_no": (
         ("合同编号重复", "contract number twice"),
         (

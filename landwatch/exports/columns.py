@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any
@@ -121,7 +121,7 @@ _WORDS = {"type": "event"}
 
 
 def filled(
-    headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], always: int
+    headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], always: Container[int]
 ) -> tuple[list[Heading], list[list[Cell]]]:
     """Leave out the columns that are empty in every row.
 
@@ -132,12 +132,12 @@ def filled(
     rows
         One cell a column.
     always
-        So many columns from the left stay even if they are empty.
+        Positions of columns that stay even if they are empty: by them the importer knows the table.
 
     Returns
     -------
     tuple
         The columns that are left, and the rows.
     """
-    used = [i for i in range(len(headings)) if i < always or any(row[i] is not None for row in rows)]
+    used = [i for i in range(len(headings)) if i in always or any(row[i] is not None for row in rows)]
     return [headings[i] for i in used], [[row[i] for i in used] for row in rows]

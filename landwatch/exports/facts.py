@@ -49,7 +49,7 @@ def facts_table(events: Sequence[Event]) -> Table:
     """
     columns = ordered("event")
     rows = [_row(columns, event) for event in events]
-    headings, rows = filled([heading_of("event", column) for column in columns], rows, _ALWAYS)
+    headings, rows = filled([heading_of("event", column) for column in columns], rows, range(_ALWAYS))
     return Table(FACTS_SHEET, headings, rows)
 
 

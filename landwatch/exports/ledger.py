@@ -38,7 +38,7 @@ _PLOT_RATIO = ("plot_ratio_min", "plot_ratio_max")
 _ILLUSTRATIVE = "示意数据"
 _REMARKS = (*vocabulary.names_of("contract", "remarks"), *vocabulary.listed("illustrative"))
 _PARTS = {"phase": "phases", "instalment": "instalments", "indicator": "indicators"}
-_ALWAYS = 3
+_ALWAYS = ("contract_no", "supervision_no", "holder", "price_fen", "agreed_commencement", "agreed_completion")
 
 
 def ledger_tables(contracts: Sequence[Contract], events: Iterable[Event] = ()) -> list[Table]:
@@ -90,7 +90,7 @@ def _contracts(contracts: Sequence[Contract], days: Mapping[tuple[str, str], Any
     ]
     headings = [heading_of("contract", column) for column in columns]
     headings += [Heading(header, max(14, 2 * len(header) + 2)) for header in extra]
-    headings, rows = filled(headings, rows, _ALWAYS)
+    headings, rows = filled(headings, rows, [i for i, c in enumerate(columns) if c.field in _ALWAYS])
     return Table(SHEETS["contract"], headings, rows)
 
 

@@ -201,7 +201,7 @@ class _Parser:
             self._section = "".join(section[1].split())
         elif plain.endswith("@") or (self._section == _PARCELS and _is_head_without_mark(plain)):
             self._section = _PARCELS
-            self._add_head(number, plain)
+            self._add_head(number, plain, line.strip())
         elif plain and self._section == _PARCELS:
             self._read_point(number, line, plain)
         elif plain and self._section == _ATTRIBUTES:
@@ -209,10 +209,10 @@ class _Parser:
             self.file.attributes["".join(key.split())] = value.strip()
         return self._section == _PARCELS and self._parcel is not None
 
-    def _add_head(self, number: int, plain: str) -> None:
+    def _add_head(self, number: int, plain: str, written: str) -> None:
         self.finish()
         body = plain.removesuffix("@").rstrip().removesuffix(",")
-        self._parcel = ParcelText(_head(number, body))
+        self._parcel = ParcelText(_head(number, body, written))
         self.file.parcels.append(self._parcel)
 
     def _read_point(self, number: int, line: str, plain: str) -> None:
@@ -254,13 +254,18 @@ def _is_head_without_mark(plain: str) -> bool:
     return len(parts) >= _HEAD_VALUES and any(part.strip() in _KINDS for part in parts)
 
 
-def _head(line: int, body: str) -> Head:
-    parts = [part.strip() for part in body.split(",")]
+def _head(line: int, body: str, written: str) -> Head:
+    """Read a head from its half-width form; its texts are those of the line as `written`."""
+    parts = body.split(",")
     # A comma in the name moves what follows; the kind of figure shows by how far.
-    kind = next((i for i, part in enumerate(parts) if i >= 4 and part in _KINDS), 4)
+    kind = next((i for i, part in enumerate(parts) if i >= 4 and part.strip() in _KINDS), 4)
     parts = [*parts[:3], ",".join(parts[3:kind]), *parts[kind:]]
     parts += [""] * (_HEAD_VALUES - len(parts))
-    count, area, number, name, _kind, _sheet, land_use, code, *more = parts
+    texts, begin = [], 0
+    for part in parts:
+        texts.append(written[begin : begin + len(part)].strip())
+        begin += len(part) + 1
+    count, area, number, name, _kind, _sheet, land_use, code, *more = texts
     half_width = [unicodedata.normalize("NFKC", text) for text in (count, area, number, code)]
     return Head(line, half_width[0], half_width[1], half_width[2], name, land_use, half_width[3], tuple(more))
 

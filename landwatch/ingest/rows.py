@@ -21,7 +21,7 @@ from landwatch.ingest.sheets import Sheet
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 
-__all__ = ["CellReader", "Record", "RowReader"]
+__all__ = ["CellReader", "Record", "RowReader", "read_cell"]
 
 _EMPTY = (None, "")
 
@@ -103,7 +103,7 @@ class CellReader:
         elif column.kind == "date":
             self._read_date(record, label, column.field, cell)
         elif column.kind != "ignored":
-            value = _read_cell(column, cell)
+            value = read_cell(column, cell)
             if value is not None:
                 record.fields[column.field] = value
 
@@ -233,7 +233,26 @@ def _day_only(cell: Cell) -> Cell:
 
 # Ledgers say the same again and again; of what a cell means, nothing depends on where it stands.
 @lru_cache(maxsize=1 << 14, typed=True)
-def _read_cell(column: Column, cell: Cell) -> Any:
+def read_cell(column: Column, cell: Cell) -> Any:
+    """Read a cell that holds anything but a day.
+
+    Parameters
+    ----------
+    column
+        What it holds.
+    cell
+        The cell.
+
+    Returns
+    -------
+    object
+        The value in the form that a record has; ``None`` where the cell means empty.
+
+    Raises
+    ------
+    BadValue
+        If it cannot be read.
+    """
     match column.kind:
         case "identifier":
             return values.as_identifier(cell)

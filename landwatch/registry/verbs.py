@@ -15,7 +15,8 @@ from landwatch.registry import history as past
 from landwatch.registry.acts import Act, Done
 from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
-from landwatch.registry.records import Kind, Record
+from landwatch.registry.queries import standing_rows
+from landwatch.registry.records import Kind, Record, version_of
 
 __all__ = ["Verbs"]
 
@@ -237,3 +238,20 @@ class Verbs:
                 for step in past.history(connection, kind, number)
             ]
         return tuple(sorted(steps, key=lambda step: step.at))
+
+    def version(self, kind: Kind, key: str) -> str | None:
+        """Name what stands of a record by one hash.
+
+        Parameters
+        ----------
+        kind, key
+            The record.
+
+        Returns
+        -------
+        str or None
+            By which a correction can name what it replaces; ``None`` where nothing stands.
+        """
+        with reading(self._engine) as connection:
+            rows = standing_rows(connection, kind, [key]).get(key)
+        return version_of({row.content_hash for row in rows}) if rows else None

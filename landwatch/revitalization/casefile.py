@@ -17,7 +17,7 @@ from landwatch.geo import MEASURING_EPSG, STORAGE_EPSG, project
 from landwatch.model import EventType
 from landwatch.revitalization.entries import Account
 from landwatch.revitalization.ground import PRINTED_CM2, Piece, Plot
-from landwatch.revitalization.ledger import Claim, Closings, Kind, post
+from landwatch.revitalization.ledger import Claim, Closings, Kind, keep_closed, post
 from landwatch.revitalization.methods import COUNTING, Counting, Method, Step, counted_on
 from landwatch.revitalization.statement import Ledger
 from landwatch.snapshot import Snapshot
@@ -35,12 +35,16 @@ class CountingRules:
         The steps that make a case count, by method.
     closings
         The closed years, each with the last day on which facts about it were taken.
+    known
+        What was claimed by what was known at the closing of each year; without it a closed year only
+        refuses what was recorded later.
     measuring_epsg
         Metric grid on which polygons are measured.
     """
 
     counting: Counting = field(default_factory=lambda: COUNTING)
     closings: Closings = field(default_factory=dict)
+    known: Mapping[int, Sequence[Claim]] = field(default_factory=dict)
     measuring_epsg: int = MEASURING_EPSG
 
 
@@ -62,6 +66,8 @@ def ledger_of(snapshot: Snapshot, rules: CountingRules | None = None) -> Ledger:
     rules = rules or CountingRules()
     plots = plots_of(snapshot, rules.measuring_epsg)
     claims = claims_of(snapshot, plots, rules.counting, rules.measuring_epsg)
+    if rules.known:
+        claims = keep_closed(claims, rules.known, rules.closings)
     return post(claims, plots, on=snapshot.on, closings=rules.closings)
 
 
@@ -253,6 +259,7 @@ class _Reader:
             method=Method(details["method"]) if details.get("method") else None,
             documents=tuple(own if documents is None else documents),
             recorded_on=_day_of(event["recorded_at"]),
+            fact=_whole(event["event_id"]),
         )
 
     def _land(self, contract_no: str, parcel_no: Any, details: Mapping[str, Any]) -> tuple[Piece, ...]:

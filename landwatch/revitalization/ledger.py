@@ -17,7 +17,7 @@ from landwatch.revitalization.ground import Ground, Piece, Plot, Taken, measured
 from landwatch.revitalization.methods import Method
 from landwatch.revitalization.statement import Ledger
 
-__all__ = ["Claim", "Closings", "Kind", "booked_on", "post"]
+__all__ = ["Claim", "Closings", "Kind", "booked_on", "keep_closed", "post"]
 
 Closings = Mapping[int, date]
 """The last day on which facts about a year were taken into its figures, by year."""
@@ -56,6 +56,8 @@ class Claim:
         Documents it stands on.
     recorded_on
         The day it was recorded: decides whether a closed year can still take it.
+    fact
+        Number of the fact in the register; ``None`` for a claim made by hand.
     """
 
     kind: Kind
@@ -69,6 +71,7 @@ class Claim:
     method: Method | None = None
     documents: tuple[str, ...] = ()
     recorded_on: date | None = None
+    fact: int | None = None
 
 
 def booked_on(claim: Claim, closings: Closings) -> date:
@@ -118,31 +121,73 @@ def post(
         Its entries, and the claims that were refused.
     """
     dated = [(booked_on(claim, closings or {}), claim) for claim in claims]
+    first = _first_bookings(dated)
     book = _Book(plots)
-    for day, claim in sorted(_revocations_in_place(dated), key=_order):
+    for day, claim in sorted(dated, key=lambda pair: _order(pair[0], pair[1], first)):
         if day <= on:
-            book.take(day, claim)
+            book.take(max(day, first.get(claim.case_no, day)), claim)
     return Ledger(tuple(book.entries), tuple(book.refusals))
 
 
-def _revocations_in_place(dated: Sequence[tuple[date, Claim]]) -> list[tuple[date, Claim]]:
-    """A revocation is never booked before what it revokes."""
+def keep_closed(
+    claims: Sequence[Claim], known: Mapping[int, Sequence[Claim]], closings: Closings
+) -> list[Claim]:
+    """Let closed years stand as they were known when they were closed, and reverse what has gone since.
+
+    Parameters
+    ----------
+    claims
+        What is claimed by what is known now.
+    known
+        What was claimed by what was known at the closing of each year.
+    closings
+        The closed years.
+
+    Returns
+    -------
+    list of Claim
+        The claims of closed years as they were; for a fact that was withdrawn or corrected later a
+        revocation on the first day of the first year that did not know it; then what is claimed now.
+    """
+    standing: dict[int, Claim] = {}
+    kept: list[Claim] = []
+    years = sorted(known)
+    for year, then in [*((year, known[year]) for year in years), (years[-1] + 1 if years else 0, claims)]:
+        facts = {claim.fact: claim for claim in then if claim.fact is not None}
+        for fact in [fact for fact in standing if fact not in facts]:
+            kept += _taken_back(standing.pop(fact), year)
+        for fact, claim in facts.items():
+            if fact not in standing and (then is claims or booked_on(claim, closings).year <= year):
+                standing[fact] = claim
+                kept.append(claim)
+    return [*kept, *(claim for claim in claims if claim.fact is None)]
+
+
+def _taken_back(claim: Claim, year: int) -> list[Claim]:
+    """The revocation of a claim whose fact no longer stands; removals and revocations stay."""
+    if claim.kind not in (Kind.LISTED, Kind.REVITALISED):
+        return []
+    return [replace(claim, kind=Kind.REVOKED, day=date(year, 1, 1), documents=(), recorded_on=None)]
+
+
+def _first_bookings(dated: Iterable[tuple[date, Claim]]) -> dict[str, date]:
+    """The first day on which anything but a revocation is booked for each case."""
     first: dict[str, date] = {}
     for day, claim in dated:
         if claim.kind is not Kind.REVOKED:
             first[claim.case_no] = min(day, first.get(claim.case_no, day))
-    return [
-        (max(day, first.get(claim.case_no, day)), claim) if claim.kind is Kind.REVOKED else (day, claim)
-        for day, claim in dated
-    ]
+    return first
 
 
-def _order(dated: tuple[date, Claim]) -> tuple[object, ...]:
-    day, claim = dated
+def _order(day: date, claim: Claim, first: Mapping[str, date]) -> tuple[object, ...]:
+    """By day; a revocation goes before what else that day has, but never before what it revokes."""
+    begun = first.get(claim.case_no, day)
     place = list(Kind).index(claim.kind)
+    if claim.kind is Kind.REVOKED and begun < day:
+        place = -1
     land = tuple((piece.parcel_no, piece.area_cm2) for piece in claim.land)
     shape = tuple(piece.polygon.wkb_hex if piece.polygon is not None else "" for piece in claim.land)
-    return (day, place, claim.day, claim.case_no, claim.method or "", claim.stock, land, shape)
+    return (max(day, begun), place, claim.day, claim.case_no, claim.method or "", claim.stock, land, shape)
 
 
 @dataclass

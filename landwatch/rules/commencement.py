@@ -202,10 +202,13 @@ def reminder_date(effective_commencement_due: Days, reminder_days: Integers) -> 
     clause="民法典第二百零一至二百零三条",
 )
 def commencement_days(
-    on: Days, commenced_on: Days, commencement_record_missing: Booleans, effective_commencement_due: Days
+    open_until: Days,
+    commenced_on: Days,
+    commencement_record_missing: Booleans,
+    effective_commencement_due: Days,
 ) -> Integers:
-    """Actual day, or the judged day while it is open, minus the day that counts."""
-    late = count_late(np.where(np.isnat(commenced_on), on, commenced_on), effective_commencement_due)
+    """Actual day, or the judged day while the contract is open, minus the day that counts."""
+    late = count_late(np.fmin(commenced_on, open_until), effective_commencement_due)
     late[commencement_record_missing] = 0
     return late
 

@@ -81,9 +81,9 @@ def completion_status(
     en="days late in completion",
     clause="民法典第二百零一至二百零三条",
 )
-def completion_days(on: Days, completed_on: Days, completion_due: Days) -> Integers:
-    """Actual day, or the judged day while it is open, minus the day that counts."""
-    return count_late(np.where(np.isnat(completed_on), on, completed_on), completion_due)
+def completion_days(open_until: Days, completed_on: Days, completion_due: Days) -> Integers:
+    """Actual day, or the judged day while the contract is open, minus the day that counts."""
+    return count_late(np.fmin(completed_on, open_until), completion_due)
 
 
 @value(

@@ -33,6 +33,7 @@ __all__ = [
     "handed_over_twice",
     "is_revised_form",
     "latest_filing",
+    "open_until",
     "refund_fen",
     "return_filed_too_late",
     "second_filing_limit",
@@ -62,6 +63,13 @@ def contract_status(event_log: EventLog) -> Codes:
         (event_log.happened(EventType.RETURN_APPROVED), ContractStatus.TERMINATED),
         (event_log.happened(EventType.CONTRACT_ENDED), ContractStatus.ENDED),
     )
+
+
+def open_until(event_log: EventLog, on: Days) -> Days:
+    """The day up to which duties run: the judged day, or that on which the contract ended before it."""
+    if not len(event_log.of(EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)):
+        return on
+    return np.fmin(on, event_log.first(EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED))
 
 
 @value(

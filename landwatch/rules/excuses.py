@@ -71,9 +71,9 @@ def late_handover(
 @value(
     "days", "handover", zh="逾期交地天数", en="days the handover is late", clause="GF-2008-2601 第三十七条"
 )
-def handover_days(agreed_handover: Days, handed_over_on: Days, on: Days) -> Integers:
-    """Days from the agreed handover to the actual one, or to the judged day while it is open."""
-    return count_late(np.where(np.isnat(handed_over_on), on, handed_over_on), agreed_handover)
+def handover_days(agreed_handover: Days, handed_over_on: Days, open_until: Days) -> Integers:
+    """Days from the agreed handover to the actual one, or to the judged day while the contract is open."""
+    return count_late(np.fmin(handed_over_on, open_until), agreed_handover)
 
 
 def excuse_periods(verified_excuses: Periods, newest_signing: Days, on: Days) -> Periods:

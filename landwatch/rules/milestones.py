@@ -101,10 +101,10 @@ def _standing(on: Days, due: Days, done_on: Days, reminder: Days) -> Codes:
     )
 
 
-def _late(on: Days, due: Days, done_on: Days) -> Integers:
+def _late(until: Days, due: Days, done_on: Days) -> Integers:
     if _is_never(due):
-        return constant(np.int64(0), len(on))
-    return count_late(np.where(np.isnat(done_on), on, done_on), due)
+        return constant(np.int64(0), len(until))
+    return count_late(np.fmin(done_on, until), due)
 
 
 @value(
@@ -182,9 +182,9 @@ def production_status(
     en="days late in production",
     clause="民法典第二百零一至二百零三条",
 )
-def production_days(on: Days, production_due: Days, production_started_on: Days) -> Integers:
+def production_days(open_until: Days, production_due: Days, production_started_on: Days) -> Integers:
     """Actual day, or the judged day while it is open, minus the day that counts."""
-    return _late(on, production_due, production_started_on)
+    return _late(open_until, production_due, production_started_on)
 
 
 @value(
@@ -294,9 +294,9 @@ def full_production_status(
     en="days late in full production",
     clause="民法典第二百零一至二百零三条",
 )
-def full_production_days(on: Days, full_production_due: Days, full_production_on: Days) -> Integers:
+def full_production_days(open_until: Days, full_production_due: Days, full_production_on: Days) -> Integers:
     """Day reached, or the judged day while it is open, minus the day that counts."""
-    return _late(on, full_production_due, full_production_on)
+    return _late(open_until, full_production_due, full_production_on)
 
 
 @value(
@@ -401,13 +401,13 @@ def acceptance_status(
     clause="竣工核验整改通知",
 )
 def acceptance_days(
-    on: Days, acceptance_reviews: Reviews, accepted_on: Days, rectification_deadline: Days
+    open_until: Days, acceptance_reviews: Reviews, accepted_on: Days, rectification_deadline: Days
 ) -> Integers:
     """Days after the rectification deadline until the works passed; nothing runs on after a failure."""
     if acceptance_reviews.are_none:
-        return constant(np.int64(0), len(on))
+        return constant(np.int64(0), len(open_until))
     due = np.where(acceptance_reviews.came_to(ReviewResult.FAIL), NO_DAY, rectification_deadline)
-    return _late(on, due, accepted_on)
+    return _late(open_until, due, accepted_on)
 
 
 @value(

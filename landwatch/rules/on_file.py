@@ -49,13 +49,15 @@ def _in_effect(found: Occurrences) -> Days:
     return np.where(np.isnat(effect), found.day, effect)
 
 
-def is_on_file(event_log: EventLog, since: Days, until: Days, *kinds: EventType) -> Booleans:
+def is_on_file(event_log: EventLog, among: Booleans, since: Days, until: Days, *kinds: EventType) -> Booleans:
     """Tell whether a record of some kinds was made, and had taken effect, in a span of days.
 
     Parameters
     ----------
     event_log
         The records.
+    among
+        The rows asked about.
     since, until
         First and last day of the span, for each row; an unknown first day is none.
     *kinds
@@ -64,12 +66,14 @@ def is_on_file(event_log: EventLog, since: Days, until: Days, *kinds: EventType)
     Returns
     -------
     Booleans
-        One boolean a row.
+        One boolean a row, false for rows not asked about.
     """
     found = event_log.of(*kinds)
+    found = found.where(among[found.row])
     made = np.zeros(event_log.rows, dtype=np.bool_)
-    within = (_in_effect(found) <= until[found.row]) & ~(found.day < since[found.row])
-    made[found.row[within]] = True
+    if len(found):
+        within = (_in_effect(found) <= until[found.row]) & ~(found.day < since[found.row])
+        made[found.row[within]] = True
     return made
 
 
@@ -95,13 +99,15 @@ def is_site_unmet(event_log: EventLog, due: Days, until: Days) -> Booleans:
     return ~np.isnat(unmet) & ~(met >= unmet)
 
 
-def was_permitted(event_log: EventLog, after: Days, until: Days) -> Booleans:
+def was_permitted(event_log: EventLog, among: Booleans, after: Days, until: Days) -> Booleans:
     """Tell whether a construction permit was granted after a day.
 
     Parameters
     ----------
     event_log
         The records.
+    among
+        The rows asked about.
     after, until
         For each row, the day after which a permit counts, and the last day on which it does.
 
@@ -110,7 +116,8 @@ def was_permitted(event_log: EventLog, after: Days, until: Days) -> Booleans:
     Booleans
         One boolean a row.
     """
-    return ~np.isnat(after) & is_on_file(event_log, after + 1, until, EventType.CONSTRUCTION_PERMIT)
+    known = among & ~np.isnat(after)
+    return is_on_file(event_log, known, after + 1, until, EventType.CONSTRUCTION_PERMIT)
 
 
 def stands_against(causes: Periods, renewal: Days, until: Days, two_years: Days) -> Periods:
@@ -179,11 +186,11 @@ class Decision:
         sound = (self.decided >= self.line) & (self.handed_over <= self.agreed)
         sound &= ~(self.started <= self.decided) & ~self.causes.any_by_row(len(sound))
         for kind in (EventType.INVESTIGATION_NOTICE_RECEIVED, EventType.IDLE_RECOGNITION):
-            sound &= is_on_file(self.event_log, self.idle_since, self.decided, kind)
+            sound &= is_on_file(self.event_log, sound, self.idle_since, self.decided, kind)
         for kind in (EventType.HEARING_RIGHT_NOTICE_SERVED, EventType.GOVERNMENT_APPROVAL):
-            sound &= is_on_file(self.event_log, self.told_since, self.decided, kind)
+            sound &= is_on_file(self.event_log, sound, self.told_since, self.decided, kind)
         sound &= ~is_site_unmet(self.event_log, self.agreed, self.decided)
-        sound &= ~was_permitted(self.event_log, self.due, self.decided)
+        sound &= ~was_permitted(self.event_log, sound, self.due, self.decided)
         return sound & ~self.came_within_hearing_window
 
     @property

@@ -58,7 +58,7 @@ class Ledger:
     fen_days: Amounts
 
 
-def instalment_ledger(event_log: EventLog, instalments: InstalmentTable, on: Days) -> Ledger:
+def instalment_ledger(event_log: EventLog, instalments: InstalmentTable, open_until: Days) -> Ledger:
     """Settle payments against instalments in order of due day, row by row.
 
     Parameters
@@ -67,15 +67,15 @@ def instalment_ledger(event_log: EventLog, instalments: InstalmentTable, on: Day
         Holds the payments; a payment without an amount settles the oldest open instalment.
     instalments
         What is due when.
-    on
-        The judged day.
+    open_until
+        The day up to which duties run.
 
     Returns
     -------
     Ledger
         What is open and how late.
     """
-    rows = len(on)
+    rows = len(open_until)
     ledger = Ledger(
         np.zeros(rows, np.bool_),
         np.ones(rows, np.bool_),
@@ -91,7 +91,7 @@ def instalment_ledger(event_log: EventLog, instalments: InstalmentTable, on: Day
     finish = np.searchsorted(payments.row, instalments.rows, side="right")
     for row, first, last in zip(instalments.rows, begin, finish, strict=True):
         paid = [(payments.day[p], int(amounts[p])) for p in range(first, last)]
-        _settle(ledger, int(row), instalments.due_of(row), list(dict.fromkeys(paid)), on[row])
+        _settle(ledger, int(row), instalments.due_of(row), list(dict.fromkeys(paid)), open_until[row])
     return ledger
 
 

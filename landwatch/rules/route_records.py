@@ -144,7 +144,7 @@ def permit_granted_after_default(
     route_judged_on: Days,
 ) -> Booleans:
     """Permits granted and works tolerated meanwhile stood against the decision."""
-    return is_idle_when_judged & was_permitted(event_log, effective_commencement_due, route_judged_on)
+    return was_permitted(event_log, is_idle_when_judged, effective_commencement_due, route_judged_on)
 
 
 @value(
@@ -158,7 +158,7 @@ def cause_inquiry_missing(
     event_log: EventLog, is_idle_when_judged: Booleans, gross_first_idle_day: Days, route_judged_on: Days
 ) -> Booleans:
     """The holder was not asked for causes since the land was idle."""
-    asked = is_on_file(event_log, gross_first_idle_day, route_judged_on, *_INQUIRIES)
+    asked = is_on_file(event_log, is_idle_when_judged, gross_first_idle_day, route_judged_on, *_INQUIRIES)
     return is_idle_when_judged & ~asked
 
 
@@ -175,7 +175,8 @@ def cause_inquiry_not_served(
 ) -> Booleans:
     """A notice was issued, and no record says that the holder received it."""
     issued, received = (
-        is_on_file(event_log, gross_first_idle_day, route_judged_on, kind) for kind in _INQUIRIES
+        is_on_file(event_log, is_idle_when_judged, gross_first_idle_day, route_judged_on, kind)
+        for kind in _INQUIRIES
     )
     return is_idle_when_judged & issued & ~received
 
@@ -191,7 +192,9 @@ def idle_recognition_missing(
     event_log: EventLog, is_idle_when_judged: Booleans, gross_first_idle_day: Days, route_judged_on: Days
 ) -> Booleans:
     """There is suspicion only, or what was recognised was not idle yet."""
-    recognised = is_on_file(event_log, gross_first_idle_day, route_judged_on, EventType.IDLE_RECOGNITION)
+    recognised = is_on_file(
+        event_log, is_idle_when_judged, gross_first_idle_day, route_judged_on, EventType.IDLE_RECOGNITION
+    )
     return is_idle_when_judged & ~recognised
 
 
@@ -206,7 +209,13 @@ def hearing_notice_missing(
     event_log: EventLog, is_idle_when_judged: Booleans, gross_first_idle_day: Days, route_judged_on: Days
 ) -> Booleans:
     """The right to a hearing was not told in writing."""
-    told = is_on_file(event_log, gross_first_idle_day, route_judged_on, EventType.HEARING_RIGHT_NOTICE_SERVED)
+    told = is_on_file(
+        event_log,
+        is_idle_when_judged,
+        gross_first_idle_day,
+        route_judged_on,
+        EventType.HEARING_RIGHT_NOTICE_SERVED,
+    )
     return is_idle_when_judged & ~told
 
 
@@ -226,7 +235,13 @@ def recovery_hearing_notice_missing(
     hearing_notice_missing: Booleans,
 ) -> Booleans:
     """What was told in the first two years was told about the fee."""
-    told = is_on_file(event_log, gross_first_2y_day, route_judged_on, EventType.HEARING_RIGHT_NOTICE_SERVED)
+    told = is_on_file(
+        event_log,
+        is_recoverable_when_judged,
+        gross_first_2y_day,
+        route_judged_on,
+        EventType.HEARING_RIGHT_NOTICE_SERVED,
+    )
     return is_recoverable_when_judged & ~told & ~hearing_notice_missing
 
 
@@ -253,7 +268,9 @@ def government_approval_missing(
     event_log: EventLog, is_idle_when_judged: Booleans, gross_first_idle_day: Days, route_judged_on: Days
 ) -> Booleans:
     """Fee and recovery both need it before the decision is served."""
-    approved = is_on_file(event_log, gross_first_idle_day, route_judged_on, EventType.GOVERNMENT_APPROVAL)
+    approved = is_on_file(
+        event_log, is_idle_when_judged, gross_first_idle_day, route_judged_on, EventType.GOVERNMENT_APPROVAL
+    )
     return is_idle_when_judged & ~approved
 
 
@@ -273,7 +290,13 @@ def recovery_approval_missing(
     government_approval_missing: Booleans,
 ) -> Booleans:
     """What was approved in the first two years was the fee."""
-    approved = is_on_file(event_log, gross_first_2y_day, route_judged_on, EventType.GOVERNMENT_APPROVAL)
+    approved = is_on_file(
+        event_log,
+        is_recoverable_when_judged,
+        gross_first_2y_day,
+        route_judged_on,
+        EventType.GOVERNMENT_APPROVAL,
+    )
     return is_recoverable_when_judged & ~approved & ~government_approval_missing
 
 

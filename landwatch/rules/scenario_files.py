@@ -210,8 +210,9 @@ class _Reader(Checked):
         sequels = self._parts("contracts", "no").values()
         contract = self._contract(tuple(areas))
         contracts = tuple(self._sequel(contract, part, events) for part in sequels) or (contract,)
+        ended = {e.contract_no: e.day for e in events if e.type == EventType.CONTRACT_ENDED and e.day}
         for raw in self.sequence("events", self.raw.get("events")):
-            events += self._events(raw, contracts)
+            events += self._events(raw, contracts, ended)
         return Case(
             id=str(self.raw["id"]),
             as_of=self.day("as_of", self.raw["as_of"], required=True),
@@ -365,17 +366,23 @@ class _Reader(Checked):
                 events.append(Event(contract_no="contract", type=kind, day=self.day(f"facts.{key}", raw)))
         return events, cleaned
 
-    def _events(self, raw: Any, contracts: tuple[Contract, ...]) -> list[Event]:
-        """A fact speaks of the contract it names, or of each of several in sequence."""
+    def _events(self, raw: Any, contracts: tuple[Contract, ...], ended: Mapping[str, date]) -> list[Event]:
+        """A fact speaks of the contract it names; of several in sequence, of those in force in its days."""
         given = dict(self.mapping("events", raw))
         of = given.pop("contract", None)
         self._one_of(f"events.{given.get('type')}.contract", of, [c.contract_no for c in contracts])
-        return [
-            event_of(given, self.where, contract, section="events")
-            for contract in contracts
-            if of is None or contract.contract_no == str(of)
+        events = [
+            (contract, event_of(given, self.where, contract, section="events")) for contract in contracts
         ]
+        if of is not None:
+            return [event for contract, event in events if contract.contract_no == str(of)]
+        return [e for c, e in events if _within(e, c, ended)] or [event for _, event in events]
 
     def _area(self, where: str, raw: Mapping[str, Any]) -> int | None:
         area: int | None = self.exact(f"{where}.area_m2", raw.get("area_m2"), cm2_from_m2)
         return area
+
+
+def _within(event: Event, contract: Contract, ended: Mapping[str, date]) -> bool:
+    begins, last = event.start or event.day or date.min, event.end or event.day or date.max
+    return (contract.signed_on or date.min) <= last and begins <= ended.get(contract.contract_no, date.max)

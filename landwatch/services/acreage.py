@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -15,9 +15,11 @@ import pandas as pd
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.registry import Register
 from landwatch.revitalization import (
     STOCK,
     Account,
+    Claim,
     CountingRules,
     Ledger,
     Method,
@@ -25,7 +27,9 @@ from landwatch.revitalization import (
     Refusal,
     Replacement,
     Statement,
+    claims_of,
     obstacles_of,
+    plots_of,
     replacements_of,
 )
 from landwatch.rules import Assessment
@@ -33,7 +37,10 @@ from landwatch.services.figures import acreage_ledger
 from landwatch.services.worklist import check_cluster
 from landwatch.units import cm2_from_mu, format_mu
 
-__all__ = ["AcreageReport", "Target", "acreage_report", "read_targets"]
+__all__ = ["AcreageReport", "Target", "acreage_report", "read_targets", "with_closed_years"]
+
+# China has kept one time without summer time since 1991, so a fixed offset does.
+_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +168,43 @@ def acreage_report(
         obstacles=tuple(o for o in obstacles_of(snapshot) if o.contract_no in own),
         replacements=tuple(r for r in replacements_of(snapshot) if r.contract_no in own),
     )
+
+
+def with_closed_years(database: str, rules: CountingRules, known_at: datetime | None = None) -> CountingRules:
+    """Look up what was known when each year was closed, so that closed years stay as they were.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    rules
+        What counts, and which years are closed.
+    known_at
+        The instant of knowledge; years closed later are open for it.
+
+    Returns
+    -------
+    CountingRules
+        The same, with the claims of each closed year as they were known at the end of its closing day
+        in Shanghai.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    ends = {year: datetime.combine(day, time.max, _SHANGHAI) for year, day in rules.closings.items()}
+    ends = {year: end for year, end in ends.items() if known_at is None or end <= known_at}
+    closings = {year: rules.closings[year] for year in ends}
+    if not ends:
+        return replace(rules, closings=closings)
+    known: dict[int, Sequence[Claim]] = {}
+    with Register.open(database) as register:
+        for year, end in ends.items():
+            snapshot = register.snapshot(date(year, 12, 31), end)
+            plots = plots_of(snapshot, rules.measuring_epsg)
+            known[year] = claims_of(snapshot, plots, rules.counting, rules.measuring_epsg)
+    return replace(rules, closings=closings, known=known)
 
 
 def read_targets(path: Path) -> tuple[Target, ...]:

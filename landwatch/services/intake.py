@@ -17,7 +17,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings, Reading
 from landwatch.ingest.recorded import REACH, beside_recorded
 from landwatch.model import Contract, Issue, Parcel, Severity
-from landwatch.registry import Added, Outcome, Register
+from landwatch.registry import Added, Correcting, Outcome, Register
 from landwatch.services.places import embedded_file
 from landwatch.services.placing import Holdings, placed
 from landwatch.services.receipt import FileReport, ImportReport
@@ -35,6 +35,7 @@ def import_files(
     recorded_at: datetime,
     crs: int | None = None,
     accept_guess: bool = False,
+    correcting: Correcting | None = None,
     dry_run: bool = False,
     track: Track = untracked,
 ) -> ImportReport:
@@ -56,6 +57,8 @@ def import_files(
         EPSG code of the coordinates, whatever the files declare.
     accept_guess
         Take coordinates whose CRS had to be guessed.
+    correcting
+        Lets a record take the place of one that stands with other content: why, on which document.
     dry_run
         Write nothing; report what would be written.
     track
@@ -94,6 +97,7 @@ def import_files(
                 parcels=reading.parcels,
                 contracts=reading.contracts,
                 events=reading.events,
+                correcting=correcting,
                 dry_run=dry_run,
             )
             reports[number] = _file_report(files[number], reading, added, new.take(reading, added))
@@ -185,7 +189,7 @@ def _file_report(file: Path, reading: Reading, added: Added, accepted: int) -> F
         epsg=reading.source.epsg,
         crs_source=reading.crs_source,
         records=reading.records,
-        accepted=accepted,
+        accepted=accepted + sum(issue.code == "corrected_record" for issue in issues),
         issues=tuple(issues),
         taken=_is_usable(reading),
     )
@@ -215,10 +219,21 @@ def _outcome_issues(name: str, added: Added) -> Iterator[Issue]:
                 value=key,
                 message=told.format(file=name, kind=kind, key=key),
             )
+        for change in outcome.corrected:
+            told = _("{file}: {kind} {key} was corrected: {fields}")
+            yield Issue(
+                severity=Severity.INFO,
+                code="corrected_record",
+                record=change.key,
+                field=", ".join(change.fields),
+                value=change.key,
+                message=told.format(file=name, kind=kind, key=change.key, fields=", ".join(change.fields)),
+            )
         for conflict in outcome.conflicts:
             told = _(
                 "{file}: {kind} {key} stands in the register with another {fields}; "
-                "it was refused and the register keeps what it has. Compare the two and correct the file"
+                "it was refused and the register keeps what it has. Compare the two and correct the file, "
+                "or let the file correct the register: --correct --reason …"
             )
             yield Issue(
                 severity=Severity.ERROR,

@@ -20,7 +20,7 @@ class FileReport:
     path, kind, encoding, epsg, crs_source, records, issues
         What the reader says of the file.
     accepted
-        Number of records newly written.
+        Number of records newly written or corrected.
     taken
         Whether the file could be used at all: it was read, and its CRS does not wait for a decision.
     """

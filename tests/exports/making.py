@@ -171,7 +171,8 @@ def parcels(draw: Any) -> Parcel:
         shape = shape.difference(shapely.affinity.scale(shape, 0.4, 0.4))
     if draw(st.booleans()):
         shape = shapely.MultiPolygon([shape, shapely.affinity.translate(shape, 0.02, 0.01)])
-    name = texts().filter(lambda text: not set(text) & set("，＠［］【】＝．－\u3000@\n"))
+    # A half-width comma in a name leaves as a full-width one; a line has no break, and ends in no other mark.
+    name = texts().filter(lambda text: not set(text) & set(",\n") and not text.endswith(("@", "＠")))
     return Parcel(
         parcel_no=draw(st.text("0123456789ABG", min_size=1, max_size=19)),
         name=draw(perhaps(name)),

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import shapely
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from landwatch.exports.facts import facts_table, write_csv
@@ -23,7 +23,8 @@ from landwatch.workbook import Book, Table
 from tests.exports.making import contracts, events, parcels
 from tests.ingest.files import closed
 
-FEW = settings(max_examples=40, deadline=None)
+# Not made smaller when one fails: each example writes a workbook.
+FEW = settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
 def written(path: Path, *tables: Table) -> Path:

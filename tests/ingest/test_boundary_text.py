@@ -27,6 +27,11 @@ def test_a_parcel_is_read_with_its_head_and_points() -> None:
     assert parcel.rings[0].points == list(SQUARE)
 
 
+def test_a_name_keeps_its_full_width_signs() -> None:
+    (parcel,) = parse(ORDINARY.replace("QJ-1地块", "桥河－一号，（北）地块")).parcels
+    assert parcel.head.name == "桥河－一号，（北）地块" and parcel.head.land_use == "工业用地"
+
+
 @pytest.mark.parametrize(
     ("written", "instead"),
     [

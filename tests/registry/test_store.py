@@ -616,3 +616,36 @@ def test_a_reader_is_not_kept_waiting_by_a_writer(
     with backdoor.writing(url) as connection:
         connection.execute(update(contracts).values(superseded_at="2024-01-21T10:00:00.000000Z"))
         assert len(register.snapshot(ON).contracts) == 1
+
+
+# Extracts
+
+
+def test_an_extract_holds_the_records_themselves(
+    register: Register, add: AddRecords, cluster: Cluster, parcel: Parcel, contract: Contract, period: Event
+) -> None:
+    add(clusters=[cluster], parcels=[parcel], contracts=[contract], events=[period])
+    found = register.extract()
+    assert (found.contracts, found.events) == ((contract,), (period,))
+    assert [replace(one, geometry=None) for one in found.parcels] == [replace(parcel, geometry=None)]
+    assert_same_shapes(pd.Series([found.parcels[0].geometry]), pd.Series([parcel.geometry]))
+    assert [one.name for one in found.clusters] == [cluster.name]
+
+
+def test_an_extract_leaves_out_what_was_signed_or_happened_later(register: Register, add: AddRecords) -> None:
+    days = [date(2020, 1, 1), date(2021, 1, 1)]
+    add(
+        contracts=[Contract(contract_no=f"C-{day.year}", signed_on=day) for day in days],
+        events=[Event(contract_no=f"C-{day.year}", type=EventType.COMMENCED, day=day) for day in days],
+    )
+    found = register.extract(date(2020, 12, 31))
+    assert [one.contract_no for one in found.contracts] == ["C-2020"]
+    assert [one.contract_no for one in found.events] == ["C-2020"]
+
+
+def test_an_extract_knows_nothing_that_was_recorded_later(
+    register: Register, record: Callable[..., Added]
+) -> None:
+    record(register, contracts=[Contract(contract_no="C-1")], recorded_at=LATER)
+    assert register.extract(known_at=MORNING).contracts == ()
+    assert len(register.extract(known_at=LATER).contracts) == 1

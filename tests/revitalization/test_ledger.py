@@ -8,6 +8,7 @@ import pytest
 
 from landwatch.i18n import speaking
 from landwatch.revitalization import Account, EntryKind, Kind, Piece, Plot, Reason, post
+from landwatch.revitalization.ledger import keep_closed
 from tests.revitalization.ground import CM2, claim, listed, plots, strip
 
 YEAR_2022 = (date(2022, 1, 1), date(2022, 12, 31))
@@ -164,3 +165,38 @@ def test_the_frame_has_one_row_an_entry() -> None:
     frame = post([claim("one", "2023-03-01", A, documents=("no. 1", "no. 2"))], plots(A)).frame()
     assert list(frame["documents"]) == ["no. 1; no. 2", "no. 1; no. 2"]
     assert frame["area_cm2"].sum() == 160 * CM2
+
+
+def test_a_case_revoked_and_recorded_anew_on_one_day_counts_once() -> None:
+    facts = [
+        claim("one", "2022-03-01", A),
+        claim("one", "2023-02-01", kind=Kind.REVOKED),
+        claim("one", "2023-02-01", Piece(A.parcel_no, 30 * CM2)),
+    ]
+    ledger = post(facts, plots(A))
+    assert ledger.revitalised(date.min, date.max) == 30 * CM2
+
+
+def test_a_fact_withdrawn_after_its_year_was_closed_is_reversed_in_the_next() -> None:
+    closed = {2022: date(2023, 1, 31)}
+    then = [claim("one", "2022-03-01", A, fact=7, recorded_on=date(2022, 3, 2))]
+    ledger = post(keep_closed([], {2022: then}, closed), plots(A), closings=closed)
+    assert (ledger.revitalised(*YEAR_2022), ledger.revitalised(*YEAR_2023)) == (80 * CM2, -80 * CM2)
+
+
+def test_a_fact_corrected_after_its_year_was_closed_counts_anew_when_it_was_corrected() -> None:
+    closed = {2022: date(2023, 1, 31)}
+    then = [claim("one", "2022-03-01", A, fact=7, recorded_on=date(2022, 3, 2))]
+    part = Piece(A.parcel_no, 30 * CM2)
+    now = [claim("one", "2022-03-01", part, fact=9, recorded_on=date(2023, 6, 1))]
+    ledger = post(keep_closed(now, {2022: then}, closed), plots(A), closings=closed)
+    assert (ledger.revitalised(*YEAR_2022), ledger.revitalised(*YEAR_2023)) == (80 * CM2, -50 * CM2)
+    assert ledger.entries[-1].day == date(2023, 6, 1)
+
+
+def test_a_parcel_measured_anew_after_the_closing_does_not_move_a_closed_year() -> None:
+    closed = {2022: date(2023, 1, 31)}
+    then = [claim("one", "2022-03-01", A, fact=7, recorded_on=date(2022, 3, 2))]
+    now = [claim("one", "2022-03-01", strip(0, 70, A.parcel_no), fact=7, recorded_on=date(2022, 3, 2))]
+    ledger = post(keep_closed(now, {2022: then}, closed), plots(A), closings=closed)
+    assert ledger.revitalised(*YEAR_2022) == 80 * CM2

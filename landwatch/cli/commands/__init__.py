@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from landwatch.cli.commands import (
+    amendments,
     database,
     exports,
     figures,
@@ -27,8 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, questions, figures, database, sample):
+for room in (records, amendments, questions, figures, database, sample):
     app.add_typer(room.app)
+app.add_typer(amendments.document_app, name="document")
 app.add_typer(exports.app, name="export")
 app.add_typer(exports.template_app, name="template")
 app.add_typer(reporting.report_app, name="report")

@@ -20,6 +20,7 @@ from landwatch.i18n import gettext as _
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from landwatch.revitalization import CountingRules
     from landwatch.rules import Assessment
     from landwatch.services.figures import By
     from landwatch.settings import Settings
@@ -109,9 +110,15 @@ class _Asked:
         return judged
 
     @cached_property
+    def _rules(self) -> CountingRules:
+        from landwatch.services import acreage
+
+        return acreage.with_closed_years(self.settings.database, self.settings.acreage(), self.known_at)
+
+    @cached_property
     def _shared(self) -> dict[str, Any]:
         limits = {str(source): days for source, days in self.settings.stale_after.items()}
-        return {"cluster": self.cluster, "rules": self.settings.acreage(), "limits": limits}
+        return {"cluster": self.cluster, "rules": self._rules, "limits": limits}
 
     @cached_property
     def _figures(self) -> tuple[Figure, ...]:
@@ -167,8 +174,9 @@ class _Asked:
         from landwatch.services import acreage
 
         set_ = acreage.read_targets(targets) if targets else ()
-        rules = self.settings.acreage()
-        report = acreage.acreage_report(self.assessment, cluster=self.cluster, rules=rules, targets=set_)
+        report = acreage.acreage_report(
+            self.assessment, cluster=self.cluster, rules=self._rules, targets=set_
+        )
         return report.to_dict(), drawing.ledger_tables(report, illustrative=self._invented)
 
     def rows(self, name: str) -> _Answer:

@@ -12,6 +12,7 @@ from landwatch.cli.console import print_json, screen, tracker
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, On, Speech
 from landwatch.cli.surroundings import settings_with, today
+from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speak
 from landwatch.model import Verdict
@@ -45,6 +46,17 @@ def import_(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
     ] = False,
+    correct: Annotated[
+        bool,
+        typer.Option("--correct", help="Let records take the place of those with other content; --reason."),
+    ] = False,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="Why the files correct the register.")
+    ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option("--document", metavar="NUMBER", help="Number of the document the change stands on."),
+    ] = None,
     report: Annotated[
         bool,
         typer.Option(
@@ -74,12 +86,16 @@ def import_(
     """Read ledgers, survey files, map layers and dated facts into the register.
 
     A record with an error is refused and the rest of its file is taken; a file is written whole or not at
-    all. The embedded register is made where there is none. Exit code: 0 all records taken, 1 some refused,
+    all. The embedded register is made where there is none. With --correct what a file leaves out keeps
+    standing. Exit code: 0 all records taken, 1 some refused,
     2 a file could not be read, or waits for --crs or --accept-guess.
     """
     from landwatch.cli import tables
+    from landwatch.registry import Correcting
     from landwatch.services import intake, reporting
 
+    if (reason or document) and not correct:
+        raise UsageError(_("--reason and --document belong to --correct; add it, or leave them out"))
     if lang or report or report_file or map_file or mark:
         speak(lang or "zh")
     settings = settings_with(database)
@@ -93,6 +109,7 @@ def import_(
         recorded_at=datetime.now(UTC),
         crs=crs,
         accept_guess=accept_guess,
+        correcting=Correcting(reason=reason or "", document=document) if correct else None,
         dry_run=dry_run,
         track=tracker(),
     )
