@@ -32,7 +32,7 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
     table
         The table.
     rows
-        Column values; geometry as shapely objects. Columns not named are empty.
+        Column values; geometry as shapely objects. All name the same columns; those not named are empty.
     stamps
         Values that all rows share.
 
@@ -42,9 +42,9 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
         Every column of the table with the values that were written; geometry as WKB.
     """
     last = connection.execute(select(func.coalesce(func.max(table.c.row_id), 0))).scalar_one()
+    given = _turned(rows)
     columns: Columns = {
-        name: [row.get(name, default) for row in rows]
-        for name, default in ((column.name, stamps.get(column.name)) for column in table.c)
+        column.name: given.get(column.name) or [stamps.get(column.name)] * len(rows) for column in table.c
     }
     columns["row_id"] = range(last + 1, last + 1 + len(rows))
     boxes = None
@@ -55,6 +55,14 @@ def append(connection: Connection, table: Table, rows: Sequence[Row], stamps: Ro
     if rows:
         write(connection, table, columns, boxes)
     return columns
+
+
+def _turned(rows: Sequence[Row]) -> Columns:
+    """Turn rows into columns; they name the same columns, and as a rule in the same order."""
+    names = tuple(rows[0]) if rows else ()
+    if all(tuple(row) == names for row in rows):
+        return dict(zip(names, zip(*(row.values() for row in rows), strict=True), strict=True))
+    return {name: [row[name] for row in rows] for name in names}
 
 
 def write(connection: Connection, table: Table, columns: Columns, boxes: Boxes | None = None) -> None:

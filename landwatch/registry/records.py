@@ -167,10 +167,10 @@ def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
     RegisterError
         If a value cannot be kept as it is: names the record, the field and the value.
     """
-    if kind is Kind.CONTRACTS:
-        return [_contract_entry(contract) for contract in records]
-    if kind is Kind.EVENTS:
-        return [_event_entry(event) for event in records]
+    if kind in (Kind.CONTRACTS, Kind.EVENTS):
+        entry = _contract_entry if kind is Kind.CONTRACTS else _event_entry
+        rows = _rows(records, [record.contract_no for record in records])
+        return [entry(record, row) for record, row in zip(records, rows, strict=True)]
     return list(_place_entries(kind, records))
 
 
@@ -261,11 +261,11 @@ def source_row(source: Source, recorded_by: str) -> Row:
     return _values(source, source.name) | {"recorded_by": kept_text(recorded_by, source.name, "recorded_by")}
 
 
-def _contract_entry(contract: Contract) -> Entry:
+def _contract_entry(contract: Contract, own: Row) -> Entry:
     number = contract.contract_no
     whose = {"contract_no": number}
     kept = {"source_columns": _json(contract.source_columns, number, "source_columns")}
-    rows = [_hashed("contracts", _values(contract, number), kept)]
+    rows = [_hashed("contracts", own, kept)]
     for position, parcel_no in enumerate(contract.parcel_nos, start=1):
         part = whose | {"parcel_no": kept_text(parcel_no, number, "parcel_nos"), "position": position}
         rows.append(_hashed("contract_parcels", part))
@@ -282,13 +282,12 @@ def _contract_entry(contract: Contract) -> Entry:
     return Entry(number, number, contract, tuple(rows))
 
 
-def _event_entry(event: Event) -> Entry:
+def _event_entry(event: Event, own: Row) -> Entry:
     number = event.contract_no
     wrong = misfit(event.type, event.details)
     if wrong is not None:
         raise _unfit(number, f"details.{wrong}", event.details[wrong])
-    row = _values(event, number) | {"details": _json(event.details, number, "details")}
-    table, hashed = _hashed("events", row)
+    table, hashed = _hashed("events", own | {"details": _json(event.details, number, "details")})
     return Entry(hashed["content_hash"], number, event, ((table, hashed),))
 
 
@@ -301,9 +300,10 @@ def _place_entries(kind: Kind, records: Sequence[Cluster | Parcel]) -> Iterator[
                 "Nothing was changed; correct the source."
             ).format(record=_name(records[position]), found=shapes[position].wkt[:60])
         )
-    for record, shape, wkb in zip(records, shapes, rounded_wkb(shapes), strict=True):
-        name = _name(record)
-        table, row = _hashed(kind, _values(record, name) | {"geometry": wkb})
+    names = [_name(record) for record in records]
+    rows = zip(names, records, _rows(records, names), shapes, rounded_wkb(shapes), strict=True)
+    for name, record, own, shape, wkb in rows:
+        table, row = _hashed(kind, own | {"geometry": wkb})
         yield Entry(name, name, record, ((table, row | {"geometry": shape}),))
 
 
@@ -318,17 +318,44 @@ def _hashed(table: str, content: Row, kept: Row | None = None) -> tuple[str, Row
 
 def _values(record: Any, label: str) -> Row:
     """Bring the plain fields of a record into the types that the tables have."""
-    noun = type(record)
-    return {
-        column: value if value is None else _stored(value, label, column)
-        for column, value in zip(_COLUMNS[noun], _READ[noun](record), strict=True)
-    }
+    return _rows([record], [label])[0]
+
+
+def _rows(records: Sequence[Any], labels: Sequence[str]) -> list[Row]:
+    """The same for many records of one kind, column by column: most columns are right as they are."""
+    if not records:
+        return []
+    noun = type(records[0])
+    names = _COLUMNS[noun]
+    given = zip(*map(_READ[noun], records), strict=True)
+    columns = [_column(values, labels, name) for name, values in zip(names, given, strict=True)]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _column(values: Sequence[Any], labels: Sequence[str], name: str) -> Sequence[Any]:
+    kinds = set(map(type, values)) - {NoneType}
+    if not kinds or (kinds == {str} and _is_plain("".join(filter(None, values)))):
+        return values
+    if kinds == {date}:
+        return [value and value.isoformat() for value in values]
+    return [
+        None if value is None else _stored(value, label, name)
+        for value, label in zip(values, labels, strict=True)
+    ]
+
+
+def _is_plain(text: str) -> bool:
+    """Whether every store can hold a text."""
+    try:
+        text.encode()  # half a surrogate pair comes from a broken decoder
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text  # for which PostgreSQL has no room
 
 
 def _stored(value: Any, label: str, column: str) -> str | int:
     if isinstance(value, str):
-        # Most texts are plain, and there are many.
-        return str(value) if value.isascii() and "\0" not in value else kept_text(value, label, column)
+        return kept_text(value, label, column)
     if isinstance(value, int) and abs(value) <= _LARGEST:
         return int(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -363,11 +390,7 @@ def kept_text(value: str, label: str, column: str) -> str:
     RegisterError
         If it has characters that no store can hold.
     """
-    try:
-        value.encode()  # half a surrogate pair comes from a broken decoder
-    except UnicodeEncodeError:
-        raise _unfit(label, column, value) from None
-    if "\0" in value:  # for which PostgreSQL has no room
+    if not _is_plain(value):
         raise _unfit(label, column, value)
     return str(value)
 

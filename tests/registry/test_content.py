@@ -1,0 +1,36 @@
+"""The content of a record is written and hashed in exactly one way."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from landwatch.registry.content import canonical_json, content_hash
+
+TEXTS = some.text(some.characters(codec="utf-8"))
+WHOLE = some.integers(-(2**63), 2**63 - 1)
+
+
+def standard(value: object) -> str:
+    """The canonical form by Python's own module."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+@given(some.dictionaries(TEXTS, TEXTS))
+def test_columns_of_a_source_are_written_as_the_standard_library_writes_them(value: dict[str, str]) -> None:
+    assert canonical_json(value) == standard(value)
+
+
+@given(some.dictionaries(TEXTS, some.none() | TEXTS | WHOLE))
+def test_the_hash_is_that_of_the_canonical_json_of_what_is_filled(content: dict[str, object]) -> None:
+    filled = {name: value for name, value in content.items() if value is not None}
+    assert content_hash("parcels", content) == sha256(standard(["parcels", filled]).encode()).hexdigest()
+
+
+def test_half_a_character_has_no_canonical_form() -> None:
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        canonical_json({"备注": "\ud800"})
