@@ -164,7 +164,8 @@ def adopt(connection: Connection) -> None:
     added: dict[str, list[tuple[int, str]]] = {}
     superseded: dict[str, list[tuple[int, str]]] = {}
     instants = [""]
-    for name, rows in rows_by_table(connection):
+    ours = ((name, rows) for name, rows in rows_by_table(connection) if name in metadata.tables)
+    for name, rows in ours:
         for row in rows:
             added.setdefault(name, []).append((row.row_id, row.hash))
             if row.superseded_at is not None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,8 @@ import pytest
 from sqlalchemy import func, select
 
 from landwatch.errors import RegisterError
-from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import Added, Register, bulk, transfer
+from landwatch.model import Cluster, Contract, Document, Event, Parcel, Source
+from landwatch.registry import Act, Added, Register, bulk, transfer
 from landwatch.registry.commit import commit
 from landwatch.registry.records import Kind, entries, source_row
 from landwatch.registry.tables import contracts, metadata
@@ -28,11 +29,13 @@ from tests.registry.conftest import MORNING
 from tests.registry.tampering import tamper
 
 ON = date(2024, 1, 20)
+LETTER = b"%PDF-1.7 \x00\xff" * 9
 
 
 @pytest.fixture
 def filled(
     url: str,
+    register: Register,
     add: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
@@ -53,6 +56,13 @@ def filled(
             added={"contracts": [row]},
             superseded={"contracts": [1]},
         )
+    letter = Document(
+        sha256=sha256(LETTER).hexdigest(),
+        size=len(LETTER),
+        file_name="认定书.pdf",
+        contract_no=contract.contract_no,
+    )
+    register.attach(letter, LETTER, Act(by="赵六", at=MORNING + timedelta(hours=6), reason="归档"))
     return url
 
 
@@ -92,6 +102,7 @@ def test_a_copy_has_every_row_and_the_journal(filled: str, target: str) -> None:
     with Register.open(target) as register:
         assert register.verify().faults == ()
         assert register.journal_end() == end
+        assert register.document(sha256(LETTER).hexdigest())[1] == LETTER
 
 
 def test_a_copy_gives_the_same_answers(filled: str, target: str) -> None:
@@ -115,7 +126,7 @@ def test_work_goes_on_in_a_copy(filled: str, target: str, record: Callable[..., 
     transfer.copy(filled, target)
     with Register.open(target) as register:
         record(register, contracts=[Contract(contract_no="2")])
-        assert register.verify().lines == 3
+        assert register.verify().lines == 4
         assert register.verify().faults == ()
 
 
@@ -241,7 +252,7 @@ def test_a_backup_taken_while_others_write_is_one_of_the_states_between(
     for report in reports:
         assert report.journal is not None
         assert report.journal.faults == ()
-        assert report.rows["contracts"] == 2 + 20 * (report.rows["journal"] - 2)
+        assert report.rows["contracts"] == 2 + 20 * (report.rows["journal"] - 3)
 
 
 def test_a_broken_register_is_backed_up_as_it_is_and_told_so(filled: str, tmp_path: Path) -> None:
