@@ -95,7 +95,7 @@ class Node:
     certainty
         How sure the clause is; empty for facts.
     recorded
-        For facts of the register, who recorded it and when.
+        For facts of the register, who recorded it, when and, of a contract, from which file.
     children
         What the value was computed from; empty where the value stands in full further up.
     """
@@ -244,7 +244,7 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
     law = law or load_law()
     single = assessment.snapshot.of_contract(contract_no)
     facts = gather(single)
-    tree = _Tree(facts, assessment, law)
+    tree = _Tree(facts, assessment, law, _recorded(single.contracts.iloc[0]))
     snapshot = assessment.snapshot
     return Explanation(
         contract_no=contract_no,
@@ -274,8 +274,9 @@ def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:
 class _Tree:
     """One explanation being built: the values of the contract's rows, and what was shown already."""
 
-    def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
+    def __init__(self, facts: Facts, assessment: Assessment, law: Law, recorded: str) -> None:
         self.facts = facts
+        self.recorded = recorded
         self.law = law
         self.values = compute(facts.inputs, assessment.conventions, law, FUNCTIONS)
         self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
@@ -370,7 +371,9 @@ class _Tree:
         self.shown.add(name)
         text = _("on file") if name == "instalments" else _fact_text(name, self.inputs[name][self.row])
         if text:
-            yield Node(name, word(FACTS, name), text, _("contract"))
+            # A phase has a record of its own, which need not be that of the contract.
+            recorded = "" if self.facts.is_phase[self.row] else self.recorded
+            yield Node(name, word(FACTS, name), text, _("contract"), recorded=recorded)
 
     def _indicators(self) -> Iterator[Node]:
         for result in self.values["indicator_results"].results:
@@ -438,9 +441,16 @@ def _event_node(event: Any) -> Node:
     said += event_words(event)
     if not pd.isna(event["share"]):
         said.append(str(event["share"]))
-    recorded = " ".join(filter(None, [_text(event["recorded_by"]), _instant(event["recorded_at"])]))
     document = _("no document number") if pd.isna(event["document"]) else str(event["document"])
-    return Node(str(event["type"]), word(EVENTS, event["type"]), "; ".join(said), document, recorded=recorded)
+    return Node(
+        str(event["type"]), word(EVENTS, event["type"]), "; ".join(said), document, recorded=_recorded(event)
+    )
+
+
+def _recorded(fact: Any) -> str:
+    """Say who recorded a fact, when and, of a contract, from which file."""
+    said = [_text(fact["recorded_by"]), _instant(fact["recorded_at"]), _text(fact.get("source", ""))]
+    return " ".join(filter(None, said))
 
 
 def _instant(recorded_at: Any) -> str:
