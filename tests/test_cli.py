@@ -36,6 +36,11 @@ COMMANDS = [
     ["stats"],
     ["map"],
     ["review"],
+    *(
+        [verb]
+        for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")
+    ),
+    ["document", "get"],
     ["whatif"],
     ["law", "list"],
     ["law", "show"],
