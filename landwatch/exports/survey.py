@@ -107,11 +107,11 @@ def boundary_bytes(
     }
     plane = geo.project([parcel.geometry for parcel in parcels if parcel.geometry], geo.STORAGE_EPSG, epsg)
     written = [_parcel_text(parcel, shape) for parcel, shape in zip(parcels, plane, strict=True)]
-    for parcel in written:
-        _check(parcel)
     try:
         text = compose(BoundaryFile(attributes=attributes, parcels=written), decimals=_DECIMALS)
     except ValueError as error:
+        for parcel in written:
+            _check(parcel)
         raise UsageError(_("the boundary file cannot be written: {reason}").format(reason=error)) from error
     return text.encode(ENCODINGS[encoding])
 
