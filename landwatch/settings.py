@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         Plane grid on which areas are measured.
     document_limit_mb
         Megabytes of the largest document that is kept in the register.
+    max_file_mb, max_unpacked_mb
+        Largest file that is read, and largest content of a packed one.
+    aliases
+        YAML file with the office's own spellings of headers, added to those that are known.
     breach_unit, contract_template, damages_base, extension_base, handover_shift, idle_time, \
     partial_idle_logic, rate_pool, rate_unit, roll_deadlines, stop_continuity
         The conventions of :class:`landwatch.rules.Conventions`, which says what each decides and which of
@@ -64,6 +68,9 @@ class Settings(BaseSettings):
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
     measuring_epsg: int = MEASURING_EPSG
     document_limit_mb: int = Field(default=50, ge=1, le=1024)
+    max_file_mb: int = Field(default=200, ge=1)
+    max_unpacked_mb: int = Field(default=600, ge=1)
+    aliases: Path | None = None
     breach_unit: Literal["contract", "parcel", "phase"] = "contract"
     contract_template: Literal["GF-2008-2601", "2025-revision"] = "GF-2008-2601"
     damages_base: Literal["contract", "parcel"] = "contract"
@@ -119,7 +126,13 @@ class Settings(BaseSettings):
         from landwatch.ingest import ReaderSettings
 
         envelope = Envelope(self.district_west, self.district_south, self.district_east, self.district_north)
-        return ReaderSettings(envelope=envelope, measuring_epsg=self.measuring_epsg)
+        return ReaderSettings(
+            envelope=envelope,
+            measuring_epsg=self.measuring_epsg,
+            max_bytes=self.max_file_mb << 20,
+            max_unpacked_bytes=self.max_unpacked_mb << 20,
+            aliases=self.aliases,
+        )
 
 
 def load() -> Settings:

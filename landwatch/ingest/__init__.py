@@ -13,6 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest.discovery import discover, is_geodatabase
 from landwatch.ingest.dispatch import FileReader
 from landwatch.ingest.reading import ReaderSettings, Reading
+from landwatch.ingest.vocabulary import use_own_aliases
 
 __all__ = ["ReaderSettings", "Reading", "discover", "read"]
 
@@ -45,8 +46,10 @@ def read(
     Raises
     ------
     InputError
-        If there is no such file.
+        If there is no such file, or the office's own aliases cannot be read.
     """
     if not path.is_file() and not is_geodatabase(path):
         raise InputError(_("{path}: there is no such file; check the path").format(path=path))
-    return FileReader(path, crs, settings or ReaderSettings(), accept_guess=accept_guess).read()
+    settings = settings or ReaderSettings()
+    use_own_aliases(settings.aliases)
+    return FileReader(path, crs, settings, accept_guess=accept_guess).read()

@@ -211,6 +211,8 @@ class FileReader:
         tables = _Tables(self._findings)
         with closing(sheets):
             tables.read(sheets)
+        if not tables.ledger.records + tables.facts.records:
+            raise InputError(_("it has a header and no rows below it"))
         contracts, actual_days = tables.ledger.contracts(), tables.ledger.events()
         return Reading(
             source=self._source("ledger" if tables.is_ledger else "facts", encoding),

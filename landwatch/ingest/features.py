@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import shapely
+from fiona._err import CPLE_BaseError
 from fiona.errors import FionaError
 from shapely.errors import ShapelyError
 
 __all__ = ["BROKEN", "Feature", "Layer", "features_of", "shape_from_wkb"]
 
-BROKEN = (FionaError, AttributeError, KeyError, OSError, SystemError, TypeError, ValueError)
+BROKEN = (
+    CPLE_BaseError,
+    FionaError,
+    AttributeError,
+    KeyError,
+    NameError,
+    OSError,
+    SystemError,
+    TypeError,
+    ValueError,
+)
 """What fiona raises on broken content."""
 
 _MOST_BROKEN = 1_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -33,13 +34,16 @@ class ReaderSettings:
     max_bytes
         Largest file that is read.
     max_unpacked_bytes
-        Largest content of a packed file (XLSX) that is read.
+        Largest content of a packed file (zip, XLSX, GeoParquet) that is read.
+    aliases
+        An office's own spellings of headers; see :func:`landwatch.ingest.vocabulary.use_own_aliases`.
     """
 
     envelope: Envelope = QIJIANG
     measuring_epsg: int = MEASURING_EPSG
     max_bytes: int = 200 * _MIB
     max_unpacked_bytes: int = 600 * _MIB
+    aliases: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,8 @@ class CellReader:
     def __init__(self, findings: Findings, epoch: datetime = WINDOWS_EPOCH) -> None:
         self._findings = findings
         self._epoch = epoch
+        # Ledgers say the same again and again; what a cell means does not depend on where it stands.
+        self._meaning = lru_cache(maxsize=1 << 14, typed=True)(read_cell)
 
     def read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
         """Read a cell into a record; one that cannot be read is reported and refuses the record.
@@ -103,7 +105,7 @@ class CellReader:
         elif column.kind == "date":
             self._read_date(record, label, column.field, cell)
         elif column.kind != "ignored":
-            value = read_cell(column, cell)
+            value = self._meaning(column, cell)
             if value is not None:
                 record.fields[column.field] = value
 
@@ -231,8 +233,6 @@ def _day_only(cell: Cell) -> Cell:
     return cell.date() if isinstance(cell, datetime) else cell
 
 
-# Ledgers say the same again and again; of what a cell means, nothing depends on where it stands.
-@lru_cache(maxsize=1 << 14, typed=True)
 def read_cell(column: Column, cell: Cell) -> Any:
     """Read a cell that holds anything but a day.
 

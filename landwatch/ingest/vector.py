@@ -145,7 +145,7 @@ def _is(column: Column | None, field_name: str) -> bool:
 
 
 def _report_unknown_layer(layer: Layer, findings: Findings) -> None:
-    if layer.features:
+    if layer.features or layer.promised:
         findings.error(
             "missing_required",
             _("{place}: no field holds parcel numbers (宗地编号); name one so, its fields are {value}"),

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
+
+from landwatch.errors import InputError
+from landwatch.i18n import gettext as _
 
 __all__ = [
     "Column",
@@ -30,6 +34,7 @@ __all__ = [
     "plain",
     "unit_of",
     "units_of",
+    "use_own_aliases",
     "word_of",
     "words",
 ]
@@ -73,12 +78,71 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+_own: Path | None = None
+
+
 @cache
 def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = yaml.safe_load(
+    data: dict[str, Any] = yaml.safe_load(
         files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8")
     )
+    if _own is not None:
+        _merge(data, _own)
     return data
+
+
+def use_own_aliases(path: Path | None) -> None:
+    """Read an office's own spellings from now on, besides those that come with the program.
+
+    Parameters
+    ----------
+    path
+        YAML file in the form of ``aliases.yaml`` with a plain list for each column, such as
+        ``contract: {agreed_commencement: [合同动工日]}``; ``None`` for none.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or names a table or a column that there is not; nothing changes.
+    """
+    global _own
+    if path == _own:
+        return
+    before, _own = _own, path
+    _forget()
+    try:
+        _data()
+    except InputError:
+        _own = before
+        _forget()
+        raise
+
+
+def _forget() -> None:
+    for looked_up in (_data, _columns, _units, _words, listed, column_of, _is_land_use):
+        looked_up.cache_clear()
+    is_natural_resources_authority.cache_clear()
+
+
+def _merge(data: dict[str, Any], path: Path) -> None:
+    try:
+        own = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(
+            _("{path}: the aliases cannot be read; write them as YAML in UTF-8").format(path=path)
+        ) from error
+    for section, fields in own.items() if isinstance(own, dict) else [(own, None)]:
+        known = data.get(section) if isinstance(section, str) else None
+        for field, names in fields.items() if isinstance(fields, dict) else [(fields, None)]:
+            entry = known.get(field) if isinstance(known, dict) and isinstance(field, str) else None
+            taken = entry.get("names") if isinstance(entry, dict) else None
+            if not isinstance(taken, list) or not isinstance(names, list):
+                raise InputError(
+                    _("{path}: “{section}: {field}” is no list of names for a known column").format(
+                        path=path, section=section, field=field
+                    )
+                )
+            taken.extend(map(str, names))
 
 
 @cache
