@@ -30,7 +30,6 @@ __all__ = [
     "event_of_unknown_part",
     "first_filing_limit",
     "grantor_not_natural_resources_authority",
-    "handed_over_twice",
     "is_revised_form",
     "latest_filing",
     "open_until",
@@ -229,19 +228,6 @@ def grantor_not_natural_resources_authority(grantor: pd.Categorical) -> Booleans
     wrong = [not any(authority in name for authority in _AUTHORITIES) for name in grantor.categories]
     # A code of -1, for a grantor not on file, takes the last entry.
     return np.asarray(np.array([*wrong, False], dtype=np.bool_)[grantor.codes])
-
-
-@value(
-    "flag",
-    "handed_over_twice",
-    zh="交地记录不一致",
-    en="two handovers on different days",
-    clause="本系统约定",
-    certainty="convention",
-)
-def handed_over_twice(event_log: EventLog) -> Booleans:
-    """The first handover counts; the other needs a look."""
-    return event_log.last(EventType.HANDED_OVER) > event_log.first(EventType.HANDED_OVER)
 
 
 @value(

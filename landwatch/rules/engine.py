@@ -20,15 +20,18 @@ from hamilton import base, driver
 
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
 from landwatch.rules import (
+    acceptance,
+    amendments,
     commencement,
     completion,
     contract_state,
     due_days,
     excuses,
+    handover,
     idle_land,
-    milestones,
     payment,
     procedure,
+    production,
     route_records,
     routes,
     standard_land,
@@ -47,7 +50,9 @@ from landwatch.snapshot import Snapshot
 __all__ = ["FUNCTIONS", "Assessment", "ValueLabel", "assess", "compute", "depth", "judge", "labels"]
 
 _MODULES = (
+    handover,
     due_days,
+    amendments,
     excuses,
     commencement,
     completion,
@@ -57,7 +62,8 @@ _MODULES = (
     route_records,
     routes,
     payment,
-    milestones,
+    acceptance,
+    production,
     standard_land,
     contract_state,
 )

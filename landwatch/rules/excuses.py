@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.amounts import Amounts, daily_damages
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
@@ -29,17 +28,13 @@ __all__ = [
     "force_majeure_notice_late",
     "force_majeure_proof_late",
     "force_majeure_proof_missing",
-    "handover_damages_fen",
-    "handover_days",
     "human_confirm_overlap",
     "human_confirm_post_default_cause",
     "idle_paused_days",
-    "late_handover",
     "moves_the_day",
     "needs_supplementary_agreement",
     "pauses",
     "provisional_commencement_due",
-    "transferee_may_rescind_after_60d_and_demand",
     "verified_excuses",
 ]
 
@@ -50,30 +45,6 @@ _CAUSES = (EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE)
 def verified_excuses(event_log: EventLog) -> Periods:
     """Verified government cause and force majeure up to the judged day, unmerged."""
     return event_log.periods(*_CAUSES, verified=True)
-
-
-def late_handover(
-    agreed_handover: Days,
-    handed_over_on: Days,
-    agreed_commencement: Days,
-    on: Days,
-    handover_moves_the_day: bool,
-) -> Periods:
-    """The days by which the handover was late, or is so far, where the contract fixes both days."""
-    if not handover_moves_the_day:
-        return Periods.none()
-    row = np.flatnonzero(~np.isnat(agreed_handover) & ~np.isnat(agreed_commencement))
-    end = np.where(np.isnat(handed_over_on), on, handed_over_on)[row]
-    periods = Periods(row, agreed_handover[row] + 1, end)
-    return periods.where(periods.start <= periods.end)
-
-
-@value(
-    "days", "handover", zh="逾期交地天数", en="days the handover is late", clause="GF-2008-2601 第三十七条"
-)
-def handover_days(agreed_handover: Days, handed_over_on: Days, open_until: Days) -> Integers:
-    """Days from the agreed handover to the actual one, or to the judged day while the contract is open."""
-    return count_late(np.fmin(handed_over_on, open_until), agreed_handover)
 
 
 def excuse_periods(verified_excuses: Periods, newest_signing: Days, on: Days) -> Periods:
@@ -231,20 +202,6 @@ def idle_paused_days(
 
 
 @value(
-    "amount",
-    "handover_damages_yuan",
-    zh="出让人逾期交地违约金(应计)",
-    en="grantor's damages for late handover (claim)",
-    clause="GF-2008-2601 第三十七条",
-)
-def handover_damages_fen(
-    paid_fen: Amounts, handover_damages_ppb: Amounts, handover_days: Integers
-) -> Amounts:
-    """Daily rate on the price paid, for each day the handover is late."""
-    return daily_damages(paid_fen, handover_damages_ppb, handover_days)
-
-
-@value(
     "flag",
     "needs_supplementary_agreement",
     zh="逾期交地，须签补充协议重新约定",
@@ -254,20 +211,6 @@ def handover_damages_fen(
 def needs_supplementary_agreement(provisional_commencement_due: Days) -> Booleans:
     """The day has moved provisionally only."""
     return ~np.isnat(provisional_commencement_due)
-
-
-@value(
-    "flag",
-    "transferee_may_rescind_after_60d_and_demand",
-    zh="逾期交地超过60日，经催交后受让人可解除合同",
-    en="handover over 60 days late: the transferee may rescind after a demand",
-    clause="GF-2008-2601 第三十七条",
-)
-def transferee_may_rescind_after_60d_and_demand(
-    handover_days: Integers, rescission_days: Integers
-) -> Booleans:
-    """The handover is late by more than sixty days."""
-    return handover_days > rescission_days
 
 
 @value(

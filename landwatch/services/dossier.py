@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
-from landwatch.rules.explain import Explanation
+from landwatch.rules.explanation import Explanation
 from landwatch.rules.wording import SEVERITIES, SIDES, word
 from landwatch.services.worklist import Review, verdict_name
 

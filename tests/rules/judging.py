@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from landwatch.model import Contract, Event, EventType
+from landwatch.model import Contract, ContractForm, Event, EventType
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.snapshot import Snapshot
 from tests.rules.strategies import Dossier
@@ -23,6 +23,7 @@ HALF_PERMILLE = 500_000
 def contract(number: str = "2023-1", **facts: Any) -> Contract:
     """A contract for 18 million yuan, due on 30 June 2023, damages of 9,000 yuan a day."""
     plain: dict[str, Any] = {
+        "form": ContractForm.GF_2008_2601,
         "price_fen": PRICE_FEN,
         "commencement_damages_ppb": HALF_PERMILLE,
         "completion_damages_ppb": HALF_PERMILLE,

@@ -15,7 +15,8 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.model import EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.rules.explain import Explanation, Node, explain
+from landwatch.rules.explain import explain
+from landwatch.rules.explanation import Explanation, Node
 from landwatch.rules.parameters import load_law
 from landwatch.snapshot import Snapshot
 from tests.rules.judging import DUE, assessed, contract, event

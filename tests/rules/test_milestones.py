@@ -12,7 +12,8 @@ import pytest
 
 from landwatch.i18n import speaking
 from landwatch.model import Event, EventType, Instalment, Phase
-from landwatch.rules.explain import Node, explain
+from landwatch.rules.explain import explain
+from landwatch.rules.explanation import Node
 from landwatch.rules.findings import findings
 from tests.rules.judging import assessed, contract, event, judged
 
