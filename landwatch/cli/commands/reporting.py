@@ -76,7 +76,7 @@ def _report(
     json: bool,
 ) -> None:
     from landwatch.reports import Period
-    from landwatch.services import periodic
+    from landwatch.services import acreage, periodic
 
     settings = settings_with(database)
     period = Period.parse(kind, text)
@@ -93,7 +93,7 @@ def _report(
         cluster=cluster,
         known_at=known_at,
         speech=lang or "zh",
-        rules=settings.acreage(),
+        rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
         limits={str(source): days for source, days in settings.stale_after.items()},
     )
     if json:
