@@ -59,6 +59,8 @@ COMMANDS = [
     ["restore"],
     ["snapshot", "export"],
     ["snapshot", "assess"],
+    ["report", "annual"],
+    ["report", "monthly"],
     ["demo"],
     *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),
     *(["template", kind] for kind in ("ledger", "events")),
