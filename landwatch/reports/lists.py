@@ -33,6 +33,7 @@ __all__ = [
 
 _DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
 _FEN_PER_WAN = 1_000_000
+_BASE_UNKNOWN = "phase_penalty_base_needs_contract_rule"
 
 Obligation = Literal["commencement", "completion"]
 
@@ -117,7 +118,7 @@ def defaults(material: Material, obligation: Obligation) -> Table:
             mu(row[f"{obligation}_breach_area_cm2"]),
             cell_of(row[_DUE_DAY[obligation]]),
             int(row[f"{obligation}_days"]),
-            money(row[f"{obligation}_damages_fen"]),
+            None if _BASE_UNKNOWN in row["flags"] else money(row[f"{obligation}_damages_fen"]),
             reason(row),
             _next_steps(row, material.on, (f"{obligation}_status",)),
         ]
@@ -137,8 +138,9 @@ def defaults(material: Material, obligation: Obligation) -> Table:
         ],
         rows=rows,
         note=_(
-            "Of a contract in phases only the phases in default count as area in default. Damages are a "
-            "claim computed from the contract, not a debt that anybody has recognised."
+            "Of a contract in phases only the phases in default count as area in default; its damages are "
+            "not available, for the contract has to name their base. Damages are a claim computed from the "
+            "contract, not a debt that anybody has recognised."
         ),
     )
 

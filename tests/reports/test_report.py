@@ -123,6 +123,15 @@ def test_a_flagged_contract_has_its_reason_and_its_next_step(material: Material)
     assert first[-1] == "送达开工违约告知书，催告动工并核算违约金"
 
 
+def test_damages_whose_base_the_contract_has_to_name_are_not_called_nought(material: Material) -> None:
+    with speaking("zh"):
+        table = lists.defaults(material, "commencement")
+    place = [column.form for column in table.columns].index("wan")
+    phased = next(row for row in table.rows if row[1] == "渝綦工2020-001")
+    assert phased[place] is None
+    assert all(row[place] for row in table.rows if row is not phased)
+
+
 def test_a_deadline_that_has_passed_says_so(material: Material) -> None:
     with speaking("zh"):
         steps = [str(row[-1]) for row in lists.idle_land(material, recognised=False).rows]
