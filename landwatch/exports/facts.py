@@ -16,7 +16,7 @@ from landwatch.exports.columns import cell_of, filled, heading_of, ordered
 from landwatch.ingest import vocabulary
 from landwatch.ingest.dates import SENTINELS
 from landwatch.ingest.facts import SHARE
-from landwatch.ingest.values import as_text
+from landwatch.ingest.values import BadValue, as_text
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Event, EventType
 from landwatch.workbook import Cell, Table
@@ -115,7 +115,10 @@ def _is_share(text: str) -> bool:
 
 
 def _is_plain_text(value: Any) -> bool:
-    return isinstance(value, str) and as_text(value) == value
+    try:
+        return isinstance(value, str) and as_text(value) == value
+    except BadValue:  # e.g. #N/A, which a spreadsheet writes for a fault of its own
+        return False
 
 
 def _is_day(value: Any) -> bool:

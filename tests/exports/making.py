@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from landwatch.ingest import vocabulary
 from landwatch.ingest.dates import SENTINELS
-from landwatch.ingest.values import as_identifier, as_text
+from landwatch.ingest.values import BadValue, as_identifier, as_text
 from landwatch.model import (
     Contract,
     Direction,
@@ -34,7 +34,10 @@ _NOT_TEXT = frozenset({*vocabulary.listed("totals"), *vocabulary.listed("signatu
 
 
 def _is_kept(text: str) -> bool:
-    return as_text(text) == text and not vocabulary.plain(text).startswith(tuple(_NOT_TEXT))
+    try:
+        return as_text(text) == text and not vocabulary.plain(text).startswith(tuple(_NOT_TEXT))
+    except BadValue:
+        return False
 
 
 def texts() -> st.SearchStrategy[str]:

@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner, Result
 
 from landwatch.cli import app
+from landwatch.ingest import read
 from landwatch.model import Contract, Event, EventType, Parcel, Source
 from landwatch.registry import Register
 from landwatch.registry.content import is_same_place
@@ -267,3 +268,21 @@ def test_what_a_form_cannot_carry_is_named(tmp_path: Path) -> None:
         result = run("export", kind, "--out", f"a.{kind}.xlsx")
         assert f"The file cannot carry all of {number}; they would not come back" in result.stderr
     assert run("export", "gpkg", "--out", "a.gpkg").stderr == ""
+
+
+def test_a_remark_that_a_spreadsheet_takes_for_a_fault_comes_back(tmp_path: Path) -> None:
+    said = {"note": "#N/A", "person": "-", "verdict": "unclear"}
+    with Register.create(URL) as register:
+        register.add(
+            source=Source(name="x", sha256="0" * 64, kind="test"),
+            recorded_by="x",
+            recorded_at=datetime(2024, 1, 1, tzinfo=UTC),
+            contracts=[Contract(contract_no="C-1")],
+            events=[
+                Event(contract_no="C-1", type=EventType.REVIEW, day=date(2020, 1, 1), details=said),
+            ],
+        )
+    for out in ("a.csv", "a.xlsx"):
+        assert run("export", "facts", "--out", out).stderr == ""
+        (event,) = read(Path(out)).events
+        assert event.details == said
