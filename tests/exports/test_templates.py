@@ -95,9 +95,11 @@ def filled(path: Path, *, with_example: bool = True) -> Reading:
     return read(path)
 
 
-def test_an_empty_template_has_no_issue_and_no_record(template: Path) -> None:
+def test_an_empty_template_is_refused_in_one_sentence(template: Path) -> None:
     reading = read(template)
-    assert (reading.issues, reading.records, reading.contracts, reading.events) == ((), 0, (), ())
+    (issue,) = reading.issues
+    assert "it has a header and no rows below it" in issue.message
+    assert (reading.records, reading.contracts, reading.events) == (0, (), ())
 
 
 @pytest.mark.parametrize("with_example", [True, False])
