@@ -1,6 +1,6 @@
 """Run the benchmarks and print one report in Markdown, with the machine named.
 
-Usage: ``python -m benchmarks [engine] [register]``; without a name, all of them.
+Usage: ``python -m benchmarks [engine] [register] [reading]``; without a name, all of them.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
 to machine and from hour to hour, ratios much less.
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import register
+from benchmarks import reading, register
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, peak, rate, s, timed
 from landwatch.model import EventType
@@ -122,7 +122,11 @@ def copy_time(inputs: Any, values: Any) -> float:
     return timed(lambda: [np.copyto(t, c) for t, c in zip(targets, columns, strict=True)], 3)[0]
 
 
-SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {"engine": lines, "register": register.lines}
+SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {
+    "engine": lines,
+    "register": register.lines,
+    "reading": reading.lines,
+}
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,7 +78,20 @@ def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> lis
     return _opened(path)
 
 
+def _check_text(path: Path) -> None:
+    """Refuse a file whose own text is no UTF-8: an error of GDAL that quotes it would end the process."""
+    try:
+        if path.suffix.lower() == ".gpkg":
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as database:
+                database.execute("SELECT name, sql FROM sqlite_master").fetchall()
+        elif path.suffix.lower() in (".geojson", ".json"):
+            path.read_text(encoding="utf-8-sig")
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise InputError(_("its text is damaged or no UTF-8; export it again")) from error
+
+
 def _opened(path: Path, **options: Any) -> list[Layer]:
+    _check_text(path)
     try:
         names = fiona.listlayers(path)
         return [_layer(path, name, several=len(names) > 1, **options) for name in names]

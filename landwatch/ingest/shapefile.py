@@ -117,7 +117,7 @@ def _declared_encoding(path: Path) -> str | None:
     name = declaration.read_text(encoding="ascii", errors="replace").strip()
     try:
         return codecs.lookup(f"cp{name}" if name.isdigit() else name).name
-    except LookupError:
+    except (LookupError, ValueError):  # the second for a name with a null character
         return None
 
 
