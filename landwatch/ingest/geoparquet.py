@@ -54,11 +54,23 @@ def read_geoparquet(path: Path, settings: ReaderSettings) -> Layer:
     shapes = table.column(column).to_pylist()
     rows = table.drop_columns([column])
     features = []
-    for number, (content, attributes) in enumerate(zip(shapes, rows.to_pylist(), strict=True), start=1):
+    for number, (content, attributes) in enumerate(zip(shapes, _attributes(rows), strict=True), start=1):
+        if attributes is None:
+            continue
         geometry, lost = shape_from_wkb(content)
         features.append(Feature(number, attributes, geometry, lost))
     fields = tuple(name for name in rows.column_names if name != "bbox")
-    return Layer(None, "Parquet", _crs_wkt(about), fields, features, len(features))
+    return Layer(None, "Parquet", _crs_wkt(about), fields, features, table.num_rows)
+
+
+def _attributes(rows: Any) -> list[dict[str, Any] | None]:
+    """Give the attributes row by row; ``None`` for one that holds broken text."""
+    try:
+        return list(rows.to_pylist())
+    except UnicodeDecodeError:
+        if rows.num_rows == 1:
+            return [None]
+        return [one for at in range(rows.num_rows) for one in _attributes(rows.slice(at, 1))]
 
 
 def _check_size(metadata: Any, settings: ReaderSettings) -> None:

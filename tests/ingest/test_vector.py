@@ -12,7 +12,16 @@ from shapely.geometry import LineString, Polygon, mapping
 
 from landwatch.ingest import read
 from landwatch.model import OperatorBasis, Severity
-from tests.ingest.files import BOX, PLANE_BOX, codes, issues_of, the_issue, write_geojson, write_layer
+from tests.ingest.files import (
+    BOX,
+    PLANE_BOX,
+    codes,
+    issues_of,
+    the_issue,
+    write_geojson,
+    write_geoparquet,
+    write_layer,
+)
 
 FIELDS = {"宗地编号": "A", "宗地名称": "甲地块", "组团": "桥河", "土地用途": "工业用地", "宗地面积": 60_000.0}
 EAST = affinity.translate(PLANE_BOX, 1000)
@@ -296,3 +305,12 @@ def test_no_file_handle_stays_open(tmp_path: Path) -> None:
     open_files = [handle.resolve() for handle in Path("/proc/self/fd").iterdir() if handle.exists()]
     assert path.resolve() not in open_files
     fiona.remove(str(path), driver="GPKG")
+
+
+def test_broken_text_in_a_geoparquet_costs_its_feature_only(tmp_path: Path) -> None:
+    east = affinity.translate(BOX, 0.01)
+    path = write_geoparquet(tmp_path / "a.parquet", ({"宗地编号": "XYXY"}, BOX), ({"宗地编号": "B"}, east))
+    path.write_bytes(path.read_bytes().replace(b"XYXY", b"X\xb7XY"))
+    reading = read(path)
+    assert ([parcel.parcel_no for parcel in reading.parcels], reading.records) == (["B"], 2)
+    assert the_issue(reading, "unreadable_record").record == "1"
