@@ -11,13 +11,18 @@ import gettext as gnu
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["Language", "gettext", "language", "speak", "speaking"]
+__all__ = ["BEIJING", "Language", "gettext", "instant_text", "language", "ngettext", "speak", "speaking"]
 
 Language = Literal["zh", "en"]
+
+# China has kept one time without summer time since 1991, so a fixed offset does and needs no time zone data.
+BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The time that offices in China read."""
 
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _CATALOGUE = {"zh": "zh_CN", "en": "en"}
@@ -70,6 +75,41 @@ def gettext(message: str) -> str:
         The sentence in the current language; the message itself where the catalogue has none.
     """
     return _translations(_current.get()).gettext(message)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Translate a message that counts something into the current language.
+
+    Parameters
+    ----------
+    one, many
+        The English sentence for a count of one and for any other, with ``str.format`` fields left in.
+    count
+        How many.
+
+    Returns
+    -------
+    str
+        The sentence in the form that the current language has for that count; Chinese has one for all.
+    """
+    return _translations(_current.get()).ngettext(one, many, count)
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant in the time of Beijing, so exactly that ``--known-at`` leads back to it.
+
+    Parameters
+    ----------
+    instant
+        The instant; one without an offset is taken as the time of Beijing.
+
+    Returns
+    -------
+    str
+        E.g. ``2024-01-21 09:30:00.000020 +08:00``.
+    """
+    local = instant.astimezone(BEIJING) if instant.tzinfo else instant
+    return f"{local.replace(tzinfo=None).isoformat(sep=' ')} +08:00"
 
 
 @cache

@@ -93,6 +93,7 @@ def error_of(result: Result) -> str:
         ("2024-01-21 17:30:05", "2024-01-21T17:30:05+08:00"),
         ("2024-01-21T17:30+00:00", "2024-01-21T17:30:00+00:00"),
         ("2024-01-21T09:30Z", "2024-01-21T09:30:00+00:00"),
+        ("2024-01-21 17:30:00.000020 +08:00", "2024-01-21T09:30:00.000020+00:00"),
     ],
 )
 def test_an_instant_is_a_time_in_shanghai_and_a_day_means_its_end(written: str, instant: str) -> None:
@@ -119,7 +120,8 @@ def test_replay_at_the_last_instant_is_the_plain_answer(landwatch: Landwatch) ->
 
 def test_before_the_first_record_nothing_is_known(landwatch: Landwatch) -> None:
     line = error_of(landwatch("explain", FIRST, *ON, "--known-at", "2024-01-20"))
-    assert f"contract {FIRST} is not in the register on 2023-12-31, as known at 2024-01-20T23:59:59" in line
+    told = "is not in the register on 2023-12-31, as known at 2024-01-20 23:59:59.999999 +08:00"
+    assert f"contract {FIRST} {told}" in line
     assert json.loads(said(landwatch("assess", *ON, "--known-at", "2024-01-20", "--json")))["contracts"] == 0
 
 
@@ -167,7 +169,21 @@ def test_the_dossier_changes_with_a_fact_and_with_a_convention(
 def test_a_fact_names_its_document_who_recorded_it_and_when(landwatch: Landwatch) -> None:
     told = said(landwatch("explain", FIRST, *ON))
     assert "綦建〔2022〕7号; 王五 2024-02-01 17:30" in told
-    assert "As known at 2024-02-01T09:30:00+00:00" in told
+    assert "As known at 2024-02-01 17:30:00 +08:00" in told
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_the_instant_that_an_explanation_prints_replays_it_to_the_byte(
+    landwatch: Landwatch, tmp_path: Path, form: str
+) -> None:
+    asked = ("explain", FIRST, *ON, "--format")
+    printed = re.search(r"As known at (.+)", said(landwatch(*asked, "text")))
+    assert printed is not None
+    first = said(landwatch(*asked, form))
+    fact = {"合同编号": FIRST, "事项": "竣工", "日期": "2023-06-15", "文号": "綦建〔2023〕9号"}
+    said(landwatch("import", write_table(tmp_path / "later.csv", [fact])))
+    assert said(landwatch(*asked, form)) != first
+    assert said(landwatch(*asked, form, "--known-at", printed[1])) == first
 
 
 def test_a_page_is_whole_escaped_and_speaks_its_language(landwatch: Landwatch, tmp_path: Path) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from landwatch.errors import UsageError
-from landwatch.i18n import Language
+from landwatch.i18n import BEIJING, Language
 from landwatch.i18n import gettext as _
 
 __all__ = [
@@ -28,8 +28,8 @@ __all__ = [
 ]
 
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
-# China has kept one time without summer time since 1991, so a fixed offset does and needs no time zone data.
-_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+# As the programme prints an instant: what stands between time and offset is no ISO form.
+_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
 
 
 def day_option(name: str, help: str) -> Any:
@@ -77,7 +77,8 @@ def parse_instant(given: str | datetime) -> datetime:
     Parameters
     ----------
     given
-        The text, or an instant already. Without an offset it is the time of Asia/Shanghai.
+        The text, or an instant already. Without an offset it is the time of Asia/Shanghai; the form in
+        which results print the instant (:func:`landwatch.i18n.instant_text`) is taken as well.
 
     Raises
     ------
@@ -88,10 +89,10 @@ def parse_instant(given: str | datetime) -> datetime:
         return given
     day = _day_of(given)
     if day is not None:
-        return datetime.combine(day, time.max, _SHANGHAI)
+        return datetime.combine(day, time.max, BEIJING)
     try:
-        instant = datetime.fromisoformat(given.strip())
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=_SHANGHAI)
+        instant = datetime.fromisoformat(_BEFORE_OFFSET.sub("", given.strip()))
+        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=BEIJING)
     except (ValueError, OverflowError):
         raise UsageError(
             _(

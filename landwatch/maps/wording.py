@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import instant_text
 from landwatch.maps.figures import Rate, Tally
 from landwatch.model import OperatorBasis, Verdict
 from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
@@ -26,8 +27,6 @@ __all__ = [
     "verdict_label",
     "yuan",
 ]
-
-_BEIJING = timezone(timedelta(hours=8))
 
 
 def known(value: Any) -> bool:
@@ -79,7 +78,7 @@ def day(value: Any) -> str:
 
 
 def instant(value: datetime | None) -> str:
-    """Write the instant of knowledge to the minute, in the time of the district.
+    """Write the instant of knowledge, in the time of the district.
 
     Parameters
     ----------
@@ -89,13 +88,9 @@ def instant(value: datetime | None) -> str:
     Returns
     -------
     str
-        E.g. ``2024-01-21 09:30 (Beijing time)``; an instant without a zone is written as it is.
+        As :func:`landwatch.i18n.instant_text` writes it.
     """
-    if value is None:
-        return _("not recorded")
-    if value.tzinfo is None:
-        return f"{value:%Y-%m-%d %H:%M}"
-    return _("{instant} (Beijing time)").format(instant=f"{value.astimezone(_BEIJING):%Y-%m-%d %H:%M}")
+    return _("not recorded") if value is None else instant_text(value)
 
 
 def mu(area_cm2: Any) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import pandas as pd
 
+from landwatch.i18n import BEIJING, instant_text, language
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
 from landwatch.model import EventType, OperatorBasis
 from landwatch.reports.document import Cell, Column, Table, printed
 from landwatch.reports.lists import cell_of
@@ -18,7 +18,6 @@ from landwatch.rules.wording import CERTAINTY, EVENTS, word
 
 __all__ = ["ages", "definitions", "gaps", "instant", "terms"]
 
-_BEIJING = timezone(timedelta(hours=8))
 _WATCHED = (
     *(EventType.HANDED_OVER, EventType.COMMENCED, EventType.COMPLETED, EventType.PATROL),
     *(EventType.DEFAULT_DISPOSED, EventType.REVITALISED, EventType.SUSPENSION_IMPOSED),
@@ -27,7 +26,7 @@ _WATCHED = (
 
 
 def instant(value: datetime | None) -> str:
-    """Write an instant to the minute, in the time of the district.
+    """Write the instant of knowledge, in the time of the district.
 
     Parameters
     ----------
@@ -37,12 +36,9 @@ def instant(value: datetime | None) -> str:
     Returns
     -------
     str
-        E.g. ``2024-01-21 09:30 (Beijing time)``.
+        As :func:`landwatch.i18n.instant_text` writes it.
     """
-    if value is None:
-        return _("not recorded")
-    local = value.astimezone(_BEIJING) if value.tzinfo else value
-    return _("{instant} (Beijing time)").format(instant=f"{local:%Y-%m-%d %H:%M}")
+    return _("not recorded") if value is None else instant_text(value)
 
 
 def ages(material: Material) -> Table:
@@ -65,7 +61,7 @@ def ages(material: Material) -> Table:
         of_kind = events[events["type"] == kind]
         day = cell_of(of_kind["day"].fillna(of_kind["start"]).max())
         recorded = of_kind["recorded_at"].dropna().max()
-        told = instant(datetime.fromisoformat(recorded)) if isinstance(recorded, str) else None
+        told = _to_the_minute(recorded) if isinstance(recorded, str) else None
         age = (material.on - day).days if day else None
         rows.append([word(EVENTS, kind.value), len(of_kind), day, age, told])
     return Table(
@@ -218,3 +214,8 @@ def _some(names: pd.Series | pd.Index, most: int = 10) -> str:
         if rest <= 0
         else _("{names} and {count} more").format(names=shown, count=printed(rest, "count"))
     )
+
+
+def _to_the_minute(recorded_at: str) -> str:
+    local = datetime.fromisoformat(recorded_at).astimezone(BEIJING)
+    return _("{instant} (Beijing time)").format(instant=f"{local:%Y-%m-%d %H:%M}")

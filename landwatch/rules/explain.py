@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,8 +19,8 @@ import numpy as np
 import pandas as pd
 
 from landwatch.errors import UsageError
+from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.conventions import Conventions
@@ -57,7 +57,6 @@ _ROOTS = (
     "full_production_status standard_land_status shortfall_damages_fen building_shortfall_damages_fen "
     "indicator_damages_fen"
 ).split()
-_BEIJING = timezone(timedelta(hours=8))
 # What an inspector looks for first is told even when it says nothing, and may be told again further down.
 _ALWAYS = {"contract_status", "commencement_status", "completion_status", "commenced_on", "completed_on"}
 _PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
@@ -323,7 +322,7 @@ def _instant(recorded_at: Any) -> str:
     """Write an instant of the register as an office in Beijing reads it, to the minute."""
     if pd.isna(recorded_at):
         return ""
-    return datetime.fromisoformat(recorded_at).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromisoformat(recorded_at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _shown(name: str, kind: str, value: Any) -> str:

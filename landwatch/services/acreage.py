@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from landwatch.errors import UsageError
+from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register
 from landwatch.revitalization import (
@@ -40,7 +41,6 @@ from landwatch.units import cm2_from_mu, format_mu
 __all__ = ["AcreageReport", "Target", "acreage_report", "read_targets", "with_closed_years"]
 
 # China has kept one time without summer time since 1991, so a fixed offset does.
-_SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +193,7 @@ def with_closed_years(database: str, rules: CountingRules, known_at: datetime | 
     RegisterError
         If the register cannot be opened or read.
     """
-    ends = {year: datetime.combine(day, time.max, _SHANGHAI) for year, day in rules.closings.items()}
+    ends = {year: datetime.combine(day, time.max, BEIJING) for year, day in rules.closings.items()}
     ends = {year: end for year, end in ends.items() if known_at is None or end <= known_at}
     closings = {year: rules.closings[year] for year in ends}
     if not ends:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from landwatch.errors import UsageError
+from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
 from landwatch.ingest import vocabulary
 from landwatch.registry import Change, Kind, Register, Step, Touched
 from landwatch.rules.wording import EVENTS, word
@@ -27,7 +27,6 @@ __all__ = [
     "worth_telling",
 ]
 
-_BEIJING = timezone(timedelta(hours=8))
 _SECTIONS = {
     "contracts": "contract",
     "parcels": "parcel",
@@ -113,7 +112,7 @@ def instant_in_beijing(at: str) -> str:
     at
         The instant as the register has it.
     """
-    return datetime.fromisoformat(at).astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M:%S")
+    return datetime.fromisoformat(at).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def verb_name(verb: str) -> str:

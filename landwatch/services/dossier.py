@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
+from landwatch.i18n import instant_text, language
 from landwatch.rules.explanation import Explanation
 from landwatch.rules.wording import SEVERITIES, SIDES, word
 from landwatch.services.worklist import Review, verdict_name
@@ -37,8 +38,8 @@ class Dossier:
     def text(self) -> str:
         """Return the dossier as an indented tree with a line for each review."""
         lines = [self.explanation.text(), *map(_told, self.reviews)]
-        if self.explanation.known_at:
-            lines.append(_("As known at {instant}").format(instant=self.explanation.known_at))
+        if known_at := self._known_at():
+            lines.append(_("As known at {instant}").format(instant=known_at))
         if self.illustrative:
             lines.append(_("Invented sample data, for illustration only."))
         return "\n".join(lines)
@@ -62,7 +63,12 @@ class Dossier:
             ],
             reviews=[_told(review) for review in self.reviews],
             illustrative=self.illustrative,
+            known_at=self._known_at(),
         )
+
+    def _known_at(self) -> str:
+        known_at = self.explanation.known_at
+        return instant_text(datetime.fromisoformat(known_at)) if known_at else ""
 
 
 def _told(review: Review) -> str:

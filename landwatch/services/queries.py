@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.i18n import instant_text
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import explain
@@ -92,7 +93,7 @@ def explain_contract(
         told = _("contract {number} is not in the register on {day}{close}")
         if known_at:
             told = _("contract {number} is not in the register on {day}, as known at {instant}{close}")
-        instant = known_at.isoformat(timespec="seconds") if known_at else ""
+        instant = instant_text(known_at) if known_at else ""
         close = close_matches(contract_no, known)
         raise UsageError(told.format(number=contract_no, day=on.isoformat(), instant=instant, close=close))
     reviews = reviews_of(assessment).get(contract_no, ())
