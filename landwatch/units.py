@@ -25,6 +25,7 @@ __all__ = [
     "format_m2",
     "format_mu",
     "format_yuan",
+    "group_yuan",
     "mu_from_cm2",
     "ppb_from_permille",
     "round_half_up",
@@ -242,6 +243,22 @@ def format_yuan(fen: int) -> str:
         E.g. ``3294000.00``.
     """
     return f"{round_half_up(Fraction(fen, FEN_PER_YUAN), 2):f}"
+
+
+def group_yuan(fen: int) -> str:
+    """Write fen as yuan with two decimals for people, in groups of three.
+
+    Parameters
+    ----------
+    fen
+        Amount in fen.
+
+    Returns
+    -------
+    str
+        E.g. ``3,294,000.00``.
+    """
+    return f"{round_half_up(Fraction(fen, FEN_PER_YUAN), 2):,f}"
 
 
 def format_m2(area_cm2: int) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from landwatch.i18n import gettext as _
 from landwatch.model import Severity
-from landwatch.units import format_mu, format_yuan
+from landwatch.units import format_mu, group_yuan
 
 if TYPE_CHECKING:
     from landwatch.rules.scenarios import Result
@@ -107,7 +107,7 @@ def _finding_columns() -> dict[str, Callable[[FlaggedContract], Any]]:
         _("mu"): lambda f: None if f.area_cm2 is None else format_mu(f.area_cm2),
         _("Due"): lambda f: "\n".join(matter_text(m.what, m.well_until) for m in f.matters),
         _("Days late"): lambda f: f.days_late,
-        _("Damages, yuan"): lambda f: None if f.amount_fen is None else format_yuan(f.amount_fen),
+        _("Damages, yuan"): lambda f: None if f.amount_fen is None else group_yuan(f.amount_fen),
         _("Why, and last review"): why,
         _("Next step"): step,
     }

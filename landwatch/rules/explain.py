@@ -22,7 +22,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType
-from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.amounts import UNKNOWN, daily_damages
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.engine import FUNCTIONS, Assessment, compute, labels
 from landwatch.rules.events import EventLog, Occurrences
@@ -43,7 +43,7 @@ from landwatch.rules.wording import (
     word,
 )
 from landwatch.snapshot import SCHEMA, Snapshot
-from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, round_half_up
+from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, group_yuan, round_half_up
 
 __all__ = [
     "explain",
@@ -185,12 +185,30 @@ class _Tree:
             clause=label.clause,
             certainty=word(CERTAINTY, label.certainty),
             children=() if again else tuple(dict.fromkeys(self._children(name))),
+            told=self._product(name) or _amount_told(name, self.values[name][self.row]),
         )
+
+    def _product(self, name: str) -> str:
+        """Tell damages as base × daily rate × days, where they are exactly that."""
+        factors = [
+            factor
+            for kind in ("_fen", "_ppb", "_days")
+            for factor in inspect.signature(FUNCTIONS[name]).parameters
+            if factor.endswith(kind)
+        ]
+        if len(factors) != 3 or not factors[1].endswith("_ppb"):
+            return ""
+        base, rate, days = (self._value(factor)[self.row : self.row + 1] for factor in factors)
+        value = self.values[name][self.row]
+        if value == UNKNOWN or daily_damages(base, rate, days)[0] != value:
+            return ""
+        told = [_amount_told(name, value), _amount_told(factors[0], base[0])]
+        return f"{told[0]} = {told[1]} × {_permille(rate[0])} × {_shown(factors[2], 'days', days[0])}"
 
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
         for parameter in inspect.signature(FUNCTIONS[name]).parameters:
-            if parameter in _BEHIND or parameter in _ASIDE.get(name, ()):
+            if self._is_aside(name, parameter):
                 continue
             if parameter in labels():
                 if parameter not in self.shown or parameter in _PIVOTS:
@@ -205,6 +223,12 @@ class _Tree:
                 yield from self._inlined(parameter)
             elif parameter not in _SILENT:
                 yield from self._fact(parameter)
+
+    def _is_aside(self, name: str, parameter: str) -> bool:
+        # The area only divides a price among parcels; of a base that is the whole price it says nothing.
+        if (name, parameter) == ("damages_base_fen", "area_cm2"):
+            return not self.inputs["damages_by_parcel"]
+        return parameter in _BEHIND or parameter in _ASIDE.get(name, ())
 
     def _is_worth_telling(self, name: str, node: Node) -> bool:
         if not self._is_silent(name) or name in _ALWAYS:
@@ -238,7 +262,8 @@ class _Tree:
         if text:
             # A phase has a record of its own, which need not be that of the contract.
             recorded = "" if self.facts.is_phase[self.row] else self.recorded
-            yield Node(name, word(FACTS, name), text, _("contract"), recorded=recorded)
+            told = _amount_told(name, self.inputs[name][self.row])
+            yield Node(name, word(FACTS, name), text, _("contract"), recorded=recorded, told=told)
 
     def _indicators(self) -> Iterator[Node]:
         for result in self.values["indicator_results"].results:
@@ -346,6 +371,17 @@ def _shown(name: str, kind: str, value: Any) -> str:
     return str(value)
 
 
+def _amount_told(name: str, value: Any) -> str:
+    """An amount in groups of three; empty for what is none, or not known."""
+    if not name.endswith("_fen") or value is None or value == UNKNOWN:
+        return ""
+    return _("{yuan} yuan").format(yuan=group_yuan(int(value)))
+
+
+def _permille(rate_ppb: Any) -> str:
+    return f"{(Decimal(int(rate_ppb)) / PPB_PER_PERMILLE).normalize():f} ‰"
+
+
 def _fact_text(name: str, value: Any) -> str:
     """A fact of the contract as text; empty where the contract is silent and silence says nothing."""
     if isinstance(value, np.datetime64):
@@ -357,7 +393,7 @@ def _fact_text(name: str, value: Any) -> str:
     if value is None or pd.isna(value) or (not isinstance(value, str) and value == UNKNOWN):
         return _("not known") if name in _NEEDED else ""
     if name.endswith("_ppb"):
-        return f"{(Decimal(int(value)) / PPB_PER_PERMILLE).normalize():f} ‰"
+        return _permille(value)
     if name.endswith("_fen"):
         return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
     if name.endswith("_cm2"):

@@ -33,6 +33,9 @@ class Node:
         Name of the value, fact, law value or event.
     label, value
         What it is and what it amounts to, as text in the language of the explanation.
+    told
+        The value as people read it where that differs: an amount in groups of three, and how it is the
+        product of base, daily rate and days. Not part of the plain data.
     clause
         The clause, source or document.
     certainty
@@ -50,6 +53,7 @@ class Node:
     certainty: str = ""
     recorded: str = ""
     children: tuple[Node, ...] = ()
+    told: str = ""
 
     def rests_on_record(self) -> bool:
         """Tell whether a dated fact of the register stands somewhere below.
@@ -170,7 +174,7 @@ def _told(found: Finding, on: date) -> str:
 
 def _drawn(node: Node, first: str, rest: str) -> Iterator[str]:
     basis = "; ".join(text for text in (node.clause, node.certainty, node.recorded) if text)
-    said = _(": ").join(filter(None, [node.label, node.value]))
+    said = _(": ").join(filter(None, [node.label, node.told or node.value]))
     yield f"{first}{said}" + (f"  〔{basis}〕" if basis else "")
     for place, child in enumerate(node.children):
         last = place == len(node.children) - 1

@@ -13,7 +13,7 @@ import pytest
 
 from landwatch.errors import UsageError
 from landwatch.i18n import speaking
-from landwatch.model import EventType, Phase
+from landwatch.model import ContractForm, EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.rules.explanation import Explanation, Node
@@ -175,6 +175,31 @@ def test_the_tree_repeats_what_the_assessment_says() -> None:
     assert node(explanation, "commencement_days").value == f"{row['commencement_days']} days"
     assert node(explanation, "effective_commencement_due").value == "2023-07-31"
     assert node(explanation, "commencement_damages_fen").value == "3024000.00 yuan"
+
+
+def test_damages_are_told_as_base_times_rate_times_days() -> None:
+    explanation = explain(late(), "2023-1")
+    told = "3,024,000.00 yuan = 18,000,000.00 yuan × 0.5 ‰ × 336 days"
+    assert node(explanation, "commencement_damages_fen").told == told
+    assert f"damages for late commencement (claim): {told}" in explanation.text()
+    assert "contract price: 18,000,000.00 yuan" in explanation.text()
+
+
+def test_damages_on_a_share_of_the_price_are_told_as_the_amount_alone() -> None:
+    area = {"planned_gfa_cm2": 400_000, "unfinished_gfa_at_due_cm2": 100_000}
+    started = event(EventType.COMMENCED, DUE)
+    assessment = late(started, on=date(2025, 1, 10), form=ContractForm.REVISION_2025, **area)
+    assert node(explain(assessment, "2023-1"), "completion_damages_fen").told == "22,500.00 yuan"
+
+
+def test_amounts_of_plain_data_have_no_commas() -> None:
+    told = json.dumps(explain(late(), "2023-1").to_dict(), ensure_ascii=False)
+    assert "3024000.00 yuan" in told and "18000000.00 yuan" in told and ",000" not in told
+
+
+def test_the_area_is_no_part_of_a_base_that_is_the_whole_price() -> None:
+    base = node(explain(late(), "2023-1"), "damages_base_fen")
+    assert [child.name for child in base.children] == ["price_fen"]
 
 
 def test_labels_are_told_in_both_languages() -> None:

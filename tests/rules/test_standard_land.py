@@ -328,7 +328,7 @@ def english() -> Iterator[None]:
 def test_the_explanation_shows_agreed_and_measured_and_what_follows(english: None) -> None:
     measurement = measured("投资强度", 270, unit="万元/亩", document="核定表 7号")
     text = explain(assessed(agreeing(INTENSITY), [measurement], on=ON), "2023-1").text()
-    assert "damages for investment below what was agreed (claim): 1800000.00 yuan" in text
+    assert "damages for investment below what was agreed (claim): 1,800,000.00 yuan" in text
     assert "投资强度: at least 300 万元/亩 (at full production); not met; measured 270 on 2026-06-01" in text
     assert "differs by 10.00 %; damages pro rata" in text
     assert "indicator measured: 2026-06-01; 投资强度 270 万元/亩" in text and "核定表 7号" in text
