@@ -203,6 +203,10 @@ DESERVE: dict[tuple[str, str], Callable[[Path], list[Path]]] = {
 }
 
 
+ONLY_WHERE_CORRECTED = {"corrected_record"}
+"""Words of ``import --correct``, which tests/test_cli_amendments.py makes it say."""
+
+
 @pytest.mark.parametrize(("expected"), DESERVE, ids=lambda expected: expected[1])
 def test_a_file_raises_the_word_it_deserves_and_no_other(
     codes_of: Callable[..., Codes], tmp_path: Path, expected: tuple[str, str]
@@ -218,7 +222,7 @@ def test_no_word_is_raised_that_no_file_here_deserves() -> None:
         for path in (folder / room).glob("*.py")
     )
     raised = set(re.findall(r'(?:\.(?:error|warning|info)\(|BadValue\(|code=)\s*"([a-z0-9_]+)"', code))
-    assert raised == {code for _severity, code in DESERVE}
+    assert raised - ONLY_WHERE_CORRECTED == {code for _severity, code in DESERVE}
 
 
 def shapefile(folder: Path) -> Path:
