@@ -225,7 +225,7 @@ def test_the_option_goes_before_the_environment(
 def test_import_makes_the_embedded_register_itself(landwatch: Landwatch, office: Path) -> None:
     result = landwatch("import", office)
     assert result.exit_code == 0
-    assert "2 parcels, 3 contracts, 1 facts taken." in result.stdout
+    assert "2 parcels, 3 contracts, 1 fact taken." in result.stdout
     assert Path("landwatch.gpkg").exists()
 
 
@@ -237,7 +237,7 @@ def test_import_prints_one_json_document(landwatch: Landwatch, office: Path) -> 
 
 def test_a_dry_run_says_so_and_leaves_nothing(landwatch: Landwatch, office: Path) -> None:
     result = landwatch("import", office, "--dry-run")
-    assert "Dry run, nothing was written: 2 parcels, 3 contracts, 1 facts taken." in result.stdout
+    assert "Dry run, nothing was written: 2 parcels, 3 contracts, 1 fact taken." in result.stdout
     assert not Path("landwatch.gpkg").exists()
 
 
@@ -250,7 +250,7 @@ def test_a_refused_row_names_file_row_field_and_value_and_gives_exit_code_1(
     told = " ".join(result.stdout.split())
     for words in ("error: ledger.csv, row 2", "约定开工时间", "2022-02-30", "write the day like 2023-06-30"):
         assert words in told
-    assert "1 contracts" in told
+    assert "1 contract" in told
 
 
 def test_a_file_that_cannot_be_read_gives_exit_code_2(landwatch: Landwatch, tmp_path: Path) -> None:

@@ -346,7 +346,7 @@ def test_the_law_of_two_days_names_values_and_exactly_the_contracts_that_differ(
     (change,) = told["changes"]
     assert (change["before"], change["after"]) == ("2024-03-01", "2024-06-03")
     table = said(landwatch(*asked))
-    assert "1 values of the law differ" in table and "1 contracts come out otherwise" in table
+    assert "1 value of the law differs" in table and "1 contract comes out otherwise" in table
 
 
 def test_a_bad_day_of_the_law_is_named_by_its_option(landwatch: Landwatch) -> None:

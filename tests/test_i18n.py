@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -16,19 +17,23 @@ from jinja2.ext import babel_extract
 import landwatch
 from landwatch.cli import app
 from landwatch.cli.groups import message_of
-from landwatch.i18n import gettext, language, speaking
+from landwatch.i18n import Language, gettext, language, ngettext, speaking
 
 PACKAGE = Path(landwatch.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "landwatch.po"
 
 
-def messages_in_code() -> set[str]:
-    calls = (
+def calls_of(*names: str) -> Iterator[ast.Call]:
+    return (
         node
         for file in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in ("_", "gettext")
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) in names
     )
+
+
+def messages_in_code() -> set[str]:
+    calls = calls_of("_", "gettext", "ngettext")
     firsts = (call.args[0] for call in calls if call.args)
     return {first.value for first in firsts if isinstance(first, ast.Constant)}
 
@@ -54,7 +59,21 @@ def messages_in_help() -> set[str]:
 @pytest.fixture(scope="module")
 def chinese() -> dict[str, str]:
     with CATALOGUE.open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
+        entries = [entry for entry in read_po(file) if entry.id]
+    # A message that counts is known by its form for one; Chinese has one form for all counts.
+    first = operator.itemgetter(0)
+    return {
+        first(entry.id) if entry.pluralizable else str(entry.id): first(entry.string)
+        if entry.pluralizable
+        else str(entry.string)
+        for entry in entries
+    }
+
+
+@pytest.fixture(scope="module")
+def plurals() -> set[tuple[str, str]]:
+    with CATALOGUE.open("rb") as file:
+        return {entry.id for entry in read_po(file) if entry.pluralizable}
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +94,26 @@ def test_the_chinese_form_has_the_fields_of_the_message(chinese: dict[str, str])
         return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
     assert {message for message, text in chinese.items() if fields(message) != fields(text)} == set()
+
+
+def test_messages_that_count_stand_with_both_english_forms(plurals: set[tuple[str, str]]) -> None:
+    assert {tuple(map(ast.literal_eval, call.args[:2])) for call in calls_of("ngettext")} == plurals
+
+
+def test_both_english_forms_have_the_same_fields(plurals: set[tuple[str, str]]) -> None:
+    def fields(text: str) -> set[str | None]:
+        return {name for _literal, name, _spec, _conversion in Formatter().parse(text) if name is not None}
+
+    assert {one for one, many in plurals if fields(one) != fields(many)} == set()
+
+
+@pytest.mark.parametrize(
+    ("spoken", "count", "words"),
+    [("en", 1, "1 day"), ("en", 0, "0 days"), ("en", 2, "2 days"), ("zh", 1, "1 天"), ("zh", 2, "2 天")],
+)
+def test_what_is_counted_has_the_form_of_its_number(spoken: Language, count: int, words: str) -> None:
+    with speaking(spoken):
+        assert ngettext("{count} day", "{count} days", count).format(count=count) == words
 
 
 def test_the_catalogue_is_compiled() -> None:

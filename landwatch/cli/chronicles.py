@@ -10,6 +10,7 @@ from rich.text import Text
 
 from landwatch.cli.tables import cells, ruled
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.services.chronicle import (
     change_text,
     instant_in_beijing,
@@ -95,4 +96,9 @@ def documents_table(documents: Sequence[Document]) -> RenderableType:
         table.add_row(
             *cells(one.sha256[:_DIGITS], one.kind, one.number, one.day, one.file_name, one.size, event)
         )
-    return Group(table, Text(_("{count} documents.").format(count=len(documents))))
+    return Group(
+        table,
+        Text(
+            ngettext("{count} document.", "{count} documents.", len(documents)).format(count=len(documents))
+        ),
+    )

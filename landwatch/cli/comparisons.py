@@ -10,6 +10,7 @@ from rich.text import Text
 
 from landwatch.cli.tables import cells, ruled, sample_note
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
     from landwatch.services.lawbook import Entry, LawComparison
@@ -35,9 +36,11 @@ def whatif_tables(result: WhatIf) -> RenderableType:
     rates = ruled(_("Figure"), *figures, right=figures)
     for rate in result.rates:
         rates.add_row(*cells(rate.after.label, rate.before.number(), rate.after.number(), rate.points))
-    told = _("Contract {contract}, judged at the end of {day}: {count} values would change.").format(
-        contract=result.contract_no, day=result.on.isoformat(), count=len(result.changes)
-    )
+    told = ngettext(
+        "Contract {contract}, judged at the end of {day}: {count} value would change.",
+        "Contract {contract}, judged at the end of {day}: {count} values would change.",
+        len(result.changes),
+    ).format(contract=result.contract_no, day=result.on.isoformat(), count=len(result.changes))
     note = Text(_("Nothing was written."))
     tables = [values, rates] if result.changes else [rates]
     return Group(Text(told), *tables, note, *sample_note(result.illustrative))
@@ -86,12 +89,16 @@ def law_difference(result: LawComparison) -> RenderableType:
         The comparison.
     """
     days = (result.earlier.isoformat(), result.later.isoformat())
-    numbers = _("{count} values of the law differ between {earlier} and {later}.").format(
-        count=len(result.amendments), earlier=days[0], later=days[1]
-    )
-    told = _("{count} contracts come out otherwise on {day}.").format(
-        count=len(result.contracts), day=result.on.isoformat()
-    )
+    numbers = ngettext(
+        "{count} value of the law differs between {earlier} and {later}.",
+        "{count} values of the law differ between {earlier} and {later}.",
+        len(result.amendments),
+    ).format(count=len(result.amendments), earlier=days[0], later=days[1])
+    told = ngettext(
+        "{count} contract comes out otherwise on {day}.",
+        "{count} contracts come out otherwise on {day}.",
+        len(result.contracts),
+    ).format(count=len(result.contracts), day=result.on.isoformat())
     parts: list[RenderableType] = [Text(numbers)]
     if result.amendments:
         values = ruled(_("Name"), _("What it is"), *days, _("Source"))

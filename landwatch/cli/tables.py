@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.model import Severity
 from landwatch.units import format_mu, group_yuan
 
@@ -77,9 +78,12 @@ def findings_table(found: Sequence[FlaggedContract], *, illustrative: bool, widt
     for finding in found:
         table.add_row(*cells(*(cell(finding) for cell in columns.values())))
     kinds = Counter(matter.what for finding in found for matter in finding.matters)
-    counts = _(
+    counts = ngettext(
+        "{total} contract flagged: {commencement} commencement, {completion} completion, {idle} idle land, "
+        "{payment} payment; {reviewed} reviewed.",
         "{total} contracts flagged: {commencement} commencement, {completion} completion, {idle} idle land, "
-        "{payment} payment; {reviewed} reviewed."
+        "{payment} payment; {reviewed} reviewed.",
+        len(found),
     ).format(
         total=len(found),
         reviewed=sum(finding.reviewed for finding in found),
@@ -178,7 +182,11 @@ def status_table(on: date, counts: Mapping[str, Mapping[str, int]], *, illustrat
         for status, count in found.items():
             table.add_row(*cells(value_label(column), word(STATUS[column], status), f"{count:,}"))
     every = sum(next(iter(counts.values()), {}).values())
-    note = _("{count} contracts, as they stand at the end of {day}.").format(count=every, day=on)
+    note = ngettext(
+        "{count} contract, as it stands at the end of {day}.",
+        "{count} contracts, as they stand at the end of {day}.",
+        every,
+    ).format(count=every, day=on)
     return Group(table, Text(note), *sample_note(illustrative))
 
 
@@ -258,8 +266,13 @@ def import_report(report: ImportReport) -> RenderableType:
                 file=Path(file.path).name, number=len(told) - _SHOWN
             )
             lines.append(Text(more))
-    total = _("{parcels} parcels, {contracts} contracts, {facts} facts taken.").format(
-        parcels=len(report.parcels), contracts=len(report.contracts), facts=report.facts
+    parcels, contracts = len(report.parcels), len(report.contracts)
+    total = _("{parcels}, {contracts}, {facts} taken.").format(
+        parcels=ngettext("{parcels} parcel", "{parcels} parcels", parcels).format(parcels=parcels),
+        contracts=ngettext("{contracts} contract", "{contracts} contracts", contracts).format(
+            contracts=contracts
+        ),
+        facts=ngettext("{facts} fact", "{facts} facts", report.facts).format(facts=report.facts),
     )
     if report.dry_run:
         total = _("Dry run, nothing was written: ") + total

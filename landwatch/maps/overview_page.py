@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.page import OfflineMap
@@ -126,7 +127,7 @@ def _cells(sums: Figures) -> list[list[str]]:
 def _size(sum_of: Tally) -> list[str]:
     return [
         _("{area} mu").format(area=total_mu(sum_of)),
-        _("{count} contracts").format(count=f"{sum_of.count:,}"),
+        ngettext("{count} contract", "{count} contracts", sum_of.count).format(count=f"{sum_of.count:,}"),
     ]
 
 

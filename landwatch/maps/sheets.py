@@ -12,6 +12,7 @@ import shapely
 
 import landwatch
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.wording import instant, mu, percent, total_mu
@@ -236,7 +237,7 @@ def bounds(of: Iterable[gpd.GeoSeries]) -> list[list[float]]:
 
 
 def _contracts(count: int) -> str:
-    return _("{count} contracts").format(count=f"{count:,}")
+    return ngettext("{count} contract", "{count} contracts", count).format(count=f"{count:,}")
 
 
 def _mu(sum_of: Tally) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text
+from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.figures import Rate, Tally
 from landwatch.model import OperatorBasis, Verdict
 from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
@@ -159,7 +159,7 @@ def count_days(number: Any) -> str:
     str
         E.g. ``184 days`` in the current language.
     """
-    return _("{number} days").format(number=f"{int(number):,}")
+    return ngettext("{number} day", "{number} days", int(number)).format(number=f"{int(number):,}")
 
 
 def percent(rate: Rate) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, or_, select
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.registry import tables
 from landwatch.registry.acts import Act, Done, origin_of, stamps_of
 from landwatch.registry.commit import commit
@@ -253,15 +254,21 @@ def _retired_event(connection: Connection, key: str) -> bool:
 def _refuse_what_is_needed(connection: Connection, kind: Kind, key: str) -> None:
     if kind is Kind.CLUSTERS:
         there = stamped_rows(connection, tables.parcels, tables.parcels.c.cluster == key)
-        told = _(
-            "Cluster {key} has {count} parcels ({numbers}); nothing was changed. Correct their cluster first."
+        told = ngettext(
+            "Cluster {key} has {count} parcel ({numbers}); nothing was changed. Correct its cluster first.",
+            "Cluster {key} has {count} parcels ({numbers}); nothing was changed. "
+            "Correct their cluster first.",
+            len(there),
         )
         _refuse(told, key, [row["parcel_no"] for row in there])
     if kind is Kind.PARCELS:
         under = stamped_rows(connection, tables.contract_parcels, tables.contract_parcels.c.parcel_no == key)
-        told = _(
+        told = ngettext(
+            "Parcel {key} is under {count} contract ({numbers}); nothing was changed. "
+            "Correct or retire the contract first.",
             "Parcel {key} is under {count} contracts ({numbers}); nothing was changed. "
-            "Correct or retire the contracts first."
+            "Correct or retire the contracts first.",
+            len(under),
         )
         _refuse(told, key, [row["contract_no"] for row in under])
         quoted = canonical_json(key)

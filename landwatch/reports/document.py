@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.units import round_half_up
 
 __all__ = [
@@ -327,7 +328,7 @@ def _printed_rows(table: Table) -> list[list[str]]:
 def _printed_in(value: Cell, column: Column) -> str:
     """A number of rows stands below texts, too."""
     if isinstance(value, int) and column.form == "text":
-        return _("{count} contracts").format(count=printed(value, "count"))
+        return ngettext("{count} contract", "{count} contracts", value).format(count=printed(value, "count"))
     return printed(value, column.form)
 
 

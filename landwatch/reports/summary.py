@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.reports.document import Column, Form, Table, printed, told_day
 from landwatch.reports.lists import Obligation
 from landwatch.reports.material import Figure, Material, form_of
@@ -47,7 +48,13 @@ def written(figure: Figure) -> str:
     number = printed(figure.value, form_of(figure))
     if figure.value is None:
         return number
-    return _("{number} {unit}").format(number=number, unit=unit_of(figure))
+    count = int(figure.value)
+    counted = {
+        "contracts": ngettext("{number} contract", "{number} contracts", count),
+        "companies": ngettext("{number} company", "{number} companies", count),
+        "clusters": ngettext("{number} cluster", "{number} clusters", count),
+    }
+    return counted.get(figure.unit, _("{number} {unit}")).format(number=number, unit=unit_of(figure))
 
 
 def unit_of(figure: Figure) -> str:

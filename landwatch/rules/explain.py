@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING, language
+from landwatch.i18n import BEIJING, language, ngettext
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN, daily_damages
@@ -367,7 +367,7 @@ def _shown(name: str, kind: str, value: Any) -> str:
     if kind == "amount" or name.endswith("_fen"):
         return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
     if kind == "days":
-        return _("{count} days").format(count=int(value))
+        return ngettext("{count} day", "{count} days", int(value)).format(count=int(value))
     return str(value)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.rules.findings import Finding
 from landwatch.rules.wording import (
     CONVENTIONS,
@@ -168,7 +169,8 @@ def _told(found: Finding, on: date) -> str:
     if found.deadline:
         told += _(", by {day}").format(day=found.deadline.isoformat())
         if found.deadline < on:
-            told += _(" ({count} days overdue)").format(count=(on - found.deadline).days)
+            over = (on - found.deadline).days
+            told += ngettext(" ({count} day overdue)", " ({count} days overdue)", over).format(count=over)
     return f"{told}  〔{found.clause}〕"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.model import (
     AcceptanceStatus,
     CommencementStatus,
@@ -62,25 +63,42 @@ def reason(row: Any) -> str:
 
 def _commencement(row: Any) -> str:
     status = row["commencement_status"]
+    late, excused = int(row["commencement_days"]), int(row["excused_days"])
     days = {
-        "days": row["commencement_days"],
+        "days": late,
         "due": _day(row["effective_commencement_due"]),
         "agreed": _day(row["commencement_due"]),
         "source": word(SOURCES, row["commencement_due_source"]),
         "actual": _day(row["commenced_on"]),
-        "excused": row["excused_days"],
+        "excused": excused,
     }
     if status == CommencementStatus.BREACH:
         moved = row["effective_commencement_due"] != row["commencement_due"]
         text = (
-            _("{days} days late in commencement: due {due} (agreed {agreed}, {source}), not commenced")
+            ngettext(
+                "{days} day late in commencement: due {due} (agreed {agreed}, {source}), not commenced",
+                "{days} days late in commencement: due {due} (agreed {agreed}, {source}), not commenced",
+                late,
+            )
             if moved
-            else _("{days} days late in commencement: due {due} ({source}), not commenced")
+            else ngettext(
+                "{days} day late in commencement: due {due} ({source}), not commenced",
+                "{days} days late in commencement: due {due} ({source}), not commenced",
+                late,
+            )
         )
         return text.format(**days)
     texts = {
-        CommencementStatus.COMMENCED_LATE: _("commenced {actual}, {days} days after {due} ({source})"),
-        CommencementStatus.EXCUSED: _("commencement excused until {due}: {excused} verified days"),
+        CommencementStatus.COMMENCED_LATE: ngettext(
+            "commenced {actual}, {days} day after {due} ({source})",
+            "commenced {actual}, {days} days after {due} ({source})",
+            late,
+        ),
+        CommencementStatus.EXCUSED: ngettext(
+            "commencement excused until {due}: {excused} verified day",
+            "commencement excused until {due}: {excused} verified days",
+            excused,
+        ),
         CommencementStatus.EXCUSED_PENDING: _(
             "handed over late: commencement moves to {due} until a supplement is signed"
         ),
@@ -99,29 +117,45 @@ def _commencement(row: Any) -> str:
 
 def _completion(row: Any) -> str:
     status = row["completion_status"]
+    late = int(row["completion_days"])
     texts = {
-        CompletionStatus.BREACH: _("{days} days late in completion: due {due}, not completed"),
-        CompletionStatus.COMPLETED_LATE: _("completed {actual}, {days} days after {due}"),
+        CompletionStatus.BREACH: ngettext(
+            "{days} day late in completion: due {due}, not completed",
+            "{days} days late in completion: due {due}, not completed",
+            late,
+        ),
+        CompletionStatus.COMPLETED_LATE: ngettext(
+            "completed {actual}, {days} day after {due}", "completed {actual}, {days} days after {due}", late
+        ),
         CompletionStatus.COMPLETED: _("completed {actual} in time"),
         CompletionStatus.REMIND: _("completion falls due on {due}"),
         CompletionStatus.NOT_DUE: "",
     }
     return texts[CompletionStatus(status)].format(
-        days=row["completion_days"], due=_day(row["completion_due"]), actual=_day(row["completed_on"])
+        days=late, due=_day(row["completion_due"]), actual=_day(row["completed_on"])
     )
 
 
 def _acceptance(row: Any) -> str:
     status = row["acceptance_status"]
+    late = int(row["acceptance_days"])
     texts = {
         AcceptanceStatus.NOT_DUE: "",
         AcceptanceStatus.PENDING: _("not accepted yet"),
         AcceptanceStatus.RECTIFY: _("to be rectified by {due}"),
         AcceptanceStatus.REMIND: _("rectification falls due on {due}"),
-        AcceptanceStatus.BREACH: _("{days} days late in rectification: due {due}"),
+        AcceptanceStatus.BREACH: ngettext(
+            "{days} day late in rectification: due {due}",
+            "{days} days late in rectification: due {due}",
+            late,
+        ),
         AcceptanceStatus.FAILED: _("the acceptance failed"),
         AcceptanceStatus.DONE: _("accepted {actual}"),
-        AcceptanceStatus.DONE_LATE: _("accepted {actual}, {days} days after the rectification day {due}"),
+        AcceptanceStatus.DONE_LATE: ngettext(
+            "accepted {actual}, {days} day after the rectification day {due}",
+            "accepted {actual}, {days} days after the rectification day {due}",
+            late,
+        ),
     }
     if status == AcceptanceStatus.RECTIFY and pd.isna(row["rectification_deadline"]):
         return _("to be rectified, no day is set")
@@ -131,21 +165,39 @@ def _acceptance(row: Any) -> str:
 
 
 def _production(row: Any) -> Iterator[str]:
+    late = int(row["production_days"])
     start = {
         MilestoneStatus.NOT_DUE: "",
         MilestoneStatus.REMIND: _("production falls due on {due}"),
-        MilestoneStatus.BREACH: _("{days} days late in production: due {due}, not started"),
+        MilestoneStatus.BREACH: ngettext(
+            "{days} day late in production: due {due}, not started",
+            "{days} days late in production: due {due}, not started",
+            late,
+        ),
         MilestoneStatus.DONE: _("in production since {actual}"),
-        MilestoneStatus.DONE_LATE: _("in production since {actual}, {days} days after {due}"),
+        MilestoneStatus.DONE_LATE: ngettext(
+            "in production since {actual}, {days} day after {due}",
+            "in production since {actual}, {days} days after {due}",
+            late,
+        ),
     }
     text = start[MilestoneStatus(row["production_status"])]
     yield _filled(text, row, "production", "production_due", "production_started_on")
+    late = int(row["full_production_days"])
     full = {
         MilestoneStatus.NOT_DUE: "",
         MilestoneStatus.REMIND: _("full production falls due on {due}"),
-        MilestoneStatus.BREACH: _("{days} days late in full production: due {due}, no review has passed"),
+        MilestoneStatus.BREACH: ngettext(
+            "{days} day late in full production: due {due}, no review has passed",
+            "{days} days late in full production: due {due}, no review has passed",
+            late,
+        ),
         MilestoneStatus.DONE: _("full production reached {actual}"),
-        MilestoneStatus.DONE_LATE: _("full production reached {actual}, {days} days after {due}"),
+        MilestoneStatus.DONE_LATE: ngettext(
+            "full production reached {actual}, {days} day after {due}",
+            "full production reached {actual}, {days} days after {due}",
+            late,
+        ),
     }
     text = full[MilestoneStatus(row["full_production_status"])]
     yield _filled(text, row, "full_production", "full_production_due", "full_production_on")

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
+from landwatch.i18n import language, ngettext
 from landwatch.rules.comparing import Change
 from landwatch.rules.engine import labels
 from landwatch.rules.parameters import LawValue
@@ -102,5 +102,5 @@ def _phrased(name: str, text: str) -> str:
     if kind == "share":
         return f"{round_half_up(Fraction(text) * 100, 2):f} %"
     if kind == "days":
-        return _("{count} days").format(count=text)
+        return ngettext("{count} day", "{count} days", int(text)).format(count=text)
     return text if kind == "date" else word(known, text)

@@ -271,12 +271,12 @@ def test_a_contract_with_facts_is_retired_only_with_them(filled: Register, contr
 def test_a_parcel_under_a_contract_cannot_be_retired(
     filled: Register, contract: Contract, parcel: Parcel
 ) -> None:
-    with pytest.raises(RegisterError, match="is under 1 contracts .渝地（2020）合字（綦江）第1号."):
+    with pytest.raises(RegisterError, match="is under 1 contract .渝地（2020）合字（綦江）第1号."):
         filled.retire(Kind.PARCELS, parcel.parcel_no, ACT)
 
 
 def test_a_cluster_with_parcels_cannot_be_retired(filled: Register, parcel: Parcel) -> None:
-    with pytest.raises(RegisterError, match=f"has 1 parcels .{parcel.parcel_no}."):
+    with pytest.raises(RegisterError, match=f"has 1 parcel .{parcel.parcel_no}."):
         filled.retire(Kind.CLUSTERS, "桥河", ACT)
 
 

@@ -30,12 +30,12 @@ def said(*events: Event, on: date, **facts: object) -> str:
         (
             [CAUSE],
             "2023-07-31",
-            "1 days late in commencement: due 2023-07-30 (agreed 2023-06-30, contract), not commenced",
+            "1 day late in commencement: due 2023-07-30 (agreed 2023-06-30, contract), not commenced",
         ),
         (
             [SUPPLEMENT],
             "2023-10-01",
-            "1 days late in commencement: due 2023-09-30 (supplement), not commenced",
+            "1 day late in commencement: due 2023-09-30 (supplement), not commenced",
         ),
         ([event(EventType.COMMENCED, DUE)], "2023-07-02", "commenced 2023-06-30 in time"),
         (

@@ -13,6 +13,7 @@ from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, On, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
     from landwatch.services.exporting import Export, Selection
@@ -191,12 +192,7 @@ def _report(made: Export, *, json: bool) -> None:
     if json:
         print_json(made.to_dict())
         return
-    words = {
-        "parcels": _("{count} parcels"),
-        "contracts": _("{count} contracts"),
-        "facts": _("{count} facts"),
-    }
-    told = ", ".join(words[kind].format(count=count) for kind, count in made.records.items())
+    told = ", ".join(_counted(kind, count) for kind, count in made.records.items())
     typer.echo(_("{path}: {records} written.").format(path=made.path, records=told))
     if made.without_boundary:
         typer.echo(
@@ -205,3 +201,12 @@ def _report(made: Export, *, json: bool) -> None:
     if made.changed:
         told = _("The file cannot carry all of {numbers}; they would not come back from it as they are.")
         typer.echo(told.format(numbers=", ".join(made.changed)), err=True)
+
+
+def _counted(kind: str, count: int) -> str:
+    words = {
+        "parcels": ngettext("{count} parcel", "{count} parcels", count),
+        "contracts": ngettext("{count} contract", "{count} contracts", count),
+        "facts": ngettext("{count} fact", "{count} facts", count),
+    }
+    return words[kind].format(count=count)
