@@ -34,6 +34,7 @@ COMMANDS = [
     ["assess"],
     ["explain"],
     ["stats"],
+    ["forecast"],
     ["map"],
     ["review"],
     *(

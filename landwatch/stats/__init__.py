@@ -8,19 +8,23 @@ from landwatch.stats.acreage import idle_disposal_rate, in_stock, revitalised
 from landwatch.stats.compliance import attainment, compliance, historical_default_rate, idle_rate
 from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.stats.figure import Figure, Measure, Unit, unit_name
+from landwatch.stats.forecast import Due, Forecast, Window, forecast
 from landwatch.stats.overview import figures, rates
 from landwatch.stats.performance import PerformanceRow, performance
 from landwatch.stats.pipeline import Stage, pipeline
 from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
 
 __all__ = [
+    "Due",
     "Figure",
+    "Forecast",
     "Measure",
     "Obligation",
     "PerformanceRow",
     "Pool",
     "Stage",
     "Unit",
+    "Window",
     "attainment",
     "change",
     "clusters",
@@ -28,6 +32,7 @@ __all__ = [
     "default_rate",
     "disposed",
     "figures",
+    "forecast",
     "historical_default_rate",
     "idle",
     "idle_disposal_rate",

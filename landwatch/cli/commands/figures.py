@@ -1,4 +1,4 @@
-"""Figures of the register: of a day, by group, by month, the pipeline, performance, the ledger of acreage."""
+"""Figures of the register: of a day, by group, by month, the pipeline, the acreage; and the forecast."""
 
 from __future__ import annotations
 
@@ -94,6 +94,27 @@ def stats(
         screen().print(drawn)
 
 
+@app.command(cls=SpokenCommand, epilog="landwatch forecast --on 2023-06-30 --cluster 桥河 --days 90")
+def forecast(
+    on: On = None,
+    known_at: KnownAt = None,
+    cluster: Cluster = None,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=180, help="How far to look ahead, at most 180 days.")
+    ] = 180,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """List which commencements and completions fall due soon, ranked for patrols; no status changes."""
+    asked = _Asked(settings_with(database), on or today(), known_at, cluster)
+    content, drawn = asked.forecast(days)
+    if json:
+        head = {"on": asked.on.isoformat(), "illustrative": asked.assessment.snapshot.illustrative}
+        print_json(head | content)
+    else:
+        screen().print(drawn)
+
+
 class _Asked:
     """A register asked for figures of a day; each answer is what ``--json`` prints, and the table."""
 
@@ -178,6 +199,13 @@ class _Asked:
             self.assessment, cluster=self.cluster, rules=self._rules, targets=set_
         )
         return report.to_dict(), drawing.ledger_tables(report, illustrative=self._invented)
+
+    def forecast(self, days: int) -> _Answer:
+        from landwatch.cli import forecasts as drawing
+        from landwatch.services import forecasting
+
+        told = forecasting.forecast(self.assessment, days=days, cluster=self.cluster)
+        return told.to_dict(), drawing.forecast_tables(told, illustrative=self._invented)
 
     def rows(self, name: str) -> _Answer:
         from landwatch.cli import figures as drawing
