@@ -150,7 +150,14 @@ def annex_tables(material: Material) -> list[Table]:
 
 
 def _chapters(material: Material) -> Iterator[tuple[str, Sequence[Block]]]:
-    yield _("Overall situation"), [*summary.sentences(material), summary.main_figures(material)]
+    yield (
+        _("Overall situation"),
+        [
+            *summary.sentences(material),
+            *([summary.month_figures(material)] if material.month else []),
+            summary.main_figures(material),
+        ],
+    )
     overview: list[Block] = [material.overview] if material.overview else []
     yield (
         _("By cluster"),

@@ -97,6 +97,8 @@ class Material:
         whole years are compared.
     before
         The day of `earlier`.
+    month
+        Of the figures those that are flows, of the month alone; empty in the report of a year.
     by_cluster
         The figures of each cluster in the report.
     patrols
@@ -125,6 +127,7 @@ class Material:
     figures: Figures
     earlier: Figures
     before: date
+    month: Figures
     by_cluster: Mapping[str, Figures]
     patrols: Sequence[Figure]
     definitions: Mapping[str, Mapping[str, tuple[str, str, str]]]

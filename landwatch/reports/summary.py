@@ -11,7 +11,7 @@ from landwatch.reports.document import Column, Form, Table, printed, told_day
 from landwatch.reports.lists import Obligation
 from landwatch.reports.material import Figure, Material, form_of
 
-__all__ = ["MAIN", "main_figures", "sentences", "unit_of", "written"]
+__all__ = ["MAIN", "main_figures", "month_figures", "sentences", "unit_of", "written"]
 
 _OBLIGATIONS: tuple[Obligation, ...] = ("commencement", "completion")
 
@@ -185,6 +185,43 @@ def main_figures(material: Material) -> Table:
         else _(
             "Flows count from 1 January to the day judged. A change of a rate is in percentage points, never "
             "in percent."
+        ),
+    )
+
+
+def month_figures(material: Material) -> Table:
+    """Set what happened in the month beside what happened in the year so far.
+
+    Parameters
+    ----------
+    material
+        What the report of a month is made from.
+
+    Returns
+    -------
+    Table
+        One row a flow.
+    """
+    return Table(
+        title=_("In the month and in the year so far"),
+        columns=[
+            Column(head=_("Figure"), width=4.2),
+            Column(head=_("In the month"), form="count", width=2.4),
+            Column(head=_("1 January to {day}").format(day=material.on), form="count", width=2.8),
+            Column(head=_("Unit"), width=1.5),
+        ],
+        rows=[
+            [
+                figure.label,
+                printed(figure.value, form_of(figure)),
+                printed(material.figures[name].value, form_of(figure)),
+                unit_of(figure),
+            ]
+            for name, figure in material.month.items()
+        ],
+        note=_(
+            "A suspension that lasts counts in every month it touches, so months do not add up to the year. "
+            "Patrols are due once a quarter; their coverage stands by quarter."
         ),
     )
 

@@ -153,6 +153,7 @@ def gather(
         figures=_by_id(made),
         earlier=_comparable(period, figures(earlier, **given)),
         before=period.before,
+        month=_of_month(assessment, period, cluster, rules),
         by_cluster=_in_order(assessment, by_cluster),
         patrols=[
             stats.patrol_coverage(assessment, assessment.on.year, quarter, cluster=cluster)
@@ -166,6 +167,15 @@ def gather(
         overview=_overview(assessment, cluster),
         program=f"landwatch {landwatch.__version__}",
     )
+
+
+def _of_month(
+    assessment: Assessment, period: Period, cluster: str | None, rules: CountingRules | None
+) -> Figures:
+    if period.kind == "annual":
+        return {}
+    entries = acreage_ledger(assessment, rules).frame()
+    return _by_id(stats.flows(assessment, entries, period.first.year, period.first.month, cluster=cluster))
 
 
 def _by_id(made: Iterable[stats.Figure]) -> Figures:

@@ -9,7 +9,7 @@ from landwatch.stats.compliance import attainment, compliance, historical_defaul
 from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.stats.figure import Figure, Measure, Unit, unit_name
 from landwatch.stats.forecast import Due, Forecast, Window, forecast
-from landwatch.stats.overview import figures, rates
+from landwatch.stats.overview import figures, flows, rates
 from landwatch.stats.performance import PerformanceRow, performance
 from landwatch.stats.pipeline import Stage, pipeline
 from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
@@ -32,6 +32,7 @@ __all__ = [
     "default_rate",
     "disposed",
     "figures",
+    "flows",
     "forecast",
     "historical_default_rate",
     "idle",

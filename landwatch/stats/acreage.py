@@ -28,6 +28,7 @@ def revitalised(
     first_year: int,
     last_year: int | None = None,
     *,
+    month: int | None = None,
     cluster: str | None = None,
 ) -> Figure:
     """Mu revitalised (盘活) from one year to another, less what was reversed; the same ground counts once.
@@ -40,10 +41,14 @@ def revitalised(
         The ledger of acreage.
     first_year, last_year
         Calendar years, both counted; one year where the last is not given.
+    month
+        1 to 12 for that month of the one year alone.
     cluster
         Only this cluster.
     """
-    period = (date(first_year, 1, 1), date(last_year or first_year, 12, 31))
+    period = selection.days_of(first_year, month)
+    if last_year:
+        period = (period[0], selection.days_of(last_year)[1])
     booked = _of_contracts(entries, assessment, cluster)
     return size(
         assessment,
@@ -53,7 +58,7 @@ def revitalised(
         cluster=cluster,
         label=_("Land revitalised from {first} to {last}").format(first=first_year, last=last_year)
         if last_year
-        else _("Land revitalised in {year}").format(year=first_year),
+        else _("Land revitalised in {period}").format(period=selection.period_name(first_year, month)),
         pool=_("all contracts"),
         definition=_(
             "Idle and inefficient land booked as revitalised in the period, by the ledger of acreage: the "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 
 from landwatch.i18n import gettext as _
@@ -45,10 +44,11 @@ def disposed(
     obligation: Obligation,
     year: int,
     *,
+    month: int | None = None,
     by: Measure = "count",
     cluster: str | None = None,
 ) -> Figure:
-    """Defaults disposed of (处置) in a year, a flow: each contract once a year and kind.
+    """Defaults disposed of (处置) in a year or a month, a flow: each contract once a period and kind.
 
     Parameters
     ----------
@@ -58,32 +58,36 @@ def disposed(
         The kind of default; one contract may stand in both.
     year
         Calendar year, up to the day judged.
+    month
+        1 to 12 for that month of the year alone.
     by
         Number of contracts, or their mu (the area the disposal states, else the contract's).
     cluster
         Only this cluster.
     """
     names = {
-        "commencement": _("Commencement defaults disposed of in {year}"),
-        "completion": _("Completion defaults disposed of in {year}"),
+        "commencement": _("Commencement defaults disposed of in {period}"),
+        "completion": _("Completion defaults disposed of in {period}"),
     }
     return size(
         assessment,
-        selection.per_contract(selection.disposals(assessment, obligation, year, cluster)),
+        selection.per_contract(selection.disposals(assessment, obligation, year, cluster, month=month)),
         id=f"{obligation}_defaults_disposed_{by}",
         by=by,
         cluster=cluster,
-        label=names[obligation].format(year=year),
+        label=names[obligation].format(period=selection.period_name(year, month)),
         pool=_("all contracts"),
         definition=_(
-            "Contracts with a disposal of this kind of default recorded in the year, each counted once; "
+            "Contracts with a disposal of this kind of default recorded in the period, each counted once; "
             "one contract may stand in both kinds, so the kinds do not add up."
         ),
     )
 
 
-def suspended_companies(assessment: Assessment, year: int, *, cluster: str | None = None) -> Figure:
-    """Distinct companies whose approvals were suspended at any time of a year.
+def suspended_companies(
+    assessment: Assessment, year: int, *, month: int | None = None, cluster: str | None = None
+) -> Figure:
+    """Distinct companies whose approvals were suspended at any time of a year or a month.
 
     Parameters
     ----------
@@ -91,20 +95,24 @@ def suspended_companies(assessment: Assessment, year: int, *, cluster: str | Non
         The judged contracts.
     year
         Calendar year, up to the day judged.
+    month
+        1 to 12 for that month of the year alone.
     cluster
         Only this cluster.
     """
     return size(
         assessment,
-        selection.suspensions(assessment, date(year, 1, 1), date(year, 12, 31), cluster),
+        selection.suspensions(assessment, *selection.days_of(year, month), cluster),
         id="suspended_companies",
         by="company",
         cluster=cluster,
-        label=_("Companies with approvals suspended in {year}").format(year=year),
+        label=_("Companies with approvals suspended in {period}").format(
+            period=selection.period_name(year, month)
+        ),
         pool=_("all contracts"),
         definition=_(
             "Distinct companies (by credit code, else by name) with a suspension of approvals in force "
-            "on any day of the year."
+            "on any day of the period."
         ),
     )
 

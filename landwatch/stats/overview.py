@@ -14,7 +14,7 @@ from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_
 from landwatch.stats.figure import Figure, Measure
 from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
 
-__all__ = ["figures", "rates"]
+__all__ = ["figures", "flows", "rates"]
 
 _MEASURES: tuple[Measure, ...] = ("count", "area")
 _OBLIGATIONS: tuple[Obligation, ...] = ("commencement", "completion")
@@ -51,9 +51,7 @@ def figures(
         *([] if cluster else [clusters(judged)]),
         *(live(judged, by=by, cluster=cluster) for by in _MEASURES),
         *_with_changes(rates(judged, cluster=cluster), before, cluster),
-        *(disposed(judged, kind, year, by=by, cluster=cluster) for kind in _OBLIGATIONS for by in _MEASURES),
-        suspended_companies(judged, year, cluster=cluster),
-        acreage.revitalised(judged, entries, year, cluster=cluster),
+        *flows(judged, entries, year, cluster=cluster),
         acreage.revitalised(judged, entries, first, year, cluster=cluster),
         acreage.in_stock(judged, entries, cluster=cluster),
         acreage.idle_disposal_rate(judged, entries, year, cluster=cluster),
@@ -63,6 +61,41 @@ def figures(
         *(reviews(judged, verdict, cluster=cluster) for verdict in Verdict),
     )
     return sources.dated(made, assessment, limits)
+
+
+def flows(
+    assessment: Assessment,
+    entries: pd.DataFrame,
+    year: int,
+    month: int | None = None,
+    *,
+    cluster: str | None = None,
+) -> tuple[Figure, ...]:
+    """What happened in a year or a month, up to the day judged: disposals, suspensions, revitalised land.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    entries
+        The ledger of acreage, up to the same day.
+    year
+        Calendar year.
+    month
+        1 to 12 for that month of the year alone.
+    cluster
+        Only this cluster.
+    """
+    disposals = (
+        disposed(assessment, kind, year, month=month, by=by, cluster=cluster)
+        for kind in _OBLIGATIONS
+        for by in _MEASURES
+    )
+    return (
+        *disposals,
+        suspended_companies(assessment, year, month=month, cluster=cluster),
+        acreage.revitalised(assessment, entries, year, month=month, cluster=cluster),
+    )
 
 
 def rates(assessment: Assessment, *, cluster: str | None = None) -> tuple[Figure, ...]:

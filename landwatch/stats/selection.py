@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from landwatch.i18n import gettext as _
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot
@@ -193,8 +194,10 @@ def _capped(area: pd.Series, whole: pd.Series) -> pd.Series:
     return area.mask((area > whole).fillna(False), whole)
 
 
-def disposals(assessment: Assessment, kind: str, year: int, cluster: str | None = None) -> pd.DataFrame:
-    """Select the disposals of one kind of default in a year, up to the day judged.
+def disposals(
+    assessment: Assessment, kind: str, year: int, cluster: str | None = None, *, month: int | None = None
+) -> pd.DataFrame:
+    """Select the disposals of one kind of default in a year or a month, up to the day judged.
 
     Parameters
     ----------
@@ -206,6 +209,8 @@ def disposals(assessment: Assessment, kind: str, year: int, cluster: str | None 
         Calendar year.
     cluster
         Only contracts of this cluster.
+    month
+        1 to 12 for that month of the year alone.
 
     Returns
     -------
@@ -215,8 +220,7 @@ def disposals(assessment: Assessment, kind: str, year: int, cluster: str | None 
     found = matching(
         dated(assessment, EventType.DEFAULT_DISPOSED, cluster), lambda details: details.get("kind") == kind
     )
-    in_year = between(found, date(year, 1, 1), date(year, 12, 31))
-    return within_own_area(in_year, assessment.snapshot)
+    return within_own_area(between(found, *days_of(year, month)), assessment.snapshot)
 
 
 def per_contract(events: pd.DataFrame) -> pd.DataFrame:
@@ -276,6 +280,35 @@ def due_for_patrol(
     ended = endings.groupby("contract_no")["day"].min().reindex(chosen.index)
     in_force = ended.isna() | (ended > pd.Timestamp(last))
     return chosen[in_force & (chosen["signed_on"] < pd.Timestamp(first))]
+
+
+def days_of(year: int, month: int | None = None) -> tuple[date, date]:
+    """Return the first and the last day of a calendar year, or of one of its months.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    month
+        1 to 12; the whole year where it is not given.
+    """
+    first, last = month or 1, month or 12
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def period_name(year: int, month: int | None = None) -> str:
+    """Name a calendar year or a month in the current language.
+
+    Parameters
+    ----------
+    year
+        Calendar year.
+    month
+        1 to 12; the whole year where it is not given.
+    """
+    if month is None:
+        return _("{year}").format(year=year)
+    return _("{year}-{month:02}").format(year=year, month=month)
 
 
 def quarter_days(year: int, quarter: int) -> tuple[date, date]:

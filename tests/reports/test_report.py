@@ -160,6 +160,24 @@ def test_a_month_is_compared_with_the_month_before(material: Material) -> None:
     assert month.earlier["revitalised_area"].value is not None
 
 
+def test_a_month_has_its_own_flows_beside_those_of_the_year() -> None:
+    with speaking("zh"):
+        months = [
+            gather(assess_sample(last), Period.parse("monthly", f"{last:%Y-%m}"))
+            for last in (date(2023, 1, 31), date(2023, 2, 28), date(2023, 3, 31))
+        ]
+        told = words(compose(months[2]))
+    assert "当月与本年累计" in told and "2023 年 3 月盘活面积" in told
+    for flow in ("revitalised_area", "commencement_defaults_disposed_count"):
+        alone = [month.month[flow].value or 0 for month in months]
+        assert sum(alone) == months[2].figures[flow].value
+        assert months[0].month[flow].value == months[0].figures[flow].value
+
+
+def test_the_report_of_a_year_has_no_month(material: Material) -> None:
+    assert material.month == {}
+
+
 def test_january_compares_no_flow_with_that_of_another_year(material: Material) -> None:
     with speaking("zh"):
         month = gather(assess_sample(date(2023, 1, 31)), Period.parse("monthly", "2023-01"))
