@@ -6,14 +6,14 @@ on, because each starts from what the one before it left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.days import Days, Integers, add_days, add_years, count_late
-from landwatch.rules.events import EventLog
+from landwatch.rules.events import EventLog, Occurrences
 from landwatch.rules.periods import Periods
 
 __all__ = [
@@ -77,6 +77,12 @@ class Amendments:
             self.extended.copy() for _ in range(4)
         )
 
+    def take_over(self, few: Amendments, rows: Integers) -> None:
+        """Write what was found for some of the rows to their places."""
+        for item in fields(self):
+            if item.name != "counted_from":
+                getattr(self, item.name)[rows] = getattr(few, item.name)
+
 
 def amendments(
     event_log: EventLog,
@@ -97,33 +103,59 @@ def amendments(
     )
     if len(found) == 0:
         return state
-    kind = found.kinds
+    rows = np.unique(found.row)
+    few = Amendments(agreed[rows], agreed_completion[rows], agreed[rows], extension_base)
+    _amend(
+        few,
+        replace(found, row=np.searchsorted(rows, found.row)),
+        commenced_on[rows],
+        verified_excuses.among(rows, event_log.rows),
+        late_handover.among(rows, event_log.rows),
+        extension_cap_years[rows],
+        extension_application_days[rows],
+    )
+    state.take_over(few, rows)
+    return state
+
+
+def _amend(
+    state: Amendments,
+    found: Occurrences,
+    commenced_on: Days,
+    excuses: Periods,
+    handover: Periods,
+    cap_years: Integers,
+    days_ahead: Integers,
+) -> None:
     to, end = found.days("new_commencement"), found.days("new_completion")
-    # On one day an application comes before an approval, and that before a supplement: alphabetical too.
-    order = np.lexsort((end, to, kind, found.day, found.row))
-    row, day, kind, to, end = found.row[order], found.day[order], kind[order], to[order], end[order]
+    # On one day an application comes before an approval, and that before a supplement: the order of kinds.
+    order = np.lexsort((end, to, found.kind, found.day, found.row))
+    row, day, to, end = found.row[order], found.day[order], to[order], end[order]
+    applies, extends, supplements = (
+        found.is_a(kind)[order]
+        for kind in (
+            EventType.EXTENSION_APPLICATION,
+            EventType.EXTENSION_APPROVED,
+            EventType.SUPPLEMENTARY_AGREEMENT,
+        )
+    )
     turn = np.arange(len(row)) - np.searchsorted(row, row)
     for number in range(int(turn.max()) + 1):
         now = turn == number
-        applying = now & (kind == EventType.EXTENSION_APPLICATION.value)
-        _apply(state, row[applying], day[applying], extension_application_days)
-        for chosen, amend in (
-            (now & (kind == EventType.EXTENSION_APPROVED.value), _extend),
-            (now & (kind == EventType.SUPPLEMENTARY_AGREEMENT.value), _supplement),
-        ):
+        _apply(state, row[now & applies], day[now & applies], days_ahead)
+        for chosen, amend in ((now & extends, _extend), (now & supplements, _supplement)):
             if not chosen.any():
                 continue
             of, on, new_start, new_end = (column[chosen] for column in (row, day, to, end))
             binding = _binding(state, amend is _supplement, of, on, new_start, new_end)
             of, on, new_start, new_end = (c[binding] for c in (of, on, new_start, new_end))
-            late = _superseded(state, of, on, commenced_on, verified_excuses, late_handover)
+            late = _superseded(state, of, on, commenced_on, excuses, handover)
             replaced = state.commencement[of]
-            amend(state, of, new_start, new_end, extension_cap_years)
+            amend(state, of, new_start, new_end, cap_years)
             # Where the commencement day stays, its days late still run and are not superseded.
             state.superseded_days[of] += np.where(state.commencement[of] == replaced, 0, late)
             state.signing[of] = on
             state.renewal[of] = np.where(np.isnat(new_start), state.renewal[of], on)
-    return state
 
 
 def _apply(state: Amendments, row: Integers, day: Days, days_ahead: Integers) -> None:

@@ -40,12 +40,15 @@ class Occurrences:
         Its day, or the first day of its period.
     frame, place
         ``Snapshot.events``, and where in it each event stands. Only the values asked for are read.
+    kind
+        The number of its kind in the order of :class:`~landwatch.model.EventType`.
     """
 
     row: Integers
     day: Days
     frame: pd.DataFrame
     place: Integers
+    kind: Integers
 
     def __len__(self) -> int:
         return len(self.row)
@@ -63,7 +66,7 @@ class Occurrences:
         Occurrences
             The chosen events.
         """
-        return Occurrences(self.row[kept], self.day[kept], self.frame, self.place[kept])
+        return Occurrences(self.row[kept], self.day[kept], self.frame, self.place[kept], self.kind[kept])
 
     def days(self, name: str) -> Days:
         """Return a column of days.
@@ -120,10 +123,20 @@ class Occurrences:
         """Whether the record says that it was not verified; one that says nothing is a fact."""
         return self._taken("verified").eq(False).fillna(False).to_numpy(dtype=np.bool_)
 
-    @property
-    def kinds(self) -> Texts:
-        """The kind of each event."""
-        return self.texts("type")
+    def is_a(self, event_type: EventType) -> Booleans:
+        """Tell which events are of a kind.
+
+        Parameters
+        ----------
+        event_type
+            The kind.
+
+        Returns
+        -------
+        Booleans
+            One boolean an event.
+        """
+        return np.asarray(self.kind == _TYPES[event_type])
 
     def _taken(self, name: str) -> pd.Series:
         column: pd.Series = self.frame[name].take(self.place)
@@ -224,13 +237,17 @@ class EventLog:
         return slice(*map(int, self.bounds[_TYPES[event_type] : _TYPES[event_type] + 2]))
 
     def _of(self, *types: EventType) -> Occurrences:
-        runs = [run for run in map(self._run, types) if run.start < run.stop]
+        runs = {_TYPES[event_type]: self._run(event_type) for event_type in types}
+        runs = {number: run for number, run in runs.items() if run.start < run.stop}
         if len(runs) < 2:
-            run = runs[0] if runs else slice(0, 0)
-            return Occurrences(self.row[run], self.day[run], self.frame, self.place[run])
-        several = np.concatenate([np.arange(run.start, run.stop) for run in runs])
-        ordered = several[np.lexsort((self.day[several], self.row[several]))]
-        return Occurrences(self.row[ordered], self.day[ordered], self.frame, self.place[ordered])
+            number, run = next(iter(runs.items()), (0, slice(0, 0)))
+            kind = constant(np.int64(number), run.stop - run.start)
+            return Occurrences(self.row[run], self.day[run], self.frame, self.place[run], kind)
+        several = np.concatenate([np.arange(run.start, run.stop) for run in runs.values()])
+        kind = np.repeat(list(runs), [run.stop - run.start for run in runs.values()])
+        order = np.lexsort((self.day[several], self.row[several]))
+        several, kind = several[order], kind[order]
+        return Occurrences(self.row[several], self.day[several], self.frame, self.place[several], kind)
 
     def first(self, *types: EventType) -> Days:
         """Return the first day on which one of the kinds happened.

@@ -110,8 +110,9 @@ def suspicion(on: Days, has_started: Booleans, first_idle_day: Days, first_2y_da
 def document_status(event_log: EventLog) -> Codes:
     """The stage that the newest document stands for; on one day the later stage."""
     documents = event_log.of(*_DOCUMENTS)
-    stages = {kind.value: code(stage) for kind, stage in _DOCUMENTS.items()}
-    stage = np.array([stages[kind] for kind in documents.kinds], dtype=np.int8)
+    stage = np.zeros(len(documents), dtype=np.int8)
+    for kind, meaning in _DOCUMENTS.items():
+        stage[documents.is_a(kind)] = code(meaning)
     order = np.lexsort((stage, documents.day, documents.row))
     newest = np.full(event_log.rows, code(IdleStatus.NONE), dtype=np.int8)
     newest[documents.row[order]] = stage[order]

@@ -63,6 +63,27 @@ class Periods:
         """
         return Periods(self.row[kept], self.start[kept], self.end[kept])
 
+    def among(self, rows: Integers, count: int) -> Periods:
+        """Keep the periods of some rows, numbered in their order.
+
+        Parameters
+        ----------
+        rows
+            The rows, in ascending order.
+        count
+            Number of all rows.
+
+        Returns
+        -------
+        Periods
+            Those rows' periods.
+        """
+        number = np.full(count, -1)
+        number[rows] = np.arange(len(rows))
+        place = number[self.row]
+        inside = place >= 0
+        return Periods(place[inside], self.start[inside], self.end[inside])
+
     def joined(self, other: Periods) -> Periods:
         """Put two sets of periods together.
 

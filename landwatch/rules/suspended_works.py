@@ -110,7 +110,7 @@ def works_between_stops(event_log: EventLog, stops_add_up: bool) -> Periods:
     if not len(found):
         return Periods.none()
     # On one day a stop comes before the resumption that ends it; of several alike in a row the first counts.
-    works = found.kinds == EventType.WORK_RESUMED.value
+    works = found.is_a(EventType.WORK_RESUMED)
     order = np.lexsort((works, found.day, found.row))
     row, day, works = found.row[order], found.day[order], works[order]
     first = np.append(True, (row[1:] != row[:-1]) | (works[1:] != works[:-1]))
