@@ -78,7 +78,15 @@ class Amendments:
         )
 
     def take_over(self, few: Amendments, rows: Integers) -> None:
-        """Write what was found for some of the rows to their places."""
+        """Write what was found for some of the rows to their places.
+
+        Parameters
+        ----------
+        few
+            The state of those rows, in their order.
+        rows
+            Their numbers.
+        """
         for item in fields(self):
             if item.name != "counted_from":
                 getattr(self, item.name)[rows] = getattr(few, item.name)

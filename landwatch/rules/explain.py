@@ -110,17 +110,17 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
     single = assessment.snapshot.of_contract(contract_no)
     facts = gather(single)
     tree = _Tree(facts, assessment, law, _recorded(single.contracts.iloc[0]))
-    snapshot = assessment.snapshot
+    snapshot, judged = assessment.snapshot, assessment.contracts.loc[contract_no]
     return Explanation(
         contract_no=contract_no,
-        holder=_text(assessment.contracts.loc[contract_no, "current_holder"]),
-        cluster=_text(assessment.contracts.loc[contract_no, "cluster"]),
+        holder=_text(judged["current_holder"]),
+        cluster=_text(judged["cluster"]),
         on=assessment.on.isoformat(),
         known_at=snapshot.known_at.isoformat() if snapshot.known_at else "",
-        headline=reason(assessment.contracts.loc[contract_no]),
+        headline=reason(judged),
         law_version=law.version,
         dossier=_hash(single, law, assessment),
-        findings=tuple(findings(assessment.contracts.loc[contract_no])),
+        findings=tuple(findings(judged)),
         conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
         roots=tuple(tree.roots()),
     )
@@ -130,7 +130,8 @@ def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:
     digest = hashlib.sha256()
     for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators", "events"):
         frame = getattr(single, name)[list(SCHEMA[name])]
-        rows = sorted(json.dumps(row, default=str, ensure_ascii=False) for row in frame.to_dict("records"))
+        records = frame.to_dict("records") if len(frame) else []
+        rows = sorted(json.dumps(row, default=str, ensure_ascii=False) for row in records)
         digest.update("\n".join(rows).encode())
     digest.update(f"{assessment.on}{law.version}{sorted(vars(assessment.conventions).items())}".encode())
     return digest.hexdigest()
