@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -93,10 +94,21 @@ def _check_text(path: Path) -> None:
 def _opened(path: Path, **options: Any) -> list[Layer]:
     _check_text(path)
     try:
-        names = fiona.listlayers(path)
-        return [_layer(path, name, several=len(names) > 1, **options) for name in names]
+        with _place(path) as place:
+            names = fiona.listlayers(place)
+            return [_layer(place, name, several=len(names) > 1, **options) for name in names]
     except BROKEN as error:
         raise InputError(_("no layer of it can be read; export it again")) from error
+
+
+@contextmanager
+def _place(path: Path) -> Iterator[Path]:
+    """Where GDAL reads a file: in memory, if it is a FlatGeobuf, for it never closes one that is damaged."""
+    if path.suffix.lower() != ".fgb":
+        yield path
+        return
+    with fiona.MemoryFile(path.read_bytes(), ext=".fgb") as memory:
+        yield Path(memory.name)
 
 
 def _layer(path: Path, name: str, *, several: bool, **options: Any) -> Layer:

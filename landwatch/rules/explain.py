@@ -259,11 +259,13 @@ class _Tree:
         if name not in FACTS or name in self.shown:
             return
         self.shown.add(name)
-        text = _("on file") if name == "instalments" else _fact_text(name, self.inputs[name][self.row])
+        text, told = _("on file"), ""
+        if name != "instalments":
+            held = self.inputs[name][self.row]
+            text, told = _fact_text(name, held), _amount_told(name, held)
         if text:
             # A phase has a record of its own, which need not be that of the contract.
             recorded = "" if self.facts.is_phase[self.row] else self.recorded
-            told = _amount_told(name, self.inputs[name][self.row])
             yield Node(name, word(FACTS, name), text, _("contract"), recorded=recorded, told=told)
 
     def _indicators(self) -> Iterator[Node]:
