@@ -210,6 +210,23 @@ class Findings:
             text = _("{place}, parcel {parcel}").format(place=text, parcel=parcel_no)
         return Place(parcel_no or str(number), text)
 
+    def features(self, first: int, last: int, layer: str | None = None) -> Place:
+        """Give the place of features that follow each other.
+
+        Parameters
+        ----------
+        first, last
+            Features in their layer, from 1.
+        layer
+            Name of the layer, where the file has several.
+        """
+        if first == last:
+            return self.feature(first, layer=layer)
+        text = _("{place}, features {first} to {last}").format(
+            place=self.layer(layer).text, first=first, last=last
+        )
+        return Place(f"{first}-{last}", text)
+
     def layer(self, name: str | None) -> Place:
         """Give the place of a layer.
 

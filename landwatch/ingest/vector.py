@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,13 +157,14 @@ def _report_unknown_layer(layer: Layer, findings: Findings) -> None:
 
 
 def _report_lost(layer: Layer, findings: Findings) -> None:
-    found = {feature.number for feature in layer.features}
-    for number in range(1, max(layer.promised, max(found, default=0)) + 1):
-        if number not in found:
+    """Report each run of missing features once: a damaged head may promise thousands of millions."""
+    found = sorted({feature.number for feature in layer.features})
+    for before, after in pairwise([0, *found, max(layer.promised, *found, 0) + 1]):
+        if after - before > 1:
             findings.error(
                 "unreadable_record",
                 _("{place}: it cannot be read, the file is damaged there; export it again"),
-                findings.feature(number, layer=layer.name),
+                findings.features(before + 1, after - 1, layer=layer.name),
             )
 
 

@@ -98,13 +98,14 @@ def write_layer(
     driver: str = "GPKG",
     encoding: str | None = None,
     layer: str | None = None,
+    **creation: str,
 ) -> Path:
     """Write a vector layer whose fields are those of the first feature."""
     kinds = {name: "float" if isinstance(value, float) else "str" for name, value in features[0][0].items()}
     options = {name: value for name, value in (("encoding", encoding), ("layer", layer)) if value}
     kind = "MultiPolygon" if driver == "OpenFileGDB" else "Polygon"
     schema = {"geometry": kind, "properties": kinds}
-    with fiona.open(path, "w", driver=driver, crs=crs, schema=schema, **options) as sink:
+    with fiona.open(path, "w", driver=driver, crs=crs, schema=schema, **options, **creation) as sink:
         for attributes, geometry in features:
             shape = None if geometry is None else mapping(geometry)
             sink.write({"type": "Feature", "properties": dict(attributes), "geometry": shape})

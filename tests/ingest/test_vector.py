@@ -307,6 +307,15 @@ def test_no_file_handle_stays_open(tmp_path: Path) -> None:
     fiona.remove(str(path), driver="GPKG")
 
 
+def test_features_that_a_damaged_head_promises_are_one_issue(tmp_path: Path) -> None:
+    path = write_layer(tmp_path / "a.fgb", [(FIELDS, BOX)], driver="FlatGeobuf", SPATIAL_INDEX="NO")
+    content = path.read_bytes()
+    head = content.index(struct.pack("<Q", 1), 12)  # features_count, the only 64-bit one of the head
+    path.write_bytes(content[:head] + struct.pack("<Q", 2_000_000_000) + content[head + 8 :])
+    issue = the_issue(read(path), "unreadable_record")
+    assert (issue.record, "features 2 to 2000000000" in issue.message) == ("2-2000000000", True)
+
+
 def test_broken_text_in_a_geoparquet_costs_its_feature_only(tmp_path: Path) -> None:
     east = affinity.translate(BOX, 0.01)
     path = write_geoparquet(tmp_path / "a.parquet", ({"宗地编号": "XYXY"}, BOX), ({"宗地编号": "B"}, east))
