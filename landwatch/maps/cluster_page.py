@@ -35,6 +35,7 @@ _CADASTRAL_CODE = re.compile(
     r"\d{12}([GJZ][A-Z]0*(\d+))"
 )  # 宗地代码; the groups are its label, long and short
 _NAMED_IN_NOTES = 10
+_SCRIPTS = ("cluster.js", "popup.js", "search.js", "legend.js")
 
 
 def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:
@@ -89,7 +90,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
     return OfflineMap(
         title=f"{name} · {content.on.isoformat()}",
         template="cluster.html",
-        script="cluster.js",
+        scripts=_SCRIPTS,
         data=data,
         words=words,
     )

@@ -55,7 +55,7 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
-        script="overview.js",
+        scripts=["overview.js"],
         data={
             "bounds": bounds([drawn.geometry]),
             "words": map_words() | {"open": _("Open the map of the cluster")},

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,12 +47,12 @@ class _Page(Figure):
 
     _template = _TEMPLATES.get_template("page.html")
 
-    def __init__(self, title: str, body: Markup, data: Markup, script: str) -> None:
+    def __init__(self, title: str, body: Markup, data: Markup, scripts: Sequence[str]) -> None:
         super().__init__(title=title, height="640px")
         self.language = _HTML_LANGUAGE[language()]
         self.body = body
         self.data = data
-        self.own_script = _read("common.js") + _read(script)
+        self.own_script = "".join(map(_read, ("common.js", *scripts)))
 
     def render(self, **kwargs: Any) -> str:
         for child in self._children.values():
@@ -76,8 +76,8 @@ class OfflineMap(folium.Map):
         Title of the document, plain text.
     template
         Template of the page's body; it places the map by `map_id` and gets `words`.
-    script
-        Name of the script that draws `data`.
+    scripts
+        Names of the scripts that draw `data`, in the order in which they run.
     data
         What the script draws: JSON values.
     words
@@ -89,7 +89,13 @@ class OfflineMap(folium.Map):
     _template = _TEMPLATES.get_template("map.html")
 
     def __init__(
-        self, *, title: str, template: str, script: str, data: Mapping[str, Any], words: Mapping[str, Any]
+        self,
+        *,
+        title: str,
+        template: str,
+        scripts: Sequence[str],
+        data: Mapping[str, Any],
+        words: Mapping[str, Any],
     ) -> None:
         super().__init__(tiles=None)
         self.data = data
@@ -103,7 +109,7 @@ class OfflineMap(folium.Map):
             "maxZoom": 20,
         }
         body = _TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        _Page(title, Markup(body), embedded(data), script).add_child(self)
+        _Page(title, Markup(body), embedded(data), scripts).add_child(self)
 
     def html(self) -> str:
         """Write the whole page.

@@ -1,22 +1,30 @@
-// The page of one cluster: parcels by state, idle land, labels, legend as layer control, search, popups.
+// The page of one cluster: its parcels on the map, by state, with idle land marked on top.
 // Drawn as SVG, not on canvas: hatches are patterns, print stays sharp, and 5,000 parcels still take under a second.
-((map) => {
-  const { data, element } = landwatch;
-  const { words, style } = data;
-  const toggles = new Map(
-    [...document.querySelectorAll(".legend input[data-layer]")].map((box) => [box.dataset.layer, box])
-  );
-  const isOn = (layer) => toggles.get(layer).checked;
-  const pane = (name, zIndex) => {
-    map.createPane(name).style.zIndex = zIndex;
+//
+// The other scripts of the page work with what this one leaves in `landwatch.page`, and add to it:
+//   map                        the Leaflet map; it fires "layers" when a layer was switched on or off, "restyled"
+//                              after restyle, "chosen" and "unchosen" with a `place` as the popup opens and closes
+//   places                     every parcel, the least grave first, as {parcel, state, idle, layer, marking, at};
+//                              `parcel` is what data.parcels says of it, `layer` is null where it has no boundary
+//   placeOf(parcelNo)          the place of a parcel
+//   restyle(stateOf, idleOf)   give each place the state and the idle mark (or null) that these functions return;
+//                              looks come from data.style.states and data.style.idle; no arguments: the day judged
+//   isOn(layer), setOn(layers) whether a layer (state, idle mark, "boundary", "labels") is shown; setOn({id: flag})
+//   isShown(place)             whether a place is drawn and its state is switched on
+landwatch.page = ((map) => {
+  const { data } = landwatch;
+  const { style } = data;
+  const off = new Set();
+  const isOn = (layer) => !off.has(layer);
+  const pane = (name, zIndex, clickable) => {
+    const made = map.createPane(name);
+    made.style.zIndex = zIndex;
+    if (!clickable) made.style.pointerEvents = "none";
     return L.svg({ pane: name, padding: 0.3 });
   };
-  const ground = pane("ground", 410);
-  const idleRenderer = pane("idle", 430);
-  map.getPane("idle").style.pointerEvents = "none";
-  const boundaryRenderer = pane("boundary", 405);
-  const chosenRenderer = pane("chosen", 440);
-  map.getPane("chosen").style.pointerEvents = "none";
+  const boundaryRenderer = pane("boundary", 405, false);
+  const ground = pane("ground", 410, true);
+  const idleRenderer = pane("idle", 430, false);
 
   const latLngs = (shape) =>
     L.GeoJSON.coordsToLatLngs(shape.coordinates, shape.type === "MultiPolygon" ? 2 : 1);
@@ -31,261 +39,76 @@
       pane: "boundary",
     });
 
-  // Drawn from the least grave to the gravest, so that the outline of a default lies on top.
-  const onGround = L.featureGroup();
-  const places = data.parcels.map((parcel) => {
-    const place = { parcel, layer: null, marking: null, at: null };
-    if (!parcel.shape) return place;
-    const rings = latLngs(parcel.shape);
-    const look = style.states[parcel.state];
-    place.layer = L.polygon(rings, {
-      ...landwatch.stroke(look),
-      fillColor: look.fill,
-      fillOpacity: 0.92,
-      renderer: ground,
-      pane: "ground",
-    });
-    place.layer.place = place;
-    onGround.addLayer(place.layer);
-    place.at = L.latLng(parcel.at);
-    if (parcel.idle) place.marking = L.polygon(rings, idleLook(parcel.idle));
-    return place;
-  });
+  function stateLook(state) {
+    const look = style.states[state];
+    return { ...landwatch.stroke(look), fillColor: look.fill, fillOpacity: 0.92 };
+  }
 
   function idleLook(idle) {
     const look = style.idle[idle];
-    const common = { interactive: false, renderer: idleRenderer, pane: "idle" };
     return look.hatch
-      ? { ...common, stroke: false, fillColor: `url(#hatch-${idle})`, fillOpacity: 1 }
-      : { ...common, fill: false, color: look.outline, weight: look.width };
+      ? { stroke: false, fill: true, fillColor: `url(#hatch-${idle})`, fillOpacity: 1 }
+      : { stroke: true, fill: false, color: look.outline, weight: look.width };
   }
 
-  const isShown = (place) => place.layer !== null && isOn(place.parcel.state);
+  const marking = (rings, idle) =>
+    L.polygon(rings, { ...idleLook(idle), interactive: false, renderer: idleRenderer, pane: "idle" });
+
+  // Drawn from the least grave to the gravest, so that the outline of a default lies on top.
+  const onGround = L.featureGroup();
+  const places = data.parcels.map((parcel) => {
+    const { state, idle } = parcel;
+    const place = { parcel, state, idle, layer: null, marking: null, at: null };
+    if (!parcel.shape) return place;
+    const rings = latLngs(parcel.shape);
+    place.layer = L.polygon(rings, { ...stateLook(state), renderer: ground, pane: "ground" });
+    place.layer.place = place;
+    onGround.addLayer(place.layer);
+    place.at = L.latLng(parcel.at);
+    if (idle) place.marking = marking(rings, idle);
+    return place;
+  });
+  const byNumber = new Map(places.map((place) => [place.parcel.no, place]));
+
+  const isShown = (place) => place.layer !== null && isOn(place.state);
 
   // Hidden by style, not taken off the map: the order of drawing stays as it is.
   function setShown(layer, shown) {
     if (layer) layer.getElement().style.display = shown ? "" : "none";
   }
 
-  function applyToggles() {
+  function showWhatIsOn() {
     for (const place of places) {
       const shown = isShown(place);
       setShown(place.layer, shown);
-      if (place.marking) setShown(place.marking, shown && isOn(place.parcel.idle));
+      setShown(place.marking, shown && isOn(place.idle));
     }
     setShown(boundary, isOn("boundary"));
+    labels.show(isOn("labels"));
   }
 
-  // ---- popups -----------------------------------------------------------------------------------
-
-  const popup = L.popup({
-    minWidth: 250,
-    autoPanPaddingTopLeft: [12, 62],
-    autoPanPaddingBottomRight: [12, landwatch.isPhone() ? 56 : 12],
-    className: "parcel-popup",
-  });
-  let chosen = null;
-
-  function table(className, rows) {
-    const body = rows.map(([label, ...cells]) =>
-      element("tr", {}, element("th", { scope: "row" }, label), ...cells.map((cell) => element("td", {}, cell)))
-    );
-    return element("table", { class: className }, ...body);
+  function setOn(flags) {
+    for (const [layer, flag] of Object.entries(flags)) flag ? off.delete(layer) : off.add(layer);
+    showWhatIsOn();
+    map.fire("layers");
   }
 
-  function badge([label, look]) {
-    const node = element("span", { class: `badge ${look}` }, label);
-    const colours = style.states[look];
-    if (colours) node.style.borderLeftColor = colours.fill;
-    return node;
+  function mark(place, idle) {
+    place.idle = idle;
+    if (place.marking) place.marking.remove();
+    place.marking = idle && marking(place.layer.getLatLngs(), idle).addTo(map);
   }
 
-  function deadlines(card) {
-    const made = table("deadlines", data.deadlines.map((label, row) => [label, ...card.deadlines[row]]));
-    const head = [element("td"), words.commencement, words.completion].map((cell, column) =>
-      column ? element("th", { scope: "col" }, cell) : cell
-    );
-    made.prepend(element("tr", {}, ...head));
-    return made;
-  }
-
-  function reviews(card) {
-    const found = card.reviews.map(([head, note]) =>
-      element("li", {}, element("strong", {}, head), note ? element("p", {}, note) : null)
-    );
-    return element(
-      "section",
-      { class: "reviews" },
-      element("h4", {}, words.reviews),
-      found.length ? element("ul", {}, ...found) : element("p", {}, words.noReviews)
-    );
-  }
-
-  function contractCard(card) {
-    return element(
-      "article",
-      { class: "contract" },
-      element("h3", {}, card.title),
-      element("p", { class: "badges" }, ...card.badges.map(badge)),
-      card.reason ? element("p", { class: "reason" }, element("strong", {}, words.reason), card.reason) : null,
-      table("facts", card.facts),
-      deadlines(card),
-      reviews(card),
-      card.illustrative ? element("p", { class: "illustrative" }, words.illustrative) : null
-    );
-  }
-
-  function parcelCard(parcel) {
-    const former = parcel.former.map((line) => element("li", {}, line));
-    const cards = parcel.live.map((no) => contractCard(data.cards[no]));
-    return element(
-      "div",
-      { class: "card", tabindex: "0", role: "group", "aria-label": words.parcel + parcel.no },
-      element("h2", {}, words.parcel + parcel.no),
-      table("facts", parcel.facts),
-      cards.length > 1 ? element("p", { class: "warning" }, words.severalContracts) : null,
-      ...(cards.length ? cards : [element("p", { class: "badges" }, badge([words.noContract, "no_contract"]))]),
-      former.length ? element("h4", {}, words.former) : null,
-      former.length ? element("ul", {}, ...former) : null,
-      parcel.illustrative && !cards.length ? element("p", { class: "illustrative" }, words.illustrative) : null
-    );
-  }
-
-  function open(node, at) {
-    const size = map.getSize();
-    popup.options.maxHeight = Math.max(160, Math.min(600, size.y - 116));
-    popup.options.maxWidth = Math.min(380, size.x - 56);
-    popup.setContent(node).setLatLng(at).openOn(map);
-    node.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      map.closePopup();
-      box.focus();
-    });
-  }
-
-  function choose(place) {
-    open(parcelCard(place.parcel), place.at);
-    if (chosen) chosen.remove();
-    chosen = L.polygon(place.layer.getLatLngs(), {
-      color: "#00b8d9", weight: 4, fill: false, interactive: false, renderer: chosenRenderer, pane: "chosen",
-    }).addTo(map);
-  }
-
-  onGround.on("click", (event) => {
-    L.DomEvent.stopPropagation(event);
-    choose(event.layer.place);
-  });
-  map.on("popupclose", () => {
-    if (chosen) chosen.remove();
-    chosen = null;
-  });
-
-  // ---- search -----------------------------------------------------------------------------------
-
-  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
-  const unplaced = data.unplaced.map((no) => ({ contract: no }));
-  const entries = [...places].reverse().concat(unplaced).map((place) => {
-    const nos = place.contract ? [place.contract] : place.parcel.live;
-    const cards = nos.map((no) => data.cards[no]);
-    const first = place.contract || place.parcel.no;
-    const find = [first, ...cards.flatMap((card) => card.find), ...(place.parcel ? place.parcel.find : [])];
-    const holder = cards.length ? cards[0].holder : words.noContract;
-    return { place, label: `${first} · ${holder}`, detail: nos.join(" · "), find: find.map(plain) };
-  });
-  const box = document.getElementById("search");
-  const list = document.getElementById("search-results");
-  const status = document.getElementById("search-status");
-  let offered = [];
-  let active = -1;
-
-  function matches(query) {
-    const wanted = plain(query);
-    const hits = entries.filter((entry) => entry.find.some((text) => text.includes(wanted)));
-    const exact = (entry) => (entry.find.some((text) => text.startsWith(wanted)) ? 0 : 1);
-    return hits.sort((a, b) => exact(a) - exact(b));
-  }
-
-  function close() {
-    offered = [];
-    active = -1;
-    list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  function offer() {
-    const hits = matches(box.value);
-    offered = hits.slice(0, 50);
-    active = -1;
-    box.removeAttribute("aria-activedescendant");
-    list.replaceChildren(
-      ...offered.map((entry, index) => {
-        const item = element(
-          "li",
-          { role: "option", id: `result-${index}`, "aria-selected": "false" },
-          element("span", {}, entry.label),
-          element("small", {}, entry.detail)
-        );
-        item.addEventListener("mousedown", (event) => event.preventDefault());
-        item.addEventListener("click", () => take(entry));
-        return item;
-      })
-    );
-    list.hidden = offered.length === 0;
-    box.setAttribute("aria-expanded", String(offered.length > 0));
-    status.textContent = hits.length ? words.found.replace("{count}", hits.length) : words.nothingFound;
-    status.hidden = false;
-  }
-
-  function mark(step) {
-    if (!offered.length) return offer();
-    active = (active + step + offered.length) % offered.length;
-    [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === active)));
-    list.children[active].scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", `result-${active}`);
-  }
-
-  function take(entry) {
-    close();
-    status.hidden = true;
-    const { place } = entry;
-    if (place.layer) {
-      if (!isOn(place.parcel.state)) toggles.get(place.parcel.state).click();
-      map.fitBounds(place.layer.getBounds(), { maxZoom: 16, animate: false });
-      choose(place);
-    } else {
-      const node = place.contract ? contractCard(data.cards[place.contract]) : parcelCard(place.parcel);
-      node.prepend(element("p", { class: "warning" }, words.noBoundary));
-      node.setAttribute("tabindex", "0");
-      open(node, map.getCenter());
+  function restyle(stateOf = (place) => place.parcel.state, idleOf = (place) => place.parcel.idle) {
+    for (const place of places) {
+      const [state, idle] = [stateOf(place), idleOf(place)];
+      if (state !== place.state && place.layer) place.layer.setStyle(stateLook(state));
+      if (idle !== place.idle && place.layer) mark(place, idle);
+      Object.assign(place, { state, idle });
     }
-    popup.getElement().querySelector("[tabindex]").focus({ preventScroll: true });
+    showWhatIsOn();
+    map.fire("restyled");
   }
-
-  const keys = {
-    ArrowDown: () => mark(1),
-    ArrowUp: () => mark(-1),
-    Escape: close,
-    Enter: () => {
-      if (!offered.length) offer();
-      if (offered.length) take(offered[Math.max(active, 0)]);
-    },
-  };
-  // While Chinese is being composed, the box holds pinyin and Enter belongs to the input method.
-  box.addEventListener("keydown", (event) => {
-    if (event.isComposing || !keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  });
-  const typed = () => {
-    status.hidden = true;
-    box.value.trim() ? offer() : close();
-  };
-  box.addEventListener("input", (event) => event.isComposing || typed());
-  box.addEventListener("compositionend", typed);
-  box.addEventListener("blur", close);
-
-  // ---- putting it together ------------------------------------------------------------------------
 
   landwatch.furnish(map, { top: 60 });
   if (boundary) boundary.addTo(map);
@@ -304,11 +127,10 @@
       shown: () => isShown(place),
     }))
   );
-  for (const [layer, toggle] of toggles) {
-    toggle.addEventListener("change", () => {
-      if (layer === "labels") return labels.show(toggle.checked);
-      applyToggles();
-      labels.place();
-    });
-  }
+  onGround.on("click", (event) => {
+    L.DomEvent.stopPropagation(event);
+    landwatch.page.choose(event.layer.place);
+  });
+
+  return { map, places, placeOf: (no) => byNumber.get(no), restyle, isOn, setOn, isShown };
 })(map_landwatch);
