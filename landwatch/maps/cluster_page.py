@@ -35,7 +35,7 @@ _CADASTRAL_CODE = re.compile(
     r"\d{12}([GJZ][A-Z]0*(\d+))"
 )  # 宗地代码; the groups are its label, long and short
 _NAMED_IN_NOTES = 10
-_SCRIPTS = ("cluster.js", "popup.js", "search.js", "legend.js")
+_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js")
 
 
 def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:

@@ -23,7 +23,7 @@ PHONE = {"width": 390, "height": 844}
 class Visit:
     """A page opened from disk, with everything it asked for and complained of."""
 
-    def __init__(self, browser: Browser, path: Path, viewport: dict[str, int]) -> None:
+    def __init__(self, browser: Browser, path: Path, viewport: dict[str, int], fragment: str = "") -> None:
         phone = viewport is PHONE
         self.context = browser.new_context(viewport=viewport, is_mobile=phone, has_touch=phone)
         self.page: Page = self.context.new_page()
@@ -32,7 +32,7 @@ class Visit:
         self.context.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(path.as_uri())
+        self.page.goto(f"{path.as_uri()}#{fragment}")
         self.page.wait_for_selector("path.leaflet-interactive")
 
     def leave(self) -> None:
@@ -131,6 +131,13 @@ def test_parcel_contract_supervision_number_and_company_all_lead_to_the_parcel(
 ) -> None:
     search(desk.page, words)
     assert "宗地 BD-07" in popup_text(desk.page)
+
+
+def test_an_address_that_names_a_parcel_opens_it(chromium: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(chromium, pages["beidu.html"], DESK, fragment="find=bd-07")
+    text = popup_text(visit.page)
+    visit.leave()
+    assert "宗地 BD-07" in text
 
 
 def test_while_a_word_is_being_composed_nothing_is_searched(desk: Visit) -> None:

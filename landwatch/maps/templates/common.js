@@ -145,5 +145,13 @@ const landwatch = (() => {
     };
   }
 
-  return { control, data, element, furnish, isPhone, keepLabelsApart, stroke };
+  // The names and values behind "#" in the address. In an atlas the name of the page stands before them.
+  const page = document.documentElement.dataset.page;
+  const before = page ? `${page}/` : "";
+  const address = {
+    read: () => new URLSearchParams(location.hash.slice(1 + before.length)),
+    write: (values) => history.replaceState(null, "", `#${before}${new URLSearchParams(values)}`),
+  };
+
+  return { address, control, data, element, furnish, isPhone, keepLabelsApart, stroke };
 })();

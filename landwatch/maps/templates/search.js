@@ -1,8 +1,7 @@
 // Search by parcel, contract, e-supervision number or company.
 ((page) => {
-  const { data, element } = landwatch;
+  const { data } = landwatch;
   const { words } = data;
-  const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
   const unplaced = data.unplaced.map((no) => ({ contract: no }));
   const entries = [...page.places].reverse().concat(unplaced).map((place) => {
     const nos = place.contract ? [place.contract] : place.parcel.live;
@@ -10,87 +9,12 @@
     const first = place.contract || place.parcel.no;
     const find = [first, ...cards.flatMap((card) => card.find), ...(place.parcel ? place.parcel.find : [])];
     const holder = cards.length ? cards[0].holder : words.noContract;
-    return { place, label: `${first} · ${holder}`, detail: nos.join(" · "), find: find.map(plain) };
+    return { place, label: `${first} · ${holder}`, detail: nos.join(" · "), find };
   });
-  const box = document.getElementById("search");
-  const list = document.getElementById("search-results");
-  const status = document.getElementById("search-status");
-  let offered = [];
-  let active = -1;
+  const take = ({ place }) => (place.contract ? page.showContract(place.contract) : page.show(place));
+  const finder = landwatch.finder({ entries, words, take });
 
-  function matches(query) {
-    const wanted = plain(query);
-    const hits = entries.filter((entry) => entry.find.some((text) => text.includes(wanted)));
-    const exact = (entry) => (entry.find.some((text) => text.startsWith(wanted)) ? 0 : 1);
-    return hits.sort((a, b) => exact(a) - exact(b));
-  }
-
-  function close() {
-    offered = [];
-    active = -1;
-    list.hidden = true;
-    box.setAttribute("aria-expanded", "false");
-    box.removeAttribute("aria-activedescendant");
-  }
-
-  function offer() {
-    const hits = matches(box.value);
-    offered = hits.slice(0, 50);
-    active = -1;
-    box.removeAttribute("aria-activedescendant");
-    list.replaceChildren(
-      ...offered.map((entry, index) => {
-        const item = element(
-          "li",
-          { role: "option", id: `result-${index}`, "aria-selected": "false" },
-          element("span", {}, entry.label),
-          element("small", {}, entry.detail)
-        );
-        item.addEventListener("mousedown", (event) => event.preventDefault());
-        item.addEventListener("click", () => take(entry));
-        return item;
-      })
-    );
-    list.hidden = offered.length === 0;
-    box.setAttribute("aria-expanded", String(offered.length > 0));
-    status.textContent = hits.length ? words.found.replace("{count}", hits.length) : words.nothingFound;
-    status.hidden = false;
-  }
-
-  function mark(step) {
-    if (!offered.length) return offer();
-    active = (active + step + offered.length) % offered.length;
-    [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === active)));
-    list.children[active].scrollIntoView({ block: "nearest" });
-    box.setAttribute("aria-activedescendant", `result-${active}`);
-  }
-
-  function take(entry) {
-    close();
-    status.hidden = true;
-    entry.place.contract ? page.showContract(entry.place.contract) : page.show(entry.place);
-  }
-
-  const keys = {
-    ArrowDown: () => mark(1),
-    ArrowUp: () => mark(-1),
-    Escape: close,
-    Enter: () => {
-      if (!offered.length) offer();
-      if (offered.length) take(offered[Math.max(active, 0)]);
-    },
-  };
-  // While Chinese is being composed, the box holds pinyin and Enter belongs to the input method.
-  box.addEventListener("keydown", (event) => {
-    if (event.isComposing || !keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  });
-  const typed = () => {
-    status.hidden = true;
-    box.value.trim() ? offer() : close();
-  };
-  box.addEventListener("input", (event) => event.isComposing || typed());
-  box.addEventListener("compositionend", typed);
-  box.addEventListener("blur", close);
+  // An address may name what is looked for, as the hits of an atlas do.
+  const wanted = landwatch.address.read().get("find");
+  if (wanted) finder.find(wanted);
 })(landwatch.page);
