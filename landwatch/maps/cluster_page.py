@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -15,6 +13,7 @@ from landwatch.maps.cards import contract_cards, deadline_labels, former_contrac
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.page import OfflineMap
+from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.sheets import (
     bounds,
     common_notes,
@@ -31,10 +30,6 @@ from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
 __all__ = ["cluster_page"]
 
-_CADASTRAL_CODE = re.compile(
-    r"\d{12}([GJZ][A-Z]0*(\d+))"
-)  # 宗地代码; the groups are its label, long and short
-_NAMED_IN_NOTES = 10
 _SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js")
 
 
@@ -59,10 +54,10 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
     cluster = clusters[clusters["name"] == name].iloc[0]
     parcels = content.parcels[content.parcels["cluster"] == name]
     parcels = parcels.sort_values("rank", ascending=False, kind="stable")
-    live = _live_holdings(content, parcels.index)
+    live = live_holdings(content, parcels.index)
     counted = content.contracts[content.contracts["cluster"].eq(name)]
     counted = counted[counted["state"] != State.NO_CONTRACT]
-    unplaced = counted.index.difference(_placed(content), sort=False)
+    unplaced = without_place(content, counted.index)
     sums = content.figures(name)
     boundary = gpd.GeoSeries([cluster.geometry], crs=clusters.crs)
     has_boundary = bool(
@@ -84,7 +79,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "figures": figure_items(sums),
         "idle_looks": style()["idle"],
         "legend": _legend(sums, has_boundary),
-        "notes": [*common_notes(content, sums), *_gaps(parcels, unplaced, counted, live, has_boundary)],
+        "notes": [*common_notes(content, sums), *gaps(parcels, unplaced, counted.index, live, has_boundary)],
         "source": source_line(content),
     }
     return OfflineMap(
@@ -96,21 +91,10 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
     )
 
 
-def _live_holdings(content: MapContent, parcel_nos: pd.Index) -> pd.DataFrame:
-    held = content.holdings
-    return held[held["parcel_no"].isin(parcel_nos) & held["state"].ne(State.NO_CONTRACT)]
-
-
-def _placed(content: MapContent) -> list[str]:
-    """Contracts with at least one parcel whose boundary is known."""
-    drawn = content.parcels.index[content.parcels["drawn"]]
-    return list(content.holdings.loc[content.holdings["parcel_no"].isin(drawn), "contract_no"].unique())
-
-
 def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame) -> list[dict[str, Any]]:
     holders = live.groupby("parcel_no", sort=False)["contract_no"].agg(list)
     former = former_contracts(content, parcels.index)
-    labels = _labels(parcels.index)
+    labels = parcel_labels(parcels.index)
     drawn = parcels.geometry[parcels["drawn"]]
     outlines = dict(zip(drawn.index, shapes(drawn), strict=True))
     at = dict(zip(drawn.index, middles(drawn), strict=True))
@@ -130,20 +114,6 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
         }
         for no, row in zip(parcels.index, parcels.drop(columns="geometry").to_dict("records"), strict=True)
     ]
-
-
-def _labels(parcel_nos: Iterable[str]) -> dict[str, list[str]]:
-    """What a parcel may be labelled with, the longest first, by its number.
-
-    A cadastral code is too long for a map: its feature code and serial number are enough, and the bare
-    serial number as long as no other parcel of the page has the same.
-    """
-    parts = {no: _CADASTRAL_CODE.fullmatch(no) for no in map(str, parcel_nos)}
-    serials = Counter(part[2] for part in parts.values() if part)
-    return {
-        no: [no] if part is None else [part[1], part[2]] if serials[part[2]] == 1 else [part[1]]
-        for no, part in parts.items()
-    }
 
 
 def _facts(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
@@ -180,44 +150,6 @@ def _row(key: State | Idle, label: str, sum_of: Tally, look: dict[str, Any]) -> 
         "count": f"{sum_of.count:,}",
         "mu": total_mu(sum_of),
     }
-
-
-def _gaps(
-    parcels: gpd.GeoDataFrame,
-    unplaced: pd.Index,
-    counted: pd.DataFrame,
-    live: pd.DataFrame,
-    has_boundary: bool,
-) -> list[str]:
-    """What the map cannot show, by number, so that nobody takes it for absent."""
-    lines = []
-    if not has_boundary:
-        lines.append(_("The boundary of this cluster is not recorded."))
-    if len(unplaced):
-        lines.append(
-            _("Counted but not on the map, no parcel boundary: {contracts}.").format(
-                contracts=_some(unplaced)
-            )
-        )
-    bare = parcels.index[~parcels["drawn"]]
-    if len(bare):
-        lines.append(_("Parcels without a recorded boundary: {parcels}.").format(parcels=_some(bare)))
-    elsewhere = pd.Index(live["contract_no"].unique()).difference(counted.index, sort=False)
-    if len(elsewhere):
-        lines.append(
-            _("On the map, but counted in the cluster of their first parcel: {contracts}.").format(
-                contracts=_some(elsewhere)
-            )
-        )
-    return lines
-
-
-def _some(numbers: Iterable[str]) -> str:
-    listed = sorted(map(str, numbers))
-    shown = ", ".join(listed[:_NAMED_IN_NOTES])
-    if len(listed) > _NAMED_IN_NOTES:
-        shown += _(" and {count} more (find them by search)").format(count=len(listed) - _NAMED_IN_NOTES)
-    return shown
 
 
 def _words() -> dict[str, str]:

@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 
 from landwatch.errors import InputError
 from landwatch.reports import Column, Report, Section, Table, pdf
-from landwatch.reports.glyphs import check_glyphs, font_folder
+from landwatch.typesetting import check_glyphs, font_folder
 from tests.reports.conftest import MADE
 
 MISSING = "\U0002a6d6"
