@@ -12,9 +12,10 @@ from landwatch.errors import UsageError
 from landwatch.registry import Register
 from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment
+from landwatch.rules.replay import month_ends
 from landwatch.services import demo
 from landwatch.services.acreage import with_closed_years
-from landwatch.services.figures import By, judged_earlier, month_ends
+from landwatch.services.figures import By, judged_earlier
 from landwatch.stats import Figure
 from landwatch.units import format_mu
 

@@ -6,8 +6,7 @@ all take their figures from these functions.
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -19,6 +18,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.revitalization import CountingRules, Ledger, ledger_of
 from landwatch.rules import Assessment, assess
+from landwatch.rules.replay import month_ends
 from landwatch.services.worklist import check_cluster, close_matches
 from landwatch.stats import Figure, selection
 from landwatch.units import format_mu
@@ -32,7 +32,6 @@ __all__ = [
     "figures",
     "grouped",
     "judged_earlier",
-    "month_ends",
     "row_records",
     "trend",
 ]
@@ -222,23 +221,6 @@ def judged_earlier(assessment: Assessment, day: date) -> Assessment:
     if day == assessment.on:
         return assessment
     return assess(assessment.snapshot.earlier(day), assessment.conventions)
-
-
-def month_ends(last: date, months: int) -> Sequence[date]:
-    """List the ends of months up to a day, which takes the place of the end of its own month.
-
-    Parameters
-    ----------
-    last
-        The last day.
-    months
-        Number of days.
-    """
-    ends = []
-    for back in range(months - 1, 0, -1):
-        year, month = divmod(last.year * 12 + last.month - 1 - back, 12)
-        ends.append(date(year, month + 1, monthrange(year, month + 1)[1]))
-    return [*ends, last]
 
 
 def _by_year(

@@ -1,0 +1,261 @@
+"""Month by month: what the map would have shown at the end of each of the last months, and the sums of it.
+
+Past days are judged by the same engine and the same facts as the day of the page: by what had happened by
+then, as it is known now. So a correction recorded later changes the past as well; what an office believed
+at the time is another question, which an earlier instant of knowledge answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from landwatch.maps.content import MapContent
+from landwatch.maps.figures import Figures, Obligation, Rate, Tally
+from landwatch.maps.states import Idle, State, contract_states, idle_marks
+from landwatch.rules.replay import assess_days, month_ends
+
+__all__ = ["MONTHS", "Timeline", "look", "replay"]
+
+MONTHS = 36
+"""Months that a page replays where nothing else is asked for: three years up to the day judged."""
+
+_STATES, _MARKS = tuple(State), (None, *Idle)
+_DUE_DAY: Mapping[Obligation, str] = {
+    "commencement": "effective_commencement_due",
+    "completion": "completion_due",
+}
+_COLUMNS = (
+    "contract_status commencement_status completion_status idle_status commencement_breach completion_breach "
+    "commencement_breach_area_cm2 completion_breach_area_cm2 effective_commencement_due completion_due "
+    "area_cm2"
+).split()
+
+Table = NDArray[Any]
+"""One row a day, one column a contract or parcel."""
+
+
+def look(number: int) -> tuple[State, Idle | None]:
+    """Tell what a number of :attr:`Timeline.parcels` stands for.
+
+    Parameters
+    ----------
+    number
+        Place of the state among :class:`State`, times 3, plus 0, or 1 or 2 for a mark of :class:`Idle`.
+    """
+    state, mark = divmod(int(number), len(_MARKS))
+    return _STATES[state], _MARKS[mark]
+
+
+_NOBODY = _STATES.index(State.NO_CONTRACT) * len(_MARKS)
+
+
+@dataclass(frozen=True, eq=False)
+class _Duty:
+    """Per day and contract: in default, its area in default in cm² (-1 unknown), and its day has passed."""
+
+    breach: Table
+    area: Table
+    passed: Table
+
+
+@dataclass(frozen=True, eq=False)
+class _Basis:
+    """What sums are made of besides looks; areas in cm², -1 where not known."""
+
+    pool: str
+    contract_clusters: pd.Series
+    parcel_clusters: pd.Series
+    contract_areas: Table
+    parcel_areas: Table
+    duties: Mapping[Obligation, _Duty]
+
+
+@dataclass(frozen=True, eq=False)
+class Timeline:
+    """The looks of contracts and parcels on several days.
+
+    Attributes
+    ----------
+    days
+        The days judged, the last is that of the page.
+    parcel_nos
+        The parcels, in the order of the snapshot.
+    parcels
+        What each parcel looked like: see :func:`look`.
+    contracts
+        The same of each contract, in the order of the snapshot.
+    basis
+        What the sums are made of.
+    """
+
+    days: tuple[date, ...]
+    parcel_nos: pd.Index
+    parcels: Table
+    contracts: Table
+    basis: _Basis
+
+    def figures(self, cluster: str | None) -> list[Figures]:
+        """Add up one cluster on each day.
+
+        Parameters
+        ----------
+        cluster
+            Its name; ``None`` for the whole zone.
+
+        Returns
+        -------
+        list of Figures
+            As :meth:`MapContent.figures` has them for an assessment of that day alone.
+        """
+        mine, land = (
+            np.flatnonzero(np.ones(len(names), bool) if cluster is None else names.eq(cluster))
+            for names in (self.basis.contract_clusters, self.basis.parcel_clusters)
+        )
+        return [self._figures(day, mine, land) for day in range(len(self.days))]
+
+    def _figures(self, day: int, mine: Table, land: Table) -> Figures:
+        states, marks = np.divmod(self.contracts[day, mine], len(_MARKS))
+        areas, live = self.basis.contract_areas[day, mine], states != _STATES.index(State.NO_CONTRACT)
+        sums = {state: _tally(areas[states == place]) for place, state in enumerate(_STATES)}
+        vacant = self.parcels[day, land] == _NOBODY
+        sums[State.NO_CONTRACT] = _tally(self.basis.parcel_areas[land[vacant]])
+        rates = {name: self._rates(duty, day, mine, live) for name, duty in self.basis.duties.items()}
+        return Figures(
+            live=_tally(areas[live]),
+            states=sums,
+            idle={mark: _tally(areas[marks == place]) for place, mark in enumerate(_MARKS) if mark},
+            by_area={name: pair[0] for name, pair in rates.items()},
+            by_count={name: pair[1] for name, pair in rates.items()},
+        )
+
+    def _rates(self, duty: _Duty, day: int, mine: Table, live: Table) -> tuple[Rate, Rate]:
+        whole = live if self.basis.pool == "P" else live & duty.passed[day, mine]
+        part = whole & duty.breach[day, mine]
+        in_default = _tally(duty.area[day, mine][part])
+        every = _tally(self.basis.contract_areas[day, mine][whole])
+        return Rate(in_default.area_cm2, every.area_cm2), Rate(in_default.count, every.count)
+
+    def runs(self, parcel_nos: Iterable[str]) -> list[list[int]]:
+        """Write what parcels looked like as runs of months.
+
+        Parameters
+        ----------
+        parcel_nos
+            The parcels wanted, in the order wanted.
+
+        Returns
+        -------
+        list
+            For each parcel the look of the first day, then in turns the place of a day on which its look
+            changed and the new look.
+        """
+        looks = self.parcels[:, self.parcel_nos.get_indexer(pd.Index(list(parcel_nos)))]
+        changed = np.diff(looks, axis=0) != 0
+        runs: list[list[int]] = [[int(first)] for first in looks[0]]
+        for parcel, before in zip(*np.nonzero(changed.T), strict=True):
+            runs[parcel] += [int(before) + 1, int(looks[before + 1, parcel])]
+        return runs
+
+
+def replay(content: MapContent, months: int = MONTHS) -> Timeline:
+    """Judge the ends of the last months.
+
+    Parameters
+    ----------
+    content
+        What the page shows; its day is the last one.
+    months
+        How many; months before the first contract was signed are left out.
+
+    Returns
+    -------
+    Timeline
+        Every look and sum.
+    """
+    assessment = content.assessment
+    snapshot = assessment.snapshot
+    days = _since_the_first_contract(month_ends(assessment.on, months), snapshot.contracts["signed_on"])
+    judged = assess_days(snapshot, days, _COLUMNS, assessment.conventions)
+    instants = judged.index.get_level_values("on")
+    numbers = pd.Index(snapshot.contracts["contract_no"])
+    sheet = _Sheet(
+        row=np.searchsorted(np.array(days, dtype="datetime64[s]"), instants.to_numpy()),
+        column=numbers.get_indexer(judged.index.get_level_values("contract_no")),
+        shape=(len(days), len(numbers)),
+    )
+    looks = sheet.of(_looks(judged), _NOBODY)
+    basis = _Basis(
+        pool=assessment.conventions.rate_pool,
+        contract_clusters=snapshot.contracts["cluster"],
+        parcel_clusters=snapshot.parcels["cluster"],
+        contract_areas=sheet.of(_areas(judged["area_cm2"]), -1),
+        parcel_areas=_areas(snapshot.parcels["registered_area_cm2"]),
+        duties={
+            name: _Duty(
+                sheet.of(judged[f"{name}_breach"].to_numpy(dtype=bool), False),
+                sheet.of(_areas(judged[f"{name}_breach_area_cm2"]), -1),
+                sheet.of(judged[due].to_numpy() < instants.to_numpy(), False),
+            )
+            for name, due in _DUE_DAY.items()
+        },
+    )
+    numbers_of_parcels = pd.Index(snapshot.parcels["parcel_no"])
+    return Timeline(tuple(days), numbers_of_parcels, _of_parcels(looks, content), looks, basis)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sheet:
+    """Where each judged row stands in a table of days and contracts."""
+
+    row: Table
+    column: Table
+    shape: tuple[int, int]
+
+    def of(self, values: Table, otherwise: Any) -> Table:
+        table = np.full(self.shape, otherwise, dtype=values.dtype)
+        table[self.row, self.column] = values
+        return table
+
+
+def _since_the_first_contract(days: Sequence[date], signed: pd.Series) -> list[date]:
+    first = signed.min()
+    return [day for day in days if pd.isna(first) or pd.Timestamp(day) >= first or day == days[-1]]
+
+
+def _looks(judged: pd.DataFrame) -> Table:
+    states = pd.Index(_STATES, dtype=object).get_indexer(pd.Index(contract_states(judged)))
+    marks = pd.Index(list(Idle), dtype=object).get_indexer(pd.Index(idle_marks(judged))) + 1
+    return (states * len(_MARKS) + marks).astype(np.int8)
+
+
+def _of_parcels(looks: Table, content: MapContent) -> Table:
+    """A parcel looks like the gravest contract that binds it on the day, the newest of several."""
+    snapshot = content.assessment.snapshot
+    shares = snapshot.contract_parcels
+    contract = snapshot.contract_positions("contract_parcels")
+    parcel = pd.Index(snapshot.parcels["parcel_no"]).get_indexer(pd.Index(shares["parcel_no"]))
+    signed = snapshot.contracts["signed_on"].take(np.maximum(contract, 0)).reset_index(drop=True)
+    newest_first = signed.sort_values(ascending=False, kind="stable", na_position="last").index.to_numpy()
+    table = np.full((len(looks), len(snapshot.parcels)), _NOBODY, dtype=looks.dtype)
+    kept = newest_first[(contract[newest_first] >= 0) & (parcel[newest_first] >= 0)]
+    # The oldest is written first, and whoever is at least as grave takes its place.
+    for share in kept[::-1]:
+        own, shown = looks[:, contract[share]], table[:, parcel[share]]
+        table[:, parcel[share]] = np.where(own // len(_MARKS) <= shown // len(_MARKS), own, shown)
+    return table
+
+
+def _areas(column: pd.Series) -> Table:
+    return column.astype("Int64").to_numpy(dtype=np.int64, na_value=-1)
+
+
+def _tally(areas: Table) -> Tally:
+    known = areas[areas >= 0]
+    return Tally(len(areas), int(known.sum()), len(areas) - len(known))
