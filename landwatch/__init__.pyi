@@ -3,7 +3,8 @@ from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.services.demo import assess_sample
-from landwatch.services.figures import acreage_ledger, figures, grouped, trend
+from landwatch.services.figures import acreage_ledger, figures, grouped, stock, trend
+from landwatch.services.forecasting import forecast
 from landwatch.services.intake import import_files
 from landwatch.services.worklist import findings
 from landwatch.stats import performance, pipeline
@@ -19,11 +20,13 @@ __all__ = [
     "explain",
     "figures",
     "findings",
+    "forecast",
     "grouped",
     "import_files",
     "overview_map",
     "performance",
     "pipeline",
+    "stock",
     "trend",
     "write_pages",
 ]

@@ -53,6 +53,7 @@ __all__ = [
     "Severity",
     "Source",
     "StandardIndicator",
+    "StockClass",
     "SuspensionStatus",
     "Verdict",
 ]
@@ -284,6 +285,21 @@ class IdleStatus(StrEnum):
     FEE_DECIDED = "FEE_DECIDED"
     FEE_PAID = "FEE_PAID"
     RECOVERY_DECIDED = "RECOVERY_DECIDED"
+
+
+class StockClass(StrEnum):
+    """Classes of idle and inefficient land, from approval to production.
+
+    批而未供 供而未用 用而未尽 建而未投 投而未达 低效 闲置.
+    """
+
+    APPROVED_NOT_SUPPLIED = "approved_not_supplied"
+    SUPPLIED_NOT_USED = "supplied_not_used"
+    PARTLY_USED = "partly_used"
+    BUILT_NOT_PRODUCING = "built_not_producing"
+    BELOW_TARGET = "below_target"
+    INEFFICIENT = "inefficient"
+    IDLE = "idle"
 
 
 class RouteStatus(StrEnum):

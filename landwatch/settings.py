@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     revitalise_event: dict[str, list[str]] = Field(default_factory=dict)
     closed_years: dict[int, date] = Field(default_factory=dict)
     targets: Path | None = None
+    thresholds: Path | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
 
     def conventions(self) -> Conventions:

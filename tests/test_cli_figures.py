@@ -72,6 +72,18 @@ def test_a_trend_shows_changes_in_points_and_never_in_percent(database: str) -> 
     assert "in percentage points" in run(database, "--trend", "2").output
 
 
+def test_classes_of_stock_stand_suspected_beside_listed(database: str) -> None:
+    rows = {row["class"]: row for row in content(database, "--stock")["stock"]}
+    assert rows["idle"]["recorded_area"]["text"] == "36.36 mu"
+    assert rows["built_not_producing"]["computed"]["value"] is None
+    assert "not on file" in run(database, "--stock").output
+
+
+def test_the_contracts_behind_a_class_are_listed_by_its_id(database: str) -> None:
+    told = content(database, "--rows", "stock_supplied_not_used_computed_count")
+    assert {row["contract_no"] for row in told["rows"]} == set(told["figure"]["rows"])
+
+
 def test_a_stage_without_a_record_of_its_kind_says_so(database: str) -> None:
     stages = {stage["id"]: stage for stage in content(database, "--pipeline")["stages"]}
     assert (stages["sign_posted"]["on_file"], stages["sign_posted"]["contracts"]) == (False, None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from landwatch.services.acreage import AcreageReport
     from landwatch.services.figures import Group as Part
     from landwatch.services.figures import TrendPoint
-    from landwatch.stats import Figure, PerformanceRow, Stage
+    from landwatch.stats import Figure, PerformanceRow, Stage, StockRow
 
 __all__ = [
     "grouped_table",
@@ -27,6 +27,7 @@ __all__ = [
     "performance_table",
     "pipeline_table",
     "rows_table",
+    "stock_table",
     "trend_table",
 ]
 
@@ -219,6 +220,32 @@ def _targets_table(report: AcreageReport) -> RenderableType:
         areas = (format_mu(target.target_cm2), format_mu(target.reached_cm2))
         table.add_row(*cells(target.year, target.cluster or _("district"), *areas, share))
     return table
+
+
+def stock_table(rows: Sequence[StockRow], *, illustrative: bool) -> RenderableType:
+    """Show each class of idle and inefficient land as computed and as recorded, contracts over mu.
+
+    Parameters
+    ----------
+    rows
+        The classes.
+    illustrative
+        Whether the data are invented.
+    """
+    heads = (_("Suspected by computation"), _("Listed by document"), _("Both"))
+    table = ruled(_("Class"), *heads, _("Id"), right=heads)
+    for row in rows:
+        computed = (
+            f"{row.computed.number()} / {row.computed_area.number()}" if row.on_file else _("not on file")
+        )
+        recorded = f"{row.recorded.number()} / {row.recorded_area.number()}"
+        table.add_row(*cells(row.label, computed, recorded, row.both.number(), row.computed.id))
+    notes = [
+        _("Each cell has contracts / mu (parcels / mu of land never supplied)."),
+        _("A suspicion lists nothing, and classes are not added up: one contract may stand in several."),
+        *(f"{sign.contract_no} {sign.told()}" for row in rows for sign in row.signs),
+    ]
+    return Group(table, *map(Text, notes), *sample_note(illustrative))
 
 
 def rows_table(assessment: Assessment, figure: Figure) -> RenderableType:

@@ -11,7 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
+from landwatch.model import StockClass
 from landwatch.revitalization.methods import Method
+from landwatch.rules.wording import STOCK_CLASSES
 from landwatch.units import format_mu
 
 __all__ = ["ACCOUNT_NAMES", "STOCK", "Account", "Entry", "EntryKind", "Reason", "Refusal", "account_name"]
@@ -21,13 +23,13 @@ class Account(StrEnum):
     """Where land can stand. A square centimetre stands in one account; together they add up to nought."""
 
     OUTSIDE = "outside"
-    APPROVED_NOT_SUPPLIED = "approved_not_supplied"
-    SUPPLIED_NOT_USED = "supplied_not_used"
-    PARTLY_USED = "partly_used"
-    BUILT_NOT_PRODUCING = "built_not_producing"
-    BELOW_TARGET = "below_target"
-    INEFFICIENT = "inefficient"
-    IDLE = "idle"
+    APPROVED_NOT_SUPPLIED = StockClass.APPROVED_NOT_SUPPLIED.value
+    SUPPLIED_NOT_USED = StockClass.SUPPLIED_NOT_USED.value
+    PARTLY_USED = StockClass.PARTLY_USED.value
+    BUILT_NOT_PRODUCING = StockClass.BUILT_NOT_PRODUCING.value
+    BELOW_TARGET = StockClass.BELOW_TARGET.value
+    INEFFICIENT = StockClass.INEFFICIENT.value
+    IDLE = StockClass.IDLE.value
     UNCLASSIFIED = "unclassified"
     REVITALISED = "revitalised"
     REMOVED = "removed"
@@ -47,13 +49,7 @@ STOCK = (
 
 ACCOUNT_NAMES: Mapping[Account, tuple[str, str]] = {
     Account.OUTSIDE: ("未纳入", "not listed"),
-    Account.APPROVED_NOT_SUPPLIED: ("批而未供", "approved, not supplied"),
-    Account.SUPPLIED_NOT_USED: ("供而未用", "supplied, not used"),
-    Account.PARTLY_USED: ("用而未尽", "used in part"),
-    Account.BUILT_NOT_PRODUCING: ("建而未投", "built, not in production"),
-    Account.BELOW_TARGET: ("投而未达", "in production below what was agreed"),
-    Account.INEFFICIENT: ("低效", "inefficient"),
-    Account.IDLE: ("闲置", "recognised as idle"),
+    **{Account(name): pair for name, pair in STOCK_CLASSES.items()},
     Account.UNCLASSIFIED: ("类别未载明", "class not on file"),
     Account.REVITALISED: ("已盘活", "revitalised"),
     Account.REMOVED: ("已移出", "removed"),

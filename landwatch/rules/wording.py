@@ -19,6 +19,7 @@ __all__ = [
     "SOURCES",
     "STAGES",
     "STATUS",
+    "STOCK_CLASSES",
     "UNITS",
     "word",
 ]
@@ -37,6 +38,17 @@ _INDICATOR: Pairs = {
     "SHORT": ("未达标", "not met"),
     "NOT_MEASURED": ("未核定", "not measured"),
 }
+
+STOCK_CLASSES: Pairs = {
+    "approved_not_supplied": ("批而未供", "approved, not supplied"),
+    "supplied_not_used": ("供而未用", "supplied, not used"),
+    "partly_used": ("用而未尽", "used in part"),
+    "built_not_producing": ("建而未投", "built, not in production"),
+    "below_target": ("投而未达", "in production below what was agreed"),
+    "inefficient": ("低效", "inefficient"),
+    "idle": ("闲置", "recognised as idle"),
+}
+"""The classes of idle and inefficient land, as documents list it."""
 
 STATUS: Mapping[str, Pairs] = {
     "commencement_status": {

@@ -20,7 +20,7 @@ from landwatch.revitalization import CountingRules, Ledger, ledger_of
 from landwatch.rules import Assessment, assess
 from landwatch.rules.replay import month_ends
 from landwatch.services.worklist import check_cluster, close_matches
-from landwatch.stats import Figure, selection
+from landwatch.stats import Figure, StockRow, Thresholds, selection
 from landwatch.units import format_mu
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "grouped",
     "judged_earlier",
     "row_records",
+    "stock",
     "trend",
 ]
 
@@ -181,6 +182,36 @@ def grouped(
     )
 
 
+def stock(
+    assessment: Assessment,
+    *,
+    cluster: str | None = None,
+    rules: CountingRules | None = None,
+    thresholds: Thresholds | None = None,
+) -> tuple[StockRow, ...]:
+    """Each class of idle and inefficient land, as computed and as recorded, side by side.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    rules
+        What counts as revitalised, and which years are closed.
+    thresholds
+        The signs of inefficient land; the package's own where they are not given.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    entries = acreage_ledger(assessment, rules).frame()
+    return stats.stock(assessment, entries, cluster=cluster, thresholds=thresholds)
+
+
 def trend(assessment: Assessment, months: int = 12, *, cluster: str | None = None) -> tuple[TrendPoint, ...]:
     """The rates at the ends of the last months, the last point being the day judged.
 
@@ -246,8 +277,10 @@ def _names(assessment: Assessment, contracts: pd.DataFrame, by: By) -> pd.Series
     return contracts["cluster"].map(operators).fillna(_("operator not known"))
 
 
-def figure_named(assessment: Assessment, name: str, figures: Iterable[Figure]) -> Figure:
-    """Find a figure, a stage of the pipeline or a cell of the table of performance by its id.
+def figure_named(
+    assessment: Assessment, name: str, figures: Iterable[Figure], stock: Iterable[StockRow] = ()
+) -> Figure:
+    """Find a figure, a class of stock, a stage of the pipeline or a cell of performance by its id.
 
     Parameters
     ----------
@@ -257,6 +290,8 @@ def figure_named(assessment: Assessment, name: str, figures: Iterable[Figure]) -
         The id; that of a stage or cell with or without ``_count`` or ``_area``.
     figures
         The figures of the day.
+    stock
+        The classes of idle and inefficient land.
 
     Raises
     ------
@@ -268,6 +303,7 @@ def figure_named(assessment: Assessment, name: str, figures: Iterable[Figure]) -
     known = {figure.id: figure for figure in figures}
     for stage in stats.pipeline(assessment, cluster=cluster):
         known |= {stage.id: stage.contracts, stage.contracts.id: stage.contracts, stage.area.id: stage.area}
+    known |= {figure.id: figure for row in stock for figure in row.figures}
     for column, (count, area) in stats.performance(assessment, cluster=cluster)[-1].cells.items():
         known |= {column: count, count.id: count, area.id: area}
     if name not in known:

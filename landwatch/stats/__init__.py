@@ -13,6 +13,8 @@ from landwatch.stats.overview import figures, flows, rates
 from landwatch.stats.performance import PerformanceRow, performance
 from landwatch.stats.pipeline import Stage, pipeline
 from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
+from landwatch.stats.stock import StockRow, stock
+from landwatch.stats.thresholds import Threshold, Thresholds, load_thresholds
 
 __all__ = [
     "Due",
@@ -23,6 +25,9 @@ __all__ = [
     "PerformanceRow",
     "Pool",
     "Stage",
+    "StockRow",
+    "Threshold",
+    "Thresholds",
     "Unit",
     "Window",
     "attainment",
@@ -40,12 +45,14 @@ __all__ = [
     "idle_rate",
     "in_stock",
     "live",
+    "load_thresholds",
     "patrol_coverage",
     "performance",
     "pipeline",
     "rates",
     "reviews",
     "revitalised",
+    "stock",
     "suspended_companies",
     "unit_name",
 ]

@@ -17,7 +17,7 @@ from landwatch.rules import Assessment
 from landwatch.stats import selection
 from landwatch.stats.figure import Figure, share, size
 
-__all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised"]
+__all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
 
 _NOT_STOCK = ("outside", "revitalised", "removed")
 
@@ -80,10 +80,9 @@ def in_stock(assessment: Assessment, entries: pd.DataFrame, *, cluster: str | No
     cluster
         Only this cluster.
     """
-    booked = _of_contracts(entries, assessment, cluster)
     return size(
         assessment,
-        _moved(booked, _stock(booked)),
+        standing(entries, assessment, _stock(entries), cluster),
         id="stock_area",
         by="area",
         cluster=cluster,
@@ -132,6 +131,30 @@ def idle_disposal_rate(
             "before it and in it, by the ledger of acreage."
         ),
     )
+
+
+def standing(
+    entries: pd.DataFrame, assessment: Assessment, accounts: Collection[str], cluster: str | None = None
+) -> pd.DataFrame:
+    """Sum up what stands in accounts of the ledger, one row a contract.
+
+    Parameters
+    ----------
+    entries
+        The ledger of acreage.
+    assessment
+        The judged contracts.
+    accounts
+        Names of accounts.
+    cluster
+        Only this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index contract number, `area_cm2`; contracts that come to nought are left out.
+    """
+    return _moved(_of_contracts(entries, assessment, cluster), accounts)
 
 
 def first_year(entries: pd.DataFrame, otherwise: int) -> int:

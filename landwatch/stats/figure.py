@@ -20,7 +20,7 @@ from landwatch.units import mu_from_cm2, round_half_up
 __all__ = ["Figure", "Measure", "Unit", "share", "size", "unit_name"]
 
 Measure = Literal["count", "area", "company"]
-Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters"]
+Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters", "parcels"]
 
 _UNIT: dict[Measure, Unit] = {"count": "contracts", "area": "mu", "company": "companies"}
 _DECIMALS = {"percent": 1, "points": 1, "mu": 2}
@@ -226,6 +226,7 @@ def unit_name(unit: Unit) -> str:
         "contracts": _("contracts"),
         "companies": _("companies"),
         "clusters": _("clusters"),
+        "parcels": _("parcels"),
     }
     return names[unit]
 

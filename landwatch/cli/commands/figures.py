@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from landwatch.rules import Assessment
     from landwatch.services.figures import By
     from landwatch.settings import Settings
-    from landwatch.stats import Figure
+    from landwatch.stats import Figure, StockRow
 
     _Answer = tuple[dict[str, Any], RenderableType]
 
@@ -55,6 +55,10 @@ def stats(
     ledger: Annotated[
         bool, typer.Option("--ledger", help="The ledger of idle and revitalised acreage.")
     ] = False,
+    stock: Annotated[
+        bool,
+        typer.Option("--stock", help="Idle and inefficient land by class: suspected beside listed."),
+    ] = False,
     targets: Annotated[
         Path | None,
         typer.Option("--targets", metavar="FILE", help="CSV file with the mu to be revitalised."),
@@ -80,6 +84,8 @@ def stats(
         wanted["--performance"] = asked.performance
     if ledger:
         wanted["--ledger"] = lambda: asked.ledger(targets or settings.targets)
+    if stock:
+        wanted["--stock"] = asked.stock
     if rows:
         wanted["--rows"] = lambda: asked.rows(rows)
     if len(wanted) > 1:
@@ -200,6 +206,20 @@ class _Asked:
         )
         return report.to_dict(), drawing.ledger_tables(report, illustrative=self._invented)
 
+    @cached_property
+    def _stock(self) -> tuple[StockRow, ...]:
+        from landwatch.services import figures
+        from landwatch.stats import load_thresholds
+
+        thresholds = load_thresholds(self.settings.thresholds)
+        return figures.stock(self.assessment, cluster=self.cluster, rules=self._rules, thresholds=thresholds)
+
+    def stock(self) -> _Answer:
+        from landwatch.cli import figures as drawing
+
+        content = {"stock": [row.to_dict() for row in self._stock]}
+        return content, drawing.stock_table(self._stock, illustrative=self._invented)
+
     def forecast(self, days: int) -> _Answer:
         from landwatch.cli import forecasts as drawing
         from landwatch.services import forecasting
@@ -211,6 +231,6 @@ class _Asked:
         from landwatch.cli import figures as drawing
         from landwatch.services import figures
 
-        figure = figures.figure_named(self.assessment, name, self._figures)
+        figure = figures.figure_named(self.assessment, name, self._figures, self._stock)
         content = {"figure": figure.to_dict(), "rows": figures.row_records(self.assessment, figure)}
         return content, drawing.rows_table(self.assessment, figure)
