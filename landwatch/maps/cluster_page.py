@@ -12,6 +12,7 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
+from landwatch.maps.lists import land_lists
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.sheets import (
@@ -30,7 +31,7 @@ from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
 __all__ = ["cluster_page"]
 
-_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js")
+_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js", "lists.js")
 
 
 def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:
@@ -72,6 +73,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "parcels": _parcels(content, parcels, live),
         "cards": contract_cards(content, dict.fromkeys([*live["contract_no"], *unplaced])),
         "unplaced": list(unplaced),
+        "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums),
     }
     words = {
         "title": title_block(content, name, overview),
@@ -79,7 +81,11 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "figures": figure_items(sums),
         "idle_looks": style()["idle"],
         "legend": _legend(sums, has_boundary),
-        "notes": [*common_notes(content, sums), *gaps(parcels, unplaced, counted.index, live, has_boundary)],
+        "notes": [
+            *common_notes(content, sums),
+            _idle_note(),
+            *gaps(parcels, unplaced, counted.index, live, has_boundary),
+        ],
         "source": source_line(content),
     }
     return OfflineMap(
@@ -152,6 +158,13 @@ def _row(key: State | Idle, label: str, sum_of: Tally, look: dict[str, Any]) -> 
     }
 
 
+def _idle_note() -> str:
+    return _(
+        "Idle since: the first day of the delay, as a recognition letter counts it; land is suspected "
+        "from the day after a full year. Of stopped works, the day they stopped."
+    )
+
+
 def _words() -> dict[str, str]:
     return {
         "parcel": _("Parcel "),
@@ -164,6 +177,9 @@ def _words() -> dict[str, str]:
         "noContract": state_label(State.NO_CONTRACT),
         "severalContracts": _("Several contracts are in force on this parcel; the gravest gives the colour."),
         "former": _("Former contracts"),
+        "parcels": _("Parcels"),
+        "mu": _("mu"),
+        "nothingListed": _("none"),
         "noBoundary": _("No boundary is recorded, so this is not on the map."),
         "found": _("{count} found"),
         "nothingFound": _("Nothing fits. Try part of a number or of a company's name."),

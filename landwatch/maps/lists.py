@@ -24,7 +24,9 @@ _COLUMNS = (
 ).split()
 
 
-def land_lists(content: MapContent, counted: pd.DataFrame, vacant: pd.DataFrame, sums: Figures) -> dict[str, Any]:
+def land_lists(
+    content: MapContent, counted: pd.DataFrame, vacant: pd.DataFrame, sums: Figures
+) -> dict[str, Any]:
     """List what each row of the legend counts, the longest standing first.
 
     Parameters
@@ -70,7 +72,9 @@ def land_lists(content: MapContent, counted: pd.DataFrame, vacant: pd.DataFrame,
 def _both(lists: Mapping[str, Any], sums: Figures) -> dict[str, Any]:
     marks = [Idle.RECOGNISED, Idle.SUSPECTED]
     tallies = [sums.idle[mark] for mark in marks]
-    both = Tally(*(sum(getattr(one, name) for one in tallies) for name in ("count", "area_cm2", "unmeasured")))
+    both = Tally(
+        *(sum(getattr(one, name) for one in tallies) for name in ("count", "area_cm2", "unmeasured"))
+    )
     return {
         "title": _("Idle land, recognised and suspected"),
         "total": _total(both),
@@ -129,7 +133,9 @@ def _idle_since(row: Row) -> Any:
 def _recognitions(content: MapContent) -> dict[str, str]:
     """By contract, day and document of the newest recognition up to the day judged."""
     events = content.assessment.snapshot.events
-    found = events[events["type"].eq(EventType.IDLE_RECOGNITION) & (events["day"] <= pd.Timestamp(content.on))]
+    found = events[
+        events["type"].eq(EventType.IDLE_RECOGNITION) & (events["day"] <= pd.Timestamp(content.on))
+    ]
     found = found.sort_values("day", kind="stable").drop_duplicates("contract_no", keep="last")
     return {
         str(no): _("recognised {day}, {document}").format(day=day(when), document=text(document))

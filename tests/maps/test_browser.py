@@ -8,37 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from landwatch.maps.content import prepare
 from landwatch.maps.states import Idle, State
 from landwatch.maps.wording import total_mu
 from landwatch.rules import Assessment
+from tests.maps.visit import DESK, PHONE, Visit, click_parcel, popup_text, search
 from tests.maps.zone import ODD_HOLDER
-
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-
-
-class Visit:
-    """A page opened from disk, with everything it asked for and complained of."""
-
-    def __init__(self, browser: Browser, path: Path, viewport: dict[str, int], fragment: str = "") -> None:
-        phone = viewport is PHONE
-        self.context = browser.new_context(viewport=viewport, is_mobile=phone, has_touch=phone)
-        self.page: Page = self.context.new_page()
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        self.context.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"{path.as_uri()}#{fragment}")
-        self.page.wait_for_selector("path.leaflet-interactive")
-
-    def leave(self) -> None:
-        """Close the page; whatever was done on it, it has not complained."""
-        self.context.close()
-        assert self.complaints == []
 
 
 @pytest.fixture
@@ -63,24 +40,6 @@ def overview(chromium: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
     visit = Visit(chromium, pages["index.html"], DESK)
     yield visit
     visit.leave()
-
-
-def search(page: Page, words: str) -> None:
-    """Type into the search box and take the first hit."""
-    page.get_by_role("combobox").fill(words)
-    page.keyboard.press("Enter")
-
-
-def click_parcel(page: Page, number: str) -> None:
-    """Click the middle of a parcel by the place of its label."""
-    box = page.locator(".parcel-label", has_text=number).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-
-
-def popup_text(page: Page) -> str:
-    """The text of the open popup."""
-    return page.locator(".leaflet-popup-content").inner_text()
 
 
 def test_a_page_from_disk_asks_for_nothing_but_itself(desk: Visit) -> None:

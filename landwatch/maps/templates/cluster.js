@@ -10,6 +10,7 @@
 //   restyle(stateOf, idleOf)   give each place the state and the idle mark (or null) that these functions return;
 //                              looks come from data.style.states and data.style.idle; no arguments: the day judged
 //   isOn(layer), setOn(layers) whether a layer (state, idle mark, "boundary", "labels") is shown; setOn({id: flag})
+//   showOnly(layer), alone()   leave only what bears a state or an idle mark, whatever else is on; null: no longer
 //   isShown(place)             whether a place is drawn and its state is switched on
 landwatch.page = ((map) => {
   const { data } = landwatch;
@@ -70,7 +71,9 @@ landwatch.page = ((map) => {
   });
   const byNumber = new Map(places.map((place) => [place.parcel.no, place]));
 
-  const isShown = (place) => place.layer !== null && isOn(place.state);
+  let alone = null;
+  const bears = (place, layer) => place.state === layer || place.idle === layer;
+  const isShown = (place) => place.layer !== null && (alone ? bears(place, alone) : isOn(place.state));
 
   // Hidden by style, not taken off the map: the order of drawing stays as it is.
   function setShown(layer, shown) {
@@ -91,6 +94,11 @@ landwatch.page = ((map) => {
     for (const [layer, flag] of Object.entries(flags)) flag ? off.delete(layer) : off.add(layer);
     showWhatIsOn();
     map.fire("layers");
+  }
+
+  function showOnly(layer) {
+    alone = layer;
+    setOn(layer ? { [layer]: true } : {});
   }
 
   function mark(place, idle) {
@@ -132,5 +140,7 @@ landwatch.page = ((map) => {
     landwatch.page.choose(event.layer.place);
   });
 
-  return { map, places, placeOf: (no) => byNumber.get(no), restyle, isOn, setOn, isShown };
+  return {
+    map, places, placeOf: (no) => byNumber.get(no), restyle, isOn, setOn, showOnly, alone: () => alone, isShown,
+  };
 })(map_landwatch);

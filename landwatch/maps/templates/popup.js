@@ -129,7 +129,8 @@
 
   function show(place) {
     if (place.layer) {
-      if (!page.isOn(place.state)) page.setOn({ [place.state]: true });
+      if (!page.isShown(place)) page.showOnly(null);
+      if (!page.isShown(place)) page.setOn({ [place.state]: true });
       map.fitBounds(place.layer.getBounds(), { maxZoom: 16, animate: false });
       choose(place);
     } else {

@@ -1,0 +1,96 @@
+"""What a planner does on the page of a cluster: one visit, each test puts the page back as it found it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.maps.visit import DESK, Visit, popup_text
+
+
+@pytest.fixture(scope="module")
+def visit(chromium: Browser, pages: dict[str, Path]) -> Iterator[Visit]:
+    """The page of 北渡 on a desk, opened from disk once."""
+    made = Visit(chromium, pages["beidu.html"], DESK)
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The page as it is when it has just been opened."""
+    visit.page.evaluate("() => history.replaceState(null, '', location.pathname)")
+    visit.page.reload()
+    visit.page.wait_for_selector("path.leaflet-interactive")
+    return visit.page
+
+
+def shown(page: Page) -> int:
+    """How many parcels are drawn and not hidden."""
+    return int(
+        page.evaluate(
+            """() => [...document.querySelectorAll(".leaflet-ground-pane path")]
+                .filter(path => path.style.display !== "none").length"""
+        )
+    )
+
+
+def test_the_page_answers_which_land_is_idle_since_when_why_and_how_many_mu(page: Page) -> None:
+    text = page.locator(".land-list").inner_text()
+    for words in (
+        "闲置土地（认定与疑似）",
+        "2 宗合同，120.00 亩",
+        "BD-03",
+        "2021-07-01",
+        "BD-13",
+        "2021-10-01",
+        "疑似闲置(满两年)，尚未认定",
+        "2023-03-01 认定，綦规资闲认〔2023〕1号",
+    ):
+        assert words in text
+
+
+def test_a_click_in_the_list_leads_to_the_parcel_and_escape_back_to_the_list(page: Page) -> None:
+    button = page.locator(".land-list").get_by_role("button", name="BD-13")
+    button.click()
+    assert "宗地 BD-13" in popup_text(page)
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
+def test_a_number_of_the_legend_opens_the_list_of_what_it_counts(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("竣工违约清单")).click()
+    summary = page.locator(".land-list summary")
+    expect(summary).to_have_text(re.compile("竣工违约.*60.00 亩"))
+    expect(page.locator(".land-list tbody th")).to_have_text(["BD-02 "])
+
+
+def test_only_one_layer_is_left_and_the_same_button_brings_the_others_back(page: Page) -> None:
+    before = shown(page)
+    only = page.get_by_role("button", name="只看：认定闲置")
+    only.press("Enter")
+    assert (shown(page), only.get_attribute("aria-pressed")) == (1, "true")
+    only.press("Enter")
+    assert (shown(page), only.get_attribute("aria-pressed")) == (before, "false")
+
+
+def test_a_parcel_that_is_filtered_away_comes_back_when_it_is_chosen(page: Page) -> None:
+    page.get_by_role("button", name="只看：认定闲置").click()
+    page.locator(".land-list").get_by_role("button", name="BD-03").click()
+    expect(page.get_by_role("button", name="只看：认定闲置")).to_have_attribute("aria-pressed", "false")
+
+
+def test_parcels_can_be_given_other_states_and_get_their_own_back(page: Page) -> None:
+    """The interface that other scripts of the page use."""
+    page.evaluate("() => landwatch.page.restyle(() => 'completed', () => 'suspected')")
+    fills = """() => new Set([...document.querySelectorAll("path.leaflet-interactive")]
+        .map(path => path.getAttribute("fill"))).size"""
+    hatched = "() => document.querySelectorAll('.leaflet-idle-pane path').length"
+    drawn = page.evaluate("() => landwatch.page.places.filter(place => place.layer).length")
+    assert (page.evaluate(fills), page.evaluate(hatched)) == (1, drawn)
+    page.evaluate("() => landwatch.page.restyle()")
+    assert page.evaluate(fills) > 5 and page.evaluate(hatched) == 2

@@ -1,0 +1,49 @@
+"""A page of maps visited in Chromium, and what a visitor does there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
+
+class Visit:
+    """A page opened from disk, with everything it asked for and complained of."""
+
+    def __init__(self, browser: Browser, path: Path, viewport: dict[str, int], fragment: str = "") -> None:
+        phone = viewport is PHONE
+        self.context = browser.new_context(viewport=viewport, is_mobile=phone, has_touch=phone)
+        self.page: Page = self.context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.context.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(f"{path.as_uri()}#{fragment}")
+        self.page.wait_for_selector("path.leaflet-interactive")
+
+    def leave(self) -> None:
+        """Close the page; whatever was done on it, it has not complained."""
+        self.context.close()
+        assert self.complaints == []
+
+
+def search(page: Page, words: str) -> None:
+    """Type into the search box and take the first hit."""
+    page.get_by_role("combobox").fill(words)
+    page.keyboard.press("Enter")
+
+
+def click_parcel(page: Page, number: str) -> None:
+    """Click the middle of a parcel by the place of its label."""
+    box = page.locator(".parcel-label", has_text=number).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def popup_text(page: Page) -> str:
+    """The text of the open popup."""
+    return page.locator(".leaflet-popup-content").inner_text()
