@@ -198,24 +198,30 @@ class Snapshot:
         }
         return replace(self, on=day, contracts=contracts, **cut)
 
-    def of_contract(self, contract_no: str) -> Snapshot:
-        """Cut out one contract with its parcels' shares, phases, instalments, indicators and events.
+    def of_contracts(self, contract_nos: Iterable[str]) -> Snapshot:
+        """Cut out contracts with their parcels' shares, phases, instalments, indicators and events.
 
         Parameters
         ----------
-        contract_no
-            Its number.
+        contract_nos
+            Their numbers.
 
         Returns
         -------
         Snapshot
-            The same day and instant; clusters and parcels whole.
+            The same day and instant, the contracts in the order they have here; clusters and parcels whole.
+
+        Raises
+        ------
+        KeyError
+            If one of them is not here.
         """
-        place = pc.index(_arrow(self.contracts["contract_no"]), contract_no).as_py()
-        if place < 0:
-            raise KeyError(contract_no)
+        wanted, here = set(contract_nos), _arrow(self.contracts["contract_no"])
+        places = np.flatnonzero(pc.is_in(here, value_set=_arrow(sorted(wanted))))
+        if len(places) < len(wanted):
+            raise KeyError(min(wanted - set(here.take(places).to_pylist())))
         own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
-        cut = {name: np.flatnonzero(self.contract_positions(name) == place) for name in own}
+        cut = {name: np.flatnonzero(np.isin(self.contract_positions(name), places)) for name in own}
         return replace(
             self,
             **{name: getattr(self, name).iloc[rows].reset_index(drop=True) for name, rows in cut.items()},

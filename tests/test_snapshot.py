@@ -151,11 +151,16 @@ def test_one_contract_is_cut_out_with_everything_of_its_own() -> None:
     other = replace(CONTRACT, contract_no="2023-2", parcel_nos=(), phases=(), instalments=())
     events = [Event(contract_no=no, type=EventType.HANDED_OVER, day=ON) for no in ("2023-2", "2023-1")]
     both = Snapshot.from_records(ON, contracts=[other, CONTRACT], events=events, parcels=PARCELS)
-    alone = both.of_contract("2023-1")
+    alone = both.of_contracts(["2023-1"])
     assert alone.contracts["contract_no"].tolist() == ["2023-1"]
     assert alone.events["contract_no"].tolist() == ["2023-1"]
     assert (len(alone.contract_parcels), len(alone.phases), len(alone.instalments)) == (2, 1, 1)
     assert len(both.contracts) == len(both.events) == 2
+
+
+def test_a_contract_that_is_not_there_cannot_be_cut_out() -> None:
+    with pytest.raises(KeyError, match="2023-9"):
+        snapshot().of_contracts(["2023-1", "2023-9"])
 
 
 def test_rows_of_a_contract_that_is_not_there_have_no_position() -> None:

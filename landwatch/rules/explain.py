@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,7 @@ from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan,
 
 __all__ = [
     "explain",
+    "explanations",
 ]
 
 _ROOTS = (
@@ -106,54 +108,101 @@ def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None)
                 contract=contract_no, day=assessment.on.isoformat()
             )
         )
+    return next(explanations(assessment, [contract_no], law=law))
+
+
+def explanations(
+    assessment: Assessment, contract_nos: Iterable[str], *, law: Law | None = None
+) -> Iterator[Explanation]:
+    """Explain several contracts: their values are computed together, which takes a fraction of the time.
+
+    Parameters
+    ----------
+    assessment
+        The assessment in which the contracts stand.
+    contract_nos
+        Their numbers.
+    law
+        The legal numbers; the package's own where they are not given.
+
+    Yields
+    ------
+    Explanation
+        The same as :func:`explain` gives, in the order in which the contracts stand in the snapshot.
+
+    Raises
+    ------
+    KeyError
+        If the snapshot has no contract of one of the numbers.
+    """
     law = law or load_law()
-    single = assessment.snapshot.of_contract(contract_no)
-    facts = gather(single)
-    tree = _Tree(facts, assessment, law, _recorded(single.contracts.iloc[0]))
-    snapshot, judged = assessment.snapshot, assessment.contracts.loc[contract_no]
-    return Explanation(
-        contract_no=contract_no,
-        holder=_text(judged["current_holder"]),
-        cluster=_text(judged["cluster"]),
-        on=assessment.on.isoformat(),
-        known_at=snapshot.known_at.isoformat() if snapshot.known_at else "",
-        headline=reason(judged),
-        law_version=law.version,
-        dossier=_hash(single, law, assessment),
-        findings=tuple(findings(judged)),
-        conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
-        roots=tuple(tree.roots()),
-    )
+    chosen = assessment.snapshot.of_contracts(contract_nos)
+    facts = gather(chosen)
+    tree = _Tree(facts, assessment, law)
+    known_at = assessment.snapshot.known_at
+    fingerprints = _fingerprints(chosen, law, assessment)
+    for place, contract in enumerate(chosen.contracts.to_dict("records")):
+        judged = assessment.contracts.loc[contract["contract_no"]]
+        yield Explanation(
+            contract_no=contract["contract_no"],
+            holder=_text(judged["current_holder"]),
+            cluster=_text(judged["cluster"]),
+            on=assessment.on.isoformat(),
+            known_at=known_at.isoformat() if known_at else "",
+            headline=reason(judged),
+            law_version=law.version,
+            dossier=fingerprints[place],
+            findings=tuple(findings(judged)),
+            conventions={key: str(value) for key, value in vars(assessment.conventions).items()},
+            roots=tuple(tree.roots(place, _recorded(contract))),
+        )
 
 
-def _hash(single: Snapshot, law: Law, assessment: Assessment) -> str:
-    digest = hashlib.sha256()
+def _fingerprints(chosen: Snapshot, law: Law, assessment: Assessment) -> list[str]:
+    """A hash of each contract's facts, with the law and the choices they are judged by."""
+    digests = [hashlib.sha256() for _contract in range(len(chosen.contracts))]
     for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators", "events"):
-        frame = getattr(single, name)[list(SCHEMA[name])]
-        records = frame.to_dict("records") if len(frame) else []
-        rows = sorted(json.dumps(row, default=str, ensure_ascii=False) for row in records)
-        digest.update("\n".join(rows).encode())
-    digest.update(f"{assessment.on}{law.version}{sorted(vars(assessment.conventions).items())}".encode())
-    return digest.hexdigest()
+        rows: list[list[str]] = [[] for _contract in digests]
+        records = getattr(chosen, name)[list(SCHEMA[name])].to_dict("records")
+        for place, record in zip(chosen.contract_positions(name), records, strict=True):
+            rows[place].append(json.dumps(record, default=str, ensure_ascii=False))
+        for digest, own in zip(digests, rows, strict=True):
+            digest.update("\n".join(sorted(own)).encode())
+    judged_by = f"{assessment.on}{law.version}{sorted(vars(assessment.conventions).items())}".encode()
+    for digest in digests:
+        digest.update(judged_by)
+    return [digest.hexdigest() for digest in digests]
+
+
+@cache
+def _parameters(name: str) -> tuple[str, ...]:
+    """What a rule reads."""
+    return tuple(inspect.signature(FUNCTIONS[name]).parameters)
 
 
 class _Tree:
-    """One explanation being built: the values of the contract's rows, and what was shown already."""
+    """Explanations being built: the values of all rows, and what was shown already of the one in hand."""
 
-    def __init__(self, facts: Facts, assessment: Assessment, law: Law, recorded: str) -> None:
+    def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
         self.facts = facts
-        self.recorded = recorded
+        self.recorded = ""
         self.law = law
         self.values = compute(facts.inputs, assessment.conventions, law, FUNCTIONS)
         self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
         self.shown: set[str] = set()
         self.row = 0
+        self.events_of: dict[str, Occurrences | None] = {}
 
-    def roots(self) -> Iterator[Node]:
-        for row in range(self.facts.rows):
-            self.row, self.shown = row, set()
-            names = _ROOTS if row == 0 else ("commencement_status", "completion_status")
-            flags = [n for n, v in labels().items() if row == 0 and v.kind == "flag" and self.values[n][0]]
+    def roots(self, contract: int, recorded: str) -> Iterator[Node]:
+        self.recorded = recorded
+        for row in np.flatnonzero(self.facts.contract == contract):
+            self.row, self.shown = int(row), set()
+            names, flags = (
+                _ROOTS,
+                [n for n, v in labels().items() if v.kind == "flag" and self.values[n][row]],
+            )
+            if row != contract:
+                names, flags = ["commencement_status", "completion_status"], []
             for name in (*names, *flags):
                 told = labels()[name].kind == "flag" and name in self.shown
                 if not told and (not self._is_silent(name) or name in _ALWAYS):
@@ -194,7 +243,7 @@ class _Tree:
         factors = [
             factor
             for kind in ("_fen", "_ppb", "_days")
-            for factor in inspect.signature(FUNCTIONS[name]).parameters
+            for factor in _parameters(name)
             if factor.endswith(kind)
         ]
         if len(factors) != 3 or not factors[1].endswith("_ppb"):
@@ -208,7 +257,7 @@ class _Tree:
 
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
-        for parameter in inspect.signature(FUNCTIONS[name]).parameters:
+        for parameter in _parameters(name):
             if self._is_aside(name, parameter):
                 continue
             if parameter in labels():
@@ -274,10 +323,9 @@ class _Tree:
                 yield Node("indicator", result.term.name, indicator_words(result), _("contract"))
 
     def _events(self, name: str) -> Iterator[Node]:
-        log = _Recorder.watching(self.facts.inputs["event_log"])
-        needed = inspect.signature(FUNCTIONS[name]).parameters
-        FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
-        found = log.of(*log.asked) if log.asked else None
+        if name not in self.events_of:
+            self.events_of[name] = self._asked_for(name)
+        found = self.events_of[name]
         if found is None:
             return
         for place in np.flatnonzero(found.row == self.row):
@@ -286,6 +334,13 @@ class _Tree:
             if key not in self.shown:
                 self.shown.add(key)
                 yield _event_node(event)
+
+    def _asked_for(self, name: str) -> Occurrences | None:
+        """The events of the kinds that a rule asks for when it runs."""
+        log = _Recorder.watching(self.facts.inputs["event_log"])
+        needed = _parameters(name)
+        FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
+        return log.of(*log.asked) if log.asked else None
 
     def _value(self, name: str) -> Any:
         return self.values[name] if name in self.values else self.inputs[name]

@@ -15,7 +15,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.model import ContractForm, EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.rules.explain import explain
+from landwatch.rules.explain import explain, explanations
 from landwatch.rules.explanation import Explanation, Node
 from landwatch.rules.parameters import load_law
 from landwatch.snapshot import Snapshot
@@ -217,3 +217,14 @@ def test_the_instant_of_knowledge_is_told_where_there_is_one() -> None:
     snapshot = Snapshot.from_records(ON, contracts=[contract()], known_at=at)
     assert explain(assess(snapshot), "2023-1").known_at == "2024-07-02T08:00:00+08:00"
     assert explain(late(), "2023-1").known_at == ""
+
+
+def test_contracts_that_are_explained_together_are_told_as_each_alone() -> None:
+    phases = tuple(Phase(number=number, area_cm2=1, agreed_commencement=DUE) for number in ("一期", "二期"))
+    phased = contract("2023-2", phases=phases)
+    facts = [HANDOVER, CAUSE, replace(HANDOVER, contract_no="2023-2", document="交地确认书 2023-18")]
+    both = assess(Snapshot.from_records(ON, contracts=[contract(), phased], events=facts))
+    assert list(explanations(both, ["2023-2", "2023-1"])) == [
+        explain(both, "2023-1"),
+        explain(both, "2023-2"),
+    ]
