@@ -111,7 +111,7 @@ _FORMS: Mapping[EventType, Any] = {
     EventType.SUSPENSION_IMPOSED: _Suspended,
     EventType.REVIEW: _Inspected,
 }
-_CHECKS = {kind: TypeAdapter[Any](_FORMS.get(kind, _Payload)).validate_python for kind in EventType}
+_CHECKS = {form: TypeAdapter[Any](form).validate_python for form in {_Payload, *_FORMS.values()}}
 
 
 def misfit(kind: EventType, details: Mapping[str, Any]) -> str | None:
@@ -130,7 +130,7 @@ def misfit(kind: EventType, details: Mapping[str, Any]) -> str | None:
         Name of the detail; ``None`` where all are as they should be.
     """
     try:
-        _CHECKS[kind](dict(details))
+        _CHECKS[_FORMS.get(kind, _Payload)](dict(details))
     except ValidationError as problem:
         return str(problem.errors(include_url=False, include_context=False)[0]["loc"][0])
     return None

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hamilton import base, driver
 
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
 from landwatch.rules import (
@@ -42,6 +41,7 @@ from landwatch.rules.constants import constant, is_constant, is_same
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
+from landwatch.rules.graph import base, driver
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
-from hamilton.function_modifiers import tag
+from landwatch.rules.graph import tag
 
 __all__ = ["WORDS", "Kind", "value"]
 
