@@ -29,6 +29,7 @@ __all__ = [
     "pipeline",
     "stock",
     "trend",
+    "write_atlas",
     "write_pages",
 ]
 
@@ -38,6 +39,7 @@ _ROOMS = {
     "landwatch.rules": ("Conventions", "assess"),
     "landwatch.rules.explain": ("explain",),
     "landwatch.services.demo": ("assess_sample",),
+    "landwatch.services.drawing": ("write_atlas",),
     "landwatch.services.figures": ("acreage_ledger", "figures", "grouped", "stock", "trend"),
     "landwatch.services.forecasting": ("forecast",),
     "landwatch.services.intake": ("import_files",),

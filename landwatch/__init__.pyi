@@ -3,6 +3,7 @@ from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explain import explain
 from landwatch.services.demo import assess_sample
+from landwatch.services.drawing import write_atlas
 from landwatch.services.figures import acreage_ledger, figures, grouped, stock, trend
 from landwatch.services.forecasting import forecast
 from landwatch.services.intake import import_files
@@ -28,5 +29,6 @@ __all__ = [
     "pipeline",
     "stock",
     "trend",
+    "write_atlas",
     "write_pages",
 ]

@@ -36,6 +36,7 @@ COMMANDS = [
     ["stats"],
     ["forecast"],
     ["map"],
+    ["atlas"],
     ["review"],
     *(
         [verb]
@@ -162,7 +163,9 @@ def test_a_bad_day_is_one_line_and_exit_code_2(landwatch: Landwatch) -> None:
     assert "--on 2023-13-01: is not a day" in error_of(landwatch("assess", "--on", "2023-13-01"))
 
 
-@pytest.mark.parametrize("command", [["assess"], ["explain", "X"], ["stats"], ["map"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["assess"], ["explain", "X"], ["stats"], ["map"], ["atlas"]], ids=" ".join
+)
 def test_a_missing_register_is_named_with_the_way_to_make_one(
     landwatch: Landwatch, command: list[str]
 ) -> None:

@@ -20,7 +20,7 @@ from landwatch.model import Verdict
 from landwatch.registry import Register
 from landwatch.services import casebook
 from landwatch.services.casebook import review_contract
-from landwatch.services.drawing import draw_maps
+from landwatch.services.drawing import draw_atlas
 from landwatch.services.figures import figures
 from landwatch.services.intake import import_files
 from landwatch.services.places import evidence_folder
@@ -393,8 +393,8 @@ def test_statistics_give_the_change_since_the_end_of_the_year_before(filled: str
     assert moved.text() == "33.3 percentage points"
 
 
-def test_one_page_a_cluster_and_an_overview_are_drawn(filled: str, tmp_path: Path, map_assets: Path) -> None:
-    pages = draw_maps(filled, ON, tmp_path / "pages")
+def test_an_atlas_has_a_page_a_cluster_and_an_index(filled: str, tmp_path: Path, map_assets: Path) -> None:
+    pages = draw_atlas(filled, ON, tmp_path / "pages")
     assert sorted(page.name for page in pages) == ["beidu.html", "index.html", "qiaohe.html"]
 
 

@@ -6,6 +6,7 @@ folium maps; their parcels, legend, search and popups are drawn by scripts of th
 
 from __future__ import annotations
 
+from landwatch.maps.atlas import write_atlas
 from landwatch.maps.drawing import OverviewDrawing, overview_drawing
 from landwatch.maps.files import cluster_map, draw_cluster, draw_overview, overview_map, write_pages
 from landwatch.maps.page import OfflineMap
@@ -18,5 +19,6 @@ __all__ = [
     "draw_overview",
     "overview_drawing",
     "overview_map",
+    "write_atlas",
     "write_pages",
 ]

@@ -1,4 +1,4 @@
-"""Pages on disk: one file a cluster and an index, each written whole or not at all."""
+"""Pages on disk: one file a cluster, each written whole or not at all."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ __all__ = [
     "draw_overview",
     "file_names",
     "overview_map",
+    "write_all",
+    "write_page",
     "write_pages",
 ]
 
@@ -124,13 +126,9 @@ def draw_overview(
 
 
 def write_pages(
-    assessment: Assessment,
-    out: Path,
-    clusters: Sequence[str] | None = None,
-    *,
-    language: Language = "zh",
+    assessment: Assessment, out: Path, clusters: Sequence[str], *, language: Language = "zh"
 ) -> list[Path]:
-    """Write the pages of clusters into a folder, and the overview when all of them are written.
+    """Write the pages of some clusters into a folder; :func:`landwatch.maps.write_atlas` writes all of them.
 
     Parameters
     ----------
@@ -139,32 +137,88 @@ def write_pages(
     out
         Folder; it is made where there is none. Pages of the same name are replaced.
     clusters
-        Names of clusters; all of them, and the overview, where not given.
+        Names of clusters.
     language
         Language of the pages.
 
     Returns
     -------
     list of Path
-        The files written, the overview first.
+        The files written, in the order of the names.
 
     Raises
     ------
     UsageError
-        If a cluster is not known or the folder cannot be written.
+        If no cluster is named, one is not known, or the folder cannot be written.
     """
-    names = file_names(assessment)
-    wanted = list(names) if clusters is None else list(dict.fromkeys(clusters))
+    wanted = list(dict.fromkeys(clusters))
     _check_names(assessment, wanted)
-    whole = clusters is None
+    names = file_names(assessment)
     with speaking(language):
         content = prepare(assessment)
-        drawn = {OVERVIEW: overview_page(content, names)} if whole else {}
-        for name in wanted:
-            drawn[names[name]] = cluster_page(content, name, overview=OVERVIEW if whole else None)
-    pages = {file: page.html() for file, page in drawn.items()}
-    folder = _folder(out)
-    return [_write(folder / file, html) for file, html in pages.items()]
+        pages = {names[name]: cluster_page(content, name).html() for name in wanted}
+    return write_all(out, pages)
+
+
+def write_all(out: Path, pages: Mapping[str, str]) -> list[Path]:
+    """Write pages into a folder, each whole or not at all.
+
+    Parameters
+    ----------
+    out
+        Folder; it is made where there is none.
+    pages
+        The pages by name of the file.
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of the pages.
+
+    Raises
+    ------
+    UsageError
+        If the folder or a page cannot be written.
+    """
+    if out.exists() and not out.is_dir():
+        raise UsageError(
+            _("{path} is a file, and a folder is needed. Name another with --out.").format(path=out)
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(_refusal(out, error)) from error
+    return [write_page(out / file, html) for file, html in pages.items()]
+
+
+def write_page(path: Path, html: str) -> Path:
+    """Write beside the old page and then put it in its place, so that a reader never meets half a page.
+
+    Parameters
+    ----------
+    path
+        Where it goes; the folder is there.
+    html
+        The page.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be written; an old page stays as it was.
+    """
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(html, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(_refusal(path, error)) from error
+    return path
 
 
 def file_names(assessment: Assessment) -> dict[str, str]:
@@ -198,6 +252,12 @@ def _ascii(english: str) -> str:
 
 def _check_names(assessment: Assessment, wanted: Sequence[str]) -> None:
     known = [str(name) for name in assessment.snapshot.clusters["name"]]
+    if not wanted:
+        raise UsageError(
+            _("Name at least one cluster: {known}. `landwatch atlas` draws all of them.").format(
+                known=", ".join(known) or _("none; import their boundaries first")
+            )
+        )
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise UsageError(
@@ -205,26 +265,6 @@ def _check_names(assessment: Assessment, wanted: Sequence[str]) -> None:
                 unknown=", ".join(unknown), known=", ".join(known) or _("none; import their boundaries first")
             )
         )
-
-
-def _folder(out: Path) -> Path:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(_refusal(out, error)) from error
-    return out
-
-
-def _write(path: Path, html: str) -> Path:
-    """Write beside the old page and then put it in its place, so that a reader never meets half a page."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        draft.write_text(html, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UsageError(_refusal(path, error)) from error
-    return path
 
 
 def _refusal(path: Path, error: OSError) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Tally
+from landwatch.maps.finding import search_entries, search_words
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.sheets import (
     bounds,
@@ -24,16 +26,25 @@ from landwatch.maps.sheets import (
 )
 from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
-from landwatch.maps.wording import mu, operator_line, percent, total_mu
+from landwatch.maps.wording import day, known, mu, operator_line, percent, total_mu
 
-__all__ = ["POLYGONS", "overview_page", "rate_classes"]
+__all__ = ["POLYGONS", "Revitalised", "overview_page", "rate_classes"]
 
 POLYGONS = ("Polygon", "MultiPolygon")
 """Types of geometry that can be drawn as a cluster."""
 
 
-def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
-    """Draw the overview.
+Revitalised = Mapping[int, Mapping[str | None, int]]
+"""cm² revitalised by year and cluster; the cluster ``None`` is the whole zone."""
+
+_SCRIPTS = ("overview.js",)
+_SEARCHED = ("overview.js", "finder.js", "index.js")
+
+
+def overview_page(
+    content: MapContent, pages: Mapping[str, str], *, revitalised: Revitalised | None = None
+) -> OfflineMap:
+    """Draw the overview; where clusters have pages it is their index, with contents and search.
 
     Parameters
     ----------
@@ -41,6 +52,8 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
         What is drawn.
     pages
         Address of the page of each cluster that has one.
+    revitalised
+        Land revitalised by year and cluster; left out where not given.
 
     Returns
     -------
@@ -50,32 +63,47 @@ def overview_page(content: MapContent, pages: Mapping[str, str]) -> OfflineMap:
     clusters = content.assessment.snapshot.clusters
     sums = {str(name): content.figures(name) for name in clusters["name"]}
     zone = content.figures(None)
+    cells = {
+        name: [*_cells(of), *_revitalised(revitalised, name)] for name, of in (sums | {None: zone}).items()
+    }
+    heads = [*_heads(), *([_("Land revitalised")] if revitalised else [])]
     drawn = clusters[clusters.geom_type.isin(POLYGONS) & ~clusters.geometry.is_empty]
     heading = _("Clusters of the zone")
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
-        scripts=["overview.js"],
+        scripts=_SEARCHED if pages else _SCRIPTS,
         data={
             "bounds": bounds([drawn.geometry]),
-            "words": map_words() | {"open": _("Open the map of the cluster")},
-            "clusters": _outlines(drawn, sums, pages),
+            "words": map_words() | search_words() | {"open": _("Open the map of the cluster")},
+            "clusters": _outlines(drawn, sums, heads, cells, pages),
+            "pages": list(pages.items()),
+            "entries": search_entries(content, list(pages)),
         },
         words={
             "title": title_block(content, heading),
             "figures": figure_items(zone),
             "classes": rate_classes(),
-            "heads": _heads(),
-            "rows": [_row(cluster, sums[cluster["name"]], pages) for cluster in clusters.to_dict("records")],
-            "total": _cells(zone),
-            "notes": [*common_notes(content, zone), *_gaps(content, len(clusters) - len(drawn))],
+            "contents": _contents(content, pages),
+            "heads": heads,
+            "rows": [_row(cluster, cells[cluster["name"]], pages) for cluster in clusters.to_dict("records")],
+            "total": cells[None],
+            "notes": [
+                *common_notes(content, zone),
+                *_gaps(content, len(clusters) - len(drawn)),
+                *_sources(content),
+            ],
             "source": source_line(content),
         },
     )
 
 
 def _outlines(
-    drawn: gpd.GeoDataFrame, sums: Mapping[str, Figures], pages: Mapping[str, str]
+    drawn: gpd.GeoDataFrame,
+    sums: Mapping[str, Figures],
+    heads: Sequence[str],
+    cells: Mapping[str | None, list[list[str]]],
+    pages: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     outlines = zip(drawn.to_dict("records"), shapes(drawn.geometry), middles(drawn.geometry), strict=True)
     return [
@@ -83,9 +111,9 @@ def _outlines(
             "name": cluster["name"],
             "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
             "rate": percent(sums[cluster["name"]].by_area["commencement"]),
-            "facts": list(
-                zip(_heads(), [" · ".join(cell) for cell in _cells(sums[cluster["name"]])], strict=True)
-            ),
+            "facts": [
+                (head, " · ".join(cell)) for head, cell in zip(heads, cells[cluster["name"]], strict=True)
+            ],
             "page": pages.get(cluster["name"]),
             "look": style()["boundary"]
             | {"dash": None, "fill": rate_fill(sums[cluster["name"]].by_area["commencement"])},
@@ -106,13 +134,54 @@ def _heads() -> list[str]:
     ]
 
 
-def _row(cluster: Mapping[str, Any], sums: Figures, pages: Mapping[str, str]) -> dict[str, Any]:
+def _row(cluster: Mapping[str, Any], cells: list[list[str]], pages: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": cluster["name"],
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
         "page": pages.get(cluster["name"]),
-        "cells": _cells(sums),
+        "cells": cells,
     }
+
+
+def _revitalised(by_year: Revitalised | None, cluster: str | None) -> list[list[str]]:
+    """One cell, the latest year first; none where nothing is known of revitalised land."""
+    if not by_year:
+        return []
+    return [
+        [
+            _("{year}: {area} mu").format(year=year, area=mu(by_year[year].get(cluster, 0)))
+            for year in sorted(by_year, reverse=True)
+        ]
+    ]
+
+
+def _contents(content: MapContent, pages: Mapping[str, str]) -> list[dict[str, str]]:
+    """The pages that the index leads to, each with how many parcels it holds."""
+    counts = content.parcels["cluster"].value_counts()
+    return [
+        {
+            "name": name,
+            "page": page,
+            "parcels": ngettext("{count} parcel", "{count} parcels", int(counts.get(name, 0))).format(
+                count=f"{int(counts.get(name, 0)):,}"
+            ),
+        }
+        for name, page in pages.items()
+    ]
+
+
+def _sources(content: MapContent) -> list[str]:
+    """Where the facts come from, and how far they reach."""
+    snapshot = content.assessment.snapshot
+    lines = []
+    files = sorted(snapshot.contracts["source"].dropna().unique())
+    if files:
+        lines.append(_("Contracts from: {files}.").format(files=", ".join(files)))
+    days = snapshot.events["day"]
+    newest = days[days <= pd.Timestamp(content.on)].max()
+    if known(newest):
+        lines.append(_("The newest fact up to that day is of {day}.").format(day=day(newest)))
+    return lines
 
 
 def _cells(sums: Figures) -> list[list[str]]:

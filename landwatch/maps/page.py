@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,22 @@ from markupsafe import Markup
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
 
-__all__ = ["OfflineMap", "embedded"]
+__all__ = [
+    "HTML_LANGUAGE",
+    "TEMPLATES",
+    "OfflineMap",
+    "Parts",
+    "digest",
+    "embedded",
+    "own_file",
+    "page_style",
+]
 
 _ASSETS = Path(__file__).parent / "assets" / "leaflet"
-_HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _OUTSIDE_JSON = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"})
 
-_TEMPLATES = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("landwatch.maps"),
     autoescape=True,
     undefined=StrictUndefined,
@@ -45,26 +55,52 @@ class _Page(Figure):
     outside therefore never go through a macro: this class places them itself, once.
     """
 
-    _template = _TEMPLATES.get_template("page.html")
+    _template = TEMPLATES.get_template("page.html")
 
     def __init__(self, title: str, body: Markup, data: Markup, scripts: Sequence[str]) -> None:
         super().__init__(title=title, height="640px")
-        self.language = _HTML_LANGUAGE[language()]
+        self.language = HTML_LANGUAGE[language()]
         self.body = body
         self.data = data
-        self.own_script = "".join(map(_read, ("common.js", *scripts)))
+        self.own_script = "".join(map(own_file, ("common.js", *scripts)))
 
     def render(self, **kwargs: Any) -> str:
-        for child in self._children.values():
-            child.render(**kwargs)
-        scripts = [_leaflet_script(), self.script.render(**kwargs), self.own_script]
+        scripts = self.scripts(**kwargs)
         return self._template.render(
             this=self,
             kwargs=kwargs,
-            style=Markup(_leaflet_style() + _read("page.css")),
+            style=Markup(page_style()),
             scripts=[Markup(script) for script in scripts],
-            digests=[_digest(script) for script in scripts],
+            digests=[digest(script) for script in scripts],
         )
+
+    def scripts(self, **kwargs: Any) -> list[str]:
+        """The texts of the scripts, in the order in which they run."""
+        for child in self._children.values():
+            child.render(**kwargs)
+        return [_leaflet_script(), self.script.render(**kwargs), self.own_script]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A page in pieces.
+
+    Attributes
+    ----------
+    title
+        Title of the document, plain text.
+    body
+        Its body as HTML.
+    data
+        What its scripts draw, as JSON that is safe inside a script element.
+    scripts
+        The texts of its scripts, in the order in which they run.
+    """
+
+    title: str
+    body: str
+    data: str
+    scripts: tuple[str, ...]
 
 
 class OfflineMap(folium.Map):
@@ -86,7 +122,7 @@ class OfflineMap(folium.Map):
 
     default_js: list[tuple[str, str]] = []
     default_css: list[tuple[str, str]] = []
-    _template = _TEMPLATES.get_template("map.html")
+    _template = TEMPLATES.get_template("map.html")
 
     def __init__(
         self,
@@ -108,8 +144,20 @@ class OfflineMap(folium.Map):
             "minZoom": 7,
             "maxZoom": 20,
         }
-        body = _TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        _Page(title, Markup(body), embedded(data), scripts).add_child(self)
+        body = TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
+        self._page = _Page(title, Markup(body), embedded(data), scripts)
+        self._page.add_child(self)
+
+    def parts(self) -> Parts:
+        """Take the page apart, for a document that holds several.
+
+        Returns
+        -------
+        Parts
+            What :meth:`html` puts together.
+        """
+        page = self._page
+        return Parts(str(page.title), str(page.body), str(page.data), tuple(page.scripts()))
 
     def html(self) -> str:
         """Write the whole page.
@@ -139,12 +187,47 @@ def embedded(data: Any) -> Markup:
     return Markup(plain.translate(_OUTSIDE_JSON))
 
 
-def _digest(script: str) -> str:
+def digest(script: str) -> str:
+    """Name a script in a content security policy.
+
+    Parameters
+    ----------
+    script
+        Its text.
+
+    Returns
+    -------
+    str
+        The source expression that allows this script and no other.
+    """
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
+def page_style() -> str:
+    """Give the style sheet that all pages share, that of Leaflet included.
+
+    Returns
+    -------
+    str
+        CSS that links to nothing.
+    """
+    return _leaflet_style() + own_file("page.css")
+
+
 @cache
-def _read(name: str) -> str:
+def own_file(name: str) -> str:
+    """Read a script or style sheet of this package.
+
+    Parameters
+    ----------
+    name
+        Name of the file among the templates.
+
+    Returns
+    -------
+    str
+        Its text.
+    """
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 

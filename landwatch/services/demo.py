@@ -20,9 +20,9 @@ from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.i18n import Language, language
 from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings
-from landwatch.maps import write_pages
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.services.drawing import write_atlas
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.intake import import_files
 from landwatch.services.tracking import Track, untracked
@@ -155,7 +155,7 @@ def run_demo(
     )
     with Register.open(database) as register:
         before, now = (assess(register.snapshot(day), conventions) for day in (BEFORE, ON))
-    pages = write_pages(now, out, language=language)
+    pages = write_atlas(now, out, language=language)
     result = DemoResult(tuple(compare(before, now, sample)), tuple(pages), database, len(findings(now)))
     text = json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
     (out / "figures.json").write_text(text + "\n", encoding="utf-8")

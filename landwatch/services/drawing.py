@@ -1,4 +1,4 @@
-"""Pages of maps from a register."""
+"""Maps from a register or an assessment: pages of some clusters, and the atlas of all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from landwatch import maps
 from landwatch.i18n import Language
 from landwatch.maps import write_pages
-from landwatch.rules import Conventions
+from landwatch.rules import Assessment, Conventions
+from landwatch.services.figures import acreage_ledger
 from landwatch.services.queries import assess_register
 
-__all__ = ["draw_maps"]
+__all__ = ["draw_atlas", "draw_maps", "write_atlas"]
 
 
 def draw_maps(
@@ -24,7 +26,7 @@ def draw_maps(
     language: Language = "zh",
     known_at: datetime | None = None,
 ) -> list[Path]:
-    """Draw the page of each cluster, and the overview when all are drawn.
+    """Draw the pages of some clusters.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def draw_maps(
     conventions
         The choices the rules leave open.
     clusters
-        Names of clusters; all where none is given.
+        Names of clusters, at least one.
     language
         Language of the pages.
     known_at
@@ -51,9 +53,80 @@ def draw_maps(
     Raises
     ------
     UsageError
-        If a cluster is not known or the folder cannot be written.
+        If no cluster is named, one is not known, or the folder cannot be written.
     RegisterError
         If the register cannot be opened or read.
     """
     assessment = assess_register(database, on, conventions, known_at=known_at)
-    return write_pages(assessment, out, list(clusters) or None, language=language)
+    return write_pages(assessment, out, clusters, language=language)
+
+
+def draw_atlas(
+    database: str,
+    on: date,
+    out: Path,
+    conventions: Conventions | None = None,
+    *,
+    language: Language = "zh",
+    known_at: datetime | None = None,
+) -> list[Path]:
+    """Draw the atlas of a register: all clusters with an index.
+
+    Parameters
+    ----------
+    database, on
+        As for :func:`draw_maps`.
+    out
+        As for :func:`write_atlas`.
+    conventions, language, known_at
+        As for :func:`draw_maps`.
+
+    Returns
+    -------
+    list of Path
+        The files written, the index first.
+
+    Raises
+    ------
+    UsageError
+        If the place cannot be written.
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    assessment = assess_register(database, on, conventions, known_at=known_at)
+    return write_atlas(assessment, out, language=language)
+
+
+def write_atlas(assessment: Assessment, out: Path, *, language: Language = "zh") -> list[Path]:
+    """Write the atlas of an assessment: all clusters with an index, and the acreage revitalised by year.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    out
+        A file that ends in ``.html`` for an atlas in one file, else a folder.
+    language
+        Language of the pages.
+
+    Returns
+    -------
+    list of Path
+        The files written, the index first.
+
+    Raises
+    ------
+    UsageError
+        If the place cannot be written.
+    """
+    ledger = acreage_ledger(assessment)
+    clusters = [None, *map(str, assessment.snapshot.clusters["name"])]
+    revitalised = {
+        year: {
+            cluster: ledger.revitalised(date(year, 1, 1), date(year, 12, 31), cluster=cluster)
+            for cluster in clusters
+        }
+        for year in ledger.years
+        if year <= assessment.on.year
+    }
+    return maps.write_atlas(assessment, out, revitalised=revitalised, language=language)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from landwatch.maps import write_pages
+from landwatch.maps import write_atlas
 from landwatch.rules import Assessment
 from tests.maps.zone import judged
 
@@ -20,5 +20,5 @@ def zone() -> Assessment:
 @pytest.fixture(scope="session")
 def pages(zone: Assessment, map_assets: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The pages of the zone on disk, by file name."""
-    written = write_pages(zone, tmp_path_factory.mktemp("pages"))
+    written = write_atlas(zone, tmp_path_factory.mktemp("pages"))
     return {path.name: path for path in written}

@@ -16,14 +16,6 @@ from tests.maps.zone import CLUSTERS, judged
 pytestmark = pytest.mark.usefixtures("map_assets")
 
 
-def test_all_clusters_and_the_overview_are_written_under_ascii_names(
-    zone: Assessment, tmp_path: Path
-) -> None:
-    written = write_pages(zone, tmp_path / "new" / "maps")
-    assert [path.name for path in written] == ["index.html", "beidu.html", "anwen.html"]
-    assert all(path.read_text(encoding="utf-8").endswith("</html>\n") for path in written)
-
-
 def test_a_choice_of_clusters_writes_their_pages_alone_without_a_link_to_an_overview(
     zone: Assessment, tmp_path: Path
 ) -> None:
@@ -31,9 +23,19 @@ def test_a_choice_of_clusters_writes_their_pages_alone_without_a_link_to_an_over
     assert only.name == "beidu.html" and "index.html" not in only.read_text(encoding="utf-8")
 
 
-def test_nothing_else_is_left_in_the_folder(zone: Assessment, tmp_path: Path) -> None:
-    write_pages(zone, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["anwen.html", "beidu.html", "index.html"]
+def test_pages_are_in_the_order_of_the_names_and_nothing_else_is_left_in_the_folder(
+    zone: Assessment, tmp_path: Path
+) -> None:
+    written = write_pages(zone, tmp_path, ["安稳", "北渡", "安稳"])
+    assert [path.name for path in written] == ["anwen.html", "beidu.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anwen.html", "beidu.html"]
+
+
+def test_without_a_name_the_known_ones_and_the_command_for_all_are_told(
+    zone: Assessment, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=r"at least one cluster: 北渡, 安稳\. `landwatch atlas`"):
+        write_pages(zone, tmp_path, [])
 
 
 def test_an_unknown_cluster_is_refused_with_the_known_ones_and_nothing_is_written(
@@ -52,8 +54,8 @@ def test_drawing_an_unknown_cluster_is_refused_too(zone: Assessment) -> None:
 def test_a_folder_that_is_a_file_is_refused_by_name(zone: Assessment, tmp_path: Path) -> None:
     blocked = tmp_path / "maps"
     blocked.write_text("mine")
-    with pytest.raises(UsageError, match=r"maps cannot be written: .* --out"):
-        write_pages(zone, blocked)
+    with pytest.raises(UsageError, match=r"maps is a file, and a folder is needed.* --out"):
+        write_pages(zone, blocked, ["北渡"])
     assert blocked.read_text() == "mine"
 
 

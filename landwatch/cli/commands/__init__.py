@@ -6,6 +6,7 @@ import typer
 
 from landwatch.cli.commands import (
     amendments,
+    atlas,
     database,
     exports,
     figures,
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, amendments, questions, figures, database, sample):
+for room in (records, amendments, questions, atlas, figures, database, sample):
     app.add_typer(room.app)
 app.add_typer(amendments.document_app, name="document")
 app.add_typer(exports.app, name="export")

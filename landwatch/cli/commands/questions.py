@@ -93,9 +93,7 @@ def explain(
 
 @app.command("map", cls=SpokenCommand, epilog="landwatch map 桥河 北渡 --on 2023-12-31 --out pages")
 def map_(
-    clusters: Annotated[
-        list[str] | None, typer.Argument(metavar="CLUSTER", help="Clusters to draw; all if none is named.")
-    ] = None,
+    clusters: Annotated[list[str] | None, typer.Argument(metavar="CLUSTER", help="Clusters to draw.")] = None,
     on: On = None,
     known_at: KnownAt = None,
     out: OutDirectory = Path("maps"),
@@ -103,7 +101,7 @@ def map_(
     database: Database = None,
     json: Json = False,
 ) -> None:
-    """Draw one page a cluster and an overview; they open without any network."""
+    """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
     from landwatch.services import drawing
 
     settings = settings_with(database)

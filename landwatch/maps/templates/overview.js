@@ -36,7 +36,7 @@
     open(event.layer.cluster, event.latlng);
   });
 
-  landwatch.furnish(map, { top: 20 });
+  landwatch.furnish(map, { top: document.getElementById("search") ? 60 : 20 });
   outlines.addTo(map);
   landwatch.keepLabelsApart(
     map,

@@ -1,0 +1,50 @@
+"""All clusters with an index, to look at without any network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from landwatch.cli.console import print_json
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Database, Json, KnownAt, On, Speech
+from landwatch.cli.surroundings import settings_with, today
+
+__all__ = ["app"]
+
+app = typer.Typer(cls=SpokenGroup)
+
+
+@app.command(cls=SpokenCommand, epilog="landwatch atlas --on 2023-12-31 --out 图册.html")
+def atlas(
+    on: On = None,
+    known_at: KnownAt = None,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR|FILE.html", help="Folder of pages, or one file that holds all."),
+    ] = Path("atlas.html"),
+    lang: Speech = "zh",
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Draw all clusters with an index and a search over all of them; it opens without any network.
+
+    A name that ends in .html makes one file to carry on a stick; any other name is a folder of pages.
+    """
+    from landwatch.services import drawing
+
+    settings = settings_with(database)
+    written = drawing.draw_atlas(
+        settings.database,
+        on or today(),
+        out,
+        settings.conventions(),
+        language=lang or "zh",
+        known_at=known_at,
+    )
+    if json:
+        print_json({"index": str(written[0]), "files": [str(path) for path in written]})
+    else:
+        typer.echo("\n".join(map(str, written)))
