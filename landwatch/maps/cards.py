@@ -51,7 +51,7 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     Returns
     -------
     dict
-        By contract number: ``title``, ``holder``, ``badges``, ``facts`` (label and value),
+        By contract number: ``no``, ``title``, ``holder``, ``badges``, ``facts`` (label and value),
         ``deadlines`` (two cells for each of :func:`deadline_labels`), ``reason``, ``reviews``,
         ``illustrative`` and ``find``
         (what a search looks through).
@@ -116,6 +116,7 @@ def deadline_labels() -> list[str]:
 def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str, Any]:
     holder = row["current_holder"] if known(row["current_holder"]) else row["holder"]
     return {
+        "no": no,
         "title": str(row["project_name"]) if known(row["project_name"]) else no,
         "holder": text(holder),
         "badges": _badges(row),

@@ -11,6 +11,7 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
+from landwatch.maps.explaining import explained, explained_note
 from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.lists import land_lists
 from landwatch.maps.page import OfflineMap
@@ -31,7 +32,7 @@ from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
 __all__ = ["cluster_page"]
 
-_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js", "lists.js")
+_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js", "explanation.js", "lists.js")
 
 
 def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:
@@ -64,6 +65,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
     has_boundary = bool(
         boundary.geom_type.isin(["Polygon", "MultiPolygon"]).all() and not boundary.is_empty.any()
     )
+    told = list(dict.fromkeys([*live["contract_no"], *unplaced]))
     data = {
         "bounds": bounds([boundary[[has_boundary]], parcels.geometry[parcels["drawn"]]]),
         "boundary": shapes(boundary)[0] if has_boundary else None,
@@ -71,7 +73,8 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "words": map_words() | _words(),
         "deadlines": deadline_labels(),
         "parcels": _parcels(content, parcels, live),
-        "cards": contract_cards(content, dict.fromkeys([*live["contract_no"], *unplaced])),
+        "cards": contract_cards(content, told),
+        "explanations": explained(content, told),
         "unplaced": list(unplaced),
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums),
     }
@@ -84,6 +87,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "notes": [
             *common_notes(content, sums),
             _idle_note(),
+            *explained_note(content, told),
             *gaps(parcels, unplaced, counted.index, live, has_boundary),
         ],
         "source": source_line(content),
@@ -178,6 +182,12 @@ def _words() -> dict[str, str]:
         "severalContracts": _("Several contracts are in force on this parcel; the gravest gives the colour."),
         "former": _("Former contracts"),
         "parcels": _("Parcels"),
+        "contract": _("Contract"),
+        "why": _("What it rests on"),
+        "nextSteps": _("What to do next:"),
+        "restsOn": _("What it rests on"),
+        "conventions": _("Conventions: {choices}"),
+        "law": _("Law {law}, dossier {dossier}"),
         "mu": _("mu"),
         "nothingListed": _("none"),
         "noBoundary": _("No boundary is recorded, so this is not on the map."),

@@ -94,3 +94,27 @@ def test_parcels_can_be_given_other_states_and_get_their_own_back(page: Page) ->
     assert (page.evaluate(fills), page.evaluate(hatched)) == (1, drawn)
     page.evaluate("() => landwatch.page.restyle()")
     assert page.evaluate(fills) > 5 and page.evaluate(hatched) == 2
+
+
+def test_the_popup_leads_to_the_whole_explanation_in_the_same_file(visit: Visit, page: Page) -> None:
+    page.locator(".land-list").get_by_role("button", name="BD-03").click()
+    page.locator(".parcel-popup").get_by_role("button", name="判定依据").click()
+    text = page.get_by_role("dialog", name="合字第03号").inner_text()
+    for words in ("开工状态", "开工违约", "GF-2008-2601", "通行认识", "责任方", "法规参数版本"):
+        assert words in text
+    assert all(url.startswith("file://") for url in visit.requests)
+
+
+def test_the_explanation_unfolds_by_keyboard_and_escape_leads_back(page: Page) -> None:
+    why = page.locator(".land-list").get_by_role("button", name="判定依据").first
+    why.press("Enter")
+    page.get_by_role("button", name="全部展开或收起").press("Enter")
+    assert page.locator("dialog details:not([open])").count() == 0
+    page.keyboard.press("Escape")
+    expect(why).to_be_focused()
+
+
+def test_markup_in_an_explanation_is_shown_as_text(page: Page) -> None:
+    page.evaluate("() => { landwatch.data.explanations.texts.fill('<b id=bad>'); }")
+    page.locator(".land-list").get_by_role("button", name="判定依据").first.click()
+    assert page.locator("#bad").count() == 0 and "<b id=bad>" in page.get_by_role("dialog").inner_text()

@@ -36,7 +36,7 @@
       { colspan: head ? "3" : "2" },
       idle ? mark(idle) : null,
       element("span", { class: "holder" }, `${card.holder} · ${no}`),
-      why ? element("p", { class: "why" }, why) : null
+      element("p", { class: "why" }, why, " ", page.whyButton(no))
     );
     return [first, element("tr", { class: "told" }, told)];
   }

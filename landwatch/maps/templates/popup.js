@@ -59,7 +59,7 @@
       { class: "contract" },
       element("h3", {}, card.title),
       element("p", { class: "badges" }, ...card.badges.map(badge)),
-      card.reason ? element("p", { class: "reason" }, element("strong", {}, words.reason), card.reason) : null,
+      card.reason ? element("p", { class: "reason" }, element("strong", {}, words.reason), card.reason, page.whyButton(card.no)) : null,
       table("facts", card.facts),
       deadlines(card),
       reviews(card),
