@@ -19,6 +19,7 @@ __all__ = [
     "Format",
     "Json",
     "KnownAt",
+    "Months",
     "On",
     "OutDirectory",
     "Speech",
@@ -136,6 +137,12 @@ Format = Annotated[
     typer.Option("--format", help="Form of the result: text, json or html.", show_default=False),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+Months = Annotated[
+    int,
+    typer.Option(
+        "--months", metavar="N", min=0, max=240, help="Months that the maps can replay; 0 for none."
+    ),
+]
 Cluster = Annotated[str | None, typer.Option("--cluster", metavar="NAME", help="Only this cluster.")]
 Speech = Annotated[
     Language | None,

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
 from markupsafe import Markup
 
 from landwatch.errors import UsageError
@@ -24,6 +25,7 @@ from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.files import OVERVIEW, file_names, write_all
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, digest, own_file, page_style
+from landwatch.maps.timeline import MONTHS
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
@@ -55,6 +57,8 @@ def write_atlas(
     *,
     revitalised: Revitalised | None = None,
     language: Language = "zh",
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write the index and the pages of all clusters.
 
@@ -70,6 +74,11 @@ def write_atlas(
         Not printed where not given.
     language
         Language of the pages.
+    months
+        How many months up to the day judged the pages can replay; 0 for none.
+    entries
+        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
+        tell of revitalised land.
 
     Returns
     -------
@@ -86,14 +95,14 @@ def write_atlas(
             _("{path} is a folder. Name a file for the atlas, or a folder without .html.").format(path=out)
         )
     with speaking(language):
-        files = _drawn(assessment, out, revitalised)
+        content = prepare(assessment, months=months, entries=entries)
+        files = _drawn(content, out, revitalised)
     # Outside: a complaint is in the language of the user, not in that of the pages.
     return write_all(out.parent if is_one_file(out) else out, files)
 
 
-def _drawn(assessment: Assessment, out: Path, revitalised: Revitalised | None) -> dict[str, str]:
-    content = prepare(assessment)
-    stems = {name: Path(file).stem for name, file in file_names(assessment).items()}
+def _drawn(content: MapContent, out: Path, revitalised: Revitalised | None) -> dict[str, str]:
+    stems = {name: Path(file).stem for name, file in file_names(content.assessment).items()}
     if is_one_file(out):
         drawn = _pages(content, stems, "#{}".format, revitalised)
         return {out.name: _one_file({stem: page.parts() for stem, page in drawn})}

@@ -16,6 +16,7 @@ from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.lists import land_lists
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
+from landwatch.maps.replaying import replay_bar, replay_words
 from landwatch.maps.sheets import (
     bounds,
     common_notes,
@@ -32,7 +33,16 @@ from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
 __all__ = ["cluster_page"]
 
-_SCRIPTS = ("cluster.js", "popup.js", "finder.js", "search.js", "legend.js", "explanation.js", "lists.js")
+_SCRIPTS = (
+    "cluster.js",
+    "popup.js",
+    "finder.js",
+    "search.js",
+    "legend.js",
+    "explanation.js",
+    "lists.js",
+    "timeline.js",
+)
 
 
 def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:
@@ -66,11 +76,13 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         boundary.geom_type.isin(["Polygon", "MultiPolygon"]).all() and not boundary.is_empty.any()
     )
     told = list(dict.fromkeys([*live["contract_no"], *unplaced]))
+    bar = replay_bar(content, name, list(parcels.index))
     data = {
         "bounds": bounds([boundary[[has_boundary]], parcels.geometry[parcels["drawn"]]]),
         "boundary": shapes(boundary)[0] if has_boundary else None,
         "style": {key: style()[key] for key in ("states", "idle", "boundary")},
-        "words": map_words() | _words(),
+        "words": map_words() | _words() | replay_words(),
+        "timeline": bar and bar.data,
         "deadlines": deadline_labels(),
         "parcels": _parcels(content, parcels, live),
         "cards": contract_cards(content, told),
@@ -79,6 +91,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums),
     }
     words = {
+        "timeline": bar and bar.words,
         "title": title_block(content, name, overview),
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
         "figures": figure_items(sums),

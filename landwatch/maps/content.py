@@ -11,6 +11,7 @@ import pandas as pd
 
 from landwatch.maps.figures import Figures, figures
 from landwatch.maps.states import State, contract_states, idle_marks
+from landwatch.maps.timeline import Timeline, replay
 from landwatch.rules.reasons import reasons
 
 if TYPE_CHECKING:
@@ -39,12 +40,18 @@ class MapContent:
     holdings
         One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
         gravest first, then the newest.
+    timeline
+        The months before, where they are to be replayed.
+    entries
+        The ledger of acreage, where the page is to tell of revitalised land.
     """
 
     assessment: Assessment
     contracts: pd.DataFrame
     parcels: gpd.GeoDataFrame
     holdings: pd.DataFrame
+    timeline: Timeline | None = None
+    entries: pd.DataFrame | None = None
 
     @property
     def on(self) -> date:
@@ -72,13 +79,17 @@ class MapContent:
         return figures(contracts, parcels, on=pd.Timestamp(self.on), pool=pool)
 
 
-def prepare(assessment: Assessment) -> MapContent:
+def prepare(assessment: Assessment, *, months: int = 0, entries: pd.DataFrame | None = None) -> MapContent:
     """Work out what the maps show of an assessment.
 
     Parameters
     ----------
     assessment
         The judged contracts. The reasons are written in the current language.
+    months
+        How many months are to be replayed.
+    entries
+        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it.
 
     Returns
     -------
@@ -101,7 +112,14 @@ def prepare(assessment: Assessment) -> MapContent:
         idle=colouring["idle"].reindex(parcels.index),
         drawn=shapes.geom_type.isin(_POLYGONS) & ~shapes.is_empty,
     )
-    return MapContent(assessment=assessment, contracts=contracts, parcels=parcels, holdings=holdings)
+    return MapContent(
+        assessment=assessment,
+        contracts=contracts,
+        parcels=parcels,
+        holdings=holdings,
+        timeline=replay(assessment, months) if months else None,
+        entries=entries,
+    )
 
 
 def _holdings(contract_parcels: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:

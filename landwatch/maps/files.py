@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
@@ -16,6 +18,7 @@ from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import prepare
 from landwatch.maps.overview_page import overview_page
 from landwatch.maps.page import OfflineMap
+from landwatch.maps.timeline import MONTHS
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
@@ -36,7 +39,13 @@ OVERVIEW = "index.html"
 
 
 def cluster_map(
-    assessment: Assessment, cluster_name: str, *, language: Language = "zh", overview: str | None = None
+    assessment: Assessment,
+    cluster_name: str,
+    *,
+    language: Language = "zh",
+    overview: str | None = None,
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> OfflineMap:
     """Make the map of one cluster, to show in a notebook or to add layers to.
 
@@ -50,6 +59,11 @@ def cluster_map(
         Language of the page.
     overview
         Address of the overview page to link to.
+    months
+        How many months up to the day judged the page can replay; 0 for none.
+    entries
+        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
+        tell of revitalised land.
 
     Returns
     -------
@@ -63,7 +77,8 @@ def cluster_map(
     """
     _check_names(assessment, [cluster_name])
     with speaking(language):
-        return cluster_page(prepare(assessment), cluster_name, overview=overview)
+        content = prepare(assessment, months=months, entries=entries)
+        return cluster_page(content, cluster_name, overview=overview)
 
 
 def overview_map(
@@ -90,13 +105,19 @@ def overview_map(
 
 
 def draw_cluster(
-    assessment: Assessment, cluster_name: str, *, language: Language = "zh", overview: str | None = None
+    assessment: Assessment,
+    cluster_name: str,
+    *,
+    language: Language = "zh",
+    overview: str | None = None,
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> str:
     """Draw the page of one cluster.
 
     Parameters
     ----------
-    assessment, cluster_name, language, overview
+    assessment, cluster_name, language, overview, months, entries
         As for :func:`cluster_map`.
 
     Returns
@@ -104,7 +125,10 @@ def draw_cluster(
     str
         The whole page as HTML.
     """
-    return cluster_map(assessment, cluster_name, language=language, overview=overview).html()
+    made = cluster_map(
+        assessment, cluster_name, language=language, overview=overview, months=months, entries=entries
+    )
+    return made.html()
 
 
 def draw_overview(
@@ -126,7 +150,13 @@ def draw_overview(
 
 
 def write_pages(
-    assessment: Assessment, out: Path, clusters: Sequence[str], *, language: Language = "zh"
+    assessment: Assessment,
+    out: Path,
+    clusters: Sequence[str],
+    *,
+    language: Language = "zh",
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> list[Path]:
     """Write the pages of some clusters into a folder; :func:`landwatch.maps.write_atlas` writes all of them.
 
@@ -140,6 +170,8 @@ def write_pages(
         Names of clusters.
     language
         Language of the pages.
+    months, entries
+        As for :func:`cluster_map`.
 
     Returns
     -------
@@ -155,7 +187,7 @@ def write_pages(
     _check_names(assessment, wanted)
     names = file_names(assessment)
     with speaking(language):
-        content = prepare(assessment)
+        content = prepare(assessment, months=months, entries=entries)
         pages = {names[name]: cluster_page(content, name).html() for name in wanted}
     return write_all(out, pages)
 

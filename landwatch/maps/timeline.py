@@ -10,16 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Rate, Tally
 from landwatch.maps.states import Idle, State, contract_states, idle_marks
 from landwatch.rules.replay import assess_days, month_ends
+
+if TYPE_CHECKING:
+    from landwatch.rules import Assessment
+    from landwatch.snapshot import Snapshot
 
 __all__ = ["MONTHS", "Timeline", "look", "replay"]
 
@@ -112,7 +115,7 @@ class Timeline:
         Returns
         -------
         list of Figures
-            As :meth:`MapContent.figures` has them for an assessment of that day alone.
+            As :meth:`landwatch.maps.content.MapContent.figures` has them for that day alone.
         """
         mine, land = (
             np.flatnonzero(np.ones(len(names), bool) if cluster is None else names.eq(cluster))
@@ -164,13 +167,13 @@ class Timeline:
         return runs
 
 
-def replay(content: MapContent, months: int = MONTHS) -> Timeline:
+def replay(assessment: Assessment, months: int = MONTHS) -> Timeline:
     """Judge the ends of the last months.
 
     Parameters
     ----------
-    content
-        What the page shows; its day is the last one.
+    assessment
+        The judged contracts; their day is the last one.
     months
         How many; months before the first contract was signed are left out.
 
@@ -179,7 +182,6 @@ def replay(content: MapContent, months: int = MONTHS) -> Timeline:
     Timeline
         Every look and sum.
     """
-    assessment = content.assessment
     snapshot = assessment.snapshot
     days = _since_the_first_contract(month_ends(assessment.on, months), snapshot.contracts["signed_on"])
     judged = assess_days(snapshot, days, _COLUMNS, assessment.conventions)
@@ -207,7 +209,7 @@ def replay(content: MapContent, months: int = MONTHS) -> Timeline:
         },
     )
     numbers_of_parcels = pd.Index(snapshot.parcels["parcel_no"])
-    return Timeline(tuple(days), numbers_of_parcels, _of_parcels(looks, content), looks, basis)
+    return Timeline(tuple(days), numbers_of_parcels, _of_parcels(looks, snapshot), looks, basis)
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,9 +237,8 @@ def _looks(judged: pd.DataFrame) -> Table:
     return (states * len(_MARKS) + marks).astype(np.int8)
 
 
-def _of_parcels(looks: Table, content: MapContent) -> Table:
+def _of_parcels(looks: Table, snapshot: Snapshot) -> Table:
     """A parcel looks like the gravest contract that binds it on the day, the newest of several."""
-    snapshot = content.assessment.snapshot
     shares = snapshot.contract_parcels
     contract = snapshot.contract_positions("contract_parcels")
     parcel = pd.Index(snapshot.parcels["parcel_no"]).get_indexer(pd.Index(shares["parcel_no"]))

@@ -9,6 +9,8 @@ from pathlib import Path
 from landwatch import maps
 from landwatch.i18n import Language
 from landwatch.maps import write_pages
+from landwatch.maps.timeline import MONTHS
+from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.queries import assess_register
@@ -25,6 +27,8 @@ def draw_maps(
     clusters: Sequence[str] = (),
     language: Language = "zh",
     known_at: datetime | None = None,
+    months: int = MONTHS,
+    rules: CountingRules | None = None,
 ) -> list[Path]:
     """Draw the pages of some clusters.
 
@@ -44,6 +48,10 @@ def draw_maps(
         Language of the pages.
     known_at
         The instant of knowledge; by default the last at which anything was recorded.
+    months
+        How many months up to the day judged the pages can replay; 0 for none.
+    rules
+        What counts as revitalised, and which years are closed.
 
     Returns
     -------
@@ -58,7 +66,8 @@ def draw_maps(
         If the register cannot be opened or read.
     """
     assessment = assess_register(database, on, conventions, known_at=known_at)
-    return write_pages(assessment, out, clusters, language=language)
+    entries = acreage_ledger(assessment, rules).frame()
+    return write_pages(assessment, out, clusters, language=language, months=months, entries=entries)
 
 
 def draw_atlas(
@@ -69,6 +78,8 @@ def draw_atlas(
     *,
     language: Language = "zh",
     known_at: datetime | None = None,
+    months: int = MONTHS,
+    rules: CountingRules | None = None,
 ) -> list[Path]:
     """Draw the atlas of a register: all clusters with an index.
 
@@ -78,7 +89,7 @@ def draw_atlas(
         As for :func:`draw_maps`.
     out
         As for :func:`write_atlas`.
-    conventions, language, known_at
+    conventions, language, known_at, months, rules
         As for :func:`draw_maps`.
 
     Returns
@@ -94,10 +105,17 @@ def draw_atlas(
         If the register cannot be opened or read.
     """
     assessment = assess_register(database, on, conventions, known_at=known_at)
-    return write_atlas(assessment, out, language=language)
+    return write_atlas(assessment, out, language=language, months=months, rules=rules)
 
 
-def write_atlas(assessment: Assessment, out: Path, *, language: Language = "zh") -> list[Path]:
+def write_atlas(
+    assessment: Assessment,
+    out: Path,
+    *,
+    language: Language = "zh",
+    months: int = MONTHS,
+    rules: CountingRules | None = None,
+) -> list[Path]:
     """Write the atlas of an assessment: all clusters with an index, and the acreage revitalised by year.
 
     Parameters
@@ -108,6 +126,8 @@ def write_atlas(assessment: Assessment, out: Path, *, language: Language = "zh")
         A file that ends in ``.html`` for an atlas in one file, else a folder.
     language
         Language of the pages.
+    months, rules
+        As for :func:`draw_maps`.
 
     Returns
     -------
@@ -119,7 +139,7 @@ def write_atlas(assessment: Assessment, out: Path, *, language: Language = "zh")
     UsageError
         If the place cannot be written.
     """
-    ledger = acreage_ledger(assessment)
+    ledger = acreage_ledger(assessment, rules)
     clusters = [None, *map(str, assessment.snapshot.clusters["name"])]
     revitalised = {
         year: {
@@ -129,4 +149,6 @@ def write_atlas(assessment: Assessment, out: Path, *, language: Language = "zh")
         for year in ledger.years
         if year <= assessment.on.year
     }
-    return maps.write_atlas(assessment, out, revitalised=revitalised, language=language)
+    return maps.write_atlas(
+        assessment, out, revitalised=revitalised, language=language, months=months, entries=ledger.frame()
+    )

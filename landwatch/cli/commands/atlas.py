@@ -9,7 +9,7 @@ import typer
 
 from landwatch.cli.console import print_json
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Database, Json, KnownAt, On, Speech
+from landwatch.cli.options import Database, Json, KnownAt, Months, On, Speech
 from landwatch.cli.surroundings import settings_with, today
 
 __all__ = ["app"]
@@ -25,6 +25,7 @@ def atlas(
         Path,
         typer.Option("--out", metavar="DIR|FILE.html", help="Folder of pages, or one file that holds all."),
     ] = Path("atlas.html"),
+    months: Months = 36,
     lang: Speech = "zh",
     database: Database = None,
     json: Json = False,
@@ -33,7 +34,7 @@ def atlas(
 
     A name that ends in .html makes one file to carry on a stick; any other name is a folder of pages.
     """
-    from landwatch.services import drawing
+    from landwatch.services import acreage, drawing
 
     settings = settings_with(database)
     written = drawing.draw_atlas(
@@ -43,6 +44,8 @@ def atlas(
         settings.conventions(),
         language=lang or "zh",
         known_at=known_at,
+        months=months,
+        rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
     )
     if json:
         print_json({"index": str(written[0]), "files": [str(path) for path in written]})

@@ -9,7 +9,7 @@ import typer
 
 from landwatch.cli.console import deliver, json_text, print_json, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Format, Json, KnownAt, On, OutDirectory, Speech
+from landwatch.cli.options import Cluster, Database, Format, Json, KnownAt, Months, On, OutDirectory, Speech
 from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
@@ -97,12 +97,13 @@ def map_(
     on: On = None,
     known_at: KnownAt = None,
     out: OutDirectory = Path("maps"),
+    months: Months = 36,
     lang: Speech = "zh",
     database: Database = None,
     json: Json = False,
 ) -> None:
     """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
-    from landwatch.services import drawing
+    from landwatch.services import acreage, drawing
 
     settings = settings_with(database)
     pages = drawing.draw_maps(
@@ -113,6 +114,8 @@ def map_(
         clusters=clusters or (),
         language=lang or "zh",
         known_at=known_at,
+        months=months,
+        rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
     )
     if json:
         print_json({"pages": [str(page) for page in pages]})
