@@ -350,6 +350,16 @@ def test_map_draws_the_clusters_named(filled: Landwatch, map_assets: Path) -> No
     assert "甲机械有限公司" in Path("pages/qiaohe.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("months", "days"), [("2", '"days":["2023-11-30","2023-12-31"]'), ("0", '"timeline":null')]
+)
+def test_a_map_replays_as_many_months_as_asked_for(
+    filled: Landwatch, map_assets: Path, months: str, days: str
+) -> None:
+    filled("map", "桥河", "--on", "2023-12-31", "--months", months, "--out", "pages")
+    assert days in Path("pages/qiaohe.html").read_text(encoding="utf-8")
+
+
 def test_a_review_takes_a_contract_off_the_list(filled: Landwatch) -> None:
     made = filled(
         "review", FIRST, "--verdict", "confirmed", "--on", "2023-12-20", "--note", "未见施工", "--by", "杨"
