@@ -151,19 +151,19 @@ def test_arrow_keys_home_and_end_move_the_month(page: Page, keys: list[str], mon
     for key in keys:
         page.keyboard.press(key)
     expect(slider).to_have_attribute("aria-valuetext", month)
-    expect(page.locator(".timeline output")).to_have_text(month)
+    expect(page.locator(".timeline .month")).to_have_text(month)
 
 
 def test_space_plays_from_the_first_month_and_pauses(page: Page) -> None:
     slider = page.get_by_role("slider")
     slider.focus()
     page.keyboard.press(" ")
-    expect(page.locator(".timeline output")).to_have_text("2022 年 1 月")
+    expect(page.locator(".timeline .month")).to_have_text("2022 年 1 月")
     page.clock.run_for(1_500)
-    expect(page.locator(".timeline output")).to_have_text("2022 年 3 月")
+    expect(page.locator(".timeline .month")).to_have_text("2022 年 3 月")
     page.keyboard.press(" ")
     page.clock.run_for(3_000)
-    expect(page.locator(".timeline output")).to_have_text("2022 年 3 月")
+    expect(page.locator(".timeline .month")).to_have_text("2022 年 3 月")
 
 
 def test_play_stops_by_itself_at_the_day_judged(page: Page) -> None:
@@ -171,7 +171,7 @@ def test_play_stops_by_itself_at_the_day_judged(page: Page) -> None:
     page.get_by_role("button", name="逐月播放").click()
     expect(page.get_by_role("button", name="暂停")).to_have_attribute("aria-pressed", "true")
     page.clock.run_for(3_000)
-    expect(page.locator(".timeline output")).to_have_text("2023 年 12 月（判定日）")
+    expect(page.locator(".timeline .month")).to_have_text("2023 年 12 月（判定日）")
     expect(page.get_by_role("button", name="逐月播放")).to_have_attribute("aria-pressed", "false")
 
 
@@ -179,7 +179,7 @@ def test_the_buttons_beside_the_slider_step_by_a_month(page: Page) -> None:
     page.get_by_role("button", name="上一个月").click()
     page.get_by_role("button", name="上一个月").click()
     page.get_by_role("button", name="下一个月").click()
-    expect(page.locator(".timeline output")).to_have_text("2023 年 11 月")
+    expect(page.locator(".timeline .month")).to_have_text("2023 年 11 月")
 
 
 def test_where_motion_is_unwelcome_nothing_plays(page: Page) -> None:
@@ -188,7 +188,7 @@ def test_where_motion_is_unwelcome_nothing_plays(page: Page) -> None:
     page.get_by_role("slider").focus()
     page.keyboard.press(" ")
     page.clock.run_for(2_000)
-    expect(page.locator(".timeline output")).to_have_text("2023 年 12 月（判定日）")
+    expect(page.locator(".timeline .month")).to_have_text("2023 年 12 月（判定日）")
     page.emulate_media(reduced_motion="no-preference")
     expect(page.locator(".timeline .play")).to_be_visible()
 

@@ -8,6 +8,7 @@
   const play = section.querySelector(".play");
   const back = section.querySelector(".to-judged");
   const lines = [...section.querySelectorAll(".figures dd")];
+  const label = section.querySelector(".month");
   const last = timeline.days.length - 1;
   const stepTime = 700;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -19,7 +20,7 @@
     shown = place;
     slider.value = place;
     slider.setAttribute("aria-valuetext", timeline.labels[place]);
-    section.querySelector(".month").textContent = timeline.labels[place];
+    label.textContent = timeline.labels[place];
     timeline.figures[place].forEach((text, line) => (lines[line].textContent = text));
     back.hidden = place === last;
     section.classList.toggle("past", place !== last);
@@ -37,6 +38,8 @@
     play.setAttribute("aria-pressed", String(playing !== null));
     sign.textContent = playing === null ? "▶" : "⏸";
     name.textContent = playing === null ? words.play : words.pause;
+    // Read out step by step, but not at the pace of a film.
+    label.setAttribute("aria-live", playing === null ? "polite" : "off");
   }
 
   function start() {
