@@ -37,6 +37,7 @@ COMMANDS = [
     ["forecast"],
     ["map"],
     ["atlas"],
+    ["print"],
     ["review"],
     *(
         [verb]

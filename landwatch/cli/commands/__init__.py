@@ -12,6 +12,7 @@ from landwatch.cli.commands import (
     figures,
     journal,
     law,
+    printing,
     questions,
     records,
     reporting,
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, amendments, questions, atlas, figures, database, sample):
+for room in (records, amendments, questions, atlas, printing, figures, database, sample):
     app.add_typer(room.app)
 app.add_typer(amendments.document_app, name="document")
 app.add_typer(exports.app, name="export")

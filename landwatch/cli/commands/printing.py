@@ -1,0 +1,103 @@
+"""Map sheets for paper."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from landwatch.cli.console import print_json
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Database, Json, KnownAt, On, Speech
+from landwatch.cli.surroundings import settings_with, today
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+
+__all__ = ["app", "parse_scale"]
+
+app = typer.Typer(cls=SpokenGroup)
+
+_SCALE = re.compile(r"(?:1\s*[:：]\s*)?(\d{1,7})")  # noqa: RUF001 - the colon of a Chinese keyboard
+_LEAST, _MOST = 100, 1_000_000
+
+
+def parse_scale(given: str | int) -> int:
+    """Read a scale as people write it: 1:5000 or 5000.
+
+    Parameters
+    ----------
+    given
+        The text, or the denominator already.
+
+    Raises
+    ------
+    UsageError
+        If it is no scale of a map.
+    """
+    found = _SCALE.fullmatch(str(given).strip().replace(",", ""))
+    denominator = int(found[1]) if found else 0
+    if not _LEAST <= denominator <= _MOST:
+        raise UsageError(
+            _("--scale {value}: is not a scale between 1:100 and 1:1000000; write it like 1:5000").format(
+                value=given
+            )
+        )
+    return denominator
+
+
+@app.command(
+    "print",
+    cls=SpokenCommand,
+    epilog="landwatch print 北渡 --on 2023-12-31 --paper A3 --scale 1:10000 --out 北渡.pdf",
+)
+def print_(
+    cluster: Annotated[str, typer.Argument(metavar="CLUSTER", help="Cluster to print.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write: .pdf, .svg or .png.")],
+    on: On = None,
+    known_at: KnownAt = None,
+    paper: Annotated[
+        Literal["A4", "A3", "A2", "A1", "A0"], typer.Option("--paper", help="Size of the paper.")
+    ] = "A3",
+    orientation: Annotated[
+        Literal["landscape", "portrait"] | None,
+        typer.Option("--orientation", help="How the paper lies; whichever fits better if not given."),
+    ] = None,
+    scale: Annotated[
+        int | None,
+        typer.Option(
+            "--scale",
+            metavar="1:N",
+            parser=parse_scale,
+            help="Scale of the map; the largest standard scale that fits if not given.",
+        ),
+    ] = None,
+    black: Annotated[
+        bool, typer.Option("--black", help="White paper and black lines, for printers without colour.")
+    ] = False,
+    lang: Speech = "zh",
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Print a cluster true to scale, with grid, legend, scale bar and title block."""
+    from landwatch.maps.printing import Wish
+    from landwatch.services import printing
+
+    settings = settings_with(database)
+    made = printing.print_sheets(
+        settings.database,
+        cluster,
+        on or today(),
+        out,
+        settings.conventions(),
+        wish=Wish(paper=paper, orientation=orientation, scale=scale, colour=not black),
+        drawn_on=today(),
+        known_at=known_at,
+        language=lang or "zh",
+        limits={str(source): days for source, days in settings.stale_after.items()},
+    )
+    if json:
+        print_json(made.to_dict())
+    else:
+        typer.echo("\n".join(str(file) for file in made.files))

@@ -1,0 +1,263 @@
+"""The sheet of a cluster: its parcels by state, idle land, legend with sums, and what is flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landwatch.i18n import gettext as _
+from landwatch.maps.content import MapContent
+from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
+from landwatch.maps.printing import words
+from landwatch.maps.printing.furniture import crosses, frame_drawing, grid_shape
+from landwatch.maps.printing.grid import grid_lines
+from landwatch.maps.printing.ground import Ground, on_paper
+from landwatch.maps.printing.labels import Named, place_labels
+from landwatch.maps.printing.paper import Box, Frame, Layout, Wish, choose
+from landwatch.maps.printing.shapes import Drawing, Shape, outline
+from landwatch.maps.printing.sheet import Block, Imprint, Sheet
+from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
+from landwatch.maps.states import Idle, State, idle_label, state_label
+from landwatch.maps.wording import known, mu, operator_line, text
+
+__all__ = ["cluster_frame", "cluster_sheet", "flagged", "surroundings"]
+
+_DEFAULTS = (State.COMMENCEMENT_DEFAULT, State.COMPLETION_DEFAULT)
+_PALE = "#b4bcc4"
+
+
+def flagged(frame: pd.DataFrame) -> pd.DataFrame:
+    """Choose contracts or parcels in default or with idle land.
+
+    Parameters
+    ----------
+    frame
+        Rows with `state` and `idle`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Those rows, in their order.
+    """
+    return frame[frame["state"].isin(_DEFAULTS) | frame["idle"].notna()]
+
+
+def cluster_frame(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -> tuple[Layout, Frame]:
+    """Find the sheet and the scale for a cluster.
+
+    Parameters
+    ----------
+    ground
+        The land.
+    parcel_nos
+        Numbers of the parcels of the cluster.
+    name
+        Name of the cluster.
+    wish
+        Paper and scale.
+
+    Returns
+    -------
+    tuple of Layout and Frame
+        How the paper is divided, and the way from the grid to the map.
+
+    Raises
+    ------
+    UsageError
+        If the cluster does not fit the paper at that scale.
+    """
+    own = ground.parcels[ground.parcels.index.isin(parcel_nos)]
+    boundary = ground.clusters[ground.clusters.index == name]
+    bounds = shapely.total_bounds([*own, *boundary]).tolist()
+    layout, scale = choose((bounds[2] - bounds[0], bounds[3] - bounds[1]), wish, name)
+    return layout, Frame.around(bounds, layout.map, scale)
+
+
+def cluster_sheet(
+    content: MapContent,
+    ground: Ground,
+    name: str,
+    layout: Layout,
+    frame: Frame,
+    imprint: Imprint,
+    *,
+    colour: bool,
+) -> Sheet:
+    """Lay out the sheet of a cluster, in the language that is spoken.
+
+    Parameters
+    ----------
+    content, ground
+        What is drawn, and where it lies.
+    name
+        Name of the cluster.
+    layout, frame
+        Sheet and scale.
+    imprint
+        What every sheet says of its making.
+    colour
+        False for white paper and black lines.
+    """
+    parcels = content.parcels[content.parcels["cluster"] == name].sort_index()
+    parcels = parcels.sort_values("rank", ascending=False, kind="stable")
+    boundary = ground.clusters.get(name)
+    grid = grid_lines(frame)
+    own = ground.parcels.reindex(parcels.index).dropna()
+    paper = {str(no): on_paper(shape, frame) for no, shape in own.items()}
+    labels = place_labels(_named(content, parcels, paper, layout.points), _whole(layout.map))
+    shapes = [
+        grid_shape(grid, frame),
+        *surroundings(ground, frame, [name], parcels.index),
+        *_parcel_shapes(parcels, paper, colour=colour),
+        *([] if boundary is None else [boundary_shape(on_paper(boundary, frame))]),
+        crosses(grid, frame),
+    ]
+    counted, notes = _counted(content, parcels, name, boundary is not None)
+    if labels.left_out:
+        notes.append(
+            _("{count} parcels are too small for a label at this scale.").format(count=len(labels.left_out))
+        )
+    return Sheet(
+        name=name,
+        layout=layout,
+        frame=frame,
+        zone=ground.zone,
+        drawings=(Drawing(layout.map, shapes, labels.labels), frame_drawing(layout, grid)),
+        blocks=_blocks(content, parcels, counted, name, colour=colour),
+        foot=words.foot(content, counted, layout, frame.scale, ground, imprint, notes),
+        parcels=tuple(paper),
+    )
+
+
+def _whole(box: Box) -> Box:
+    return Box(0, 0, box.width, box.height)
+
+
+def surroundings(
+    ground: Ground, frame: Frame, clusters: Iterable[str], parcels: Iterable[str]
+) -> list[Shape]:
+    """Draw what lies around the land of a sheet, in pale outlines.
+
+    Parameters
+    ----------
+    ground
+        The land.
+    frame
+        The map.
+    clusters, parcels
+        What belongs to the sheet and is drawn otherwise.
+    """
+    window = shapely.box(*frame.bounds)
+    others = [
+        shape
+        for every, own in ((ground.parcels, parcels), (ground.clusters, clusters))
+        for shape in every.drop(list(own), errors="ignore")
+        if shapely.intersects(shapely.envelope(shape), window)
+    ]
+    return [outline(on_paper(shape, frame), stroke=_PALE, width=0.15) for shape in others]
+
+
+def _parcel_shapes(parcels: pd.DataFrame, paper: dict[str, BaseGeometry], *, colour: bool) -> Iterable[Shape]:
+    shown = parcels.loc[list(paper)]
+    for no, state in zip(shown.index, shown["state"], strict=True):
+        yield from parcel_shapes(State(state), paper[str(no)], colour=colour)
+    for no, mark in zip(shown.index, shown["idle"], strict=True):
+        if known(mark):
+            yield from idle_shapes(Idle(mark), paper[str(no)])
+
+
+def _named(
+    content: MapContent, parcels: pd.DataFrame, paper: dict[str, BaseGeometry], points: float
+) -> list[Named]:
+    """What is flagged comes first and may be labelled outside; then the larger before the smaller."""
+    holders = live_holdings(content, parcels.index).groupby("parcel_no", sort=False)["contract_no"].first()
+    labels = parcel_labels(
+        content.parcels.index[content.parcels["cluster"].isin(parcels["cluster"].unique())]
+    )
+    grave = set(flagged(parcels).index)
+    order = sorted(paper, key=lambda no: (no not in grave, -paper[no].area, no))
+    return [
+        Named(
+            key=no,
+            geometry=paper[no],
+            options=tuple(
+                [f"{label}\n{holders[no]}" for label in labels[no][:1] if no in holders] + labels[no]
+            ),
+            must=no in grave,
+            points=points * 0.86,
+        )
+        for no in order
+    ]
+
+
+def _counted(
+    content: MapContent, parcels: pd.DataFrame, name: str, has_boundary: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    counted = content.contracts[content.contracts["cluster"].eq(name)]
+    counted = counted[counted["state"] != State.NO_CONTRACT]
+    live = live_holdings(content, parcels.index)
+    unplaced = without_place(content, counted.index)
+    return counted, gaps(parcels, unplaced, counted.index, live, has_boundary)
+
+
+def _blocks(
+    content: MapContent, parcels: pd.DataFrame, counted: pd.DataFrame, name: str, *, colour: bool
+) -> list[Block]:
+    clusters = content.assessment.snapshot.clusters.set_index("name", drop=False)
+    cluster = clusters.loc[name]
+    sums = content.figures(name)
+    shown = {State(state) for state in parcels.loc[parcels["drawn"], "state"].unique()}
+    has_boundary = not (cluster.geometry is None or cluster.geometry.is_empty)
+    blocks = [
+        *words.heading(content, name, _("Industrial land by state of its contracts")),
+        words.particulars(
+            content, [(_("Operator"), operator_line(cluster["operator"], cluster["operator_basis"]))]
+        ),
+        words.legend(sums, shown, has_boundary, colour=colour),
+        words.rates(sums),
+    ]
+    rows = _entries(content, flagged(counted))
+    if rows:
+        blocks.append(
+            {
+                "kind": "entries",
+                "heading": _("In default or idle"),
+                "rows": rows,
+                "more": _("and {count} more; assess lists them all"),
+            }
+        )
+    return blocks
+
+
+def _entries(content: MapContent, contracts: pd.DataFrame) -> list[tuple[str, str]]:
+    held = content.holdings[content.holdings["contract_no"].isin(contracts.index)]
+    numbers = held.groupby("contract_no")["parcel_no"].agg(sorted)
+    labels = parcel_labels(content.parcels.index)
+    order = {state: rank for rank, state in enumerate(State)}
+    ranked = contracts.sort_values("state", key=lambda states: states.map(order), kind="stable")
+    return [
+        (
+            _("{parcels} · {contract} · {area} mu").format(
+                parcels=", ".join(labels.get(p, [p])[0] for p in numbers.get(no, [])) or _("no parcel"),
+                contract=no,
+                area=mu(row["area_cm2"]),
+            ),
+            _("{holder}: {marks}. {reason}").format(
+                holder=text(row["current_holder"] if known(row["current_holder"]) else row["holder"]),
+                marks=" · ".join(_marks(row)),
+                reason=row["reason"],
+            ),
+        )
+        for no, row in zip(ranked.index, ranked.to_dict("records"), strict=True)
+    ]
+
+
+def _marks(row: Mapping[Hashable, Any]) -> list[str]:
+    marks = [state_label(State(str(row["state"])))]
+    if known(row["idle"]):
+        marks.append(idle_label(Idle(str(row["idle"]))))
+    return marks

@@ -1,0 +1,71 @@
+"""Sheets as files: PDF with all of them, SVG and PNG one a sheet."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from landwatch.i18n import Language, speaking
+from landwatch.maps.printing.sheet import Sheet
+from landwatch.typesetting import check_glyphs, typeset
+
+__all__ = ["DOTS_PER_INCH", "Form", "sheet_files"]
+
+Form = Literal["pdf", "svg", "png"]
+
+DOTS_PER_INCH = 200
+"""Of a PNG."""
+
+_TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet.typ"
+
+
+def sheet_files(
+    sheets: Sequence[Sheet], form: Form, title: str, made: datetime, *, language: Language = "zh"
+) -> list[bytes]:
+    """Set sheets.
+
+    Parameters
+    ----------
+    sheets
+        The sheets.
+    form
+        ``pdf`` for one file with every sheet, ``svg`` or ``png`` for a file each.
+    title
+        Title of the document.
+    made
+        The instant written into a PDF as that of its making.
+    language
+        Language of the sheets.
+
+    Returns
+    -------
+    list of bytes
+        The files; the same sheets and instant give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If the font lacks a character; says which and where.
+    """
+    check_glyphs(text for sheet in sheets for text in sheet.texts())
+    content = {"sheets": [sheet.to_dict() for sheet in sheets], "title": title}
+    with speaking(language):
+        if form == "pdf":
+            return typeset(_TEMPLATE, content, format=form, timestamp=made, pdf_standards="a-2u")
+        if form == "svg":
+            return typeset(_TEMPLATE, content, format=form)
+        pictures = typeset(_TEMPLATE, content, format=form, ppi=float(DOTS_PER_INCH))
+    return [_sized(picture) for picture in pictures]
+
+
+def _sized(picture: bytes) -> bytes:
+    """Write the resolution into a PNG, so that it is printed true to scale, too."""
+    dots = round(DOTS_PER_INCH / 0.0254)
+    chunk = b"pHYs" + struct.pack(">IIB", dots, dots, 1)
+    header = 8 + 25  # signature and IHDR, which come first
+    size, check = struct.pack(">I", len(chunk) - 4), struct.pack(">I", zlib.crc32(chunk))
+    return picture[:header] + size + chunk + check + picture[header:]
