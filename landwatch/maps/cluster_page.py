@@ -95,7 +95,7 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "title": title_block(content, name, overview),
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
         "figures": figure_items(sums),
-        "idle_looks": style()["idle"],
+        "looks": style(),
         "legend": _legend(sums, has_boundary),
         "notes": [
             *common_notes(content, sums),

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from landwatch.maps.content import prepare
 from landwatch.maps.states import Idle, State
+from landwatch.maps.style import style
 from landwatch.maps.wording import total_mu
 from landwatch.rules import Assessment
 from tests.maps.visit import DESK, PHONE, Visit, click_parcel, popup_text, search
@@ -159,14 +160,15 @@ def test_the_mu_of_the_states_add_up_to_the_total_on_the_page(desk: Visit) -> No
     assert sum(printed(state) for state in states) == printed("total") == Decimal("840.00")
 
 
-def test_as_many_parcels_are_drawn_in_each_colour_as_have_the_state(desk: Visit, zone: Assessment) -> None:
+def test_as_many_parcels_are_drawn_in_each_look_as_have_the_state(desk: Visit, zone: Assessment) -> None:
     drawn = desk.page.evaluate(
         """() => [...document.querySelectorAll("path.leaflet-interactive")]
             .map(path => path.getAttribute("fill"))"""
     )
-    looks = desk.page.evaluate("""() => landwatch.data.style.states""")
+    looks = style()["states"]
+    fills = {key: f"url(#state-{key})" if "pattern" in look else look["fill"] for key, look in looks.items()}
     parcels = prepare(zone).parcels.query("cluster == '北渡' and drawn")
-    assert sorted(drawn) == sorted(looks[state]["fill"] for state in parcels["state"])
+    assert sorted(drawn) == sorted(fills[state] for state in parcels["state"])
 
 
 def test_unticking_a_state_hides_its_parcels_their_hatching_and_labels(desk: Visit) -> None:

@@ -42,7 +42,7 @@ landwatch.page = ((map) => {
 
   function stateLook(state) {
     const look = style.states[state];
-    return { ...landwatch.stroke(look), fillColor: look.fill, fillOpacity: 0.92 };
+    return { ...landwatch.stroke(look), fillColor: look.pattern ? `url(#state-${state})` : look.fill, fillOpacity: 1 };
   }
 
   function idleLook(idle) {
