@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
@@ -42,28 +43,36 @@ idle_first_years:
 Landwatch = Callable[..., Result]
 
 
-@pytest.fixture
-def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
-    """Run a command in English over a register filled on 2024-01-21 and, with one fact, on 2024-02-01."""
-    monkeypatch.chdir(tmp_path)
-    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
-        monkeypatch.delenv(variable, raising=False)
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the register of an office, filled on 2024-01-21 and, with one fact, on 2024-02-01."""
+    folder = tmp_path_factory.mktemp("office")
     late = write_table(
-        tmp_path / "late.csv",
+        folder / "late.csv",
         [{"合同编号": FIRST, "事项": "开工", "日期": "2022-06-15", "文号": "綦建〔2022〕7号"}],
     )
     recordings = (
-        (write_office(tmp_path / "office"), datetime(2024, 1, 21, 9, 30, tzinfo=UTC)),
+        (write_office(folder / "office"), datetime(2024, 1, 21, 9, 30, tzinfo=UTC)),
         (late, datetime(2024, 2, 1, 9, 30, tzinfo=UTC)),
     )
     for path, instant in recordings:
         import_files(
-            "gpkg:///landwatch.gpkg",
+            f"gpkg:///{folder / 'landwatch.gpkg'}",
             [path],
             readers=ReaderSettings(),
             recorded_by="王五",
             recorded_at=instant,
         )
+    return folder
+
+
+@pytest.fixture
+def landwatch(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
+    """Run a command in English over a copy of that register."""
+    shutil.copytree(office, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
+        monkeypatch.delenv(variable, raising=False)
 
     def run(*arguments: str | Path) -> Result:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments])
