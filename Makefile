@@ -15,7 +15,7 @@ demo: install  ## set up, then the whole job on the sample; pages and tables go 
 	@$(BIN)/landwatch demo --out demo
 
 test: install check  ## set up, every check and every test
-	$(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile  # a worker a core
 
 check: install  ## lint, format, types, import directions, docstrings
 	$(BIN)/ruff check
