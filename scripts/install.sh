@@ -99,6 +99,18 @@ compile_translations() {
     done
 }
 
+# protomaps_licences: print the licences of pmtiles and protomaps-leaflet and of what is built into them.
+# pmtiles and @protomaps/basemaps ship none; they are of the same maker under the same licence (BSD-3-Clause).
+protomaps_licences() {
+    local library
+    printf 'protomaps-leaflet, pmtiles, @protomaps/basemaps\n\n'
+    cat node_modules/protomaps-leaflet/LICENSE
+    for library in fflate pbf color2k potpack quickselect rbush @mapbox/point-geometry @mapbox/vector-tile; do
+        printf '\n\n%s\n\n' "$library"
+        cat "node_modules/$library"/LICENSE*
+    done
+}
+
 # install_assets: what a saved map needs travels with it, each library beside its licence.
 install_assets() {
     local stamp=node_modules/.landwatch-assets now
@@ -107,9 +119,12 @@ install_assets() {
     say "Installing the browser libraries of package-lock.json"
     npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null
     rm -rf "$ASSETS"
-    mkdir -p "$ASSETS/leaflet"
+    mkdir -p "$ASSETS/leaflet" "$ASSETS/protomaps"
     cp -R node_modules/leaflet/LICENSE node_modules/leaflet/dist/leaflet.js \
         node_modules/leaflet/dist/leaflet.css node_modules/leaflet/dist/images "$ASSETS/leaflet/"
+    cp node_modules/pmtiles/dist/pmtiles.js node_modules/protomaps-leaflet/dist/protomaps-leaflet.js \
+        "$ASSETS/protomaps/"
+    protomaps_licences >"$ASSETS/protomaps/LICENSE"
     printf '%s\n' "$now" >"$stamp"
 }
 

@@ -14,6 +14,7 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.explaining import explained, explained_note
 from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.lists import land_lists
+from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.replaying import replay_bar, replay_words
@@ -31,7 +32,7 @@ from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.style import style
 from landwatch.maps.wording import known, mu, operator_line, text, total_mu
 
-__all__ = ["cluster_page"]
+__all__ = ["TILED_ABOVE", "cluster_page"]
 
 _SCRIPTS = (
     "cluster.js",
@@ -43,9 +44,24 @@ _SCRIPTS = (
     "lists.js",
     "timeline.js",
 )
+_TILED_SCRIPTS = (
+    "tiles.js",
+    "popup.js",
+    "finder.js",
+    "tiles_search.js",
+    "legend.js",
+    "explanation.js",
+    "lists.js",
+)
+_TILED_LIBRARIES = ("protomaps/pmtiles.js", "protomaps/protomaps-leaflet.js")
+
+TILED_ABOVE = 5_000
+"""Parcels above which a page draws vector tiles: more shapes than that take SVG seconds."""
 
 
-def cluster_page(content: MapContent, name: str, *, overview: str | None = None) -> OfflineMap:
+def cluster_page(
+    content: MapContent, name: str, *, overview: str | None = None, tiled_above: int = TILED_ABOVE
+) -> OfflineMap:
     """Draw the page of a cluster.
 
     Parameters
@@ -56,6 +72,9 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         Name of a cluster of the snapshot.
     overview
         Address of the overview page, when there is one.
+    tiled_above
+        Number of parcels above which they are drawn from vector tiles, on canvas. Such a page does not
+        replay the months.
 
     Returns
     -------
@@ -76,18 +95,16 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         boundary.geom_type.isin(["Polygon", "MultiPolygon"]).all() and not boundary.is_empty.any()
     )
     told = list(dict.fromkeys([*live["contract_no"], *unplaced]))
-    bar = replay_bar(content, name, list(parcels.index))
-    data = {
+    tiled = len(parcels) > tiled_above and bool(parcels["drawn"].any())
+    bar = None if tiled else replay_bar(content, name, list(parcels.index))
+    data: dict[str, Any] = {
         "bounds": bounds([boundary[[has_boundary]], parcels.geometry[parcels["drawn"]]]),
         "boundary": shapes(boundary)[0] if has_boundary else None,
         "style": {key: style()[key] for key in ("states", "idle", "boundary")},
         "words": map_words() | _words() | replay_words(),
         "timeline": bar and bar.data,
         "deadlines": deadline_labels(),
-        "parcels": _parcels(content, parcels, live),
-        "cards": contract_cards(content, told),
         "explanations": explained(content, told),
-        "unplaced": list(unplaced),
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums),
     }
     words = {
@@ -100,17 +117,48 @@ def cluster_page(content: MapContent, name: str, *, overview: str | None = None)
         "notes": [
             *common_notes(content, sums),
             _idle_note(),
+            *([_generalised()] if tiled else []),
             *explained_note(content, told),
             *gaps(parcels, unplaced, counted.index, live, has_boundary),
         ],
         "source": source_line(content),
     }
+    page: dict[str, Any] = {
+        "title": f"{name} · {content.on.isoformat()}",
+        "template": "cluster.html",
+        "words": words,
+    }
+    if tiled:
+        return _tiled_page(content, parcels, live, list(unplaced), data, page)
+    data["parcels"] = _parcels(content, parcels, live)
+    data["cards"] = contract_cards(content, told)
+    data["unplaced"] = list(unplaced)
+    return OfflineMap(**page, scripts=_SCRIPTS, data=data)
+
+
+def _tiled_page(
+    content: MapContent,
+    parcels: gpd.GeoDataFrame,
+    live: pd.DataFrame,
+    unplaced: list[str],
+    data: dict[str, Any],
+    page: dict[str, Any],
+) -> OfflineMap:
+    """The same page, whose parcels come from vector tiles and whose cards are unpacked at a click."""
+    tiles, packed = pack(
+        parcels.iloc[::-1],
+        unplaced,
+        describe=lambda few: _parcels(content, few, live[live["parcel_no"].isin(few.index)]),
+        cards_of=lambda contract_nos: contract_cards(content, contract_nos),
+    )
+    lists, rows = pack_lists(data["lists"], content.contracts)
     return OfflineMap(
-        title=f"{name} · {content.on.isoformat()}",
-        template="cluster.html",
-        scripts=_SCRIPTS,
-        data=data,
-        words=words,
+        **page,
+        scripts=_TILED_SCRIPTS,
+        libraries=_TILED_LIBRARIES,
+        data=data | {"tiles": tiles, "cards": {}, "lists": lists},
+        attached=packed | rows,
+        options={"zoomSnap": 1, "minZoom": tiles["farthest"] + 1, "fadeAnimation": False},
     )
 
 
@@ -182,6 +230,13 @@ def _idle_note() -> str:
     )
 
 
+def _generalised() -> str:
+    return _(
+        "Many parcels: where one is too small to be seen, squares show the state that most of the land is "
+        "in, and each default and each idle parcel is a dot. Outlines are drawn to about half a metre."
+    )
+
+
 def _words() -> dict[str, str]:
     return {
         "parcel": _("Parcel "),
@@ -203,6 +258,7 @@ def _words() -> dict[str, str]:
         "law": _("Law {law}, dossier {dossier}"),
         "mu": _("mu"),
         "nothingListed": _("none"),
+        "showMore": _("Show {count} more"),
         "noBoundary": _("No boundary is recorded, so this is not on the map."),
         "found": _("{count} found"),
         "nothingFound": _("Nothing fits. Try part of a number or of a company's name."),

@@ -35,7 +35,7 @@ __all__ = [
     "page_style",
 ]
 
-_ASSETS = Path(__file__).parent / "assets" / "leaflet"
+_ASSETS = Path(__file__).parent / "assets"
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _OUTSIDE_JSON = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"})
 
@@ -57,12 +57,25 @@ class _Page(Figure):
 
     _template = TEMPLATES.get_template("page.html")
 
-    def __init__(self, title: str, body: Markup, data: Markup, scripts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        title: str,
+        body: Markup,
+        data: Markup,
+        libraries: Sequence[str],
+        scripts: Sequence[str],
+        attached: Mapping[str, str],
+    ) -> None:
         super().__init__(title=title, height="640px")
         self.language = HTML_LANGUAGE[language()]
         self.body = body
         self.data = data
+        self.libraries = libraries
         self.own_script = "".join(map(own_file, ("common.js", *scripts)))
+        self.attached = Markup("").join(
+            Markup('<script type="text/plain" id="attached-{}">{}</script>\n').format(name, Markup(text))
+            for name, text in attached.items()
+        )
 
     def render(self, **kwargs: Any) -> str:
         scripts = self.scripts(**kwargs)
@@ -78,7 +91,8 @@ class _Page(Figure):
         """The texts of the scripts, in the order in which they run."""
         for child in self._children.values():
             child.render(**kwargs)
-        return [_leaflet_script(), self.script.render(**kwargs), self.own_script]
+        libraries = map(_library, ("leaflet/leaflet.js", *self.libraries))
+        return [*libraries, self.script.render(**kwargs), self.own_script]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,13 @@ class OfflineMap(folium.Map):
         What the script draws: JSON values.
     words
         What the body prints; escaped where it is printed.
+    libraries
+        Names of browser libraries under ``assets`` that the scripts need besides Leaflet.
+    attached
+        Base64 text by name, for what the scripts read when they need it. It stands behind the scripts, so
+        that a page of many megabytes draws while it is still being read.
+    options
+        Options of the Leaflet map that differ from those of the other pages.
     """
 
     default_js: list[tuple[str, str]] = []
@@ -132,6 +153,9 @@ class OfflineMap(folium.Map):
         scripts: Sequence[str],
         data: Mapping[str, Any],
         words: Mapping[str, Any],
+        libraries: Sequence[str] = (),
+        attached: Mapping[str, str] | None = None,
+        options: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(tiles=None)
         self.data = data
@@ -143,9 +167,10 @@ class OfflineMap(folium.Map):
             "zoomSnap": 0.5,
             "minZoom": 7,
             "maxZoom": 20,
+            **(options or {}),
         }
         body = TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        self._page = _Page(title, Markup(body), embedded(data), scripts)
+        self._page = _Page(title, Markup(body), embedded(data), libraries, scripts, attached or {})
         self._page.add_child(self)
 
     def parts(self) -> Parts:
@@ -157,7 +182,7 @@ class OfflineMap(folium.Map):
             What :meth:`html` puts together.
         """
         page = self._page
-        return Parts(str(page.title), str(page.body), str(page.data), tuple(page.scripts()))
+        return Parts(str(page.title), page.body + page.attached, str(page.data), tuple(page.scripts()))
 
     def html(self) -> str:
         """Write the whole page.
@@ -238,16 +263,18 @@ def _asset(name: str) -> Path:
             gettext(
                 "Maps cannot be drawn: {name} is missing from this installation. "
                 "Run `make install` in the project, then try again."
-            ).format(name=f"maps/assets/leaflet/{name}")
+            ).format(name=f"maps/assets/{name}")
         )
     return path
 
 
 @cache
-def _leaflet_script() -> str:
-    script = _asset("leaflet.js").read_text(encoding="utf-8")
+def _library(name: str) -> str:
+    """A browser library under its licence."""
+    script = _asset(name).read_text(encoding="utf-8")
     script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
-    return f"/*\n{_asset('LICENSE').read_text(encoding='utf-8')}*/\n{script}"
+    licence = _asset(f"{Path(name).parent}/LICENSE").read_text(encoding="utf-8")
+    return f"/*\n{licence}*/\n{script}"
 
 
 @cache
@@ -255,8 +282,8 @@ def _leaflet_style() -> str:
     """Leaflet's style sheet with its images put in as data."""
 
     def inlined(link: re.Match[str]) -> str:
-        image = base64.b64encode(_asset(link[1]).read_bytes()).decode()
+        image = base64.b64encode(_asset(f"leaflet/{link[1]}").read_bytes()).decode()
         return f"url(data:image/png;base64,{image})"
 
-    style = _asset("leaflet.css").read_text(encoding="utf-8")
+    style = _asset("leaflet/leaflet.css").read_text(encoding="utf-8")
     return re.sub(r"url\((images/[\w.-]+\.png)\)", inlined, style)

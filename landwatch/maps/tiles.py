@@ -182,14 +182,12 @@ def _mosaics(
     return layers
 
 
-def _squares(
-    places: Floats, states: npt.NDArray[np.int64], areas: Floats, zoom: int
-) -> gpd.GeoDataFrame:
+def _squares(places: Floats, states: npt.NDArray[np.int64], areas: Floats, zoom: int) -> gpd.GeoDataFrame:
     """Give each square the state that most ground in it has; neighbours in a row become one."""
     across = 2**zoom * TILE_PIXELS / _CELL
     column, row = np.floor(places * across).astype("int64").T
     table = pd.DataFrame({"row": row, "column": column, "state": states, "area": areas})
-    summed = table.groupby(["row", "column", "state"], as_index=False)["area"].sum()
+    summed = table.groupby(["row", "column", "state"])[["area"]].sum().reset_index()
     most = summed.sort_values("area", kind="stable").drop_duplicates(["row", "column"], keep="last")
     most = most.sort_values(["row", "column"], ignore_index=True)
     follows = (

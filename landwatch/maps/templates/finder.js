@@ -2,22 +2,26 @@
 (() => {
   const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
-  // An entry is {label, detail, find}: what a hit prints, and the texts that are looked through.
-  landwatch.finder = ({ entries, words, take }) => {
-    const { element } = landwatch;
+  // An entry is {label, detail, find}: what a hit prints, and the texts that are looked through. The best come first.
+  function among(entries) {
     const searched = entries.map((entry) => ({ ...entry, find: entry.find.map(plain) }));
+    return (wanted) => {
+      const found = searched.filter((entry) => entry.find.some((text) => text.includes(wanted)));
+      const rank = ({ find }) => (find.includes(wanted) ? 0 : find.some((text) => text.startsWith(wanted)) ? 1 : 2);
+      const hits = found.sort((a, b) => rank(a) - rank(b));
+      return { hits, count: hits.length, exact: hits.length > 0 && rank(hits[0]) === 0 };
+    };
+  }
+
+  // A page that does not hold its entries ready brings `matches`: from a plain text to the promise of {hits, count,
+  // exact}, the best hits first, how many there are, and whether the first is exactly what was wanted.
+  landwatch.finder = ({ entries, words, take, matches = among(entries) }) => {
+    const { element } = landwatch;
     const box = document.getElementById("search");
     const list = document.getElementById("search-results");
     const status = document.getElementById("search-status");
     let offered = [];
     let active = -1;
-
-    function matches(query) {
-      const wanted = plain(query);
-      const hits = searched.filter((entry) => entry.find.some((text) => text.includes(wanted)));
-      const exact = (entry) => (entry.find.some((text) => text.startsWith(wanted)) ? 0 : 1);
-      return hits.sort((a, b) => exact(a) - exact(b));
-    }
 
     function close() {
       offered = [];
@@ -27,8 +31,10 @@
       box.removeAttribute("aria-activedescendant");
     }
 
-    function offer() {
-      const hits = matches(box.value);
+    async function offer() {
+      const asked = box.value;
+      const { hits, count } = await matches(plain(asked));
+      if (asked !== box.value) return;
       offered = hits.slice(0, 50);
       active = -1;
       box.removeAttribute("aria-activedescendant");
@@ -47,7 +53,7 @@
       );
       list.hidden = offered.length === 0;
       box.setAttribute("aria-expanded", String(offered.length > 0));
-      status.textContent = hits.length ? words.found.replace("{count}", hits.length) : words.nothingFound;
+      status.textContent = count ? words.found.replace("{count}", count) : words.nothingFound;
       status.hidden = false;
     }
 
@@ -69,8 +75,8 @@
       ArrowDown: () => mark(1),
       ArrowUp: () => mark(-1),
       Escape: close,
-      Enter: () => {
-        if (!offered.length) offer();
+      Enter: async () => {
+        if (!offered.length) await offer();
         if (offered.length) choose(offered[Math.max(active, 0)]);
       },
     };
@@ -89,11 +95,11 @@
     box.addEventListener("blur", close);
 
     return {
-      // Take the entry that has exactly this number or name; whether there is one.
-      find(text) {
-        const hit = searched.find((entry) => entry.find.includes(plain(text)));
-        if (hit) choose(hit);
-        return Boolean(hit);
+      // Take the entry that has exactly this number or name; promises whether there is one.
+      async find(text) {
+        const { hits, exact } = await matches(plain(text));
+        if (exact) choose(hits[0]);
+        return exact;
       },
     };
   };

@@ -20,8 +20,9 @@
     return element("span", { class: `badge ${idle}` }, lists[idle].title);
   }
 
-  function rows([no, parcels, since, mu, remark], idle, head) {
-    const card = no && data.cards[no];
+  // Where cards are not at hand, holder and reason stand at the end of the row.
+  function rows([no, parcels, since, mu, remark, known], idle, head) {
+    const card = known || (no && data.cards[no]);
     const why = [card && card.reason, remark].filter(Boolean).join(" · ");
     const first = element(
       "tr",
@@ -41,23 +42,42 @@
     return [first, element("tr", { class: "told" }, told)];
   }
 
-  function open(id) {
+  // A page of many parcels unpacks a list when it is asked for; of a long one it draws the first rows.
+  const MOST = 500;
+  const rowsOf = page.listed || ((id) => lists[id].rows);
+  let opened = null;
+
+  function filled(table, listed, head) {
+    const more = element("button", { type: "button", class: "more" });
+    let drawn = 0;
+    function grow() {
+      const next = listed.slice(drawn, drawn + MOST);
+      table.append(...next.map(([row, idle]) => element("tbody", {}, ...rows(row, idle, head))));
+      drawn += next.length;
+      more.hidden = drawn === listed.length;
+      more.textContent = words.showMore.replace("{count}", Math.min(MOST, listed.length - drawn));
+    }
+    more.addEventListener("click", grow);
+    grow();
+    return [table, more];
+  }
+
+  async function open(id) {
+    opened = id;
     const { title, total, head, of } = lists[id];
-    const listed = (of || [id]).flatMap((each) => lists[each].rows.map((row) => rows(row, of && each, head)));
     heading.replaceChildren(title, element("strong", { class: "list-total" }, total));
-    const heads = [words.parcels, head, words.mu].filter(Boolean).map((label) => element("th", { scope: "col" }, label));
-    body.replaceChildren(
-      listed.length
-        ? element(
-            "table",
-            { "aria-label": `${title}, ${total}` },
-            element("thead", {}, element("tr", {}, ...heads)),
-            ...listed.map((pair) => element("tbody", {}, ...pair))
-          )
-        : element("p", {}, words.nothingListed)
-    );
-    body.scrollTop = 0;
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.list === id));
+    const parts = await Promise.all((of || [id]).map(async (each) => (await rowsOf(each)).map((row) => [row, of && each])));
+    if (opened !== id) return;
+    const listed = parts.flat();
+    const heads = [words.parcels, head, words.mu].filter(Boolean).map((label) => element("th", { scope: "col" }, label));
+    const table = element(
+      "table",
+      { "aria-label": `${title}, ${total}` },
+      element("thead", {}, element("tr", {}, ...heads))
+    );
+    body.replaceChildren(...(listed.length ? filled(table, listed, head) : [element("p", {}, words.nothingListed)]));
+    body.scrollTop = 0;
   }
 
   for (const button of buttons) {
