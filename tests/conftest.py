@@ -20,7 +20,8 @@ from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
-import landwatch
+import landwatch as package
+from tests.commands import Landwatch, run
 
 # In CI the same tree gives the same verdict; every other run draws new cases, and what one finds becomes a
 # test of its own.
@@ -124,7 +125,16 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def map_assets() -> Path:
     """The directory of the browser libraries that travel inside the maps."""
-    directory = Path(landwatch.__file__).parent / "maps" / "assets"
+    directory = Path(package.__file__).parent / "maps" / "assets"
     if not (directory / "leaflet" / "leaflet.js").is_file():
         missing("the map's browser library", "make install")
     return directory
+
+
+@pytest.fixture
+def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
+    """Run a command in a working directory of its own, empty at first, in English."""
+    monkeypatch.chdir(tmp_path)
+    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
+        monkeypatch.delenv(variable, raising=False)
+    return run

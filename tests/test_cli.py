@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 import typer
 from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from landwatch.cli import app
 from landwatch.cli.groups import language_of
@@ -25,6 +24,7 @@ from landwatch.rules import Conventions
 from landwatch.services.queries import assess_register
 from landwatch.services.worklist import findings
 from landwatch.settings import Settings, load
+from tests.commands import Landwatch
 from tests.office import FACTS, IN_WEST, LEDGER, write_office, write_parcels, write_table
 
 FIRST, SECOND, THIRD = (row["合同编号"] for row in LEDGER)
@@ -76,23 +76,6 @@ CASE = """
   as_of: '2023-07-01'
   expect: {status: {commencement: %s}}
 """
-
-Landwatch = Callable[..., Result]
-
-
-@pytest.fixture
-def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
-    """Run a command in an empty working directory, in English."""
-    monkeypatch.chdir(tmp_path)
-    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
-        monkeypatch.delenv(variable, raising=False)
-
-    def run(*arguments: str | Path) -> Result:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
 
 
 @pytest.fixture

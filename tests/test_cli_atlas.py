@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from landwatch.cli import app
+from tests.commands import Landwatch
 from tests.office import write_office
 
-Landwatch = Callable[..., Result]
 ON = ("--on", "2023-12-31")
 
 
 @pytest.fixture
-def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, map_assets: Path) -> Landwatch:
-    """Run a command, in English, where the register of the office is."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LANDWATCH_LANG", "en")
-    monkeypatch.delenv("LANDWATCH_DATABASE", raising=False)
-
-    def run(*arguments: str | Path) -> Result:
-        return CliRunner().invoke(app, [str(argument) for argument in arguments])
-
-    assert run("import", write_office(tmp_path / "office")).exit_code == 0
-    return run
+def landwatch(landwatch: Landwatch, tmp_path: Path, map_assets: Path) -> Landwatch:
+    """The same, where the register of the office is."""
+    assert landwatch("import", write_office(tmp_path / "office")).exit_code == 0
+    return landwatch
 
 
 def test_one_file_is_written_and_named(landwatch: Landwatch) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -16,7 +15,7 @@ import pytest
 import typer
 from playwright.sync_api import Browser
 from rich.console import Console
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from landwatch.cli import app
 from landwatch.cli.options import parse_instant
@@ -26,6 +25,7 @@ from landwatch.ingest import ReaderSettings
 from landwatch.services.intake import import_files
 from landwatch.services.queries import assess_register
 from landwatch.services.worklist import findings
+from tests.commands import Landwatch
 from tests.office import LEDGER, write_office, write_table
 
 FIRST, SECOND, THIRD = (row["合同编号"] for row in LEDGER)
@@ -39,8 +39,6 @@ idle_first_years:
   certainty: unsure
   values: {1999-04-28: 5}
 """
-
-Landwatch = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
@@ -67,19 +65,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def landwatch(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
-    """Run a command in English over a copy of that register."""
+def landwatch(landwatch: Landwatch, office: Path, tmp_path: Path) -> Landwatch:
+    """The same, over a copy of that register."""
     shutil.copytree(office, tmp_path, dirs_exist_ok=True)
-    monkeypatch.chdir(tmp_path)
-    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
-        monkeypatch.delenv(variable, raising=False)
-
-    def run(*arguments: str | Path) -> Result:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
+    return landwatch
 
 
 def said(result: Result) -> str:

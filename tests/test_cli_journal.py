@@ -6,32 +6,13 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from landwatch.cli import app
+from tests.commands import Landwatch
 from tests.office import write_office
 from tests.registry import older
-
-Landwatch = Callable[..., Result]
-
-
-@pytest.fixture
-def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
-    """Run a command in an empty working directory, in English."""
-    monkeypatch.chdir(tmp_path)
-    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
-        monkeypatch.delenv(variable, raising=False)
-
-    def run(*arguments: str | Path) -> Result:
-        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
-        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-        return result
-
-    return run
 
 
 @pytest.fixture

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner, Result
 
-from landwatch.cli import app
 from landwatch.ingest import ReaderSettings
 from landwatch.services.intake import import_files
+from tests.commands import Landwatch
 from tests.office import LEDGER, write_office
-
-Landwatch = Callable[..., Result]
 
 
 @pytest.fixture
-def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
-    """Run a command in English over the register of the small office."""
-    monkeypatch.chdir(tmp_path)
-    for variable in ("LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
-        monkeypatch.delenv(variable, raising=False)
-    monkeypatch.setenv("LANDWATCH_LANG", "en")
+def landwatch(landwatch: Landwatch, tmp_path: Path) -> Landwatch:
+    """The same, over the register of the small office."""
     import_files(
         "gpkg:///landwatch.gpkg",
         [write_office(tmp_path / "office")],
@@ -33,7 +25,7 @@ def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
         recorded_by="王五",
         recorded_at=datetime(2024, 1, 21, 9, 30, tzinfo=UTC),
     )
-    return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return landwatch
 
 
 @pytest.fixture
