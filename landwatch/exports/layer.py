@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import shapely
 
 from landwatch.exports.columns import header_of
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.maps.content import prepare
-from landwatch.maps.states import State, idle_label, state_label
+from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.model import Parcel
+from landwatch.registry.qgis import Rule, qml
 from landwatch.rules.wording import STATUS, word
 from landwatch.snapshot import STORAGE_CRS
+from landwatch.style import style
 from landwatch.units import CM2_PER_M2, format_mu
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
 
-__all__ = ["LAYER", "parcel_frame", "write_layer"]
+__all__ = ["LAYER", "STYLES", "parcel_frame", "write_layer"]
 
 LAYER = "宗地"
 """Name of the layer."""
+
+STYLES = "layer_styles"
+"""Name of the table of styles, which QGIS sets."""
 
 _FIELDS = ("parcel_no", "name", "cluster", "land_use", "area_cm2", "illustrative")
 _STATUS = ("commencement_status", "completion_status", "payment_status", "contract_status")
@@ -129,16 +135,47 @@ def _known(value: Any) -> Any:
 
 
 def write_layer(path: Path, frame: gpd.GeoDataFrame) -> None:
-    """Write the layer as a GeoPackage.
+    """Write the layer as a GeoPackage that QGIS opens in the colours and patterns of the maps.
 
     Parameters
     ----------
     path
         Where to write it.
     frame
-        The parcels.
+        The parcels, with states in the current language.
     """
     description = _("parcels and the state of their contracts, from landwatch")
     frame.to_file(
         path, layer=LAYER, driver="GPKG", promote_to_multi=True, layer_options={"DESCRIPTION": description}
     )
+    pyogrio.write_dataframe(_style_table(), path, layer=STYLES, append=True)
+
+
+def _style_table() -> pd.DataFrame:
+    """The table in which QGIS looks for the default style of a layer, as QGIS writes it itself."""
+    looks = style()
+    rules = [
+        *(
+            Rule(state_label(state), _is("状态", state_label(state)), looks["states"][state])
+            for state in State
+        ),
+        *(Rule(idle_label(mark), _is("闲置", idle_label(mark)), looks["idle"][mark]) for mark in Idle),
+    ]
+    row = {
+        "f_table_catalog": "",
+        "f_table_schema": "",
+        "f_table_name": LAYER,
+        "f_geometry_column": "geom",
+        "styleName": LAYER,
+        "styleQML": qml(rules, '"宗地编号"'),
+        "styleSLD": "",
+        "useAsDefault": True,
+        "description": "landwatch",
+        "owner": "landwatch",
+        "ui": "",
+    }
+    return pd.DataFrame([row])
+
+
+def _is(column: str, value: str) -> str:
+    return f"\"{column}\" = '{value}'"

@@ -40,6 +40,8 @@ VECTOR_SUFFIXES = (*_DRIVERS, ".parquet", ".geoparquet", ".kml", ".dxf")
 _GEOGRAPHIC_LIMIT = 360
 _WGS84 = 4326
 
+_STYLES = "layer_styles"  # where QGIS keeps how layers are drawn: no parcels
+
 
 def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> list[Layer]:
     """Read all layers of a file.
@@ -95,7 +97,7 @@ def _opened(path: Path, **options: Any) -> list[Layer]:
     _check_text(path)
     try:
         with _place(path) as place:
-            names = fiona.listlayers(place)
+            names = [name for name in fiona.listlayers(place) if name != _STYLES]
             return [_layer(place, name, several=len(names) > 1, **options) for name in names]
     except BROKEN as error:
         raise InputError(_("no layer of it can be read; export it again")) from error

@@ -43,6 +43,7 @@ _SCRIPTS = (
     "explanation.js",
     "lists.js",
     "timeline.js",
+    "arrival.js",
 )
 _TILED_SCRIPTS = (
     "tiles.js",

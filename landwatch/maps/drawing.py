@@ -164,7 +164,7 @@ def _legend_boxes() -> Iterable[str]:
     for number, entry in enumerate(rate_classes(), start=2):
         yield (
             f'<rect x="{_WIDTH - _LEGEND_WIDTH}" y="{_MARGIN + number * _LINE - 13}" width="24" height="15" '
-            f'fill="{entry["look"]["fill"]}" stroke="#3a4148" stroke-width="0.8"/>'
+            f'fill="{entry["look"]["fill"]}" stroke="{style()["boundary"]["outline"]}" stroke-width="0.8"/>'
         )
 
 

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
+from landwatch.style import style
 
 __all__ = [
     "HTML_LANGUAGE",
@@ -236,7 +237,15 @@ def page_style() -> str:
     str
         CSS that links to nothing.
     """
-    return _leaflet_style() + own_file("page.css")
+    return _leaflet_style() + _colours() + own_file("page.css")
+
+
+def _colours() -> str:
+    """The colours of the style definition as variables, so that no style sheet writes them again."""
+    looks = style()
+    colours = {f"state-{name}": look["fill"] for name, look in looks["states"].items()}
+    colours |= {"recognised": looks["idle"]["recognised"]["outline"]}
+    return ":root { " + " ".join(f"--{name}: {colour};" for name, colour in colours.items()) + " }\n"
 
 
 @cache

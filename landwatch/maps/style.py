@@ -1,36 +1,13 @@
-"""The one definition of colours, hatches and outlines that every page is drawn from."""
+"""Which class of a rate a cluster is drawn in."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import yaml
 
 from landwatch.maps.figures import Rate
+from landwatch.style import Style, style
 
 __all__ = ["Style", "rate_fill", "style"]
-
-Style = Mapping[str, Any]
-"""The mapping of ``style.yaml``."""
-
-
-@cache
-def style() -> Style:
-    """Read the definition that travels with the package.
-
-    Returns
-    -------
-    Style
-        Sections ``states``, ``idle``, ``boundary``, ``rates`` and ``rate_unknown``.
-    """
-    parsed: Style = yaml.safe_load(
-        Path(__file__).parents[1].joinpath("style.yaml").read_text(encoding="utf-8")
-    )
-    return parsed
 
 
 def rate_fill(rate: Rate) -> str:

@@ -141,7 +141,7 @@ def test_contracts_signed_later_stay_where_a_day_is_given(sample: str) -> None:
 
 def test_the_layer_tells_the_state_of_every_parcel(sample: str) -> None:
     run("export", "gpkg", "--out", "a.gpkg", "--on", "2023-12-31", "--database", sample)
-    layer = gpd.read_file("a.gpkg").set_index("宗地编号")
+    layer = gpd.read_file("a.gpkg", layer="宗地").set_index("宗地编号")
     assert layer.crs.to_epsg() == 4490 and set(layer.geom_type) == {"MultiPolygon"}
     assert set(layer["判定日"].dropna()) == {"2023-12-31"}
     assert {"开工违约", "已竣工"} <= set(layer["状态"])

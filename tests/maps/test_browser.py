@@ -48,7 +48,7 @@ def test_a_page_from_disk_asks_for_nothing_but_itself(desk: Visit) -> None:
     desk.page.get_by_role("button", name="放大").click()
     desk.page.get_by_role("link", name="各组团总图").click()
     desk.page.wait_for_selector("path.leaflet-interactive")
-    desk.page.get_by_role("link", name="北渡").click()
+    desk.page.get_by_role("navigation").get_by_role("link", name="北渡").click()
     desk.page.wait_for_selector(".parcel-label")
     assert {url.rsplit("/", 1)[-1] for url in desk.requests} == {"beidu.html", "index.html"}
     assert all(url.startswith("file://") for url in desk.requests)

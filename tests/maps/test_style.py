@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import landwatch
+from landwatch.errors import InputError
 from landwatch.maps.figures import Rate
 from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
+from landwatch.style import colours, read_style
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 EYES = {
@@ -65,3 +70,61 @@ def test_a_rate_on_the_bound_of_a_class_belongs_to_it() -> None:
 
 def test_a_cluster_without_contracts_has_a_fill_of_its_own() -> None:
     assert rate_fill(Rate(0, 0)) == style()["rate_unknown"]["fill"]
+
+
+HOUSE = Path(landwatch.__file__).parent
+PAPER = "#ffffff"
+
+
+def test_no_colour_of_the_definition_is_written_a_second_time() -> None:
+    defined = colours(style()) - {PAPER}
+    files = [
+        file
+        for room in ("maps", "registry", "exports")
+        for file in (HOUSE / room).rglob("*")
+        if file.suffix in (".py", ".js", ".css", ".html", ".typ", ".qml") and "assets" not in file.parts
+    ]
+    again = [
+        (file.relative_to(HOUSE).as_posix(), colour)
+        for file in files
+        for colour in re.findall(r"#[0-9a-fA-F]{6}\b", file.read_text(encoding="utf-8"))
+        if colour.lower() in defined
+    ]
+    assert files and again == []
+
+
+def test_states_that_somebody_has_to_visit_have_patterns_of_their_own() -> None:
+    patterns = {
+        name: (look["pattern"]["kind"], look["pattern"].get("angle", 0), look["pattern"]["spacing"])
+        for name, look in style()["states"].items()
+        if look.get("pattern")
+    }
+    plain = set(style()["states"]) - set(patterns)
+    assert plain == {"completed", "no_contract"}
+    assert len(set(patterns.values())) == len(patterns)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "complaint"),
+    [
+        (
+            '"#b3122f", outline',
+            "red, outline",
+            "states.commencement_default.fill is red; write a colour like",
+        ),
+        ("boundary: &boundary", "boundry: &boundary", "boundry is not a part of a style"),
+        ("boundary: &boundary", "boundry: &boundary", "boundary is missing"),
+        ("kind: dots", "kind: stars", "states.due_soon.pattern.kind is stars: "),
+        ("width: 4.5", "width: -1", "idle.recognised.width is -1: "),
+        ("states: ", "states: [", "definition.yaml: is not YAML: "),
+    ],
+)
+def test_a_slip_in_a_definition_is_named_by_its_place(
+    tmp_path: Path, written: str, instead: str, complaint: str
+) -> None:
+    text = (HOUSE / "style.yaml").read_text(encoding="utf-8")
+    assert written in text
+    slipped = tmp_path / "definition.yaml"
+    slipped.write_text(text.replace(written, instead), encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(complaint)):
+        read_style(slipped)

@@ -60,7 +60,8 @@ def test_the_style_draws_only_what_stands(path: Path, layer: str) -> None:
 @pytest.mark.parametrize("layer", LAYERS)
 def test_the_style_names_a_symbol_that_it_defines(path: Path, layer: str) -> None:
     root = Xml.fromstring(texts(path, "styleQML")[layer])
-    assert [rule.get("symbol") for rule in root.iter("rule")] == [s.get("name") for s in root.iter("symbol")]
+    defined = [symbol.get("name") for symbol in root.findall("renderer-v2/symbols/symbol")]
+    assert [rule.get("symbol") for rule in root.iter("rule")] == defined
 
 
 def test_parcels_have_the_colour_that_the_maps_give_land_that_is_not_due(path: Path) -> None:

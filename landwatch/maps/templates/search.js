@@ -12,9 +12,5 @@
     return { place, label: `${first} · ${holder}`, detail: nos.join(" · "), find };
   });
   const take = ({ place }) => (place.contract ? page.showContract(place.contract) : page.show(place));
-  const finder = landwatch.finder({ entries, words, take });
-
-  // An address may name what is looked for, as the hits of an atlas do.
-  const wanted = landwatch.address.read().get("find");
-  if (wanted) finder.find(wanted);
+  page.find = landwatch.finder({ entries, words, take }).find;
 })(landwatch.page);

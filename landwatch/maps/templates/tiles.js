@@ -93,7 +93,7 @@ landwatch.page = ((map) => {
   const dot = (look) => ({
     before(ctx) {
       ctx.fillStyle = look.fill;
-      ctx.strokeStyle = "#101010";
+      ctx.strokeStyle = "#1d2429";
       ctx.lineWidth = 0.8;
       ctx.setLineDash([]);
     },
