@@ -95,19 +95,22 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _translations(_current.get()).ngettext(one, many, count)
 
 
-def instant_text(instant: datetime) -> str:
+def instant_text(instant: datetime | None) -> str:
     """Write an instant in the time of Beijing, so exactly that ``--known-at`` leads back to it.
 
     Parameters
     ----------
     instant
-        The instant; one without an offset is taken as the time of Beijing.
+        The instant; one without an offset is taken as the time of Beijing. ``None`` where facts have no
+        recorded history.
 
     Returns
     -------
     str
         E.g. ``2024-01-21 09:30:00.000020 +08:00``.
     """
+    if instant is None:
+        return gettext("not recorded")
     local = instant.astimezone(BEIJING) if instant.tzinfo else instant
     return f"{local.replace(tzinfo=None).isoformat(sep=' ')} +08:00"
 

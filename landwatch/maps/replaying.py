@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import ngettext
+from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.sheets import rate_lines
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.timeline import Timeline
-from landwatch.maps.wording import instant, mu, total_mu
+from landwatch.maps.wording import mu, total_mu
 
 __all__ = ["Bar", "replay_bar", "replay_words"]
 
@@ -89,7 +89,7 @@ def _note(content: MapContent) -> str:
     return _(
         "Each month is judged at its end by the facts known at {instant}, under the conventions of this page "
         "and the law of that day. Boundaries, popups and lists are those of the day judged, {day}."
-    ).format(instant=instant(content.assessment.snapshot.known_at), day=content.on.isoformat())
+    ).format(instant=instant_text(content.assessment.snapshot.known_at), day=content.on.isoformat())
 
 
 def replay_words() -> dict[str, str]:

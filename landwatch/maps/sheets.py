@@ -12,10 +12,10 @@ import shapely
 
 import landwatch
 from landwatch.i18n import gettext as _
-from landwatch.i18n import ngettext
+from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Tally
-from landwatch.maps.wording import instant, mu, percent, total_mu
+from landwatch.maps.wording import mu, percent, total_mu
 
 __all__ = [
     "bounds",
@@ -56,7 +56,7 @@ def title_block(content: MapContent, heading: str, overview: str | None = None) 
         "heading": heading,
         "overview": overview,
         "on": content.on.isoformat(),
-        "known_at": instant(content.assessment.snapshot.known_at),
+        "known_at": instant_text(content.assessment.snapshot.known_at),
         "illustrative": _("Illustrative data: parcels, contracts and companies are invented.")
         if content.assessment.snapshot.illustrative
         else None,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text, ngettext
+from landwatch.i18n import ngettext
 from landwatch.maps.figures import Rate, Tally
 from landwatch.model import OperatorBasis, Verdict
 from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
@@ -17,7 +16,6 @@ from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
 __all__ = [
     "count_days",
     "day",
-    "instant",
     "known",
     "mu",
     "operator_line",
@@ -75,22 +73,6 @@ def day(value: Any) -> str:
         Never empty.
     """
     return f"{value:%Y-%m-%d}" if known(value) else _("not recorded")
-
-
-def instant(value: datetime | None) -> str:
-    """Write the instant of knowledge, in the time of the district.
-
-    Parameters
-    ----------
-    value
-        The instant; ``None`` where facts have no recorded history.
-
-    Returns
-    -------
-    str
-        As :func:`landwatch.i18n.instant_text` writes it.
-    """
-    return _("not recorded") if value is None else instant_text(value)
 
 
 def mu(area_cm2: Any) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
+from landwatch.i18n import instant_text, language
 from landwatch.reports import clusters, lists, remarks, summary
 from landwatch.reports.document import Bars, Block, Report, Section, Table, told_day
 from landwatch.reports.material import Material
@@ -37,7 +37,7 @@ def compose(material: Material) -> Report:
         mark=illustrative_mark(material),
         footer=_("As of {day} · known at {instant} · {program} · rules {law}").format(
             day=material.on,
-            instant=remarks.instant(material.known_at),
+            instant=instant_text(material.known_at),
             program=material.program,
             law=material.assessment.law_version,
         ),
@@ -114,7 +114,7 @@ def particulars(material: Material) -> list[tuple[str, str]]:
             _("{first} to {last}").format(first=told_day(period.first), last=told_day(period.last)),
         ),
         (_("Judged at the end of"), told_day(material.on)),
-        (_("As known at"), remarks.instant(material.known_at)),
+        (_("As known at"), instant_text(material.known_at)),
         (_("Scope"), material.cluster or _("all clusters")),
         (_("Compared with"), told_day(material.before)),
         (_("Basis"), word(CONVENTIONS, pool)),

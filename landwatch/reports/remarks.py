@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from landwatch.i18n import BEIJING, instant_text, language
+from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, OperatorBasis
 from landwatch.reports.document import Cell, Column, Table, printed
@@ -16,29 +16,13 @@ from landwatch.reports.material import Material
 from landwatch.reports.summary import MAIN
 from landwatch.rules.wording import CERTAINTY, EVENTS, word
 
-__all__ = ["ages", "definitions", "gaps", "instant", "terms"]
+__all__ = ["ages", "definitions", "gaps", "terms"]
 
 _WATCHED = (
     *(EventType.HANDED_OVER, EventType.COMMENCED, EventType.COMPLETED, EventType.PATROL),
     *(EventType.DEFAULT_DISPOSED, EventType.REVITALISED, EventType.SUSPENSION_IMPOSED),
     *(EventType.IDLE_RECOGNITION, EventType.REVIEW),
 )
-
-
-def instant(value: datetime | None) -> str:
-    """Write the instant of knowledge, in the time of the district.
-
-    Parameters
-    ----------
-    value
-        The instant; ``None`` where facts have no recorded history.
-
-    Returns
-    -------
-    str
-        As :func:`landwatch.i18n.instant_text` writes it.
-    """
-    return _("not recorded") if value is None else instant_text(value)
 
 
 def ages(material: Material) -> Table:
