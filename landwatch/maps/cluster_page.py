@@ -44,6 +44,9 @@ _SCRIPTS = (
     "lists.js",
     "timeline.js",
     "arrival.js",
+    "measure.js",
+    "permalink.js",
+    "print.js",
 )
 _TILED_SCRIPTS = (
     "tiles.js",
@@ -251,6 +254,12 @@ def _words() -> dict[str, str]:
         "severalContracts": _("Several contracts are in force on this parcel; the gravest gives the colour."),
         "former": _("Former contracts"),
         "parcels": _("Parcels"),
+        "measureLength": _("Measure a distance"),
+        "measureArea": _("Measure an area"),
+        "lengthHint": _("Click along the line; a double click or Enter ends it, Escape clears it."),
+        "areaHint": _("Click around the area; a double click or Enter ends it, Escape clears it."),
+        "lengthTold": _("{length} m on the plane of zone 36 (EPSG:4524)"),
+        "areaTold": _("{area} m², {mu} mu; around it {length} m; plane of zone 36 (EPSG:4524)"),
         "contract": _("Contract"),
         "why": _("What it rests on"),
         "nextSteps": _("What to do next:"),

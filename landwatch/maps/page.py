@@ -72,7 +72,7 @@ class _Page(Figure):
         self.body = body
         self.data = data
         self.libraries = libraries
-        self.own_script = "".join(map(own_file, ("common.js", *scripts)))
+        self.own_script = "".join(map(own_file, ("common.js", "plane.js", *scripts)))
         self.attached = Markup("").join(
             Markup('<script type="text/plain" id="attached-{}">{}</script>\n').format(name, Markup(text))
             for name, text in attached.items()

@@ -172,6 +172,7 @@ def map_words() -> dict[str, str]:
         "north": _("N"),
         "northUp": _("North is up"),
         "coordinates": _("{lon}° E  {lat}° N (EPSG:4490)"),
+        "plane": _("X {x} m  Y {y} m (zone 36, EPSG:4524)"),
     }
 
 

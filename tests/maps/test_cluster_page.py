@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.maps.visit import DESK, Visit, popup_text
 
@@ -118,3 +120,34 @@ def test_markup_in_an_explanation_is_shown_as_text(page: Page) -> None:
     page.evaluate("() => { landwatch.data.explanations.texts.fill('<b id=bad>'); }")
     page.locator(".land-list").get_by_role("button", name="判定依据").first.click()
     assert page.locator("#bad").count() == 0 and "<b id=bad>" in page.get_by_role("dialog").inner_text()
+
+
+def test_the_address_keeps_view_parcel_and_layers_and_opens_the_same_again(visit: Visit, page: Page) -> None:
+    page.get_by_role("checkbox", name="宗地编号注记").uncheck()
+    page.get_by_role("button", name="只看：开工违约").click()
+    page.locator(".land-list").get_by_role("button", name="BD-13").click()
+    page.wait_for_timeout(600)  # until the map has made room for the popup
+    kept = page.evaluate("() => location.hash")
+    other = visit.context.new_page()
+    other.goto(page.url)
+    other.wait_for_selector(".leaflet-popup")
+    assert "宗地 BD-13" in popup_text(other)
+    assert shown(other) == shown(page) == 3
+    expect(other.get_by_role("checkbox", name="宗地编号注记")).not_to_be_checked()
+    assert other.evaluate("() => location.hash") == kept
+    other.close()
+
+
+def test_an_address_with_things_the_page_does_not_have_opens_all_the_same(visit: Visit) -> None:
+    other = visit.context.new_page()
+    other.goto(visit.page.url.split("#")[0] + "#at=x,y,z&parcel=NONE&off=nothing&only=what")
+    other.wait_for_selector(".parcel-label")
+    assert shown(other) > 5
+    other.close()
+
+
+def test_on_paper_map_and_legend_share_the_first_page_and_the_list_follows(page: Page) -> None:
+    pages = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    first, second = (sheet.extract_text() for sheet in pages)
+    assert "BD-07" in first and "有效合同合计" in first
+    assert "2021-07-01" in second

@@ -12,6 +12,7 @@
 //   isOn(layer), setOn(layers) whether a layer (state, idle mark, "boundary", "labels") is shown; setOn({id: flag})
 //   showOnly(layer), alone()   leave only what bears a state or an idle mark, whatever else is on; null: no longer
 //   isShown(place)             whether a place is drawn and its state is switched on
+//   picking                    true while clicks on the map belong to a tool and choose no parcel
 landwatch.page = ((map) => {
   const { data } = landwatch;
   const { style } = data;
@@ -136,11 +137,13 @@ landwatch.page = ((map) => {
     }))
   );
   onGround.on("click", (event) => {
+    if (landwatch.page.picking) return;
     L.DomEvent.stopPropagation(event);
     landwatch.page.choose(event.layer.place);
   });
 
   return {
     map, places, placeOf: (no) => byNumber.get(no), restyle, isOn, setOn, showOnly, alone: () => alone, isShown,
+    picking: false,
   };
 })(map_landwatch);

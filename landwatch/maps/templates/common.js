@@ -34,7 +34,7 @@ const landwatch = (() => {
   }
   phone.addEventListener("change", fold);
 
-  // Zoom buttons, the whole view, a metric scale bar and the coordinates under the pointer.
+  // Zoom buttons, the whole view, a metric scale bar and the coordinates under the pointer, in degrees and on the plane.
   function furnish(map, { top }) {
     const words = data.words;
     const room = { paddingTopLeft: [14, top], paddingBottomRight: [14, 14] };
@@ -48,9 +48,12 @@ const landwatch = (() => {
     const readout = element("div", { class: "coordinates" });
     control("bottomleft", readout).addTo(map);
     const tell = (at) => {
-      readout.textContent = words.coordinates
-        .replace("{lon}", at.lng.toFixed(6))
-        .replace("{lat}", at.lat.toFixed(6));
+      const { x, y } = landwatch.plane.project(at);
+      readout.replaceChildren(
+        words.coordinates.replace("{lon}", at.lng.toFixed(6)).replace("{lat}", at.lat.toFixed(6)),
+        document.createElement("br"),
+        words.plane.replace("{x}", x.toFixed(2)).replace("{y}", y.toFixed(2))
+      );
     };
     map.on("mousemove", (event) => tell(event.latlng));
     map.on("move", () => tell(map.getCenter()));
