@@ -36,26 +36,29 @@ __all__ = ["TILED_ABOVE", "cluster_page"]
 
 _SCRIPTS = (
     "cluster.js",
+    "explanation.js",
     "popup.js",
+    "legend.js",
+    "lists.js",
     "finder.js",
     "search.js",
-    "legend.js",
-    "explanation.js",
-    "lists.js",
     "timeline.js",
-    "arrival.js",
     "measure.js",
     "permalink.js",
     "print.js",
+    "arrival.js",
 )
 _TILED_SCRIPTS = (
     "tiles.js",
+    "explanation.js",
     "popup.js",
+    "legend.js",
+    "lists.js",
     "finder.js",
     "tiles_search.js",
-    "legend.js",
-    "explanation.js",
-    "lists.js",
+    "measure.js",
+    "permalink.js",
+    "print.js",
 )
 _TILED_LIBRARIES = ("protomaps/pmtiles.js", "protomaps/protomaps-leaflet.js")
 

@@ -1,4 +1,5 @@
-// The address keeps what is looked at: view, chosen parcel and layers; whoever opens it sees the same.
+// The address keeps what is looked at: view, chosen parcel and layers; whoever opens it sees the same. On a page
+// that unpacks its parcels as they are needed, the parcel is not kept.
 ((page) => {
   const { address } = landwatch;
   const { map } = page;
@@ -11,7 +12,7 @@
     const { lat, lng } = map.getCenter();
     const off = layers.filter((layer) => !page.isOn(layer));
     const kept = { at: [lat.toFixed(6), lng.toFixed(6), map.getZoom()].join(",") };
-    if (chosen) kept.parcel = chosen.parcel.no;
+    if (chosen && page.places) kept.parcel = chosen.parcel.no;
     if (off.length) kept.off = off.join(",");
     if (page.alone()) kept.only = page.alone();
     address.write(kept);

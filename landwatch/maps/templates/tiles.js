@@ -224,6 +224,7 @@ landwatch.page = ((map) => {
   }
 
   map.on("click", async ({ latlng }) => {
+    if (landwatch.page.picking) return;
     const found = parcelUnder(latlng);
     if (found === "square") map.setView(latlng, map.getZoom() + 2);
     else if (found !== null) landwatch.page.choose(await placeAt(found));
@@ -304,5 +305,5 @@ landwatch.page = ((map) => {
   ground.on("load", label);
   map.on("moveend", label);
 
-  return { map, isOn, setOn, showOnly, alone: () => alone, isShown, placeAt, lines, listed, ground };
+  return { map, isOn, setOn, showOnly, alone: () => alone, isShown, placeAt, lines, listed, ground, picking: false };
 })(map_landwatch);
