@@ -15,6 +15,7 @@ from landwatch.cli import app
 from landwatch.cli.commands.printing import parse_scale
 from landwatch.errors import UsageError
 from landwatch.i18n import speaking
+from landwatch.style import style
 from tests.office import write_office
 
 
@@ -63,7 +64,7 @@ def test_an_svg_in_black_has_its_true_size_and_no_colour(database: str, tmp_path
     run(database, "桥河", "--paper", "A4", "--black", "--out", out)
     drawn = out.read_text(encoding="utf-8")
     assert 'width="595.275590551pt" height="841.88976378pt"' in drawn
-    assert "#b3122f" not in drawn
+    assert style()["states"]["commencement_default"]["fill"] not in drawn
 
 
 def test_a_suffix_of_another_kind_is_refused(database: str, tmp_path: Path) -> None:
@@ -93,3 +94,14 @@ def test_a_scale_too_large_for_the_paper_names_what_would_do(database: str, tmp_
     line = error_of(run(database, "桥河", "--paper", "A3", "--scale", "1:5000", "--out", out))
     assert "1:10000 fits this paper; A1 takes 1:5000." in line
     assert not out.exists()
+
+
+def test_an_unknown_parcel_names_close_ones(database: str, tmp_path: Path) -> None:
+    line = error_of(run(database, "桥河", "--parcel", "W-2", "--out", tmp_path / "sheet.pdf"))
+    assert "--parcel W-2: is not a parcel of 桥河 on this day; close to it: W-1" in line
+
+
+def test_a_sheet_a_parcel_on_a4_where_nothing_is_said(database: str, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    told = json.loads(run(database, "桥河", "--per-parcel", "--out", out, "--json").stdout)
+    assert [(sheet["name"], sheet["paper"]) for sheet in told["sheets"]] == [("W-1", "A4")]

@@ -11,10 +11,10 @@ from typing import Any, cast, get_args
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, Language
 from landwatch.i18n import gettext as _
-from landwatch.maps.printing import Form, Imprint, Sheet, Wish, cluster_sheets, sheet_files
+from landwatch.maps.printing import Form, Imprint, Sheet, Wish, cluster_sheets, parcel_sheets, sheet_files
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.queries import assess_register
-from landwatch.services.worklist import check_cluster
+from landwatch.services.worklist import check_cluster, close_matches
 from landwatch.stats import sources
 from landwatch.workbook import put_in_place
 
@@ -31,10 +31,13 @@ class Printed:
         The files written.
     sheets
         The sheets in them.
+    without_boundary
+        Flagged parcels that have no sheet because no boundary of them is recorded.
     """
 
     files: tuple[Path, ...]
     sheets: tuple[Sheet, ...]
+    without_boundary: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return files and sheets as JSON values; extents are west, south, east and north in metres."""
@@ -52,6 +55,7 @@ class Printed:
                 }
                 for sheet in self.sheets
             ],
+            "without_boundary": list(self.without_boundary),
         }
 
 
@@ -64,11 +68,13 @@ def print_sheets(
     *,
     wish: Wish,
     drawn_on: date,
+    per_parcel: bool = False,
+    parcels: Sequence[str] = (),
     known_at: datetime | None = None,
     language: Language = "zh",
     limits: Mapping[str, int] | None = None,
 ) -> Printed:
-    """Print a cluster.
+    """Print a cluster, or parcels of it.
 
     Parameters
     ----------
@@ -86,6 +92,10 @@ def print_sheets(
         Paper and scale.
     drawn_on
         The day the sheet names as that of its making.
+    per_parcel
+        Whether each parcel in default or with idle land gets a sheet of its own, instead of the cluster.
+    parcels
+        Numbers of parcels that get a sheet of their own, instead of the cluster.
     known_at
         The instant of knowledge; by default the last at which anything was recorded.
     language
@@ -101,8 +111,8 @@ def print_sheets(
     Raises
     ------
     UsageError
-        If the cluster is not known, does not fit the paper, or the file is of no known form or cannot be
-        written.
+        If the cluster or a parcel is not known or does not fit the paper, or the file is of no known form
+        or cannot be written.
     InputError
         If a text has a character that the font lacks.
     RegisterError
@@ -112,14 +122,19 @@ def print_sheets(
     assessment = assess_register(database, on, conventions, known_at=known_at)
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     imprint = _imprint(assessment, drawn_on, limits)
-    sheets = cluster_sheets(assessment, cluster, wish, imprint, language=language)
+    bare: list[str] = []
+    if per_parcel or parcels:
+        _check_parcels(assessment, cluster, parcels)
+        sheets, bare = parcel_sheets(assessment, cluster, parcels, wish, imprint, language=language)
+    else:
+        sheets = cluster_sheets(assessment, cluster, wish, imprint, language=language)
     made = datetime.combine(drawn_on, time(), BEIJING)
     contents = sheet_files(sheets, form, f"{cluster} {on.isoformat()}", made, language=language)
     files = _names(out, sheets, len(contents))
     for file, content in zip(files, contents, strict=True):
         with put_in_place(file, replace=True) as draft:
             draft.write_bytes(content)
-    return Printed(tuple(files), tuple(sheets))
+    return Printed(tuple(files), tuple(sheets), tuple(bare))
 
 
 def _form(out: Path) -> Form:
@@ -127,6 +142,18 @@ def _form(out: Path) -> Form:
     if form not in get_args(Form):
         raise UsageError(_("--out {file}: name a file that ends in .pdf, .svg or .png").format(file=out))
     return cast(Form, form)
+
+
+def _check_parcels(assessment: Assessment, cluster: str, parcels: Sequence[str]) -> None:
+    table = assessment.snapshot.parcels
+    known = set(table.loc[table["cluster"] == cluster, "parcel_no"])
+    for number in parcels:
+        if number not in known:
+            raise UsageError(
+                _("--parcel {number}: is not a parcel of {cluster} on this day{close}").format(
+                    number=number, cluster=cluster, close=close_matches(number, known)
+                )
+            )
 
 
 def _imprint(assessment: Assessment, drawn_on: date, limits: Mapping[str, int] | None) -> Imprint:

@@ -57,9 +57,18 @@ def print_(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write: .pdf, .svg or .png.")],
     on: On = None,
     known_at: KnownAt = None,
+    per_parcel: Annotated[
+        bool,
+        typer.Option("--per-parcel", help="A sheet for each parcel in default or with idle land instead."),
+    ] = False,
+    parcel: Annotated[
+        list[str] | None,
+        typer.Option("--parcel", metavar="NO", help="A sheet for this parcel; may be given several times."),
+    ] = None,
     paper: Annotated[
-        Literal["A4", "A3", "A2", "A1", "A0"], typer.Option("--paper", help="Size of the paper.")
-    ] = "A3",
+        Literal["A4", "A3", "A2", "A1", "A0"] | None,
+        typer.Option("--paper", help="Size of the paper; A3, or A4 for parcels, if not given."),
+    ] = None,
     orientation: Annotated[
         Literal["landscape", "portrait"] | None,
         typer.Option("--orientation", help="How the paper lies; whichever fits better if not given."),
@@ -80,19 +89,22 @@ def print_(
     database: Database = None,
     json: Json = False,
 ) -> None:
-    """Print a cluster true to scale, with grid, legend, scale bar and title block."""
-    from landwatch.maps.printing import Wish
+    """Print a cluster, or parcels of it, true to scale with grid, legend, scale bar and title block."""
+    from landwatch.maps.printing import Paper, Wish
     from landwatch.services import printing
 
     settings = settings_with(database)
+    size: Paper = paper or ("A4" if per_parcel or parcel else "A3")
     made = printing.print_sheets(
         settings.database,
         cluster,
         on or today(),
         out,
         settings.conventions(),
-        wish=Wish(paper=paper, orientation=orientation, scale=scale, colour=not black),
+        wish=Wish(paper=size, orientation=orientation, scale=scale, colour=not black),
         drawn_on=today(),
+        per_parcel=per_parcel,
+        parcels=parcel or (),
         known_at=known_at,
         language=lang or "zh",
         limits={str(source): days for source, days in settings.stale_after.items()},
@@ -101,3 +113,6 @@ def print_(
         print_json(made.to_dict())
     else:
         typer.echo("\n".join(str(file) for file in made.files))
+    if made.without_boundary:
+        told = _("No sheet, no boundary is recorded: {parcels}")
+        typer.echo(told.format(parcels=", ".join(made.without_boundary)), err=True)

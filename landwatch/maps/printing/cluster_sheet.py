@@ -13,18 +13,17 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.printing import words
-from landwatch.maps.printing.furniture import crosses, frame_drawing, grid_shape
-from landwatch.maps.printing.grid import grid_lines
-from landwatch.maps.printing.ground import Ground, on_paper
+from landwatch.maps.printing.ground import Ground
 from landwatch.maps.printing.labels import Named, place_labels
-from landwatch.maps.printing.paper import Box, Frame, Layout, Wish, choose
-from landwatch.maps.printing.shapes import Drawing, Shape, outline
-from landwatch.maps.printing.sheet import Block, Imprint, Sheet
+from landwatch.maps.printing.paper import Frame, Layout, Wish, choose
+from landwatch.maps.printing.scene import Scene, pale
+from landwatch.maps.printing.shapes import Shape
+from landwatch.maps.printing.sheet import Block, Sheet
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import known, mu, operator_line, text
 
-__all__ = ["cluster_frame", "cluster_sheet", "flagged", "surroundings"]
+__all__ = ["cluster_frame", "cluster_sheet", "flagged"]
 
 _DEFAULTS = (State.COMMENCEMENT_DEFAULT, State.COMPLETION_DEFAULT)
 _PALE = "#b4bcc4"
@@ -77,88 +76,43 @@ def cluster_frame(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -
     return layout, Frame.around(bounds, layout.map, scale)
 
 
-def cluster_sheet(
-    content: MapContent,
-    ground: Ground,
-    name: str,
-    layout: Layout,
-    frame: Frame,
-    imprint: Imprint,
-    *,
-    colour: bool,
-) -> Sheet:
+def cluster_sheet(scene: Scene, name: str) -> Sheet:
     """Lay out the sheet of a cluster, in the language that is spoken.
 
     Parameters
     ----------
-    content, ground
-        What is drawn, and where it lies.
+    scene
+        The land and the paper.
     name
         Name of the cluster.
-    layout, frame
-        Sheet and scale.
-    imprint
-        What every sheet says of its making.
-    colour
-        False for white paper and black lines.
     """
+    content, ground, frame = scene.content, scene.ground, scene.frame
     parcels = content.parcels[content.parcels["cluster"] == name].sort_index()
     parcels = parcels.sort_values("rank", ascending=False, kind="stable")
-    boundary = ground.clusters.get(name)
-    grid = grid_lines(frame)
+    boundary = ground.clusters[ground.clusters.index == name]
     own = ground.parcels.reindex(parcels.index).dropna()
-    paper = {str(no): on_paper(shape, frame) for no, shape in own.items()}
-    labels = place_labels(_named(content, parcels, paper, layout.points), _whole(layout.map))
-    shapes = [
-        grid_shape(grid, frame),
-        *surroundings(ground, frame, [name], parcels.index),
-        *_parcel_shapes(parcels, paper, colour=colour),
-        *([] if boundary is None else [boundary_shape(on_paper(boundary, frame))]),
-        crosses(grid, frame),
+    drawn = {str(no): frame.draw(shape) for no, shape in own.items()}
+    labels = place_labels(_named(content, parcels, drawn, scene.layout.points), scene.room)
+    around = [*scene.neighbours(parcels.index).values(), *scene.other_clusters(name).values()]
+    land = [
+        *_parcel_shapes(parcels, drawn, colour=scene.colour),
+        *(boundary_shape(frame.draw(shape)) for shape in boundary),
     ]
-    counted, notes = _counted(content, parcels, name, boundary is not None)
+    counted, notes = _counted(content, parcels, name, not boundary.empty)
     if labels.left_out:
         notes.append(
             _("{count} parcels are too small for a label at this scale.").format(count=len(labels.left_out))
         )
     return Sheet(
         name=name,
-        layout=layout,
+        layout=scene.layout,
         frame=frame,
         zone=ground.zone,
-        drawings=(Drawing(layout.map, shapes, labels.labels), frame_drawing(layout, grid)),
-        blocks=_blocks(content, parcels, counted, name, colour=colour),
-        foot=words.foot(content, counted, layout, frame.scale, ground, imprint, notes),
-        parcels=tuple(paper),
+        drawings=scene.drawings(pale(around, _PALE), land, labels),
+        blocks=_blocks(scene, parcels, counted, name),
+        foot=words.foot(scene, counted, notes),
+        parcels=tuple(drawn),
     )
-
-
-def _whole(box: Box) -> Box:
-    return Box(0, 0, box.width, box.height)
-
-
-def surroundings(
-    ground: Ground, frame: Frame, clusters: Iterable[str], parcels: Iterable[str]
-) -> list[Shape]:
-    """Draw what lies around the land of a sheet, in pale outlines.
-
-    Parameters
-    ----------
-    ground
-        The land.
-    frame
-        The map.
-    clusters, parcels
-        What belongs to the sheet and is drawn otherwise.
-    """
-    window = shapely.box(*frame.bounds)
-    others = [
-        shape
-        for every, own in ((ground.parcels, parcels), (ground.clusters, clusters))
-        for shape in every.drop(list(own), errors="ignore")
-        if shapely.intersects(shapely.envelope(shape), window)
-    ]
-    return [outline(on_paper(shape, frame), stroke=_PALE, width=0.15) for shape in others]
 
 
 def _parcel_shapes(parcels: pd.DataFrame, paper: dict[str, BaseGeometry], *, colour: bool) -> Iterable[Shape]:
@@ -204,20 +158,18 @@ def _counted(
     return counted, gaps(parcels, unplaced, counted.index, live, has_boundary)
 
 
-def _blocks(
-    content: MapContent, parcels: pd.DataFrame, counted: pd.DataFrame, name: str, *, colour: bool
-) -> list[Block]:
+def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: str) -> list[Block]:
+    content = scene.content
     clusters = content.assessment.snapshot.clusters.set_index("name", drop=False)
     cluster = clusters.loc[name]
     sums = content.figures(name)
     shown = {State(state) for state in parcels.loc[parcels["drawn"], "state"].unique()}
-    has_boundary = not (cluster.geometry is None or cluster.geometry.is_empty)
     blocks = [
         *words.heading(content, name, _("Industrial land by state of its contracts")),
         words.particulars(
             content, [(_("Operator"), operator_line(cluster["operator"], cluster["operator_basis"]))]
         ),
-        words.legend(sums, shown, has_boundary, colour=colour),
+        words.legend(sums, shown, name in scene.ground.clusters, colour=scene.colour),
         words.rates(sums),
     ]
     rows = _entries(content, flagged(counted))

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.printing.grid import Zone, zone_at
-from landwatch.maps.printing.paper import Frame
 
-__all__ = ["Ground", "ground_of", "on_paper"]
+__all__ = ["Ground", "ground_of"]
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 
@@ -79,24 +76,3 @@ def ground_of(content: MapContent, cluster: str) -> Ground:
 def _projected(shapes: gpd.GeoSeries, zone: Zone) -> pd.Series:
     plane = geo.project(np.asarray(shapes.array, dtype=object), geo.STORAGE_EPSG, zone.epsg)
     return pd.Series(plane, index=shapes.index, dtype=object)
-
-
-def on_paper(geometry: BaseGeometry, frame: Frame) -> BaseGeometry:
-    """Bring a polygon from the grid to the map.
-
-    Parameters
-    ----------
-    geometry
-        Polygon or multi-polygon in metres of the grid.
-    frame
-        The map.
-
-    Returns
-    -------
-    BaseGeometry
-        In mm from the corner of the map, downward. A boundary that crosses itself is parted where it does.
-    """
-    scaled = shapely.transform(
-        geometry, lambda points: (points - [frame.west, frame.north]) * [frame.mm, -frame.mm]
-    )
-    return scaled if scaled.is_valid else shapely.make_valid(scaled, method="structure")

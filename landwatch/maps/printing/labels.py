@@ -19,6 +19,7 @@ _MM_A_POINT = 25.4 / 72
 _LINE = 1.25  # height of a line, as a share of the size
 _NARROW = 0.6  # width of a digit or a capital, as a share of the size
 _AIR = 0.35  # mm around a label
+_OFF = 0.3  # mm between a point and its label
 _CENTRAL = 0.7  # of the radius of the largest circle inside
 _TOLERANCE = 0.2  # mm
 
@@ -39,6 +40,8 @@ class Named:
         Whether it may stand out of its polygon rather than be left out.
     points
         Size in points.
+    shun
+        A polygon that a label beside a point stays out of where it can.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Named:
     options: tuple[str, ...]
     must: bool
     points: float
+    shun: BaseGeometry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +142,21 @@ def _candidates(thing: Named) -> Iterator[tuple[Label, _Bounds]]:
 
 
 def _beside(thing: Named) -> Iterator[tuple[Label, _Bounds]]:
-    """Eight places around a point, the upper right first, as on survey plans."""
-    x, y = shapely.get_coordinates(thing.geometry)[0]
+    """Eight places around a point: first those outside of what is shunned, the upper right before others."""
+    x, y = map(float, shapely.get_coordinates(thing.geometry)[0])
     for text in thing.options:
         width, height = extent_of(text, thing.points)
-        for right, down in ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1), (1, 0), (-1, 0)):
-            at = float(x) + right * (width / 2 + _AIR), float(y) + down * (height / 2 + _AIR)
-            yield Label(text, *at, thing.points), _around(*at, width, height)
+        places = [
+            (x + right * (width / 2 + _OFF), y + down * (height / 2 + _OFF))
+            for right, down in ((1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1), (1, 0), (-1, 0))
+        ]
+        boxes = [_around(*at, width, height) for at in places]
+        if thing.shun is not None:
+            covered = shapely.area(shapely.intersection([shapely.box(*box) for box in boxes], thing.shun))
+            order = np.argsort(covered, kind="stable")
+            places, boxes = [places[n] for n in order], [boxes[n] for n in order]
+        for at, box in zip(places, boxes, strict=True):
+            yield Label(text, *at, thing.points), box
 
 
 def _middle(polygon: BaseGeometry) -> tuple[float, float]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
+from landwatch.i18n import gettext as _
 from landwatch.maps.content import prepare
-from landwatch.maps.printing.cluster_sheet import cluster_frame, cluster_sheet
+from landwatch.maps.printing.cluster_sheet import cluster_frame, cluster_sheet, flagged
 from landwatch.maps.printing.ground import ground_of
 from landwatch.maps.printing.paper import Wish
+from landwatch.maps.printing.parcel_sheet import parcel_frame, parcel_sheet
+from landwatch.maps.printing.scene import Scene
 from landwatch.maps.printing.sheet import Imprint, Sheet
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
 
-__all__ = ["cluster_sheets"]
+__all__ = ["cluster_sheets", "parcel_sheets"]
 
 
 def cluster_sheets(
@@ -50,6 +58,84 @@ def cluster_sheets(
     # What cannot be printed is said in the language of the caller, not in that of the sheet.
     ground = ground_of(content, cluster)
     own = content.parcels.index[content.parcels["cluster"] == cluster]
-    layout, frame = cluster_frame(ground, own, cluster, wish)
+    scene = Scene(content, ground, *cluster_frame(ground, own, cluster, wish), imprint, wish.colour)
     with speaking(language):
-        return [cluster_sheet(content, ground, cluster, layout, frame, imprint, colour=wish.colour)]
+        return [cluster_sheet(scene, cluster)]
+
+
+def parcel_sheets(
+    assessment: Assessment,
+    cluster: str,
+    parcel_nos: Sequence[str],
+    wish: Wish,
+    imprint: Imprint,
+    *,
+    language: Language = "zh",
+) -> tuple[list[Sheet], list[str]]:
+    """Lay out a sheet for each parcel.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Name of a cluster of the snapshot.
+    parcel_nos
+        Numbers of parcels of the cluster; those in default or with idle land where none is given.
+    wish
+        Paper and scale.
+    imprint
+        What every sheet says of its making.
+    language
+        Language of the sheets.
+
+    Returns
+    -------
+    tuple
+        The sheets, in the order given or by number, and the flagged parcels that have none because no
+        boundary of them is recorded.
+
+    Raises
+    ------
+    UsageError
+        If a parcel given has no boundary in the cluster or does not fit the paper at that scale, or if
+        there is no flagged one.
+    """
+    with speaking(language):
+        content = prepare(assessment)
+    ground = ground_of(content, cluster)
+    parcels = content.parcels[content.parcels["cluster"] == cluster]
+    numbers, bare = (
+        (_asked(parcels, parcel_nos), []) if parcel_nos else _flagged(parcels, cluster, content.on)
+    )
+    scenes = {
+        number: Scene(content, ground, *parcel_frame(ground, number, wish), imprint, wish.colour)
+        for number in numbers
+    }
+    with speaking(language):
+        return [parcel_sheet(scene, number) for number, scene in scenes.items()], bare
+
+
+def _flagged(parcels: pd.DataFrame, cluster: str, on: date) -> tuple[list[str], list[str]]:
+    found = flagged(parcels).sort_index()
+    drawn, bare = found.index[found["drawn"]], found.index[~found["drawn"]]
+    if drawn.empty:
+        raise UsageError(
+            _(
+                "{cluster}: no parcel with a recorded boundary is in default or idle on {day}; "
+                "name parcels with --parcel"
+            ).format(cluster=cluster, day=on.isoformat())
+        )
+    return list(map(str, drawn)), list(map(str, bare))
+
+
+def _asked(parcels: pd.DataFrame, parcel_nos: Sequence[str]) -> list[str]:
+    drawn = parcels.index[parcels["drawn"]]
+    bare = [number for number in parcel_nos if number not in drawn]
+    if bare:
+        raise UsageError(
+            _("--parcel {number}: has no recorded boundary on this day; import its survey first").format(
+                number=", ".join(bare)
+            )
+        )
+    return list(dict.fromkeys(parcel_nos))

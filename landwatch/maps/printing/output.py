@@ -7,9 +7,13 @@ import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+import typst
+
+from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
+from landwatch.i18n import gettext as _
 from landwatch.maps.printing.sheet import Sheet
 from landwatch.typesetting import check_glyphs, typeset
 
@@ -20,6 +24,7 @@ Form = Literal["pdf", "svg", "png"]
 DOTS_PER_INCH = 200
 """Of a PNG."""
 
+_TOO_LONG = "the words do not fit beside the map"  # as the template puts it
 _TEMPLATE = Path(__file__).parents[1] / "templates" / "sheet.typ"
 
 
@@ -50,9 +55,25 @@ def sheet_files(
     ------
     InputError
         If the font lacks a character; says which and where.
+    UsageError
+        If the words do not fit beside a map even when they are set small.
     """
     check_glyphs(text for sheet in sheets for text in sheet.texts())
     content = {"sheets": [sheet.to_dict() for sheet in sheets], "title": title}
+    try:
+        return _set(content, form, made, language)
+    except typst.TypstError as error:
+        if _TOO_LONG not in str(error):
+            raise
+        papers = ", ".join(dict.fromkeys(sheet.layout.paper for sheet in sheets))
+        raise UsageError(
+            _(
+                "{title}: the words do not fit beside the map on {paper}; take larger paper with --paper"
+            ).format(title=title, paper=papers)
+        ) from error
+
+
+def _set(content: dict[str, Any], form: Form, made: datetime, language: Language) -> list[bytes]:
     with speaking(language):
         if form == "pdf":
             return typeset(_TEMPLATE, content, format=form, timestamp=made, pdf_standards="a-2u")

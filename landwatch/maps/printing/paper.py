@@ -9,6 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
@@ -69,6 +74,7 @@ PAPERS: dict[Paper, Format] = {
 _COORDINATES = 5  # between the frame and the neat line, for the coordinates of the grid
 _AIR = 2  # between what is drawn and the neat line
 _INSET = 3  # between the frame and the words
+_WORDY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class Layout:
     points: float
 
     @classmethod
-    def of(cls, paper: Paper, orientation: Orientation) -> Layout:
+    def of(cls, paper: Paper, orientation: Orientation, *, wordy: bool = False) -> Layout:
         """Divide a sheet.
 
         Parameters
@@ -141,17 +147,20 @@ class Layout:
             Name of the paper.
         orientation
             How it lies. The words stand to the right of the map, or below it where the paper stands upright.
+        wordy
+            Whether the words need half as much room again.
         """
         form = PAPERS[paper]
+        share = _WORDY if wordy else 1
         upright = orientation == "portrait"
         width, height = (form.short, form.long) if upright else (form.long, form.short)
         frame = Box(0, 0, width, height).within(form.margin)
         if upright:
-            drawn = Box(frame.x, frame.y, frame.width, frame.height - form.band)
-            words = Box(frame.x, frame.y + drawn.height, frame.width, form.band)
+            drawn = Box(frame.x, frame.y, frame.width, frame.height - form.band * share)
+            words = Box(frame.x, frame.y + drawn.height, frame.width, form.band * share)
         else:
-            drawn = Box(frame.x, frame.y, frame.width - form.column, frame.height)
-            words = Box(frame.x + drawn.width, frame.y, form.column, frame.height)
+            drawn = Box(frame.x, frame.y, frame.width - form.column * share, frame.height)
+            words = Box(frame.x + drawn.width, frame.y, form.column * share, frame.height)
         return cls(
             paper=paper,
             orientation=orientation,
@@ -245,6 +254,38 @@ class Frame:
         width, height = self.box.width / self.mm, self.box.height / self.mm
         return self.west, self.north - height, self.west + width, self.north
 
+    def place(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Bring points from the grid to the map.
+
+        Parameters
+        ----------
+        points
+            Eastings and northings in metres, shape (n, 2).
+
+        Returns
+        -------
+        numpy.ndarray
+            In mm from the corner of the map, to the right and down.
+        """
+        placed: NDArray[np.float64] = (points - [self.west, self.north]) * [self.mm, -self.mm]
+        return placed
+
+    def draw(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Bring a polygon from the grid to the map.
+
+        Parameters
+        ----------
+        geometry
+            Polygon or multi-polygon in metres of the grid.
+
+        Returns
+        -------
+        BaseGeometry
+            In mm from the corner of the map. A boundary that crosses itself is parted where it does.
+        """
+        drawn: BaseGeometry = shapely.transform(geometry, self.place)
+        return drawn if drawn.is_valid else shapely.make_valid(drawn, method="structure")
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -268,7 +309,7 @@ class Wish:
     colour: bool = True
 
 
-def choose(extent: tuple[float, float], wish: Wish, what: str) -> tuple[Layout, int]:
+def choose(extent: tuple[float, float], wish: Wish, what: str, *, wordy: bool = False) -> tuple[Layout, int]:
     """Find the sheet and the scale for a piece of ground.
 
     Parameters
@@ -279,6 +320,8 @@ def choose(extent: tuple[float, float], wish: Wish, what: str) -> tuple[Layout, 
         What is asked for.
     what
         What is to be drawn, for the complaint.
+    wordy
+        Whether the words need half as much room again.
 
     Returns
     -------
@@ -290,23 +333,26 @@ def choose(extent: tuple[float, float], wish: Wish, what: str) -> tuple[Layout, 
     UsageError
         If it does not fit; says which scale and which paper would do.
     """
-    layouts = [Layout.of(wish.paper, lies) for lies in _lies(wish, extent)]
+    layouts = _layouts(extent, wish, wish.paper, wordy)
     for scale in (wish.scale,) if wish.scale else STANDARD_SCALES:
         for layout in layouts:
             if layout.takes(extent, scale):
                 return layout, scale
-    raise UsageError(_refusal(extent, wish, what, layouts))
+    raise UsageError(_refusal(extent, wish, what, layouts, wordy))
 
 
-def _lies(wish: Wish, extent: tuple[float, float]) -> tuple[Orientation, ...]:
+def _layouts(extent: tuple[float, float], wish: Wish, paper: Paper, wordy: bool) -> list[Layout]:
     """The ways the paper may lie, the one that resembles the ground first."""
-    if wish.orientation:
-        return (wish.orientation,)
     width, height = extent
-    return ("landscape", "portrait") if width >= height else ("portrait", "landscape")
+    lies: tuple[Orientation, ...] = (
+        ("landscape", "portrait") if width >= height else ("portrait", "landscape")
+    )
+    return [Layout.of(paper, way, wordy=wordy) for way in ((wish.orientation,) if wish.orientation else lies)]
 
 
-def _refusal(extent: tuple[float, float], wish: Wish, what: str, layouts: Sequence[Layout]) -> str:
+def _refusal(
+    extent: tuple[float, float], wish: Wish, what: str, layouts: Sequence[Layout], wordy: bool
+) -> str:
     asked = wish.scale or STANDARD_SCALES[-1]
     width, height = extent
     rooms = " / ".join(f"{layout.map.width:.0f} × {layout.map.height:.0f}" for layout in layouts)
@@ -322,23 +368,23 @@ def _refusal(extent: tuple[float, float], wish: Wish, what: str, layouts: Sequen
         down=f"{height * 1000 / asked:,.0f}",
         paper=wish.paper,
         rooms=rooms,
-        remedy=_remedy(extent, wish, asked),
+        remedy=_remedy(extent, wish, asked, wordy),
     )
 
 
-def _remedy(extent: tuple[float, float], wish: Wish, asked: int) -> str:
-    def fits(papers: Iterable[Paper], scales: Iterable[int]) -> tuple[Paper, int] | None:
+def _remedy(extent: tuple[float, float], wish: Wish, asked: int, wordy: bool) -> str:
+    def fits(papers: Iterable[Paper], scales: Sequence[int]) -> tuple[Paper, int] | None:
         tried = ((paper, scale) for scale in scales for paper in papers)
         return next(
             (
                 (paper, scale)
                 for paper, scale in tried
-                if any(Layout.of(paper, lies).takes(extent, scale) for lies in _lies(wish, extent))
+                if any(layout.takes(extent, scale) for layout in _layouts(extent, wish, paper, wordy))
             ),
             None,
         )
 
-    scale = fits([wish.paper], (s for s in STANDARD_SCALES if s > asked))
+    scale = fits([wish.paper], [scale for scale in STANDARD_SCALES if scale > asked])
     paper = fits(PAPERS, [asked])
     if scale and paper:
         told = _("1:{fitting} fits this paper; {paper} takes 1:{asked}.")

@@ -20,7 +20,6 @@ from landwatch.maps.printing.paper import Box
 __all__ = ["Drawing", "Label", "Shape", "dots", "hatch", "lines", "outline"]
 
 _DECIMALS = 3  # of a millimetre
-_DOT = 0.35  # radius of a dot in mm
 _ROUND = 4  # segments of a quarter of a dot
 
 
@@ -189,7 +188,7 @@ def hatch(geometry: BaseGeometry, angle: float, spacing: float, **look: Any) -> 
     return Shape([_flat(part) for part in cut if part.length], closed=False, **look)
 
 
-def dots(geometry: BaseGeometry, spacing: float, **look: Any) -> Shape:
+def dots(geometry: BaseGeometry, spacing: float, radius: float, **look: Any) -> Shape:
     """Fill polygons with dots in staggered rows.
 
     Parameters
@@ -198,6 +197,8 @@ def dots(geometry: BaseGeometry, spacing: float, **look: Any) -> Shape:
         Polygon or multi-polygon in mm.
     spacing
         From dot to dot in mm.
+    radius
+        Of a dot in mm.
     **look
         Fill of :class:`Shape`.
     """
@@ -206,8 +207,8 @@ def dots(geometry: BaseGeometry, spacing: float, **look: Any) -> Shape:
     columns = np.arange(np.floor(left / spacing) - 1, np.ceil(right / spacing) + 1)
     x, y = np.meshgrid(columns, rows)
     places = np.column_stack([((x + (y % 2) / 2) * spacing).ravel(), (y * spacing).ravel()])
-    inside = shapely.contains_xy(shapely.buffer(geometry, -_DOT), places)
-    circle = shapely.get_coordinates(shapely.buffer(shapely.Point(0, 0), _DOT, quad_segs=_ROUND))[:-1]
+    inside = shapely.contains_xy(shapely.buffer(geometry, -radius), places)
+    circle = shapely.get_coordinates(shapely.buffer(shapely.Point(0, 0), radius, quad_segs=_ROUND))[:-1]
     return Shape([(circle + place).round(_DECIMALS).ravel().tolist() for place in places[inside]], **look)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from landwatch.maps.printing.shapes import Shape, hatch, outline
+from landwatch.maps.printing.shapes import Shape, dots, hatch, outline
 from landwatch.maps.states import Idle, State
 from landwatch.maps.style import style
 
@@ -16,7 +16,10 @@ __all__ = ["boundary_shape", "idle_shapes", "parcel_shapes"]
 _MM_A_PIXEL = 0.2
 """The style speaks of pixels on a screen; on paper lines are finer."""
 
-_HALO = 1.2  # pixels of white on either side of a hatch
+_HALO = 0.22  # mm of white on either side of the hatch of idle land
+_IDLE_ANGLE = 45
+_IDLE_APART = 1.6  # wider apart than on a screen, so that the pattern of the state is seen between
+_BLACK = "#000000"
 
 
 def parcel_shapes(state: State, polygon: BaseGeometry, *, colour: bool) -> list[Shape]:
@@ -33,7 +36,19 @@ def parcel_shapes(state: State, polygon: BaseGeometry, *, colour: bool) -> list[
     """
     look = style()["states"][state]
     fill = look["fill"] if colour else "#ffffff"
-    return [outline(polygon, fill=fill, **_stroke(look, colour))]
+    drawn = [outline(polygon, fill=fill), outline(polygon, **_stroke(look, colour))]
+    pattern = look.get("pattern")
+    if pattern is None:
+        return drawn
+    return [drawn[0], *_pattern(pattern, polygon, pattern["colour"] if colour else _BLACK), drawn[1]]
+
+
+def _pattern(pattern: Mapping[str, Any], polygon: BaseGeometry, ink: str) -> list[Shape]:
+    spacing, width = pattern["spacing"] * _MM_A_PIXEL, pattern["width"] * _MM_A_PIXEL
+    if pattern["kind"] == "dots":
+        return [dots(polygon, spacing, width / 2, fill=ink)]
+    turns = (0, 90) if pattern["kind"] == "cross" else (0,)
+    return [hatch(polygon, pattern["angle"] + turn, spacing, stroke=ink, width=width) for turn in turns]
 
 
 def idle_shapes(mark: Idle, polygon: BaseGeometry) -> list[Shape]:
@@ -49,10 +64,10 @@ def idle_shapes(mark: Idle, polygon: BaseGeometry) -> list[Shape]:
     look = style()["idle"][mark]
     if "hatch" not in look:
         return [outline(polygon, **_stroke(look, True))]
-    spacing, width = look["spacing"] * _MM_A_PIXEL, look["hatch_width"] * _MM_A_PIXEL
+    width = look["hatch_width"] * _MM_A_PIXEL
     return [
-        hatch(polygon, 45, spacing, stroke=colour, width=wide)
-        for colour, wide in ((look["halo"], width + 2 * _HALO * _MM_A_PIXEL), (look["hatch"], width))
+        hatch(polygon, _IDLE_ANGLE, look["spacing"] * _MM_A_PIXEL * _IDLE_APART, stroke=ink, width=wide)
+        for ink, wide in ((look["halo"], width + 2 * _HALO), (look["hatch"], width))
     ]
 
 
@@ -70,7 +85,7 @@ def boundary_shape(polygon: BaseGeometry) -> Shape:
 def _stroke(look: Mapping[str, Any], colour: bool) -> dict[str, Any]:
     dash = tuple(float(part) * _MM_A_PIXEL for part in str(look.get("dash", "")).split())
     return {
-        "stroke": look["outline"] if colour else "#000000",
+        "stroke": look["outline"] if colour else _BLACK,
         "width": look["width"] * _MM_A_PIXEL,
         "dash": dash,
     }

@@ -13,18 +13,31 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.printing.furniture import scale_drawing
 from landwatch.maps.printing.grid import Zone
-from landwatch.maps.printing.ground import Ground
-from landwatch.maps.printing.paper import Box, Layout
-from landwatch.maps.printing.shapes import Drawing, Shape
+from landwatch.maps.printing.paper import Box
+from landwatch.maps.printing.scene import Scene
+from landwatch.maps.printing.shapes import Drawing, Shape, outline
 from landwatch.maps.printing.sheet import Block, Imprint
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.sheets import rate_lines, title_block
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import count_days, day, total_mu
 
-__all__ = ["foot", "heading", "legend", "legend_row", "particulars", "rates", "swatch"]
+__all__ = [
+    "INSIDE",
+    "boundary_row",
+    "foot",
+    "heading",
+    "idle_row",
+    "legend",
+    "legend_row",
+    "particulars",
+    "rates",
+    "swatch",
+]
 
-_SWATCH = Box(0, 0, 9, 4.4)
+_SWATCH = Box(0, 0, 8, 4)
+INSIDE = shapely.box(0.5, 0.5, _SWATCH.width - 0.5, _SWATCH.height - 0.5)
+"""The land that stands in a box of the legend."""
 _NAMED_SOURCES = 4
 
 
@@ -91,6 +104,26 @@ def legend_row(look: Drawing, label: str, sum_of: Tally | None = None) -> Block:
     }
 
 
+def idle_row(mark: Idle, sum_of: Tally | None = None) -> Block:
+    """Explain a mark of idle land.
+
+    Parameters
+    ----------
+    mark
+        Suspected or recognised.
+    sum_of
+        How many contracts have it and their area.
+    """
+    bare = outline(INSIDE, fill="#ffffff", stroke="#000000", width=0.15)
+    return legend_row(swatch([bare, *idle_shapes(mark, INSIDE)]), idle_label(mark), sum_of)
+
+
+def boundary_row() -> Block:
+    """Explain the boundary of a cluster."""
+    beyond = shapely.box(-9, _SWATCH.height / 2, 99, 99)
+    return legend_row(swatch([boundary_shape(beyond)]), _("Cluster boundary"))
+
+
 def legend(sums: Figures, shown: set[State], has_boundary: bool, *, colour: bool) -> Block:
     """Explain the looks of a cluster's map, with counts and mu.
 
@@ -105,22 +138,16 @@ def legend(sums: Figures, shown: set[State], has_boundary: bool, *, colour: bool
     colour
         False for white paper and black lines.
     """
-    inside = shapely.box(0.5, 0.5, _SWATCH.width - 0.5, _SWATCH.height - 0.5)
     rows = [
         legend_row(
-            swatch(parcel_shapes(state, inside, colour=colour)), _state_words(state), sums.states[state]
+            swatch(parcel_shapes(state, INSIDE, colour=colour)), _state_words(state), sums.states[state]
         )
         for state in State
         if state in shown or sums.states[state].count
     ]
-    bare = parcel_shapes(State.NO_CONTRACT, inside, colour=False)
-    rows += [
-        legend_row(swatch([*bare, *idle_shapes(mark, inside)]), idle_label(mark), sums.idle[mark])
-        for mark in Idle
-    ]
+    rows += [idle_row(mark, sums.idle[mark]) for mark in Idle]
     if has_boundary:
-        beyond = shapely.box(-9, 2.2, 99, 99)
-        rows.append(legend_row(swatch([boundary_shape(beyond)]), _("Cluster boundary")))
+        rows.append(boundary_row())
     return {
         "kind": "legend",
         "heading": _("Legend"),
@@ -151,36 +178,20 @@ def rates(sums: Figures) -> Block:
     return {"kind": "pairs", "heading": "", "rows": rows}
 
 
-def foot(
-    content: MapContent,
-    contracts: pd.DataFrame,
-    layout: Layout,
-    scale: int,
-    ground: Ground,
-    imprint: Imprint,
-    notes: Iterable[str] = (),
-) -> list[Block]:
+def foot(scene: Scene, contracts: pd.DataFrame, notes: Iterable[str] = ()) -> list[Block]:
     """Give north arrow, scale bar, projection, source and day of drawing.
 
     Parameters
     ----------
-    content
-        What is drawn.
+    scene
+        The land and the paper.
     contracts
         The contracts behind the sheet, for their sources.
-    layout
-        The sheet.
-    scale
-        Denominator of the scale.
-    ground
-        The land, for its zone and the convergence of the meridians.
-    imprint
-        What every sheet says of its making.
     notes
         Further sentences, which come first.
     """
-    zone = ground.zone
-    drawn = scale_drawing(layout.columns[-1].width, scale, layout.points)
+    zone, layout = scene.ground.zone, scene.layout
+    drawn = scale_drawing(layout.columns[-1].width, scene.frame.scale, layout.points)
     lines = [
         *notes,
         _(
@@ -190,13 +201,13 @@ def foot(
             zone=zone.number,
             meridian=zone.central_meridian,
             epsg=zone.epsg,
-            north=_north(zone, ground.middle),
+            north=_north(zone, scene.ground.middle),
         ),
-        _source(contracts, content, imprint),
+        _source(contracts, scene.content, scene.imprint),
         _("Drawn on {day} with landwatch {version} · rules {law}").format(
-            day=day(imprint.drawn_on),
+            day=day(scene.imprint.drawn_on),
             version=landwatch.__version__,
-            law=content.assessment.law_version,
+            law=scene.content.assessment.law_version,
         ),
     ]
     return [

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from landwatch.maps.printing import Imprint, Sheet, Wish, cluster_sheets, sheet_files
+from landwatch.maps.printing import Imprint, Sheet, Wish, cluster_sheets, parcel_sheets, sheet_files
 from landwatch.rules import Assessment
 from tests.maps.printing.measuring import Measured, measured
 
@@ -39,3 +39,10 @@ def printed(sheet: Sheet) -> Printout:
 def cluster_print(zone: Assessment) -> Printout:
     """北渡 at 1:5000 on A2."""
     return printed(cluster_sheets(zone, "北渡", Wish(paper="A2", scale=SCALE), IMPRINT)[0])
+
+
+@pytest.fixture(scope="session")
+def parcel_print(zone: Assessment) -> Printout:
+    """BD-03, in default and suspected to be idle, on A4."""
+    ((sheet,), _bare) = parcel_sheets(zone, "北渡", ["BD-03"], Wish(paper="A4"), IMPRINT)
+    return printed(sheet)

@@ -1,0 +1,122 @@
+"""What a sheet is drawn from: the land, the paper, and the way from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from landwatch.maps.content import MapContent
+from landwatch.maps.printing.furniture import crosses, frame_drawing, grid_shape
+from landwatch.maps.printing.grid import grid_lines
+from landwatch.maps.printing.ground import Ground
+from landwatch.maps.printing.labels import Placed
+from landwatch.maps.printing.paper import Box, Frame, Layout
+from landwatch.maps.printing.shapes import Drawing, Shape, outline
+from landwatch.maps.printing.sheet import Imprint
+
+__all__ = ["Scene", "pale"]
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """A piece of land before a sheet of paper.
+
+    Attributes
+    ----------
+    content, ground
+        What is drawn, and where it lies.
+    layout, frame
+        How the paper is divided, and the way from the grid to the map.
+    imprint
+        What every sheet says of its making.
+    colour
+        False for white paper and black lines.
+    """
+
+    content: MapContent
+    ground: Ground
+    layout: Layout
+    frame: Frame
+    imprint: Imprint
+    colour: bool
+
+    @property
+    def room(self) -> Box:
+        """The map, in mm from its own corner."""
+        return Box(0, 0, self.layout.map.width, self.layout.map.height)
+
+    def neighbours(self, own: Iterable[str]) -> dict[str, BaseGeometry]:
+        """Find the other parcels that the map shows.
+
+        Parameters
+        ----------
+        own
+            Numbers of the parcels that the sheet is about.
+
+        Returns
+        -------
+        dict
+            Outlines on the map in mm, by number.
+        """
+        return self._seen(self.ground.parcels.drop(list(own), errors="ignore"))
+
+    def other_clusters(self, own: str) -> dict[str, BaseGeometry]:
+        """Find the other clusters that the map shows.
+
+        Parameters
+        ----------
+        own
+            Name of the cluster that the sheet is about.
+
+        Returns
+        -------
+        dict
+            Boundaries on the map in mm, by name.
+        """
+        return self._seen(self.ground.clusters.drop(own, errors="ignore"))
+
+    def _seen(self, shapes: pd.Series) -> dict[str, BaseGeometry]:
+        window = shapely.box(*self.frame.bounds)
+        return {
+            str(name): self.frame.draw(shape)
+            for name, shape in shapes.items()
+            if shapely.intersects(shapely.envelope(shape), window)
+        }
+
+    def drawings(self, below: Iterable[Shape], land: Iterable[Shape], labels: Placed) -> tuple[Drawing, ...]:
+        """Put the map together and the frame around it.
+
+        Parameters
+        ----------
+        below
+            What lies around the land of the sheet.
+        land
+            The land of the sheet.
+        labels
+            The labels.
+
+        Returns
+        -------
+        tuple of Drawing
+            The map with its grid, and the frame with the coordinates.
+        """
+        grid = grid_lines(self.frame)
+        shapes = [grid_shape(grid, self.frame), *below, *land, crosses(grid, self.frame)]
+        return Drawing(self.layout.map, shapes, labels.labels), frame_drawing(self.layout, grid)
+
+
+def pale(shapes: Iterable[BaseGeometry], stroke: str) -> list[Shape]:
+    """Draw outlines that stand back.
+
+    Parameters
+    ----------
+    shapes
+        Polygons in mm.
+    stroke
+        Their colour.
+    """
+    return [outline(shape, stroke=stroke, width=0.15) for shape in shapes]
