@@ -19,8 +19,9 @@ from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Phase
 from landwatch.rules import Assessment, assess
 from landwatch.services import demo
 from landwatch.snapshot import Snapshot
-from landwatch.stats import default_model
-from landwatch.stats.forecast import Forecast, forecast, verdict
+from landwatch.stats import past_forecasts
+from landwatch.stats.forecast import Forecast, forecast
+from landwatch.stats.forecast_words import verdict
 from landwatch.units import cm2_from_mu
 
 ON = date(2023, 6, 30)
@@ -148,13 +149,13 @@ def test_a_forecast_changes_no_status() -> None:
 
 def test_a_past_forecast_knows_nothing_that_happened_after_it() -> None:
     contracts, events = district()
-    now = default_model.outcomes(judged(contracts, events))["commencement"]
-    day = ON - timedelta(days=default_model.WINDOW)
+    now = past_forecasts.outcomes(judged(contracts, events))["commencement"]
+    day = ON - timedelta(days=past_forecasts.WINDOW)
     # The register as it stood then, not cut out of that of today.
     signed = [c for c in contracts if c.signed_on is not None and c.signed_on <= day]
     numbers = {c.contract_no for c in signed}
     happened = [e for e in events if e.day is not None and e.day <= day and e.contract_no in numbers]
-    then = default_model.outcomes(judged(signed, happened, day))["commencement"]
+    then = past_forecasts.outcomes(judged(signed, happened, day))["commencement"]
     pd.testing.assert_frame_equal(now[now["made"] < pd.Timestamp(day)], then)
 
 

@@ -1,4 +1,4 @@
-"""The clusters side by side: contracts and defaults, idle land, disposals, revitalised land, patrols."""
+"""The clusters side by side: contracts and defaults, idle land, disposals, revitalised land."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from landwatch.i18n import gettext as _
 from landwatch.reports.document import Bars, Cell, Column, Table
 from landwatch.reports.material import Figures, Material
 
-__all__ = ["contracts_and_defaults", "default_bars", "idle_and_disposals", "patrols"]
+__all__ = ["contracts_and_defaults", "default_bars", "idle_and_disposals"]
 
 
 def contracts_and_defaults(material: Material) -> Table:
@@ -106,33 +106,6 @@ def idle_and_disposals(material: Material) -> Table:
         for name, figures in material.by_cluster.items()
     ]
     return Table(title=_("Idle land, disposals and revitalised land by cluster"), columns=columns, rows=rows)
-
-
-def patrols(material: Material) -> Table:
-    """Set the patrol coverage out, by quarter and by cluster.
-
-    Parameters
-    ----------
-    material
-        What the report is made from.
-
-    Returns
-    -------
-    Table
-        One row a quarter.
-    """
-    rows = [[figure.label, figure.denominator, figure.numerator, figure.value] for figure in material.patrols]
-    return Table(
-        title=_("Patrol coverage by quarter"),
-        columns=[
-            Column(head=_("Period"), width=4),
-            Column(head=_("Contracts due for patrol"), form="count", key="due", total="sum"),
-            Column(head=_("With a valid patrol"), form="count", key="made", total="sum"),
-            Column(head=_("Coverage (%)"), form="percent", share=(2, 1)),
-        ],
-        rows=rows,
-        note=_("A contract is due once a quarter; the year adds its quarters up."),
-    )
 
 
 def default_bars(material: Material) -> Bars:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, language
-from landwatch.reports import clusters, lists, remarks, summary
+from landwatch.reports import acreage, clusters, due, lists, patrols, remarks, summary
 from landwatch.reports.document import Bars, Block, Report, Section, Table, told_day
 from landwatch.reports.material import Material
 from landwatch.rules.wording import CONVENTIONS, word
@@ -144,8 +144,10 @@ def annex_tables(material: Material) -> list[Table]:
         lists.idle_land(material, recognised=False),
         lists.disposals(material, "commencement"),
         lists.disposals(material, "completion"),
-        lists.revitalised(material),
+        acreage.revitalised(material),
         lists.suspensions(material),
+        due.dues(material, "commencement"),
+        due.dues(material, "completion"),
     ]
 
 
@@ -168,8 +170,12 @@ def _chapters(material: Material) -> Iterator[tuple[str, Sequence[Block]]]:
             clusters.idle_and_disposals(material),
         ],
     )
-    yield _("Revitalised land"), [lists.methods(material), *_method_bars(material)]
-    yield _("Patrols"), [clusters.patrols(material)]
+    yield (
+        _("Idle, inefficient and revitalised land"),
+        [acreage.stock(material), acreage.methods(material), *_method_bars(material)],
+    )
+    yield _("Patrols"), [patrols.by_quarter(material), patrols.by_month(material)]
+    yield _("What falls due soon"), [*material.ranking.values(), due.windows(material)]
     missing = list(remarks.gaps(material)) or [_("Nothing that the figures rest on is missing.")]
     yield _("Age of the data, and what is not known"), [remarks.ages(material), *missing]
     yield _("Definitions"), [*remarks.terms(material), remarks.definitions(material)]
@@ -177,7 +183,7 @@ def _chapters(material: Material) -> Iterator[tuple[str, Sequence[Block]]]:
 
 def _method_bars(material: Material) -> list[Block]:
     """The acreage by method, where there is any."""
-    rows = lists.methods(material).rows
+    rows = acreage.methods(material).rows
     if not rows:
         return []
     since = [value if isinstance(value := row[3], Fraction) else None for row in rows]

@@ -93,7 +93,8 @@ class Column:
     key
         Stable name, by which a workbook knows how the values come about; empty for none.
     total
-        What stands below it: the ``sum`` of its values, the number of ``rows``, or nothing.
+        What stands below it: the ``sum`` of its values, the number of ``rows``, or of different ``names``,
+        or nothing.
     share
         Places of the columns whose quotient its values are; its total is the quotient of their totals.
     """
@@ -102,7 +103,7 @@ class Column:
     form: Form = "text"
     width: float = 2
     key: str = ""
-    total: Literal["", "sum", "rows"] = ""
+    total: Literal["", "sum", "rows", "names"] = ""
     share: tuple[int, int] | None = None
 
 
@@ -147,6 +148,8 @@ class Table:
         column = self.columns[place]
         if column.total == "rows":
             return len(self.rows)
+        if column.total == "names":
+            return len({row[place] for row in self.rows})
         if column.total == "sum":
             values = (row[place] for row in self.rows)
             return sum(

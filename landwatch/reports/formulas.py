@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from landwatch.i18n import gettext as _
 from landwatch.reports.material import Material
 
-__all__ = ["cluster_formulas", "figure_formulas", "method_formulas"]
+__all__ = [
+    "cluster_formulas",
+    "due_formulas",
+    "figure_formulas",
+    "method_formulas",
+    "month_formulas",
+    "stock_formulas",
+]
 
 
 def figure_formulas(material: Material) -> Mapping[str, tuple[str, str]]:
@@ -34,14 +41,10 @@ def figure_formulas(material: Material) -> Mapping[str, tuple[str, str]]:
             ("area", f"SUM({kind}_area)", area),
         )
     }
-    lists = {
-        "commencement_defaults_disposed": "started",
-        "completion_defaults_disposed": "completed",
-        "idle_recognised": "recognised",
-        "idle_suspected": "suspected",
-    }
-    counts = {f"{figure}_count": (f"COUNTA({sheet}_contract_no)", "") for figure, sheet in lists.items()}
-    areas = {f"{figure}_area": (f"SUM({sheet}_area)", "") for figure, sheet in lists.items()}
+    idle = {"idle_recognised": "recognised", "idle_suspected": "suspected"}
+    counts = {f"{figure}_count": (f"COUNTA({sheet}_contract_no)", "") for figure, sheet in idle.items()}
+    counts |= {f"{figure}_count": (_different(sheet, '<>""'), "") for figure, sheet in _DISPOSED.items()}
+    areas = {f"{figure}_area": (f"SUM({sheet}_area)", "") for figure, sheet in (_DISPOSED | idle).items()}
     return {
         "live_contracts_count": (count, ""),
         "live_contracts_area": (area, ""),
@@ -79,13 +82,12 @@ def cluster_formulas(material: Material) -> Mapping[str, str]:
     lists = {
         "commencement_default": "commencement",
         "completion_default": "completion",
-        "commencement_defaults_disposed": "started",
-        "completion_defaults_disposed": "completed",
         "idle_recognised": "recognised",
         "idle_suspected": "suspected",
     }
-    for column, sheet in lists.items():
-        formulas[f"{column}_count"] = f"COUNTIFS({sheet}_cluster,$A{{row}})"
+    for column, sheet in (lists | _DISPOSED).items():
+        counted = _different(sheet, "=$A{row}", "cluster") if column in _DISPOSED else ""
+        formulas[f"{column}_count"] = counted or f"COUNTIFS({sheet}_cluster,$A{{row}})"
         formulas[f"{column}_area"] = f"SUMIFS({sheet}_area,{sheet}_cluster,$A{{row}})"
     return formulas
 
@@ -108,6 +110,74 @@ def method_formulas(material: Material) -> Mapping[str, str]:
         "method_year": f"SUMIFS(revitalised_area,revitalised_method,$A{{row}},revitalised_year,{year})",
         "method_all": "SUMIFS(revitalised_area,revitalised_method,$A{row})",
     }
+
+
+def month_formulas(material: Material) -> Mapping[str, str]:
+    """Give the formulas of the flows of a month, by figure.
+
+    Parameters
+    ----------
+    material
+        What the workbook of a month is made from.
+
+    Returns
+    -------
+    dict
+        Those that the lists hold in full.
+    """
+    first, last = material.period.first, material.on
+    days = ",".join(
+        f'{{sheet}}_day,"{sign}"&DATE({day.year},{day.month},{day.day})'
+        for sign, day in ((">=", first), ("<=", last))
+    )
+    formulas = {"revitalised_area": f"SUMIFS(revitalised_area,{days.format(sheet='revitalised')})"}
+    for figure, sheet in _DISPOSED.items():
+        inside = days.format(sheet=sheet)
+        # The list has one row a contract and month, so the rows of a month are its contracts.
+        formulas[f"{figure}_count"] = f"COUNTIFS({inside})"
+        formulas[f"{figure}_area"] = f"SUMIFS({sheet}_area,{inside})"
+    return formulas
+
+
+def stock_formulas() -> Mapping[str, str]:
+    """Give the formulas of the columns of the sheet of classes.
+
+    Returns
+    -------
+    dict
+        By key of the column; ``{row}`` stands for the row, whose first cell names the class.
+    """
+    formulas = {}
+    for kind, basis in (("computed", _("suspected")), ("recorded", _("listed"))):
+        inside = f"standing_class,$A{{row}},standing_basis,{_text(basis)}"
+        formulas[f"{kind}_count"] = f"COUNTIFS({inside})"
+        formulas[f"{kind}_area"] = f"SUMIFS(standing_area,{inside})"
+    return formulas
+
+
+def due_formulas() -> Mapping[str, str]:
+    """Give the formulas of the columns of the sheet of windows.
+
+    Returns
+    -------
+    dict
+        By key of the column; ``{row}`` stands for the row, whose first cell has the days.
+    """
+    formulas = {}
+    for sheet in ("commencements", "completions"):
+        inside = f'{sheet}_days,"<="&$A{{row}}'
+        formulas[f"{sheet}_count"] = f"COUNTIFS({inside})"
+        formulas[f"{sheet}_area"] = f"SUMIFS({sheet}_area,{inside})"
+    return formulas
+
+
+_DISPOSED = {"commencement_defaults_disposed": "started", "completion_defaults_disposed": "completed"}
+
+
+def _different(sheet: str, wanted: str, column: str = "contract_no") -> str:
+    """Count the different contracts of a list; an empty list has one empty row, which counts nought."""
+    numbers = f"{sheet}_contract_no"
+    return f'SUMPRODUCT(({sheet}_{column}{wanted})/COUNTIF({numbers},{numbers}&""))'
 
 
 def _text(word: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.model import ContractStatus
+from landwatch.reports.cells import cell_of, money, mu
 from landwatch.reports.document import Cell, Column, Table
-from landwatch.reports.lists import cell_of, money, mu
 from landwatch.reports.material import Material
 from landwatch.rules.reasons import reason
 from landwatch.rules.wording import STATUS, word

@@ -19,7 +19,7 @@ from landwatch.reports.document import Drawing, Form
 from landwatch.reports.period import Period
 from landwatch.rules import Assessment
 
-__all__ = ["Figure", "Figures", "Material", "form_of"]
+__all__ = ["Figure", "Figures", "Material", "PatrolMonth", "Sign", "StockRow", "form_of"]
 
 
 class Figure(Protocol):
@@ -78,6 +78,81 @@ Figures = Mapping[str, Figure]
 """Figures by their ids."""
 
 
+class PatrolMonth(Protocol):
+    """The patrols of a month; what :class:`landwatch.stats.PatrolMonth` promises."""
+
+    @property
+    def name(self) -> str:
+        """The month."""
+
+    @property
+    def open(self) -> Figure:
+        """What was still due in the quarter when the month began."""
+
+    @property
+    def first(self) -> Figure:
+        """What of it was visited."""
+
+    @property
+    def so_far(self) -> Figure:
+        """Coverage of the quarter by the end of the month."""
+
+    @property
+    def in_default(self) -> Figure:
+        """Contracts in default that were visited."""
+
+
+class Sign(Protocol):
+    """A measured value beyond a threshold; what :class:`landwatch.stats.inefficiency.Sign` promises."""
+
+    @property
+    def contract_no(self) -> str:
+        """The contract."""
+
+    def told(self) -> str:
+        """Say it in a sentence."""
+
+
+class StockRow(Protocol):
+    """A class of idle and inefficient land; what :class:`landwatch.stats.StockRow` promises."""
+
+    @property
+    def label(self) -> str:
+        """Its name."""
+
+    @property
+    def computed(self) -> Figure:
+        """How many are suspected."""
+
+    @property
+    def computed_area(self) -> Figure:
+        """How much is suspected."""
+
+    @property
+    def recorded(self) -> Figure:
+        """How many are listed."""
+
+    @property
+    def recorded_area(self) -> Figure:
+        """How much is listed."""
+
+    @property
+    def both(self) -> Figure:
+        """How many are suspected and listed."""
+
+    @property
+    def computed_rows(self) -> pd.DataFrame:
+        """What is suspected: index number, `area_cm2`."""
+
+    @property
+    def recorded_rows(self) -> pd.DataFrame:
+        """What is listed: index number, `area_cm2`."""
+
+    @property
+    def signs(self) -> Sequence[Sign]:
+        """Of inefficient land what led to the suspicion."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """Everything that a report says, before it is put into words.
@@ -103,11 +178,20 @@ class Material:
         The figures of each cluster in the report.
     patrols
         Patrol coverage by quarter, oldest first.
+    patrol_months
+        The patrols of each month of the year, up to the day judged.
+    stock
+        The classes of idle and inefficient land.
+    dues
+        What falls due within 180 days: `kind`, `rank`, `contract_no`, `part`, `day`, `days_left`, `area_cm2`,
+        `probability` and `drivers` (a text).
+    ranking
+        By what the days of each kind are ranked, in a sentence.
     definitions
         Label, definition and pool of each figure by id, in Chinese and in English.
     disposals
         Disposed defaults: `contract_no`, `kind`, `day`, `document`, `note` and the `area_cm2` that counts;
-        one row a contract and kind.
+        one row a contract, kind and month.
     revitalised
         Revitalised land from the first year on: `contract_no`, `day`, `method`, `documents`, `area_cm2`;
         negative where an entry was reversed.
@@ -130,6 +214,10 @@ class Material:
     month: Figures
     by_cluster: Mapping[str, Figures]
     patrols: Sequence[Figure]
+    patrol_months: Sequence[PatrolMonth]
+    stock: Sequence[StockRow]
+    dues: pd.DataFrame
+    ranking: Mapping[str, str]
     definitions: Mapping[str, Mapping[str, tuple[str, str, str]]]
     disposals: pd.DataFrame
     revitalised: pd.DataFrame

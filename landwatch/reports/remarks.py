@@ -10,8 +10,8 @@ import pandas as pd
 from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, OperatorBasis
+from landwatch.reports.cells import cell_of
 from landwatch.reports.document import Cell, Column, Table, printed
-from landwatch.reports.lists import cell_of
 from landwatch.reports.material import Material
 from landwatch.reports.summary import MAIN
 from landwatch.rules.wording import CERTAINTY, EVENTS, word

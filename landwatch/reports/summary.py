@@ -11,7 +11,7 @@ from landwatch.reports.document import Column, Form, Table, printed, told_day
 from landwatch.reports.lists import Obligation
 from landwatch.reports.material import Figure, Material, form_of
 
-__all__ = ["MAIN", "main_figures", "month_figures", "sentences", "unit_of", "written"]
+__all__ = ["MAIN", "flows_note", "main_figures", "month_figures", "sentences", "unit_of", "written"]
 
 _OBLIGATIONS: tuple[Obligation, ...] = ("commencement", "completion")
 
@@ -219,10 +219,15 @@ def month_figures(material: Material) -> Table:
             ]
             for name, figure in material.month.items()
         ],
-        note=_(
-            "A suspension that lasts counts in every month it touches, so months do not add up to the year. "
-            "Patrols are due once a quarter; their coverage stands by quarter."
-        ),
+        note=flows_note(),
+    )
+
+
+def flows_note() -> str:
+    """Say how the flows of months and of the year hang together."""
+    return _(
+        "A contract counts once a period and a suspension that lasts in every month it touches, so counts of "
+        "months need not add up to the year. Patrols are due once a quarter; they stand by quarter and month."
     )
 
 

@@ -18,14 +18,21 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text
-from landwatch.reports import clusters, lists, remarks
+from landwatch.reports import acreage, clusters, due, lists, patrols, remarks
 from landwatch.reports.composing import illustrative_mark, particulars, report_title
 from landwatch.reports.definitions import all_figures
 from landwatch.reports.document import Cell, Column, Table
-from landwatch.reports.formulas import cluster_formulas, figure_formulas, method_formulas
+from landwatch.reports.formulas import (
+    cluster_formulas,
+    due_formulas,
+    figure_formulas,
+    method_formulas,
+    month_formulas,
+    stock_formulas,
+)
 from landwatch.reports.ledger import ledger
 from landwatch.reports.material import Figure, Material, form_of
-from landwatch.reports.summary import MAIN, unit_of
+from landwatch.reports.summary import MAIN, flows_note, unit_of
 from landwatch.workbook import Book, for_print, height_of
 
 __all__ = ["write_workbook"]
@@ -106,9 +113,12 @@ def write_workbook(path: Path, material: Material, made: datetime) -> None:
     title, subtitle = report_title(material)
     book.workbook.set_properties({"created": made.replace(tzinfo=None), "title": f"{title} {subtitle}"})
     summary = book.workbook.add_worksheet(_("Summary"))
+    month = book.workbook.add_worksheet(_("Month and year")) if material.month else None
     for sheet in _sheets(material):
         _write_sheet(book, sheet, material)
     _write_summary(book, summary, material)
+    if month is not None:
+        _write_month(book, month, material)
     book.workbook.close()
 
 
@@ -125,9 +135,15 @@ def _sheets(material: Material) -> Iterator[_Sheet]:
     yield _Sheet("suspected", _("Idle, suspected"), lists.idle_land(material, recognised=False), {})
     yield _Sheet("started", _("Disposed, commencement"), lists.disposals(material, "commencement"), {})
     yield _Sheet("completed", _("Disposed, completion"), lists.disposals(material, "completion"), {})
-    yield _Sheet("revitalised", _("Revitalised"), lists.revitalised(material), {})
-    yield _Sheet("methods", _("Methods"), lists.methods(material), of_methods, chart=(3,))
-    yield _Sheet("patrols", _("Patrols"), clusters.patrols(material), {})
+    yield _Sheet("stock", _("Stock"), acreage.stock(material), stock_formulas())
+    yield _Sheet("standing", _("Stock, list"), acreage.stock_list(material), {})
+    yield _Sheet("revitalised", _("Revitalised"), acreage.revitalised(material), {})
+    yield _Sheet("methods", _("Methods"), acreage.methods(material), of_methods, chart=(3,))
+    yield _Sheet("patrols", _("Patrols"), patrols.by_quarter(material), {})
+    yield _Sheet("months", _("Patrols by month"), patrols.by_month(material), {})
+    yield _Sheet("due", _("Falls due"), due.windows(material), due_formulas())
+    yield _Sheet("commencements", _("Commencements due"), due.dues(material, "commencement"), {})
+    yield _Sheet("completions", _("Completions due"), due.dues(material, "completion"), {})
     yield _Sheet("suspensions", _("Suspensions"), lists.suspensions(material), {})
     yield _Sheet("ages", _("Age of the data"), _with_gaps(material), {})
     yield _Sheet("figures", _("Definitions"), all_figures(material), {})
@@ -192,7 +208,7 @@ def _write_row(book: Book, page: Any, row: int, cells: Sequence[Cell], sheet: _S
     ]
     page.set_row(row, height_of(texts))
     for place, (value, column) in enumerate(zip(cells, columns, strict=True)):
-        formula = sheet.formulas.get(column.key, "").format(row=row + 1)
+        formula = "" if value is None else sheet.formulas.get(column.key, "").format(row=row + 1)
         if column.share:
             formula = _share(row, column.share)
         if formula:
@@ -207,6 +223,9 @@ def _write_total(book: Book, page: Any, row: int, total: Sequence[Cell], sheet: 
         column_range = f"{letter}{_HEAD_ROWS + 1}:{letter}{row}"
         if column.total == "sum":
             book.formula(page, row, place, f"SUM({column_range})", _cached(value), f"sum {column.form}")
+        elif column.total == "names":
+            different = f'SUMPRODUCT(({column_range}<>"")/COUNTIF({column_range},{column_range}&""))'
+            book.formula(page, row, place, different, _cached(value), "sum count")
         elif column.total == "rows":
             book.formula(page, row, place, f"COUNTA({column_range})", _cached(value), "sum count")
         elif column.share:
@@ -320,6 +339,31 @@ def _write_figure(
             book.put(page, row, place, None, "text")
         else:
             page.write_number(row, place, float(value * scale), book.look(look, "number"))
+
+
+def _write_month(book: Book, page: Any, material: Material) -> None:
+    """The flows of the month beside those of the year so far, each a formula where the lists hold it."""
+    _write_head(book, page, _("In the month and in the year so far"), material)
+    widths = (44, 16, 18, 12)
+    heads = (
+        *(_("Figure"), _("In the month"), _("1 January to {day}").format(day=material.on)),
+        _("Unit"),
+    )
+    for place, (head, width) in enumerate(zip(heads, widths, strict=True)):
+        page.set_column(place, place, width)
+        page.write_string(_HEAD_ROWS - 1, place, head, book.head)
+    of_month, of_year = month_formulas(material), figure_formulas(material)
+    row = _HEAD_ROWS
+    for name, figure in material.month.items():
+        form = form_of(figure)
+        book.put(page, row, 0, figure.label, "text", wrap=True)
+        _write_size(book, page, row, 1, figure.value, of_month.get(name, ""), form)
+        _write_size(book, page, row, 2, material.figures[name].value, of_year.get(name, ("",))[0], form)
+        book.put(page, row, 3, unit_of(figure), "text")
+        row += 1
+    book.put(page, row + 1, 0, flows_note(), "remark")
+    page.freeze_panes(_HEAD_ROWS, 1)
+    _set_up(page, material, sum(widths))
 
 
 def _write_size(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import pandas as pd
@@ -237,6 +237,32 @@ def trend(assessment: Assessment, months: int = 12, *, cluster: str | None = Non
         moved = tuple(stats.change(*pair) for pair in zip(before, rates, strict=bool(before)))
         points.append(TrendPoint(day, rates, moved))
     return tuple(points)
+
+
+def patrol_months(assessment: Assessment, *, cluster: str | None = None) -> tuple[stats.PatrolMonth, ...]:
+    """The patrols of each month of the year, up to the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+
+    Raises
+    ------
+    UsageError
+        If the register knows no such cluster.
+    """
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    year, judged = assessment.on.year, selection.slim(assessment)
+    begins = [date(year, month, 1) for month in range(1, assessment.on.month + 1)]
+    return tuple(
+        stats.patrol_month(
+            judged, judged_earlier(assessment, first - timedelta(days=1)), year, first.month, cluster=cluster
+        )
+        for first in begins
+    )
 
 
 def judged_earlier(assessment: Assessment, day: date) -> Assessment:

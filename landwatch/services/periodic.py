@@ -20,7 +20,16 @@ from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.revitalization import CountingRules, Method, method_name
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.figures import Group, acreage_ledger, figures, grouped, judged_earlier
+from landwatch.services.figures import (
+    Group,
+    acreage_ledger,
+    figures,
+    grouped,
+    judged_earlier,
+    patrol_months,
+    stock,
+)
+from landwatch.services.forecasting import forecast
 from landwatch.services.worklist import check_cluster
 from landwatch.stats import selection
 from landwatch.workbook import put_in_place
@@ -68,6 +77,7 @@ def report_period(
     speech: Language = "zh",
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
+    thresholds: stats.Thresholds | None = None,
 ) -> PeriodicReport:
     """Write the report of a month or a year: a workbook, a Word file and a PDF.
 
@@ -93,6 +103,8 @@ def report_period(
         What counts as revitalised, and which years are closed.
     limits
         Days after which a source is too old, by its name.
+    thresholds
+        The signs of inefficient land; the package's own where they are not given.
 
     Returns
     -------
@@ -114,7 +126,7 @@ def report_period(
         now = assess(register.snapshot(day, known_at), conventions)
     check_cluster(now.snapshot.clusters["name"], cluster)
     with speaking(speech):
-        material = gather(now, period, cluster=cluster, rules=rules, limits=limits)
+        material = gather(now, period, cluster=cluster, rules=rules, limits=limits, thresholds=thresholds)
         return PeriodicReport(material, _write(material, out))
 
 
@@ -125,6 +137,7 @@ def gather(
     cluster: str | None = None,
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
+    thresholds: stats.Thresholds | None = None,
 ) -> Material:
     """Collect what a report is made from, in the current language.
 
@@ -140,12 +153,15 @@ def gather(
         What counts as revitalised, and which years are closed.
     limits
         Days after which a source is too old, by its name.
+    thresholds
+        The signs of inefficient land; the package's own where they are not given.
     """
     given: dict[str, Any] = {"cluster": cluster, "rules": rules, "limits": limits}
     earlier = judged_earlier(assessment, period.before)
     made = figures(assessment, before=earlier, **given)
     by_cluster = grouped(assessment, "cluster", **given)
     quarters = range(1, (assessment.on.month + 2) // 3 + 1)
+    foreseen = forecast(assessment, cluster=cluster)
     return Material(
         period=period,
         assessment=assessment,
@@ -159,6 +175,10 @@ def gather(
             stats.patrol_coverage(assessment, assessment.on.year, quarter, cluster=cluster)
             for quarter in quarters
         ],
+        patrol_months=patrol_months(assessment, cluster=cluster),
+        stock=stock(assessment, cluster=cluster, rules=rules, thresholds=thresholds),
+        dues=_dues(foreseen),
+        ranking={record.kind: stats.verdict(record) for record in foreseen.records},
         definitions=_definitions(assessment, given),
         disposals=_disposals(assessment, cluster),
         revitalised=_revitalised(assessment, cluster, rules),
@@ -216,16 +236,33 @@ def _definitions(
 
 
 def _disposals(assessment: Assessment, cluster: str | None) -> pd.DataFrame:
-    """One row a contract and kind, as the figures count them; its newest document stands for it."""
+    """One row a contract, kind and month, with the ground it adds; the newest document of the month."""
     kinds = {
         kind: selection.disposals(assessment, kind, assessment.on.year, cluster)
         for kind in ("commencement", "completion")
     }
     found = pd.concat([rows.assign(kind=kind) for kind, rows in kinds.items()], ignore_index=True)
-    noted = found.assign(note=found["details"].map(lambda details: details.get("note")))
-    newest = noted.groupby(["contract_no", "kind"])[["day", "document", "note"]].last()
-    area = found.groupby(["contract_no", "kind"])[["area_cm2"]].sum(min_count=1)
-    return newest.join(area).reset_index()
+    noted = found.assign(
+        note=found["details"].map(lambda details: details.get("note")), month=found["day"].dt.month
+    )
+    whose = noted.groupby(["contract_no", "kind", "month"])
+    area = whose[["area_cm2"]].sum(min_count=1)
+    return whose[["day", "document", "note"]].last().join(area).reset_index()
+
+
+def _dues(foreseen: stats.Forecast) -> pd.DataFrame:
+    names = "kind rank contract_no part day days_left area_cm2 probability".split()
+    rows = [
+        {name: getattr(due, name) for name in names}
+        | {"drivers": _("; ").join(_driver(*pair) for pair in due.drivers)}
+        for due in foreseen.dues
+    ]
+    frame = pd.DataFrame(rows, columns=[*names, "drivers"], dtype=object)
+    return frame.astype({"area_cm2": "Int64", "days_left": "int64", "rank": "int64", "day": "datetime64[s]"})
+
+
+def _driver(driver: str, times: float) -> str:
+    return _("{driver} (odds × {times})").format(driver=stats.driver_name(driver), times=f"{times:g}")
 
 
 def _revitalised(assessment: Assessment, cluster: str | None, rules: CountingRules | None) -> pd.DataFrame:

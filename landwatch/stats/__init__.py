@@ -9,10 +9,12 @@ from landwatch.stats.compliance import attainment, compliance, historical_defaul
 from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.stats.figure import Figure, Measure, Unit, unit_name
 from landwatch.stats.forecast import Due, Forecast, Window, forecast
+from landwatch.stats.forecast_words import driver_name, verdict
 from landwatch.stats.overview import figures, flows, rates
+from landwatch.stats.patrols import PatrolMonth, patrol_coverage, patrol_month
 from landwatch.stats.performance import PerformanceRow, performance
 from landwatch.stats.pipeline import Stage, pipeline
-from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
+from landwatch.stats.rates import Obligation, Pool, change, default_rate, live
 from landwatch.stats.stock import StockRow, stock
 from landwatch.stats.thresholds import Threshold, Thresholds, load_thresholds
 
@@ -22,6 +24,7 @@ __all__ = [
     "Forecast",
     "Measure",
     "Obligation",
+    "PatrolMonth",
     "PerformanceRow",
     "Pool",
     "Stage",
@@ -36,6 +39,7 @@ __all__ = [
     "compliance",
     "default_rate",
     "disposed",
+    "driver_name",
     "figures",
     "flows",
     "forecast",
@@ -47,6 +51,7 @@ __all__ = [
     "live",
     "load_thresholds",
     "patrol_coverage",
+    "patrol_month",
     "performance",
     "pipeline",
     "rates",
@@ -55,4 +60,5 @@ __all__ = [
     "stock",
     "suspended_companies",
     "unit_name",
+    "verdict",
 ]

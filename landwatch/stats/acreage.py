@@ -14,7 +14,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.rules import Assessment
-from landwatch.stats import selection
+from landwatch.stats import periods, selection
 from landwatch.stats.figure import Figure, share, size
 
 __all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
@@ -46,9 +46,9 @@ def revitalised(
     cluster
         Only this cluster.
     """
-    period = selection.days_of(first_year, month)
+    period = periods.days_of(first_year, month)
     if last_year:
-        period = (period[0], selection.days_of(last_year)[1])
+        period = (period[0], periods.days_of(last_year)[1])
     booked = _of_contracts(entries, assessment, cluster)
     return size(
         assessment,
@@ -58,7 +58,7 @@ def revitalised(
         cluster=cluster,
         label=_("Land revitalised from {first} to {last}").format(first=first_year, last=last_year)
         if last_year
-        else _("Land revitalised in {period}").format(period=selection.period_name(first_year, month)),
+        else _("Land revitalised in {period}").format(period=periods.period_name(first_year, month)),
         pool=_("all contracts"),
         definition=_(
             "Idle and inefficient land booked as revitalised in the period, by the ledger of acreage: the "

@@ -7,7 +7,7 @@ from fractions import Fraction
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, IdleStatus, Verdict
 from landwatch.rules import Assessment
-from landwatch.stats import selection
+from landwatch.stats import periods, selection
 from landwatch.stats.compliance import RECOGNISED
 from landwatch.stats.figure import Figure, Measure, size
 from landwatch.stats.rates import Obligation
@@ -75,7 +75,7 @@ def disposed(
         id=f"{obligation}_defaults_disposed_{by}",
         by=by,
         cluster=cluster,
-        label=names[obligation].format(period=selection.period_name(year, month)),
+        label=names[obligation].format(period=periods.period_name(year, month)),
         pool=_("all contracts"),
         definition=_(
             "Contracts with a disposal of this kind of default recorded in the period, each counted once; "
@@ -102,12 +102,12 @@ def suspended_companies(
     """
     return size(
         assessment,
-        selection.suspensions(assessment, *selection.days_of(year, month), cluster),
+        selection.suspensions(assessment, *periods.days_of(year, month), cluster),
         id="suspended_companies",
         by="company",
         cluster=cluster,
         label=_("Companies with approvals suspended in {period}").format(
-            period=selection.period_name(year, month)
+            period=periods.period_name(year, month)
         ),
         pool=_("all contracts"),
         definition=_(

@@ -13,22 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from landwatch.i18n import gettext as _
 from landwatch.rules import Assessment
-from landwatch.stats.default_model import (
-    LEAST_OUTCOMES,
-    WINDOW,
-    Model,
-    TrackRecord,
-    ahead,
-    drivers,
-    fit,
-    obligations,
-    outcomes,
-)
+from landwatch.stats.default_model import Model, TrackRecord, fit
+from landwatch.stats.forecast_words import driver_name, verdict
+from landwatch.stats.past_forecasts import WINDOW, ahead, drivers, obligations, outcomes
 from landwatch.units import format_mu
 
-__all__ = ["Due", "Forecast", "Window", "driver_name", "forecast", "verdict"]
+__all__ = ["Due", "Forecast", "Window", "forecast"]
 
 _KINDS = ("commencement", "completion")
 _WINDOWS = (30, 60, 90, 180)
@@ -56,7 +47,8 @@ class Due:
     probability
         Probability that the day is missed, in tenths of a percent; None where dates alone rank.
     drivers
-        What moves the probability most: driver (see :func:`driver_name`), and by what it multiplies the odds.
+        What moves the probability most: driver, and by what it multiplies the odds; how a driver is called
+        says :func:`landwatch.stats.forecast_words.driver_name`.
     """
 
     kind: str
@@ -219,7 +211,7 @@ def forecast(assessment: Assessment, *, days: int = WINDOW, cluster: str | None 
     assessment
         The contracts as judged on the day of the forecast; it stays as it is.
     days
-        How far to look, 1 to :data:`~landwatch.stats.default_model.WINDOW`.
+        How far to look, 1 to :data:`~landwatch.stats.past_forecasts.WINDOW`.
     cluster
         Only days of this cluster; what is learned comes from all.
 
@@ -309,67 +301,3 @@ def _due(
         drivers=tuple(shown),
         **words,
     )
-
-
-def driver_name(driver: str) -> str:
-    """Say what a driver is.
-
-    Parameters
-    ----------
-    driver
-        Its column, or ``land_use: …`` and ``cluster: …``.
-    """
-    names = {
-        "days_left": _("days till the due day"),
-        "area": _("area"),
-        "price_per_mu": _("price per mu"),
-        "months_given": _("months from handover to the due day"),
-        "late_handover": _("late handover"),
-        "amendments": _("amendments of the contract"),
-        "holder_defaults": _("other defaults of the holder"),
-        "patrols": _("patrols in the half-year before"),
-        "permit": _("construction permit on file"),
-        "late_commencement": _("late commencement"),
-        "land_use": _("land use"),
-        "cluster": _("cluster"),
-    }
-    head, _colon, level = driver.partition(": ")
-    return f"{names[head]}: {level}" if level else names[head]
-
-
-def verdict(record: TrackRecord) -> str:
-    """Say in a sentence what past outcomes are worth for one kind of day.
-
-    Parameters
-    ----------
-    record
-        Its track record.
-    """
-    kind = _("Commencement") if record.kind == "commencement" else _("Completion")
-    counted = {"kind": kind, "outcomes": record.outcomes, "defaults": record.defaults}
-    if record.outcomes < LEAST_OUTCOMES:
-        return _(
-            "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults) are fewer than "
-            "the {least} that a probability needs."
-        ).format(**counted, least=LEAST_OUTCOMES)
-    if record.brier is None or record.base_brier is None:
-        return _(
-            "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults) are too "
-            "one-sided or too close together to test a probability on."
-        ).format(**counted)
-    scores = counted | {
-        "held": record.held_out,
-        "brier": f"{record.brier:.3f}",
-        "base": f"{record.base_brier:.3f}",
-    }
-    if not record.used:
-        return _(
-            "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults); on {held} of "
-            "them held out the model (Brier score {brier}) was not clearly better than the base rate "
-            "({base})."
-        ).format(**scores)
-    return _(
-        "{kind}, ranked by probability of default: {outcomes} past outcomes ({defaults} defaults); on {held} "
-        "of them held out the model had a Brier score of {brier}, the base rate {base} (lower is better); "
-        "{expected} defaults were forecast and {happened} happened."
-    ).format(**scores, expected=f"{record.expected:.1f}", happened=record.happened)

@@ -12,7 +12,8 @@ from landwatch.stats import acreage, selection, sources
 from landwatch.stats.compliance import attainment, compliance, historical_default_rate, idle_rate
 from landwatch.stats.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.stats.figure import Figure, Measure
-from landwatch.stats.rates import Obligation, Pool, change, default_rate, live, patrol_coverage
+from landwatch.stats.patrols import patrol_coverage
+from landwatch.stats.rates import Obligation, Pool, change, default_rate, live
 
 __all__ = ["figures", "flows", "rates"]
 

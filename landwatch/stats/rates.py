@@ -1,4 +1,4 @@
-"""Rates: default rates over the pools P and D, their change in points, patrol coverage.
+"""Rates: default rates over the pools P and D, and their change in points.
 
 No official formula is known, so each formula is a convention. Pool P holds all live contracts, pool D
 those of them whose day has come. Rates by area and by count stand side by side.
@@ -11,12 +11,11 @@ from typing import Literal
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.model import EventType
 from landwatch.rules import Assessment
 from landwatch.stats import selection
 from landwatch.stats.figure import Figure, Measure, share, size
 
-__all__ = ["DUE_DAY", "Obligation", "Pool", "change", "default_rate", "live", "patrol_coverage"]
+__all__ = ["DUE_DAY", "Obligation", "Pool", "change", "default_rate", "live"]
 
 Obligation = Literal["commencement", "completion"]
 Pool = Literal["P", "D"]
@@ -149,45 +148,6 @@ def change(earlier: Figure, later: Figure) -> Figure:
         cluster=later.cluster,
         definition=_("{later} on {day} less {earlier} on {before}.").format(
             later=later.text(), day=later.on, earlier=earlier.text(), before=earlier.on
-        ),
-    )
-
-
-def patrol_coverage(
-    assessment: Assessment, year: int, quarter: int | None = None, *, cluster: str | None = None
-) -> Figure:
-    """Share of the contracts due for patrol that had a valid one, by calendar quarter (动态巡查率).
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts.
-    year
-        Calendar year.
-    quarter
-        1 to 4; the quarters begun by the day judged, added up, where it is not given.
-    cluster
-        Only this cluster.
-    """
-    quarters = [selection.quarter_days(year, q) for q in ([quarter] if quarter else range(1, 5))]
-    cycles = [cycle for cycle in quarters if cycle[0] <= assessment.on]
-    due = [selection.due_for_patrol(assessment, *cycle, cluster) for cycle in cycles]
-    patrols = selection.dated(assessment, EventType.PATROL, cluster)
-    patrols = selection.matching(patrols, lambda details: details.get("valid") is not False)
-    visits = [selection.between(patrols, *cycle)["contract_no"] for cycle in cycles]
-    visited = [rows[rows.index.isin(seen)] for rows, seen in zip(due, visits, strict=True)]
-    nothing = selection.contracts(assessment).iloc[:0]
-    return share(
-        assessment,
-        pd.concat([nothing, *visited]),
-        pd.concat([nothing, *due]),
-        id="patrol_coverage_quarter" if quarter else "patrol_coverage",
-        cluster=cluster,
-        label=_("Patrol coverage in {period}").format(period=f"{year} Q{quarter}" if quarter else year),
-        pool=_("contracts signed before the quarter and in force until its end, or the day judged"),
-        definition=_(
-            "Contracts with at least one valid patrol in the calendar quarter divided by those due; "
-            "a year adds its quarters up."
         ),
     )
 

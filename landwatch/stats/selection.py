@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,10 +11,10 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from landwatch.i18n import gettext as _
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot
+from landwatch.stats.periods import days_of
 
 __all__ = [
     "between",
@@ -26,7 +25,6 @@ __all__ = [
     "live",
     "matching",
     "per_contract",
-    "quarter_days",
     "slim",
     "suspensions",
     "within_own_area",
@@ -210,7 +208,7 @@ def disposals(
     cluster
         Only contracts of this cluster.
     month
-        1 to 12 for that month of the year alone.
+        1 to 12 for what that month adds to the year.
 
     Returns
     -------
@@ -220,7 +218,8 @@ def disposals(
     found = matching(
         dated(assessment, EventType.DEFAULT_DISPOSED, cluster), lambda details: details.get("kind") == kind
     )
-    return within_own_area(between(found, *days_of(year, month)), assessment.snapshot)
+    counted = within_own_area(between(found, *days_of(year)), assessment.snapshot)
+    return counted if month is None else between(counted, *days_of(year, month))
 
 
 def per_contract(events: pd.DataFrame) -> pd.DataFrame:
@@ -280,44 +279,3 @@ def due_for_patrol(
     ended = endings.groupby("contract_no")["day"].min().reindex(chosen.index)
     in_force = ended.isna() | (ended > pd.Timestamp(last))
     return chosen[in_force & (chosen["signed_on"] < pd.Timestamp(first))]
-
-
-def days_of(year: int, month: int | None = None) -> tuple[date, date]:
-    """Return the first and the last day of a calendar year, or of one of its months.
-
-    Parameters
-    ----------
-    year
-        Calendar year.
-    month
-        1 to 12; the whole year where it is not given.
-    """
-    first, last = month or 1, month or 12
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-
-
-def period_name(year: int, month: int | None = None) -> str:
-    """Name a calendar year or a month in the current language.
-
-    Parameters
-    ----------
-    year
-        Calendar year.
-    month
-        1 to 12; the whole year where it is not given.
-    """
-    if month is None:
-        return _("{year}").format(year=year)
-    return _("{year}-{month:02}").format(year=year, month=month)
-
-
-def quarter_days(year: int, quarter: int) -> tuple[date, date]:
-    """Give the first and last day of a calendar quarter.
-
-    Parameters
-    ----------
-    year, quarter
-        Calendar year and 1 to 4.
-    """
-    month = 3 * quarter
-    return date(year, month - 2, 1), date(year, month, monthrange(year, month)[1])

@@ -33,6 +33,13 @@ def material() -> Material:
 
 
 @pytest.fixture(scope="session")
+def march_material() -> Material:
+    """The report of March 2023."""
+    with speaking("zh"):
+        return gather(assess_sample(date(2023, 3, 31)), Period.parse("monthly", "2023-03"))
+
+
+@pytest.fixture(scope="session")
 def report(material: Material) -> Report:
     with speaking("zh"):
         return compose(material)

@@ -77,6 +77,7 @@ def _report(
 ) -> None:
     from landwatch.reports import Period
     from landwatch.services import acreage, periodic
+    from landwatch.stats import load_thresholds
 
     settings = settings_with(database)
     period = Period.parse(kind, text)
@@ -95,6 +96,7 @@ def _report(
         speech=lang or "zh",
         rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
         limits={str(source): days for source, days in settings.stale_after.items()},
+        thresholds=load_thresholds(settings.thresholds),
     )
     if json:
         print_json(made.to_dict())

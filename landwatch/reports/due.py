@@ -1,0 +1,114 @@
+"""What falls due within 30, 60, 90 and 180 days, ranked for patrols; a forecast changes no status."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.reports.cells import Field, cell_of, listing, mu
+from landwatch.reports.document import Cell, Column, Table
+from landwatch.reports.lists import Obligation
+from landwatch.reports.material import Material
+
+__all__ = ["WINDOWS", "dues", "windows"]
+
+WINDOWS = (30, 60, 90, 180)
+"""Days from the day judged on, both ends inside."""
+
+
+def windows(material: Material) -> Table:
+    """Count what falls due within each window.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Returns
+    -------
+    Table
+        One row a window; a longer one holds the shorter ones.
+    """
+
+    def _row(days: int) -> list[Cell]:
+        cells: list[Cell] = [days]
+        for obligation in ("commencement", "completion"):
+            due = _of(material, obligation)
+            inside = due[due["days_left"] <= days]
+            cells += [len(inside), mu(int(inside["area_cm2"].sum()))]
+        return cells
+
+    return Table(
+        title=_("What falls due from {day} on").format(day=material.on),
+        columns=[
+            Column(head=_("Within (days)"), form="count", width=2),
+            Column(head=_("Commencements due"), form="count", key="commencements_count"),
+            Column(head=_("Commencements due (mu)"), form="mu", key="commencements_area"),
+            Column(head=_("Completions due"), form="count", key="completions_count"),
+            Column(head=_("Completions due (mu)"), form="mu", key="completions_area"),
+        ],
+        rows=[_row(days) for days in WINDOWS],
+        note=_(
+            "Agreed days with their excused days, of contracts and phases in force whose work is not on "
+            "file; a longer window holds the shorter ones. The lists are annexed."
+        ),
+    )
+
+
+def dues(material: Material, obligation: Obligation) -> Table:
+    """List what falls due within 180 days, by rank.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+    obligation
+        Commencement or completion.
+
+    Returns
+    -------
+    Table
+        The first to be visited comes first.
+    """
+    titles = {
+        "commencement": _("Commencements that fall due within 180 days"),
+        "completion": _("Completions that fall due within 180 days"),
+    }
+    due = {"commencement": _("Commencement due"), "completion": _("Completion due")}
+    fields: list[Field] = [
+        (Column(head=_("Phase"), width=1.6), lambda row: row["part"] or None),
+        (Column(head=due[obligation], form="date", width=2.4), lambda row: cell_of(row["day"])),
+        (Column(head=_("Days left"), form="count", width=1.6, key="days"), lambda row: int(row["days_left"])),
+        (
+            Column(head=_("Within (days)"), form="count", width=1.8),
+            lambda row: next((days for days in WINDOWS if row["days_left"] <= days), None),
+        ),
+        (
+            Column(head=_("Area (mu)"), form="mu", width=2.2, key="area", total="sum"),
+            lambda row: mu(row["area_cm2"]),
+        ),
+    ]
+    rows = _of(material, obligation).sort_values("rank")
+    return listing(
+        material,
+        rows.to_dict("records"),
+        [*fields, *(_likelihood() if rows["probability"].notna().any() else ())],
+        title=titles[obligation],
+        note=material.ranking[obligation],
+    )
+
+
+def _likelihood() -> list[Field]:
+    return [
+        (
+            Column(head=_("Probability of default (%)"), form="percent", width=2),
+            lambda row: Fraction(str(row["probability"])),
+        ),
+        (Column(head=_("What moves it"), width=6), lambda row: row["drivers"] or None),
+    ]
+
+
+def _of(material: Material, obligation: str) -> pd.DataFrame:
+    return material.dues[material.dues["kind"] == obligation]
