@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.days import Days, Integers, add_days, add_years, count_late
+from landwatch.rules.days import Days, Integers, add_days, add_years, count_late, earlier, later
 from landwatch.rules.events import EventLog, Occurrences
 from landwatch.rules.periods import Periods
 
@@ -111,14 +111,14 @@ def amendments(
     )
     if len(found) == 0:
         return state
-    rows = np.unique(found.row)
+    rows = found.row[np.append(True, found.row[1:] != found.row[:-1])]
     few = Amendments(agreed[rows], agreed_completion[rows], agreed[rows], extension_base)
     _amend(
         few,
         replace(found, row=np.searchsorted(rows, found.row)),
         commenced_on[rows],
-        verified_excuses.among(rows, event_log.rows),
-        late_handover.among(rows, event_log.rows),
+        verified_excuses.among(rows),
+        late_handover.among(rows),
         extension_cap_years[rows],
         extension_application_days[rows],
     )
@@ -136,11 +136,14 @@ def _amend(
     days_ahead: Integers,
 ) -> None:
     to, end = found.days("new_commencement"), found.days("new_completion")
-    # On one day an application comes before an approval, and that before a supplement: the order of kinds.
-    order = np.lexsort((end, to, found.kind, found.day, found.row))
-    row, day, to, end = found.row[order], found.day[order], to[order], end[order]
+    row, day, kind = found.row, found.day, found.kind
+    if ((row[1:] == row[:-1]) & (day[1:] == day[:-1])).any():
+        # On one day an application comes before an approval, that before a supplement: the order of kinds.
+        order = np.lexsort((end, to, kind, day, row))
+        row, day, kind, to, end = row[order], day[order], kind[order], to[order], end[order]
+    found = replace(found, kind=kind)
     applies, extends, supplements = (
-        found.is_a(kind)[order]
+        found.is_a(kind)
         for kind in (
             EventType.EXTENSION_APPLICATION,
             EventType.EXTENSION_APPROVED,
@@ -193,15 +196,15 @@ def _superseded(
     unsigned = handover.where(amended[handover.row] & np.isnat(state.signing[handover.row]))
     excused = excuses.where(amended[excuses.row])
     periods = excused.joined(unsigned).clipped(state.signing, until).merged()
-    moved = periods.where(periods.walked(state.commencement)).days_by_row(len(until))
-    return count_late(np.fmin(day, commenced_on[row]), add_days(state.commencement[row], moved[row]))
+    moved = periods.days_by_row(len(until), periods.walked(state.commencement))
+    return count_late(earlier(day, commenced_on[row]), add_days(state.commencement[row], moved[row]))
 
 
 def _extend(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:
     cap = add_years(state.base[row], cap_years[row])
     state.capped[row] |= to > cap
     before = state.commencement[row]
-    after = np.fmax(before, np.where(np.isnat(to), before, np.fmin(to, cap)))
+    after = later(before, np.where(np.isnat(to), before, earlier(to, cap)))
     moved = np.where(np.isnat(before), np.timedelta64(0, "D"), after - before)
     state.commencement[row] = after
     state.completion[row] = np.where(np.isnat(end), state.completion[row] + moved, end)

@@ -15,11 +15,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landwatch.rules.constants import constant
+
 __all__ = [
     "BILLION",
     "UNKNOWN",
     "Amounts",
     "daily_damages",
+    "fraction_of",
     "is_short",
     "known",
     "minus",
@@ -33,7 +36,8 @@ Amounts = NDArray[Any]
 UNKNOWN: int = int(np.iinfo(np.int64).min)
 
 _SAFE = float(2**62)
-_NEAR, _SMALL_DIVISOR = float(2**49), float(2**60)
+# More than the error of a quotient of ten numbers that were rounded to floats, in parts of the quotient.
+_ERROR = 2.0**-48
 BILLION = 10**9
 
 
@@ -72,15 +76,19 @@ def share_of(factors: Sequence[Amounts], divisors: Sequence[Amounts | int]) -> A
         The rounded quotients; :data:`UNKNOWN` where a factor or divisor is unknown or a divisor is 0.
     """
     usable = _usable(factors, divisors)
-    above, below = _as_floats(factors), _as_floats(divisors)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        estimate = above / below
-        # Off by less than a half there, and twice the rest still fits 64 bits.
-        is_near = usable & (estimate < _NEAR) & (below < _SMALL_DIVISOR) & _are_machine_integers(factors)
-    result = _to_nearest(factors, divisors, np.where(is_near, np.rint(estimate), 0).astype(np.int64))
-    result[~is_near] = UNKNOWN
-    large = np.flatnonzero(usable & ~is_near)
-    return _put(result, large, _exact_quotient(factors, divisors, large)) if len(large) else result
+        estimate = _as_floats(factors)
+        estimate /= _as_floats(divisors)
+        nearest = np.rint(estimate)
+        # The whole number next to an estimate is right unless a half lies within the error of the estimate.
+        estimate -= nearest
+        is_sure = usable & (np.abs(estimate) + (nearest + 1) * _ERROR < 0.5)
+    if is_sure.all():
+        return np.asarray(nearest.astype(np.int64))
+    quotient: Amounts = np.full(len(nearest), UNKNOWN)
+    quotient[is_sure] = nearest[is_sure]
+    unsure = np.flatnonzero(usable & ~is_sure)
+    return _put(quotient, unsure, _exact_quotient(factors, divisors, unsure)) if len(unsure) else quotient
 
 
 def _usable(factors: Sequence[Amounts], divisors: Sequence[Amounts | int]) -> NDArray[np.bool_]:
@@ -95,23 +103,6 @@ def _as_floats(columns: Sequence[Amounts | int]) -> Any:
     return reduce(np.multiply, (np.asarray(column).astype(np.float64) for column in columns))
 
 
-def _are_machine_integers(factors: Sequence[Amounts]) -> bool:
-    return all(column.dtype != object for column in factors)
-
-
-def _to_nearest(factors: Sequence[Amounts], divisors: Sequence[Amounts | int], near: Amounts) -> Amounts:
-    """Correct quotients that are off by less than one and a half, without ever dividing integers.
-
-    The products wrap at 64 bits, and so does their difference: but the true difference is small, so that
-    what is left of it is exact, however large the products are.
-    """
-    if not _are_machine_integers(factors):
-        return near
-    below: Any = reduce(np.multiply, divisors)
-    rest = reduce(np.multiply, factors) - near * below
-    return np.asarray(near + (2 * rest >= below) - (2 * rest < -below))
-
-
 def _exact_quotient(
     factors: Sequence[Amounts], divisors: Sequence[Amounts | int], rows: NDArray[np.int64]
 ) -> Amounts:
@@ -123,6 +114,24 @@ def _exact_quotient(
     whole = above // below
     rest = above - whole * below
     return np.asarray(whole + (rest >= below - rest))
+
+
+def fraction_of(whole: Amounts, share: Fraction) -> Amounts:
+    """Take a share of amounts, rounded once, half up, to a whole fen.
+
+    Parameters
+    ----------
+    whole
+        Amounts in fen.
+    share
+        The share, e.g. one fifth.
+
+    Returns
+    -------
+    Amounts
+        The shares; :data:`UNKNOWN` where the amount is unknown.
+    """
+    return share_of([whole, constant(np.int64(share.numerator), len(whole))], [share.denominator])
 
 
 def daily_damages(base: Amounts, rate_ppb: Amounts, days: NDArray[np.int64]) -> Amounts:
@@ -147,8 +156,10 @@ def daily_damages(base: Amounts, rate_ppb: Amounts, days: NDArray[np.int64]) -> 
     )
 
 
-def over_rows(rows: NDArray[np.bool_], compute: Callable[..., Amounts], *columns: Amounts) -> Amounts:
-    """Compute amounts for the rows that need it; for all others there is nothing.
+def over_rows(
+    rows: NDArray[np.bool_], compute: Callable[..., Amounts], *columns: Any, otherwise: int = 0
+) -> Amounts:
+    """Compute amounts for the rows that need it.
 
     Parameters
     ----------
@@ -158,15 +169,19 @@ def over_rows(rows: NDArray[np.bool_], compute: Callable[..., Amounts], *columns
         Takes the columns, cut to those rows.
     *columns
         Columns of all rows.
+    otherwise
+        The amount of all other rows.
 
     Returns
     -------
     Amounts
-        What was computed, and 0 elsewhere.
+        What was computed, and `otherwise` elsewhere.
     """
-    amounts: Amounts = np.zeros(len(rows), dtype=np.int64)
     chosen = np.flatnonzero(rows)
-    return _put(amounts, chosen, compute(*(column[chosen] for column in columns))) if len(chosen) else amounts
+    if len(chosen) == 0:
+        return constant(np.int64(otherwise), len(rows))
+    computed = compute(*(column[chosen] for column in columns))
+    return _put(np.full(len(rows), otherwise, dtype=np.int64), chosen, computed)
 
 
 def minus(whole: Amounts, *parts: Amounts) -> Amounts:
@@ -216,14 +231,19 @@ def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_
     """
     sure = known(part, whole)
     short = np.zeros(len(part), dtype=np.bool_)
-    short[sure] = part[sure].astype(object) * share.denominator < whole[sure].astype(object) * share.numerator
+    if not sure.any():
+        return short
+    some, all_of_it = part[sure], whole[sure]
+    if max(some.max(), all_of_it.max()) * float(share.denominator) > _SAFE:
+        some, all_of_it = some.astype(object), all_of_it.astype(object)
+    short[sure] = some * share.denominator < all_of_it * share.numerator
     return short
 
 
 def _put(column: Amounts, rows: NDArray[np.int64], values: Amounts) -> Amounts:
+    """Write values to their rows, in a column of Python integers if 64 bits do not hold them."""
     limit = np.iinfo(np.int64).max
     if values.dtype == object and column.dtype != object and max(map(abs, values)) > limit:
         column = column.astype(object)
-    column = column.copy()
-    column[rows] = values if column.dtype == object else values.astype(np.int64)
+    column[rows] = values if column.dtype == object else values.astype(np.int64, copy=False)
     return column

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import CommencementStatus, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages, share_of
+from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late, earlier, later
 from landwatch.rules.events import EventLog
 from landwatch.rules.facts import FOUNDATIONS
@@ -86,6 +87,8 @@ def has_foundation_evidence(event_log: EventLog) -> Booleans:
 )
 def foundation_reached_on(event_log: EventLog, foundation: Integers, foundation_share: Fraction) -> Days:
     """Day the threshold of the contract's kind of foundation was reached; of any kind where none is named."""
+    if not event_log.happened(*_THRESHOLDS.values()).any():
+        return constant(NO_DAY, event_log.rows)
     reached = {
         Foundation.DEEP_PIT: event_log.first(EventType.PIT_EXCAVATION_DONE),
         Foundation.PILE: event_log.first(EventType.ALL_FOUNDATION_PILES_DONE),
@@ -208,7 +211,7 @@ def commencement_days(
     effective_commencement_due: Days,
 ) -> Integers:
     """Actual day, or the judged day while the contract is open, minus the day that counts."""
-    late = count_late(np.fmin(commenced_on, open_until), effective_commencement_due)
+    late = count_late(earlier(commenced_on, open_until), effective_commencement_due)
     late[commencement_record_missing] = 0
     return late
 
@@ -261,6 +264,7 @@ def commencement_damages_fen(
     """Daily rate on the base; a claim that a court may reduce (Civil Code Art. 585)."""
     damages = daily_damages(damages_base_fen, commencement_damages_ppb, commencement_penalised_days)
     if damages_by_parcel:
+        damages = damages.copy()
         for contract in np.unique(contract_row[is_parcel]):
             of_parcels = damages[is_parcel & (contract_row == contract)]
             unknown = np.asarray(of_parcels == UNKNOWN, dtype=np.bool_).any()

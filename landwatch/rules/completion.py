@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import CompletionStatus, EventType
 from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, daily_damages, over_rows, share_of
-from landwatch.rules.days import Days, Integers, add_days, count_late
+from landwatch.rules.days import Days, Integers, add_days, count_late, earlier
 from landwatch.rules.events import EventLog
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
@@ -36,7 +36,7 @@ def completed_on(event_log: EventLog, is_parcel: Booleans, contract_row: Integer
     np.maximum.at(all_parcels, contract_row[parcels], own[parcels])
     of_parcels = np.unique(contract_row[parcels])
     completed = own.copy()
-    completed[of_parcels] = np.fmin(own[of_parcels], all_parcels[of_parcels])
+    completed[of_parcels] = earlier(own[of_parcels], all_parcels[of_parcels])
     return completed
 
 
@@ -83,7 +83,7 @@ def completion_status(
 )
 def completion_days(open_until: Days, completed_on: Days, completion_due: Days) -> Integers:
     """Actual day, or the judged day while the contract is open, minus the day that counts."""
-    return count_late(np.fmin(completed_on, open_until), completion_due)
+    return count_late(earlier(completed_on, open_until), completion_due)
 
 
 @value(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -14,8 +16,8 @@ from landwatch.model import (
     EventType,
     SuspensionStatus,
 )
-from landwatch.rules.amounts import UNKNOWN, Amounts, minus
-from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.amounts import UNKNOWN, Amounts, fraction_of, minus, over_rows
+from landwatch.rules.days import Days, Integers, add_days, add_years, earlier
 from landwatch.rules.events import EventLog, Texts
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
@@ -68,7 +70,7 @@ def open_until(event_log: EventLog, on: Days) -> Days:
     """The day up to which duties run: the judged day, or that on which the contract ended before it."""
     if not len(event_log.of(EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)):
         return on
-    return np.fmin(on, event_log.first(EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED))
+    return earlier(on, event_log.first(EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED))
 
 
 @value(
@@ -147,21 +149,22 @@ def refund_fen(
     paid_fen: Amounts,
     price_fen: Amounts,
     deposit_fen: Amounts,
-    idle_fee_share_of_price_fen: Amounts,
+    idle_fee_share: Fraction,
     return_applied_on: Days,
     first_filing_limit: Days,
     second_filing_limit: Days,
 ) -> Amounts:
     """Price paid less deposit, in the second year also less the idle fee; no interest."""
-    paid = np.where(paid_fen == UNKNOWN, price_fen, paid_fen)
-    less_deposit = minus(paid, deposit_fen)
-    refund = np.where(
-        return_applied_on <= first_filing_limit,
-        less_deposit,
-        minus(less_deposit, idle_fee_share_of_price_fen),
-    )
-    in_time = return_applied_on <= second_filing_limit
-    return np.where(in_time, refund, np.where(np.isnat(return_applied_on), UNKNOWN, 0))
+
+    def refund(
+        paid: Amounts, price: Amounts, deposit: Amounts, applied: Days, first: Days, second: Days
+    ) -> Amounts:
+        less_deposit = minus(np.where(paid == UNKNOWN, price, paid), deposit)
+        less_fee = minus(less_deposit, fraction_of(price, idle_fee_share))
+        return np.where(applied <= second, np.where(applied <= first, less_deposit, less_fee), 0)
+
+    columns = (paid_fen, price_fen, deposit_fen, return_applied_on, first_filing_limit, second_filing_limit)
+    return over_rows(~np.isnat(return_applied_on), refund, *columns, otherwise=UNKNOWN)
 
 
 @value(
@@ -187,6 +190,8 @@ def return_filed_too_late(return_applied_on: Days, second_filing_limit: Days) ->
 def current_holder(event_log: EventLog, holder: Texts) -> Texts:
     """Duties pass with the land: the newest transferee, else the holder of the contract."""
     transfers = event_log.of(EventType.TRANSFER, EventType.JUDICIAL_TRANSFER)
+    if not len(transfers):
+        return holder
     holders = holder.copy()
     to = transfers.texts("to")
     # Two transfers on one day: the order of the rows must not matter, so the names decide.
@@ -329,9 +334,10 @@ def speaks_for_contract(is_phase: Booleans, is_parcel: Booleans, judged_by_parce
 
 def _breach_area(breach: Booleans, area: Amounts, part: Booleans, contract_row: Integers) -> Amounts:
     counted = breach & np.asarray(area != UNKNOWN, dtype=np.bool_)
-    if part.any():
-        counted[contract_row[part]] = False
-    total = np.where(counted, area, 0)
+    if not part.any():
+        return np.asarray(area * counted)
+    counted[contract_row[part]] = False
+    total = area * counted
     of_part = counted & part
     np.add.at(total, contract_row[of_part], area[of_part])
-    return total
+    return np.asarray(total)

@@ -10,6 +10,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from landwatch.rules.constants import constant, is_constant
+
 __all__ = [
     "NO_DAY",
     "Days",
@@ -26,6 +28,10 @@ Days = NDArray[np.datetime64]
 Integers = NDArray[np.int64]
 
 NO_DAY = np.datetime64("NaT", "D")
+
+# An unknown day is the least of all integers. To compare and count integers is several times faster than to
+# do so with days, for which NumPy looks at each one whether it is known.
+_UNKNOWN = np.iinfo(np.int64).min
 
 _FEW = 1_000
 
@@ -45,8 +51,23 @@ def add_days(days: Days, count: Integers | int) -> Days:
     Days
         The days moved.
     """
-    moved: Days = days + np.asarray(count, dtype=np.int64).view("timedelta64[D]")
-    return moved
+    counts = np.asarray(count, dtype=np.int64)
+    if is_constant(days) and _is_one_for_all(counts):
+        return constant(days[0] + counts.flat[0], len(days))
+    moved = _numbers(days) + counts
+    _put_where_unknown(moved, days, _UNKNOWN)
+    return moved.view("datetime64[D]")
+
+
+def _put_where_unknown(numbers: Integers, days: Days, value: int) -> None:
+    unknown = np.isnat(days)
+    if unknown.any():
+        np.putmask(numbers, unknown, value)
+
+
+def _numbers(days: Days) -> Integers:
+    """Days as integers, without a copy."""
+    return days.astype("datetime64[D]", copy=False).view(np.int64)
 
 
 def add_months(days: Days, count: Integers | int) -> Days:
@@ -88,18 +109,21 @@ def by_calendar(days: Days, rule: Callable[[Days], Days]) -> Days:
     Days
         What the rule gives for each day.
     """
+    if is_constant(days):
+        return constant(rule(days[:1])[0], len(days))
     if len(days) < _FEW:
         return rule(days)
-    first, last = np.fmin.reduce(days), np.fmax.reduce(days)
-    if np.isnat(first):
+    first, last = _numbers(days).min(), _numbers(days).max()
+    if last == _UNKNOWN:
         return days.copy()
-    if (last - first).view(np.int64) > len(days):
+    if first == _UNKNOWN:
+        first = np.fmin.reduce(days).view(np.int64)
+    if last - first > len(days):
         return rule(days)
-    calendar = np.arange(first, last + 1)
-    table = np.append(rule(calendar), NO_DAY)
-    # An unknown day is the least of all integers: seen without a sign it lies beyond every calendar.
-    place = (days.view(np.int64) - first.view(np.int64)).view(np.uint64)
-    return np.asarray(table[np.minimum(place, np.uint64(len(calendar)))])
+    # An unknown day lies beyond either end of the calendar, and at both ends no day is known.
+    table = np.concatenate([[NO_DAY], rule(np.arange(first, last + 1).view("datetime64[D]")), [NO_DAY]])
+    place = _numbers(days) - (first - 1)
+    return np.asarray(np.take(table, place, mode="clip"))
 
 
 def _is_one_for_all(counts: Integers) -> bool:
@@ -149,8 +173,11 @@ def count_late(until: Days, due: Days) -> Integers:
     Integers
         Days late; 0 where either is unknown or the day is in time.
     """
-    # An unknown number of days is the least of all integers.
-    return np.maximum((until - due).view(np.int64), 0)
+    # Where the actual day is unknown the due day takes its place, and nothing is late.
+    late = np.maximum(_numbers(until), _numbers(due))
+    late -= _numbers(due)
+    _put_where_unknown(late, due, 0)
+    return late
 
 
 def earlier(one: Days, other: Days) -> Days:
@@ -166,7 +193,14 @@ def earlier(one: Days, other: Days) -> Days:
     Days
         The earlier days.
     """
-    return np.fmin(one, other)
+    if is_constant(other):
+        one, other = other, one
+    if is_constant(one) and np.isnat(one[0]):
+        return other
+    # Less one, an unknown day is the greatest of all integers.
+    found = np.minimum(_numbers(one) - 1, _numbers(other) - 1)
+    found += 1
+    return found.view("datetime64[D]")
 
 
 def later(one: Days, other: Days) -> Days:
@@ -182,4 +216,8 @@ def later(one: Days, other: Days) -> Days:
     Days
         The later days.
     """
-    return np.fmax(one, other)
+    if is_constant(other):
+        one, other = other, one
+    if is_constant(one) and np.isnat(one[0]):
+        return other
+    return np.maximum(_numbers(one), _numbers(other)).view("datetime64[D]")

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from landwatch.model import DueSource
 from landwatch.rules.amendments import Amendments
-from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.constants import constant
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
+from landwatch.rules.milestone_days import is_never
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
@@ -49,9 +51,10 @@ def derived_commencement_due(
     derived_commencement_years: Integers,
 ) -> Days:
     """Handover and one year, where the contract agrees no commencement day."""
-    derived = add_years(handed_over_on, derived_commencement_years)
-    derived[~np.isnat(agreed_commencement) | has_phases] = np.datetime64("NaT")
-    return derived
+    agreed = ~np.isnat(agreed_commencement) | has_phases
+    if agreed.all():
+        return constant(NO_DAY, len(agreed))
+    return np.where(agreed, NO_DAY, add_years(handed_over_on, derived_commencement_years))
 
 
 @value(
@@ -63,6 +66,8 @@ def derived_commencement_due(
 )
 def agreed_or_derived_commencement(agreed_commencement: Days, derived_commencement_due: Days) -> Days:
     """The day the contract itself fixes, before any amendment."""
+    if is_never(derived_commencement_due):
+        return agreed_commencement
     return np.where(np.isnat(agreed_commencement), derived_commencement_due, agreed_commencement)
 
 

@@ -8,11 +8,12 @@ implementation to drift.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, get_origin
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,7 @@ from landwatch.rules.constants import constant, is_constant, is_same
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
-from landwatch.rules.graph import base, driver
+from landwatch.rules.graph import Node, base, driver
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
@@ -76,9 +77,10 @@ FUNCTIONS = {
 }
 """Every function of the graph, labelled or only a step, by the name of its value."""
 
-# Rows judged at once: columns of two megabytes, which stay in the cache of a server.
-_BLOCK = 1 << 18
+# Rows judged at once: columns of eight megabytes, which stay in the cache of a server.
+_BLOCK = 1 << 20
 _FLAGS_AT_ONCE = 32
+_PLAIN = (bool, int, str, Fraction)
 
 # From the least to the gravest: the phase that is worst speaks for its contract.
 _GRAVITY = (
@@ -213,6 +215,61 @@ def _driver() -> driver.Driver:
     return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
 
 
+@dataclass(frozen=True)
+class _Step:
+    """One function of the graph in the order in which they run."""
+
+    name: str
+    function: Callable[..., Any]
+    parameters: tuple[str, ...]
+    is_by_row: bool
+    """Whether it makes a column of nothing but columns and plain settings."""
+    last_used: tuple[str, ...]
+    """What no later step needs."""
+
+    def run(self, known: Mapping[str, Any]) -> Any:
+        """Compute the value; what rests on columns of one value each is worked out for a single row."""
+        given = {name: known[name] for name in self.parameters}
+        columns = {name: column for name, column in given.items() if isinstance(column, np.ndarray)}
+        if self.is_by_row and all(map(is_constant, columns.values())):
+            rows = len(next(iter(columns.values())))
+            single = self.function(**given | {name: column[:1] for name, column in columns.items()})
+            return constant(single[0], rows)
+        return self.function(**given)
+
+
+@cache
+def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
+    """Put the functions behind some values in the order in which they can run."""
+    nodes: dict[str, Node] = {}
+
+    def visit(node: Node) -> None:
+        if not node.user_defined and node.name not in nodes:
+            for needed in node.dependencies:
+                visit(needed)
+            nodes[node.name] = node
+
+    for name in names:
+        visit(_driver().graph.nodes[name])
+    last = {needed: name for name, node in nodes.items() for needed in (*node.input_types, name)}
+    return tuple(
+        _Step(
+            name,
+            node.callable,
+            tuple(node.input_types),
+            _is_column(node.type)
+            and any(_is_column(kind) for kind, __ in node.input_types.values())
+            and all(_is_column(kind) or kind in _PLAIN for kind, __ in node.input_types.values()),
+            tuple(used for used, by in last.items() if by == name),
+        )
+        for name, node in nodes.items()
+    )
+
+
+def _is_column(kind: Any) -> bool:
+    return get_origin(kind) is np.ndarray
+
+
 def compute(
     inputs: Mapping[str, Any], conventions: Conventions, law: Law, names: Iterable[str]
 ) -> dict[str, Any]:
@@ -234,16 +291,28 @@ def compute(
     dict
         Each value by name.
     """
+    return dict(_computed(inputs, conventions, law, names))
+
+
+def _computed(
+    inputs: Mapping[str, Any], conventions: Conventions, law: Law, names: Iterable[str]
+) -> Iterator[tuple[str, Any]]:
+    """Give each value wanted as soon as it is known; what nobody needs any more is let go."""
+    wanted = dict.fromkeys(names)
     known = {**inputs, **law.inputs(inputs["on"]), **conventions.inputs()}
-    values: dict[str, Any] = _driver().execute(list(names), inputs=known)
-    return values
+    for step in _steps(tuple(wanted)):
+        known[step.name] = step.run(known)
+        if step.name in wanted:
+            yield step.name, known[step.name]
+        for name in step.last_used:
+            del known[name]
 
 
 def judge(facts: Facts, conventions: Conventions, law: Law) -> dict[str, Any]:
     """Compute every labelled value for every row.
 
-    Contracts are judged in blocks, so that what is computed on the way stays in the processor's cache and
-    memory does not grow with the register. Contracts with parts are judged together with them.
+    Contracts are judged in blocks, so that memory for what is computed on the way does not grow with the
+    register. Contracts with parts are judged together with them.
 
     Parameters
     ----------
@@ -257,21 +326,24 @@ def judge(facts: Facts, conventions: Conventions, law: Law) -> dict[str, Any]:
     Returns
     -------
     dict
-        A column for each value, one entry a row of `facts`.
+        A column for each value, one entry a row of `facts`. Values that are one and the same may share
+        one column.
     """
+    if facts.rows == facts.contracts <= _BLOCK:
+        return compute(facts.block(0, facts.rows), conventions, law, labels())
     columns: dict[str, Any] = {}
     for first in range(0, max(facts.contracts, 1), _BLOCK):
         last = min(first + _BLOCK, facts.contracts)
-        values = compute(facts.block(first, last), conventions, law, labels())
+        values = _computed(facts.block(first, last), conventions, law, labels())
         _fill(columns, values, slice(first, last), facts.rows)
     together = facts.rows_of_contracts_with_parts
     if len(together):
-        _fill(columns, compute(facts.take(together), conventions, law, labels()), together, facts.rows)
+        _fill(columns, _computed(facts.take(together), conventions, law, labels()), together, facts.rows)
     return columns
 
 
-def _fill(columns: dict[str, Any], values: Mapping[str, Any], place: Any, rows: int) -> None:
-    for name, value in values.items():
+def _fill(columns: dict[str, Any], values: Iterable[tuple[str, Any]], place: Any, rows: int) -> None:
+    for name, value in values:
         column = columns.get(name)
         if is_constant(value) and (column is None or is_same(column, value)):
             columns[name] = constant(value[0], rows) if column is None else column
@@ -376,7 +448,7 @@ def _column(name: str, kind: str, values: Any) -> Any:
     if np.issubdtype(values.dtype, np.datetime64):
         return values.astype("datetime64[s]")
     if kind == "share" or values.dtype == np.bool_:
-        return values
+        return values if is_constant(values) else values.copy()
     if values.dtype == object:
         return np.where(values == UNKNOWN, None, values)
     if kind == "days" and not is_constant(values):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN, Amounts
 from landwatch.rules.constants import constant
-from landwatch.rules.days import NO_DAY, Days, Integers
+from landwatch.rules.days import NO_DAY, Days, Integers, earlier, later
 from landwatch.rules.periods import Periods
 from landwatch.snapshot import positions
 
@@ -66,7 +66,12 @@ class Occurrences:
         Occurrences
             The chosen events.
         """
-        return Occurrences(self.row[kept], self.day[kept], self.frame, self.place[kept], self.kind[kept])
+        if kept.all():
+            return self
+        chosen = np.flatnonzero(kept)
+        return Occurrences(
+            self.row[chosen], self.day[chosen], self.frame, self.place[chosen], self.kind[chosen]
+        )
 
     def days(self, name: str) -> Days:
         """Return a column of days.
@@ -139,8 +144,8 @@ class Occurrences:
         return np.asarray(self.kind == _TYPES[event_type])
 
     def _taken(self, name: str) -> pd.Series:
-        column: pd.Series = self.frame[name].take(self.place)
-        return column
+        column: pd.Series = self.frame[name]
+        return column.take(self.place) if len(self.place) else column.iloc[:0]
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,9 +193,11 @@ class EventLog:
         """
         kinds = [slice(*self.bounds[k : k + 2]) for k in range(len(_TYPES))]
         cut = [k.start + np.searchsorted(self.row[k], [first, last]) for k in kinds]
-        chosen = np.concatenate([np.arange(*ends) for ends in cut])
+        runs = [slice(*ends) for ends in cut]
         bounds = np.concatenate([[0], np.cumsum([ends[1] - ends[0] for ends in cut])])
-        return self._cut(chosen, self.row[chosen] - first, self.on[first:last], bounds)
+        place, row, day = (np.concatenate([c[run] for run in runs]) for c in (self.place, self.row, self.day))
+        row -= first
+        return EventLog(last - first, self.on[first:last], self.frame, place, row, day, bounds)
 
     def take(self, rows: Integers) -> EventLog:
         """Return the events of some rows, numbered in their order.
@@ -208,12 +215,9 @@ class EventLog:
         number = np.full(self.rows, -1)
         number[rows] = np.arange(len(rows))
         chosen = np.flatnonzero(number[self.row] >= 0)
-        return self._cut(
-            chosen, number[self.row[chosen]], self.on[rows], np.searchsorted(chosen, self.bounds)
-        )
-
-    def _cut(self, chosen: Integers, row: Integers, on: Days, bounds: Integers) -> EventLog:
-        return EventLog(len(on), on, self.frame, self.place[chosen], row, self.day[chosen], bounds)
+        row, bounds = number[self.row[chosen]], np.searchsorted(chosen, self.bounds)
+        place, day, on = self.place[chosen], self.day[chosen], self.on[rows]
+        return EventLog(len(rows), on, self.frame, place, row, day, bounds)
 
     def of(self, *types: EventType) -> Occurrences:
         """Return the events of one or several kinds.
@@ -228,9 +232,14 @@ class EventLog:
         Occurrences
             In order of row and day.
         """
-        if types not in self.found:
-            self.found[types] = self._of(*types)
-        return self.found[types]
+        held = self._held(types)
+        if held not in self.found:
+            self.found[held] = self._of(*held)
+        return self.found[held]
+
+    def _held(self, types: tuple[EventType, ...]) -> tuple[EventType, ...]:
+        """The kinds of which there are events."""
+        return tuple(kind for kind in types if len(self.row[self._run(kind)]))
 
     def _run(self, event_type: EventType) -> slice:
         """Where a kind stands in the order of kind, row and day."""
@@ -238,7 +247,6 @@ class EventLog:
 
     def _of(self, *types: EventType) -> Occurrences:
         runs = {_TYPES[event_type]: self._run(event_type) for event_type in types}
-        runs = {number: run for number, run in runs.items() if run.start < run.stop}
         if len(runs) < 2:
             number, run = next(iter(runs.items()), (0, slice(0, 0)))
             kind = constant(np.int64(number), run.stop - run.start)
@@ -262,7 +270,7 @@ class EventLog:
         Days
             One day a row, NaT where it never happened.
         """
-        return reduce(np.fmin, [self._day_of_each(event_type, backwards=True) for event_type in types])
+        return reduce(earlier, [self._day_of_each(event_type, backwards=True) for event_type in types])
 
     def last(self, *types: EventType) -> Days:
         """Return the last day on which one of the kinds happened.
@@ -277,7 +285,7 @@ class EventLog:
         Days
             One day a row, NaT where it never happened.
         """
-        return reduce(np.fmax, [self._day_of_each(event_type, backwards=False) for event_type in types])
+        return reduce(later, [self._day_of_each(event_type, backwards=False) for event_type in types])
 
     def effective(self, *types: EventType) -> Days:
         """Return the last day on which a service took effect.
@@ -294,6 +302,8 @@ class EventLog:
             period ends), else the day of service; NaT where nothing was served.
         """
         served = self.of(*types)
+        if not len(served):
+            return constant(NO_DAY, self.rows)
         effect = served.days("effective_on")
         day = np.where(np.isnat(effect), served.day, effect)
         order = np.lexsort((day, served.row))
@@ -304,6 +314,8 @@ class EventLog:
     def _day_of_each(self, event_type: EventType, *, backwards: bool) -> Days:
         """Write the days of a kind to their rows; the one written last stays."""
         run, step = self._run(event_type), slice(None, None, -1 if backwards else 1)
+        if run.start == run.stop:
+            return constant(NO_DAY, self.rows)
         found = np.full(self.rows, NO_DAY)
         found[self.row[run][step]] = self.day[run][step]
         return found
@@ -321,8 +333,11 @@ class EventLog:
         Booleans
             One boolean a row.
         """
+        held = self._held(types)
+        if not held:
+            return constant(np.False_, self.rows)
         found = np.zeros(self.rows, dtype=np.bool_)
-        for event_type in types:
+        for event_type in held:
             found[self.row[self._run(event_type)]] = True
         return found
 
@@ -341,9 +356,9 @@ class EventLog:
         Periods
             Unmerged; a period that is still open ends on the judged day.
         """
-        asked = (types, verified)
+        asked = (self._held(types), verified)
         if asked not in self.lasting:
-            found = self.of(*types)
+            found = self.of(*asked[0])
             if verified is not None:
                 found = found.where(found.verified == verified)
             self.lasting[asked] = self._periods(found)
@@ -353,7 +368,7 @@ class EventLog:
         end = found.days("end")
         point = np.isnat(found.days("start"))
         end = np.where(np.isnat(end) & point, found.day, end)
-        reach = np.fmin(end, self.on[found.row])
+        reach = earlier(end, self.on[found.row])
         periods = Periods(found.row, found.day, reach)
         return periods.where(found.day <= reach)
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
+from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
@@ -94,6 +95,8 @@ def adjusted_commencement_due_if_accepted(
     excuse_claim_unverified: Booleans,
 ) -> Days:
     """The day that would hold if every claim on file were verified."""
+    if not excuse_claim_unverified.any():
+        return constant(NO_DAY, event_log.rows)
     claimed = event_log.periods(*_CAUSES)
     claims = claimed.where(excuse_claim_unverified[claimed.row]).clipped(newest_signing, on).merged()
     accepted = add_days(commencement_due, _added(claims, commencement_due))
@@ -129,7 +132,7 @@ def provisional_commencement_due(
     """The day in force moved by excuses and late handover, days they share counted once."""
     rows = len(commencement_due)
     late = late_handover.any_by_row(rows) & np.isnat(newest_signing)
-    moved = add_days(commencement_due, effective_periods.where(moves_the_day).days_by_row(rows))
+    moved = add_days(commencement_due, effective_periods.days_by_row(rows, moves_the_day))
     return np.where(late, moved, NO_DAY)
 
 
@@ -292,7 +295,7 @@ def force_majeure_proof_missing(event_log: EventLog) -> Booleans:
 
 
 def _added(periods: Periods, due: Days) -> Integers:
-    return periods.where(periods.walked(due)).days_by_row(len(due))
+    return periods.days_by_row(len(due), periods.walked(due))
 
 
 def _filed_late(event_log: EventLog, column: str, within: Integers) -> Booleans:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import ContractForm, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts
+from landwatch.rules.constants import constant
 from landwatch.rules.days import Days, Integers
 from landwatch.rules.events import EventLog, lay_out, read_amounts, read_days, read_texts
 from landwatch.rules.indicators import IndicatorTable
@@ -234,7 +235,7 @@ class _Gathering:
         # Without parts the rows are the contracts, and nothing has to be copied.
         self.spread = self.contract if len(self.contract) > self.count else slice(None)
         day = np.datetime64(snapshot.on, "D")
-        self.on = (np.full(self.count, day) if on is None else on)[self.spread]
+        self.on = (constant(day, self.count) if on is None else on)[self.spread]
 
     def _parts(self, name: str) -> pd.DataFrame:
         contract = self.snapshot.contract_positions(name)

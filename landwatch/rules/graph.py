@@ -14,8 +14,9 @@ _WANTED = os.environ.get(registry.HAMILTON_AUTOLOAD_ENV)
 registry.disable_autoload()
 from hamilton import base, driver  # noqa: E402
 from hamilton.function_modifiers import tag  # noqa: E402
+from hamilton.node import Node  # noqa: E402
 
 if _WANTED is None:  # others in this process may want the extensions
     registry.enable_autoload()
 
-__all__ = ["base", "driver", "tag"]
+__all__ = ["Node", "base", "driver", "tag"]

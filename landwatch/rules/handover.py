@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, daily_damages
-from landwatch.rules.days import Days, Integers, count_late
+from landwatch.rules.days import Days, Integers, add_days, count_late, earlier
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import REMINDER, is_never, never_so, reminder_before
 from landwatch.rules.periods import Periods
@@ -67,10 +67,11 @@ def late_handover(
     """The days by which the handover was late, or is so far, where the contract fixes both days."""
     if not handover_moves_the_day:
         return Periods.none()
-    row = np.flatnonzero(~np.isnat(agreed_handover) & ~np.isnat(agreed_commencement))
-    end = np.where(np.isnat(handed_over_on), on, handed_over_on)[row]
-    periods = Periods(row, agreed_handover[row] + 1, end)
-    return periods.where(periods.start <= periods.end)
+    late = (agreed_handover < handed_over_on) | (np.isnat(handed_over_on) & (agreed_handover < on))
+    row = np.flatnonzero(late & ~np.isnat(agreed_commencement))
+    handed_over = handed_over_on[row]
+    end = np.where(np.isnat(handed_over), on[row], handed_over)
+    return Periods(row, add_days(agreed_handover[row], 1), end)
 
 
 @value(
@@ -78,7 +79,7 @@ def late_handover(
 )
 def handover_days(agreed_handover: Days, handed_over_on: Days, open_until: Days) -> Integers:
     """Days from the agreed handover to the actual one, or to the judged day while the contract is open."""
-    return count_late(np.fmin(handed_over_on, open_until), agreed_handover)
+    return count_late(earlier(handed_over_on, open_until), agreed_handover)
 
 
 @value(

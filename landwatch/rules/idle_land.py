@@ -7,13 +7,15 @@ Only suspicion is computed. Recognition, fee and recovery stand on documents; sc
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType, IdleStatus
-from landwatch.rules.amounts import UNKNOWN, Amounts, share_of
-from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.amounts import UNKNOWN, Amounts, fraction_of, over_rows
+from landwatch.rules.constants import constant
+from landwatch.rules.days import Days, Integers, add_days, add_years, earlier
 from landwatch.rules.events import EventLog
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
@@ -28,10 +30,10 @@ __all__ = [
     "idle_fee_fen",
     "idle_fee_new_fen",
     "idle_fee_potential_fen",
-    "idle_fee_share_of_price_fen",
     "idle_pauses",
     "idle_status",
     "needs_recognition",
+    "started_on",
     "suspicion",
 ]
 
@@ -88,8 +90,13 @@ def first_2y_day(idle_clock_start: Days, idle_pauses: Periods, idle_second_years
 
 def _line(due: Days, pauses: Periods, years: Integers) -> Days:
     full = add_years(due, years)
-    paused = pauses.where(pauses.walked(full)).days_by_row(len(due))
+    paused = pauses.days_by_row(len(due), pauses.walked(full))
     return add_days(full, paused + 1)
+
+
+def started_on(commenced_on: Days, completed_on: Days) -> Days:
+    """The first day that shows a start: of the works, or of their completion where no start is recorded."""
+    return earlier(commenced_on, completed_on)
 
 
 @value("fact", "has_started", zh="已动工", en="has started", clause="53号令第三十条")
@@ -148,13 +155,7 @@ def idle_status(suspicion: Codes, document_status: Codes, is_suspected_suspended
 def needs_recognition(idle_status: Codes) -> Booleans:
     """The status is computed and no document stands behind it."""
     computed = (IdleStatus.SUSPECT_1Y, IdleStatus.RECOVERY_2Y, IdleStatus.SUSPECT_SUSPENDED)
-    return np.isin(idle_status, [code(word) for word in computed])
-
-
-def idle_fee_share_of_price_fen(price_fen: Amounts, idle_fee_share: Fraction) -> Amounts:
-    """The share of the price that the ministry's rule fixes; the statute says "up to"."""
-    numerator = np.full(len(price_fen), idle_fee_share.numerator, dtype=np.int64)
-    return share_of([price_fen, numerator], [idle_fee_share.denominator])
+    return np.asarray(reduce(np.logical_or, (idle_status == code(word) for word in computed)))
 
 
 @value(
@@ -166,12 +167,14 @@ def idle_fee_share_of_price_fen(price_fen: Amounts, idle_fee_share: Fraction) ->
     certainty="seen",
 )
 def idle_fee_potential_fen(
-    idle_fee_share_of_price_fen: Amounts, suspicion: Codes, idle_fee_fen: Amounts
+    price_fen: Amounts, idle_fee_share: Fraction, suspicion: Codes, idle_fee_fen: Amounts
 ) -> Amounts:
-    """Share of the price in the first tier while no fee is decided; nothing for suspended works."""
-    potential = idle_fee_share_of_price_fen.copy()
-    potential[(suspicion != code(IdleStatus.SUSPECT_1Y)) | (idle_fee_fen != 0)] = 0
-    return potential
+    """Share of the price in the first tier while no fee is decided; nothing for suspended works.
+
+    The ministry's rule fixes the share; the statute says "up to".
+    """
+    undecided = (suspicion == code(IdleStatus.SUSPECT_1Y)) & np.asarray(idle_fee_fen == 0, dtype=np.bool_)
+    return over_rows(undecided, lambda price: fraction_of(price, idle_fee_share), price_fen)
 
 
 @value(
@@ -182,10 +185,12 @@ def idle_fee_potential_fen(
     clause="53号令第十四条第一项",
     certainty="seen",
 )
-def idle_fee_fen(event_log: EventLog, idle_fee_share_of_price_fen: Amounts) -> Amounts:
+def idle_fee_fen(event_log: EventLog, price_fen: Amounts, idle_fee_share: Fraction) -> Amounts:
     """The amount of the decision, or of the payment, or the share of the price where neither names one."""
     decided = event_log.happened(EventType.IDLE_FEE_DECISION_SERVED, EventType.IDLE_FEE_PAID)
-    fee = np.where(decided, idle_fee_share_of_price_fen, 0)
+    if not decided.any():
+        return constant(np.int64(0), event_log.rows)
+    fee = over_rows(decided, lambda price: fraction_of(price, idle_fee_share), price_fen)
     for kind in (EventType.IDLE_FEE_PAID, EventType.IDLE_FEE_DECISION_SERVED):
         named = event_log.of(kind)
         amount = named.amounts("amount_fen")

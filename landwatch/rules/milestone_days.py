@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType, MilestoneStatus
 from landwatch.rules.constants import constant, is_constant
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, count_late
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, count_late, earlier
 from landwatch.rules.events import EventLog
 from landwatch.rules.words import Codes, choose, code
 
@@ -156,4 +156,4 @@ def late_by(until: Days, due: Days, done_on: Days) -> Integers:
     """
     if is_never(due):
         return constant(np.int64(0), len(until))
-    return count_late(np.fmin(done_on, until), due)
+    return count_late(earlier(done_on, until), due)

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.days import NO_DAY, Days, Integers
+from landwatch.rules.constants import constant
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, earlier
 from landwatch.rules.events import EventLog, Occurrences
+from landwatch.rules.milestone_days import is_never, never_so
 from landwatch.rules.periods import Periods
 from landwatch.workdays import add_working_days
 
@@ -36,6 +38,8 @@ def newest_by(event_log: EventLog, until: Days, *kinds: EventType) -> Days:
         One day a row, NaT where there is none.
     """
     found = event_log.of(*kinds)
+    if not len(found):
+        return constant(NO_DAY, event_log.rows)
     day = _in_effect(found)
     known = np.flatnonzero(day <= until[found.row])
     known = known[np.lexsort((day[known], found.row[known]))]
@@ -46,7 +50,7 @@ def newest_by(event_log: EventLog, until: Days, *kinds: EventType) -> Days:
 
 def _in_effect(found: Occurrences) -> Days:
     effect = found.days("effective_on")
-    return np.where(np.isnat(effect), found.day, effect)
+    return found.day if is_never(effect) else np.where(np.isnat(effect), found.day, effect)
 
 
 def is_on_file(event_log: EventLog, among: Booleans, since: Days, until: Days, *kinds: EventType) -> Booleans:
@@ -69,6 +73,8 @@ def is_on_file(event_log: EventLog, among: Booleans, since: Days, until: Days, *
         One boolean a row, false for rows not asked about.
     """
     found = event_log.of(*kinds)
+    if not len(found):
+        return never_so(event_log.rows)
     found = found.where(among[found.row])
     made = np.zeros(event_log.rows, dtype=np.bool_)
     if len(found):
@@ -95,7 +101,9 @@ def is_site_unmet(event_log: EventLog, due: Days, until: Days) -> Booleans:
         True where a record says so and none on or before either day says that the condition was met since.
     """
     unmet = newest_by(event_log, until, EventType.SITE_CONDITION_UNMET)
-    met = newest_by(event_log, np.fmin(due, until), EventType.SITE_CONDITION_MET)
+    if is_never(unmet):
+        return never_so(event_log.rows)
+    met = newest_by(event_log, earlier(due, until), EventType.SITE_CONDITION_MET)
     return ~np.isnat(unmet) & ~(met >= unmet)
 
 
@@ -116,8 +124,10 @@ def was_permitted(event_log: EventLog, among: Booleans, after: Days, until: Days
     Booleans
         One boolean a row.
     """
+    if not len(event_log.of(EventType.CONSTRUCTION_PERMIT)):
+        return never_so(event_log.rows)
     known = among & ~np.isnat(after)
-    return is_on_file(event_log, known, after + 1, until, EventType.CONSTRUCTION_PERMIT)
+    return is_on_file(event_log, known, add_days(after, 1), until, EventType.CONSTRUCTION_PERMIT)
 
 
 def stands_against(causes: Periods, renewal: Days, until: Days, two_years: Days) -> Periods:
@@ -181,8 +191,8 @@ class Decision:
     @property
     def is_sound(self) -> Booleans:
         """Whether a decision was served in time, on a complete file, with nothing against it."""
-        if np.isnat(self.decided).all():
-            return np.zeros(len(self.decided), dtype=np.bool_)
+        if is_never(self.decided):
+            return never_so(len(self.decided))
         sound = (self.decided >= self.line) & (self.handed_over <= self.agreed)
         sound &= ~(self.started <= self.decided) & ~self.causes.any_by_row(len(sound))
         for kind in (EventType.INVESTIGATION_NOTICE_RECEIVED, EventType.IDLE_RECOGNITION):
@@ -196,10 +206,11 @@ class Decision:
     @property
     def came_within_hearing_window(self) -> Booleans:
         """Whether a hearing could still be asked for when the decision was served."""
+        if is_never(self.decided):
+            return never_so(len(self.decided))
         early = np.zeros(len(self.decided), dtype=np.bool_)
         rows = np.flatnonzero(~np.isnat(self.decided))
-        if len(rows):
-            told = newest_by(self.event_log, self.decided, EventType.HEARING_RIGHT_NOTICE_SERVED)[rows]
-            last = add_working_days(told, self.hearing_request_working_days[rows])[0]
-            early[rows] = self.decided[rows] <= last
+        told = newest_by(self.event_log, self.decided, EventType.HEARING_RIGHT_NOTICE_SERVED)[rows]
+        last = add_working_days(told, self.hearing_request_working_days[rows])[0]
+        early[rows] = self.decided[rows] <= last
         return early

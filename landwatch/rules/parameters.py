@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from landwatch.errors import LawError
+from landwatch.rules.constants import is_constant
 from landwatch.rules.days import Days, Integers
 from landwatch.rules.strict_yaml import exact_fraction, read_yaml
 
@@ -141,7 +142,7 @@ class Law:
         LawError
             If a value has ended by one of the days.
         """
-        if len(on) and (on == on[0]).all():
+        if is_constant(on) or (len(on) and (on == on[0]).all()):
             distinct, place = on[:1], np.zeros(len(on), dtype=np.int64)
         else:
             distinct, place = np.unique(on, return_inverse=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landwatch.rules.days import Days, Integers
+from landwatch.rules.days import Days, Integers, add_days, earlier, later
 
 __all__ = ["Periods"]
 
@@ -61,28 +61,27 @@ class Periods:
         Periods
             The chosen periods.
         """
-        return Periods(self.row[kept], self.start[kept], self.end[kept])
+        if kept.all():
+            return self
+        places = np.flatnonzero(kept)
+        return Periods(self.row[places], self.start[places], self.end[places])
 
-    def among(self, rows: Integers, count: int) -> Periods:
+    def among(self, rows: Integers) -> Periods:
         """Keep the periods of some rows, numbered in their order.
 
         Parameters
         ----------
         rows
             The rows, in ascending order.
-        count
-            Number of all rows.
 
         Returns
         -------
         Periods
             Those rows' periods.
         """
-        number = np.full(count, -1)
-        number[rows] = np.arange(len(rows))
-        place = number[self.row]
-        inside = place >= 0
-        return Periods(place[inside], self.start[inside], self.end[inside])
+        place = np.searchsorted(rows, self.row)
+        inside = np.append(rows, -1)[place] == self.row
+        return Periods(place, self.start, self.end).where(inside)
 
     def joined(self, other: Periods) -> Periods:
         """Put two sets of periods together.
@@ -118,10 +117,9 @@ class Periods:
         Periods
             What is left; periods of which nothing is left are gone.
         """
-        start = np.fmax(self.start, after[self.row] + 1)
-        end = np.fmin(self.end, until[self.row])
-        left = start <= end
-        return Periods(self.row[left], start[left], end[left])
+        start = later(self.start, add_days(after[self.row], 1))
+        end = earlier(self.end, until[self.row])
+        return Periods(self.row, start, end).where(start <= end)
 
     def merged(self) -> Periods:
         """Merge what overlaps or touches within a row.
@@ -133,16 +131,17 @@ class Periods:
         """
         if len(self) == 0:
             return self
-        first, last = self._keys()
-        order = np.argsort(first, kind="stable")
-        first, last = first[order], last[order]
+        row, (first, last) = self.row, self._keys()
+        if (first[1:] < first[:-1]).any():
+            order = np.argsort(first, kind="stable")
+            row, first, last = row[order], first[order], last[order]
         reach = np.maximum.accumulate(last)
         opens = np.empty(len(first), dtype=np.bool_)
         opens[0] = True
         opens[1:] = first[1:] > reach[:-1] + 1
         begin = np.flatnonzero(opens)
         finish = np.append(begin[1:], len(first)) - 1
-        row = self.row[order][begin]
+        row = row[begin]
         return Periods(row, _day(first[begin], row), _day(reach[finish], row))
 
     def lengths(self) -> Integers:
@@ -172,21 +171,29 @@ class Periods:
         Booleans
             For each period, whether its days are added.
         """
-        if len(self) == 0:
-            return np.empty(0, dtype=np.bool_)
-        length = self.lengths()
-        opens = self._opens()
-        before = _within_row(length, opens) - length
-        fits = self.start <= due[self.row] + before.view("timedelta64[D]")
-        return np.asarray(_within_row((~fits).astype(np.int64), opens) == 0)
+        moves = np.asarray(self.start <= due[self.row])
+        follows = np.zeros(len(self), dtype=np.bool_)
+        follows[1:] = self.row[1:] == self.row[:-1]
+        # The first period of each row is judged; now the second of every row together, and so on.
+        turn = np.flatnonzero(follows[1:] & ~follows[:-1]) + 1
+        length, moved = self.lengths(), np.zeros(len(self), dtype=np.int64)
+        while len(turn):
+            moved[turn] = moved[turn - 1] + length[turn - 1]
+            due_as_moved = due[self.row[turn]] + moved[turn].view("timedelta64[D]")
+            moves[turn] = moves[turn - 1] & (self.start[turn] <= due_as_moved)
+            turn = turn[turn < len(self) - 1] + 1
+            turn = turn[follows[turn]]
+        return moves
 
-    def days_by_row(self, rows: int) -> Integers:
+    def days_by_row(self, rows: int, counted: Booleans | None = None) -> Integers:
         """Sum the days of the periods of each row.
 
         Parameters
         ----------
         rows
             Number of rows.
+        counted
+            The periods whose days count; all of them where it is not given.
 
         Returns
         -------
@@ -194,7 +201,7 @@ class Periods:
             Days, one number a row.
         """
         total = np.zeros(rows, dtype=np.int64)
-        np.add.at(total, self.row, self.lengths())
+        np.add.at(total, self.row, self.lengths() if counted is None else self.lengths() * counted)
         return total
 
     def any_by_row(self, rows: int) -> Booleans:
@@ -234,20 +241,6 @@ class Periods:
         base = self.row * _SPAN + _OFFSET
         return base + self.start.view(np.int64), base + self.end.view(np.int64)
 
-    def _opens(self) -> Booleans:
-        opens = np.empty(len(self), dtype=np.bool_)
-        opens[0] = True
-        opens[1:] = self.row[1:] != self.row[:-1]
-        return opens
-
 
 def _day(keys: Integers, row: Integers) -> Days:
     return (keys - row * _SPAN - _OFFSET).view("datetime64[D]")
-
-
-def _within_row(values: Integers, opens: Booleans) -> Integers:
-    """Running sum that starts anew where `opens` is true."""
-    running = np.cumsum(values)
-    begin = np.flatnonzero(opens)
-    carried = (running - values)[begin]
-    return np.asarray(running - np.repeat(carried, np.diff(np.append(begin, len(values)))))

@@ -6,12 +6,15 @@ Each clock starts at service or receipt, never at drafting.
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months, by_calendar
 from landwatch.rules.events import EventLog
+from landwatch.rules.milestone_days import is_never
 from landwatch.rules.values import value
 from landwatch.workdays import add_working_days, last_published_day, roll_forward
 
@@ -81,6 +84,8 @@ def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, dead
 def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: Integers) -> Days:
     """Five working days from service of the hearing notice."""
     served = event_log.effective(EventType.HEARING_RIGHT_NOTICE_SERVED)
+    if is_never(served):
+        return served
     return add_working_days(served, hearing_request_working_days)[0]
 
 
@@ -197,7 +202,7 @@ def deadline_provisional(
         litigation_deadline,
     )
     last = np.datetime64(last_published_day())
-    return np.asarray(np.logical_or.reduce([deadline > last for deadline in deadlines]))
+    return np.asarray(reduce(np.logical_or, (deadline > last for deadline in deadlines)))
 
 
 def _rolled(days: Days, roll: bool) -> Days:

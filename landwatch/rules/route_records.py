@@ -324,11 +324,10 @@ def decision_before_its_time(
     certainty="seen",
 )
 def decision_after_commencement(
-    fee_decided_on: Days, recovery_decided_on: Days, commenced_on: Days, completed_on: Days
+    fee_decided_on: Days, recovery_decided_on: Days, started_on: Days
 ) -> Booleans:
     """Art. 14 speaks of land that has not commenced; stopped works are disposed of under Art. 12."""
-    started = np.fmin(commenced_on, completed_on)
-    return (started <= fee_decided_on) | (started <= recovery_decided_on)
+    return (started_on <= fee_decided_on) | (started_on <= recovery_decided_on)
 
 
 @value(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from landwatch.model import EventType, RouteStatus
 from landwatch.rules.days import Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
+from landwatch.rules.milestone_days import is_never
 from landwatch.rules.on_file import Decision, stands_against
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
@@ -47,7 +48,7 @@ def fee_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
     """Day on which the newest fee decision was served, or the fee paid, since a day was agreed anew."""
     decided = event_log.last(EventType.IDLE_FEE_DECISION_SERVED)
     paid = event_log.first(EventType.IDLE_FEE_PAID)
-    return _since(newest_renewal, np.where(np.isnat(decided), paid, decided))
+    return _since(newest_renewal, paid if is_never(decided) else np.where(np.isnat(decided), paid, decided))
 
 
 def recovery_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
@@ -56,12 +57,14 @@ def recovery_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
 
 
 def _since(renewal: Days, decided: Days) -> Days:
+    if is_never(decided):
+        return decided
     return np.where(decided <= renewal, np.datetime64("NaT", "D"), decided)
 
 
 def route_judged_on(on: Days, fee_decided_on: Days, recovery_decided_on: Days, first_2y_day: Days) -> Days:
     """The recovery's day where it was decided, the fee's while only the fee is in play, else today."""
-    if np.isnat(fee_decided_on).all() and np.isnat(recovery_decided_on).all():
+    if is_never(fee_decided_on, recovery_decided_on):
         return on
     fee_only = ~np.isnat(fee_decided_on) & ~(on >= first_2y_day)
     return np.where(
@@ -69,12 +72,9 @@ def route_judged_on(on: Days, fee_decided_on: Days, recovery_decided_on: Days, f
     )
 
 
-def is_idle_when_judged(
-    route_judged_on: Days, commenced_on: Days, completed_on: Days, first_idle_day: Days
-) -> Booleans:
+def is_idle_when_judged(route_judged_on: Days, started_on: Days, first_idle_day: Days) -> Booleans:
     """Idle by days on the day a route is judged: only then a route is spoken of."""
-    started = np.fmin(commenced_on, completed_on) <= route_judged_on
-    return ~started & (route_judged_on >= first_idle_day)
+    return ~(started_on <= route_judged_on) & (route_judged_on >= first_idle_day)
 
 
 def is_recoverable_when_judged(
@@ -130,8 +130,7 @@ def fee_decision(
     first_idle_day: Days,
     first_2y_day: Days,
     gross_first_idle_day: Days,
-    commenced_on: Days,
-    completed_on: Days,
+    started_on: Days,
     handed_over_on: Days,
     commencement_due: Days,
     effective_commencement_due: Days,
@@ -145,7 +144,7 @@ def fee_decision(
         line=first_idle_day,
         idle_since=gross_first_idle_day,
         told_since=gross_first_idle_day,
-        started=np.fmin(commenced_on, completed_on),
+        started=started_on,
         handed_over=handed_over_on,
         due=effective_commencement_due,
         agreed=commencement_due,

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, is_short, known, minus
+from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
 from landwatch.rules.events import EventLog
+from landwatch.rules.milestone_days import is_never, never_so
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 
@@ -53,6 +55,8 @@ Fractions = NDArray[np.object_]
 )
 def stopped_since(event_log: EventLog) -> Days:
     """First stop after the last resumption; one that is claimed and not verified ends nothing."""
+    if not event_log.happened(EventType.WORK_STOPPED).any():
+        return constant(NO_DAY, event_log.rows)
     resumptions = event_log.of(EventType.WORK_RESUMED)
     resumptions = resumptions.where(~resumptions.refuted)
     resumed = np.full(event_log.rows, NO_DAY)
@@ -135,7 +139,7 @@ def first_suspended_idle_day(
         return add_days(full, 1)
     since = works_between_stops.start >= year_of_stop_begins[works_between_stops.row]
     worked = works_between_stops.where(since)
-    worked_days = worked.where(worked.walked(full)).days_by_row(len(full))
+    worked_days = worked.days_by_row(len(full), worked.walked(full))
     return add_days(full, worked_days + 1)
 
 
@@ -208,6 +212,8 @@ def is_stopped_and_short(
     both_must_be_short: bool,
 ) -> Booleans:
     """Commenced, not complete, stopped, and short on either share (or both, as the convention says)."""
+    if is_never(stopped_since):
+        return never_so(len(stopped_since))
     short = area_is_short & investment_is_short if both_must_be_short else area_is_short | investment_is_short
     under_way = ~np.isnat(commenced_on) & np.isnat(completed_on) & (commenced_on <= stopped_since)
     return under_way & short
@@ -287,6 +293,8 @@ def suspended_shares_unknown(
     total_investment_fen: Amounts,
 ) -> Booleans:
     """Stopped works of which neither share is known can be neither suspected nor cleared."""
+    if is_never(stopped_since):
+        return never_so(len(stopped_since))
     neither = ~known(developed_cm2, developable_cm2) & ~known(invested_fen, total_investment_fen)
     return ~np.isnat(stopped_since) & np.isnat(completed_on) & neither
 

@@ -48,9 +48,11 @@ def choose(otherwise: StrEnum, *cases: tuple[NDArray[np.bool_], StrEnum]) -> Cod
     Codes
         One code a row.
     """
-    chosen = np.full(len(cases[0][0]), code(otherwise), dtype=np.int8)
+    chosen: Codes = np.full(len(cases[0][0]), code(otherwise), dtype=np.int8)
     for condition, word in reversed(cases):
-        np.putmask(chosen, condition, code(word))
+        # All bits of the mask are set where the condition holds: bits are chosen without a branch.
+        mask = -np.asarray(condition, dtype=np.bool_).view(np.int8)
+        chosen ^= (chosen ^ np.int8(code(word))) & mask
     return chosen
 
 
