@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -155,16 +156,23 @@ def refund_fen(
     second_filing_limit: Days,
 ) -> Amounts:
     """Price paid less deposit, in the second year also less the idle fee; no interest."""
-
-    def refund(
-        paid: Amounts, price: Amounts, deposit: Amounts, applied: Days, first: Days, second: Days
-    ) -> Amounts:
-        less_deposit = minus(np.where(paid == UNKNOWN, price, paid), deposit)
-        less_fee = minus(less_deposit, fraction_of(price, idle_fee_share))
-        return np.where(applied <= second, np.where(applied <= first, less_deposit, less_fee), 0)
-
     columns = (paid_fen, price_fen, deposit_fen, return_applied_on, first_filing_limit, second_filing_limit)
-    return over_rows(~np.isnat(return_applied_on), refund, *columns, otherwise=UNKNOWN)
+    owed = partial(_refund, idle_fee_share)
+    return over_rows(~np.isnat(return_applied_on), owed, *columns, otherwise=UNKNOWN)
+
+
+def _refund(
+    fee_share: Fraction,
+    paid: Amounts,
+    price: Amounts,
+    deposit: Amounts,
+    applied: Days,
+    first: Days,
+    second: Days,
+) -> Amounts:
+    less_deposit = minus(np.where(paid == UNKNOWN, price, paid), deposit)
+    less_fee = minus(less_deposit, fraction_of(price, fee_share))
+    return np.where(applied <= second, np.where(applied <= first, less_deposit, less_fee), 0)
 
 
 @value(
