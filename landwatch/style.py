@@ -97,6 +97,8 @@ class _Values(_Part):
 class _Definition(_Part):
     states: dict[str, _Area]
     idle: _Idle
+    changes: dict[str, _Area]
+    no_change: _Line
     boundary: _Line
     layers: _Layers
     rates: Annotated[list[_RateClass], Field(min_length=2)]

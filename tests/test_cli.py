@@ -38,6 +38,7 @@ COMMANDS = [
     ["map"],
     ["atlas"],
     ["print"],
+    ["compare"],
     ["review"],
     *(
         [verb]
@@ -342,6 +343,33 @@ def test_a_map_replays_as_many_months_as_asked_for(
 ) -> None:
     filled("map", "桥河", "--on", "2023-12-31", "--months", months, "--out", "pages")
     assert days in Path("pages/qiaohe.html").read_text(encoding="utf-8")
+
+
+def test_compare_lists_what_is_new_and_worse_with_the_reasons_of_both_days(filled: Landwatch) -> None:
+    told = " ".join(filled("compare", "--from", "2022-12-31", "--to", "2023-12-31").stdout.split())
+    assert told.index(f"New {SECOND} 北渡") < told.index(f"Worse {FIRST} 桥河")
+    assert "184 days late in commencement" in told and "549 days late in commencement" in told
+    assert "In order on both days 1 60.00" in told
+
+
+def test_compare_as_json_counts_every_contract_and_names_the_page(
+    filled: Landwatch, map_assets: Path
+) -> None:
+    days = ("--from", "2022-12-31", "--to", "2023-12-31", "--cluster", "桥河")
+    told = json.loads(filled("compare", *days, "--out", "pages", "--json").stdout)
+    assert told["page"] == str(Path("pages/compare-qiaohe-2022-12-31-2023-12-31.html"))
+    assert "549" in Path(told["page"]).read_text(encoding="utf-8")
+    (only,) = told["contracts"]
+    assert (only["contract_no"], only["difference"]) == (FIRST, "worse")
+    assert (only["before"]["idle"], only["after"]["idle"]) == (None, "suspected")
+    assert told["differences"]["worse"] == {"contracts": 1, "mu": "60.00"}
+
+
+def test_compare_refuses_days_in_the_wrong_order_and_unknown_clusters(filled: Landwatch) -> None:
+    same = error_of(filled("compare", "--from", "2023-12-31", "--to", "2023-12-31"))
+    assert "--from 2023-12-31 does not lie before --to 2023-12-31; give the earlier day first" in same
+    unknown = filled("compare", "--from", "2022-12-31", "--to", "2023-12-31", "--cluster", "南岸")
+    assert "there are: 北渡, 桥河" in error_of(unknown)
 
 
 def test_a_review_takes_a_contract_off_the_list(filled: Landwatch) -> None:

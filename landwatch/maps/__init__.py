@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from landwatch.maps.atlas import write_atlas
 from landwatch.maps.drawing import OverviewDrawing, overview_drawing
-from landwatch.maps.files import cluster_map, draw_cluster, draw_overview, overview_map, write_pages
+from landwatch.maps.files import (
+    cluster_map,
+    draw_cluster,
+    draw_overview,
+    overview_map,
+    write_comparison,
+    write_pages,
+)
 from landwatch.maps.page import OfflineMap
 
 __all__ = [
@@ -20,5 +27,6 @@ __all__ = [
     "overview_drawing",
     "overview_map",
     "write_atlas",
+    "write_comparison",
     "write_pages",
 ]

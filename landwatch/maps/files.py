@@ -15,6 +15,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.compare_page import compare_page
 from landwatch.maps.content import prepare
 from landwatch.maps.overview_page import overview_page
 from landwatch.maps.page import OfflineMap
@@ -31,6 +32,7 @@ __all__ = [
     "file_names",
     "overview_map",
     "write_all",
+    "write_comparison",
     "write_page",
     "write_pages",
 ]
@@ -190,6 +192,46 @@ def write_pages(
         content = prepare(assessment, months=months, entries=entries)
         pages = {names[name]: cluster_page(content, name).html() for name in wanted}
     return write_all(out, pages)
+
+
+def write_comparison(
+    before: Assessment,
+    after: Assessment,
+    out: Path,
+    *,
+    cluster: str | None = None,
+    language: Language = "zh",
+) -> Path:
+    """Write the page of two days beside each other.
+
+    Parameters
+    ----------
+    before, after
+        The same register judged on two days.
+    out
+        Folder; it is made where there is none. A page of the same name is replaced.
+    cluster
+        The only cluster to compare; ``None`` for all.
+    language
+        Language of the page.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    UsageError
+        If the cluster is not known or the folder cannot be written.
+    """
+    if cluster is not None:
+        _check_names(after, [cluster])
+    stem = "zone" if cluster is None else Path(file_names(after)[cluster]).stem
+    name = f"compare-{stem}-{before.on.isoformat()}-{after.on.isoformat()}.html"
+    with speaking(language):
+        html = compare_page(prepare(before), prepare(after), cluster).html()
+    return write_all(out, {name: html})[0]
 
 
 def write_all(out: Path, pages: Mapping[str, str]) -> list[Path]:

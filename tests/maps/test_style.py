@@ -11,6 +11,7 @@ import pytest
 
 import landwatch
 from landwatch.errors import InputError
+from landwatch.maps.differences import Difference
 from landwatch.maps.figures import Rate
 from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
@@ -42,17 +43,19 @@ def lab(colour: str, eye: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("eye", EYES)
-def test_no_two_states_look_alike_to_any_eye(eye: str) -> None:
-    fills = [look["fill"] for look in style()["states"].values()]
+@pytest.mark.parametrize("kind", ["states", "changes"])
+def test_no_two_states_or_changes_look_alike_to_any_eye(eye: str, kind: str) -> None:
+    fills = [look["fill"] for look in style()[kind].values()]
     distances = [
         np.linalg.norm(lab(one, EYES[eye]) - lab(other, EYES[eye])) for one, other in combinations(fills, 2)
     ]
     assert min(distances) >= 20
 
 
-def test_every_state_and_every_idle_mark_has_a_look() -> None:
+def test_every_state_every_idle_mark_and_every_change_has_a_look() -> None:
     assert list(style()["states"]) == [str(state) for state in State]
     assert list(style()["idle"]) == [str(mark) for mark in Idle]
+    assert list(style()["changes"]) == [str(difference) for difference in Difference]
 
 
 def test_suspicion_is_hatched_and_recognition_is_outlined() -> None:

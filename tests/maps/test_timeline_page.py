@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from landwatch.maps import draw_cluster
 from landwatch.maps.content import MapContent, prepare
+from landwatch.maps.style import style
 from landwatch.maps.wording import known, total_mu
 from landwatch.model import EventType
 from landwatch.revitalization import ledger_of
@@ -83,8 +84,8 @@ def shown(page: Page) -> dict[str, tuple[str, str | None]]:
             place.marking && place.marking.getElement().getAttribute("fill"),
         ])"""
     )
-    fills = page.evaluate("""() => landwatch.data.style.states""")
-    state_of = {look["fill"]: state for state, look in fills.items()}
+    state_of = {look["fill"]: state for state, look in style()["states"].items()}
+    state_of |= {f"url(#state-{state})": state for state in style()["states"]}
     mark_of = {"none": "recognised", "url(#hatch-suspected)": "suspected", None: None}
     return {no: (state_of[fill], mark_of[mark]) for no, fill, mark in looks}
 

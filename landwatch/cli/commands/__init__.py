@@ -7,6 +7,7 @@ import typer
 from landwatch.cli.commands import (
     amendments,
     atlas,
+    comparing,
     database,
     exports,
     figures,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, amendments, questions, atlas, printing, figures, database, sample):
+for room in (records, amendments, questions, atlas, comparing, printing, figures, database, sample):
     app.add_typer(room.app)
 app.add_typer(amendments.document_app, name="document")
 app.add_typer(exports.app, name="export")
