@@ -27,6 +27,7 @@ __all__ = ["cluster_frame", "cluster_sheet", "flagged"]
 
 _DEFAULTS = (State.COMMENCEMENT_DEFAULT, State.COMPLETION_DEFAULT)
 _PALE = "#b4bcc4"
+_LARGEST = 7.0  # points of a label, also on large paper
 
 
 def flagged(frame: pd.DataFrame) -> pd.DataFrame:
@@ -112,6 +113,7 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
         blocks=_blocks(scene, parcels, counted, name),
         foot=words.foot(scene, counted, notes),
         parcels=tuple(drawn),
+        colour=scene.colour,
     )
 
 
@@ -142,7 +144,7 @@ def _named(
                 [f"{label}\n{holders[no]}" for label in labels[no][:1] if no in holders] + labels[no]
             ),
             must=no in grave,
-            points=points * 0.86,
+            points=min(points * 0.86, _LARGEST),
         )
         for no in order
     ]
@@ -170,7 +172,7 @@ def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: st
             content, [(_("Operator"), operator_line(cluster["operator"], cluster["operator_basis"]))]
         ),
         words.legend(sums, shown, name in scene.ground.clusters, colour=scene.colour),
-        words.rates(sums),
+        *words.rates(sums),
     ]
     rows = _entries(content, flagged(counted))
     if rows:

@@ -59,7 +59,11 @@ def sheet_files(
         If the words do not fit beside a map even when they are set small.
     """
     check_glyphs(text for sheet in sheets for text in sheet.texts())
-    content = {"sheets": [sheet.to_dict() for sheet in sheets], "title": title}
+    content = {
+        "sheets": [sheet.to_dict() for sheet in sheets],
+        "title": title,
+        "colour": all(sheet.colour for sheet in sheets),
+    }
     try:
         return _set(content, form, made, language)
     except typst.TypstError as error:

@@ -136,6 +136,7 @@ def parcel_sheet(scene: Scene, number: str) -> Sheet:
         blocks=_blocks(scene, parcel, contracts, points),
         foot=words.foot(scene, contracts),
         parcels=(number,),
+        colour=scene.colour,
     )
 
 

@@ -58,6 +58,8 @@ class Sheet:
         The words at the end of the last column.
     parcels
         Numbers of the parcels it shows.
+    colour
+        False for white paper and black lines.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Sheet:
     blocks: Sequence[Block]
     foot: Sequence[Block]
     parcels: tuple[str, ...]
+    colour: bool
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the template sets, as JSON values."""

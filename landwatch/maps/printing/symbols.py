@@ -16,9 +16,11 @@ __all__ = ["boundary_shape", "idle_shapes", "parcel_shapes"]
 _MM_A_PIXEL = 0.2
 """The style speaks of pixels on a screen; on paper lines are finer."""
 
-_HALO = 0.22  # mm of white on either side of the hatch of idle land
+_HALO = 0.35  # mm of white on either side of the hatch of idle land
 _IDLE_ANGLE = 45
-_IDLE_APART = 1.6  # wider apart than on a screen, so that the pattern of the state is seen between
+_IDLE_BOLD = (
+    2.4  # larger than on a screen, so that it stands out from the pattern of the state and leaves it seen
+)
 _BLACK = "#000000"
 
 
@@ -64,9 +66,9 @@ def idle_shapes(mark: Idle, polygon: BaseGeometry) -> list[Shape]:
     look = style()["idle"][mark]
     if "hatch" not in look:
         return [outline(polygon, **_stroke(look, True))]
-    width = look["hatch_width"] * _MM_A_PIXEL
+    spacing, width = (look[size] * _MM_A_PIXEL * _IDLE_BOLD for size in ("spacing", "hatch_width"))
     return [
-        hatch(polygon, _IDLE_ANGLE, look["spacing"] * _MM_A_PIXEL * _IDLE_APART, stroke=ink, width=wide)
+        hatch(polygon, _IDLE_ANGLE, spacing, stroke=ink, width=wide)
         for ink, wide in ((look["halo"], width + 2 * _HALO), (look["hatch"], width))
     ]
 

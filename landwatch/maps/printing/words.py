@@ -10,7 +10,7 @@ import shapely
 import landwatch
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Tally
+from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.printing.furniture import scale_drawing
 from landwatch.maps.printing.grid import Zone
 from landwatch.maps.printing.paper import Box
@@ -163,7 +163,7 @@ def _state_words(state: State) -> str:
     return state_label(state)
 
 
-def rates(sums: Figures) -> Block:
+def rates(sums: Figures) -> list[Block]:
     """Give both default rates with their parts.
 
     Parameters
@@ -171,11 +171,14 @@ def rates(sums: Figures) -> Block:
     sums
         The sums of the cluster.
     """
-    rows = [
-        (_("Commencement default rate"), " · ".join(rate_lines(sums, "commencement"))),
-        (_("Completion default rate"), " · ".join(rate_lines(sums, "completion"))),
+    named: list[tuple[str, Obligation]] = [
+        (_("Commencement default rate"), "commencement"),
+        (_("Completion default rate"), "completion"),
     ]
-    return {"kind": "pairs", "heading": "", "rows": rows}
+    return [
+        {"kind": "text", "heading": label, "lines": rate_lines(sums, obligation)}
+        for label, obligation in named
+    ]
 
 
 def foot(scene: Scene, contracts: pd.DataFrame, notes: Iterable[str] = ()) -> list[Block]:

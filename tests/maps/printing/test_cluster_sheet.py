@@ -9,8 +9,10 @@ import pytest
 from pypdf import PdfReader
 from shapely import STRtree, box
 
+from landwatch.maps.printing import Wish, cluster_sheets
 from landwatch.maps.printing.labels import extent_of
-from tests.maps.printing.conftest import Printout
+from landwatch.rules import Assessment
+from tests.maps.printing.conftest import IMPRINT, Printout
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +73,18 @@ def test_no_two_labels_of_the_map_overlap(cluster_print: Printout) -> None:
 
 def test_every_parcel_with_a_boundary_is_told_as_drawn(cluster_print: Printout) -> None:
     assert sorted(cluster_print.sheet.parcels) == [f"BD-{number:02}" for number in range(1, 15)]
+
+
+def test_every_state_of_the_map_is_explained_with_its_pattern(cluster_print: Printout) -> None:
+    (legend,) = [block for block in cluster_print.sheet.blocks if block["kind"] == "legend"]
+    by_label = {row["label"]: row["look"]["shapes"] for row in legend["rows"]}
+    assert len(by_label["开工违约"]) == 4  # fill, lines one way, lines the other way, outline
+    assert len(by_label["已竣工"]) == 2
+    assert len(by_label["疑似闲置"]) == 3  # paper, halo, hatch
+
+
+def test_without_colour_no_two_states_look_alike(zone: Assessment) -> None:
+    (sheet,) = cluster_sheets(zone, "北渡", Wish(paper="A2", colour=False), IMPRINT)
+    (legend,) = [block for block in sheet.blocks if block["kind"] == "legend"]
+    looks = [str(row["look"]["shapes"]) for row in legend["rows"]]
+    assert len(set(looks)) == len(looks)
