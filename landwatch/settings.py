@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import AliasChoices, Field, NonNegativeInt, ValidationError
+from pydantic import AliasChoices, Field, NonNegativeInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from landwatch.errors import UsageError
@@ -38,6 +38,8 @@ class Settings(BaseSettings):
         Megabytes of the largest document that is kept in the register.
     max_file_mb, max_unpacked_mb
         Largest file that is read, and largest content of a packed one.
+    tianditu_key
+        The office's key of Tianditu, for base maps; it is written into the pages that use it, nowhere else.
     aliases
         YAML file with the office's own spellings of headers, added to those that are known.
     breach_unit, contract_template, damages_base, extension_base, handover_shift, idle_time, \
@@ -70,6 +72,7 @@ class Settings(BaseSettings):
     document_limit_mb: int = Field(default=50, ge=1, le=1024)
     max_file_mb: int = Field(default=200, ge=1)
     max_unpacked_mb: int = Field(default=600, ge=1)
+    tianditu_key: SecretStr | None = None
     aliases: Path | None = None
     breach_unit: Literal["contract", "parcel", "phase"] = "contract"
     contract_template: Literal["GF-2008-2601", "2025-revision"] = "GF-2008-2601"

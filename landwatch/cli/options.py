@@ -14,6 +14,8 @@ from landwatch.i18n import BEIJING, Language
 from landwatch.i18n import gettext as _
 
 __all__ = [
+    "BasemapChoice",
+    "Bounds",
     "Cluster",
     "Database",
     "Format",
@@ -24,6 +26,7 @@ __all__ = [
     "OutDirectory",
     "Speech",
     "day_option",
+    "parse_bounds",
     "parse_day",
     "parse_instant",
 ]
@@ -103,6 +106,35 @@ def parse_instant(given: str | datetime) -> datetime:
         ) from None
 
 
+def parse_bounds(given: str | None) -> tuple[float, float, float, float] | None:
+    """Read a box in degrees: west, south, east, north.
+
+    Parameters
+    ----------
+    given
+        The text, e.g. ``106.5,29.0,106.6,29.1``; ``None`` where there is none.
+
+    Raises
+    ------
+    UsageError
+        If it is no box on the globe.
+    """
+    if given is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in given.split(","))
+    except ValueError:
+        west = south = east = north = 0.0
+    if not (-180 <= west < east <= 180 and -85 <= south < north <= 85):
+        raise UsageError(
+            _(
+                "--bounds {value}: is no box; write west, south, east and north in degrees, like "
+                "106.5,29.0,106.6,29.1"
+            ).format(value=given)
+        )
+    return west, south, east, north
+
+
 def _day_of(text: str) -> date | None:
     found = _DAY.fullmatch(text.strip())
     try:
@@ -149,3 +181,16 @@ Speech = Annotated[
     typer.Option("--lang", help="Language of the result: zh or en.", show_default=False),
 ]
 OutDirectory = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
+BasemapChoice = Annotated[
+    str,
+    typer.Option(
+        "--basemap",
+        metavar="none|tianditu|gaode|FILE",
+        help="What lies under the map: MBTiles, PMTiles or a picture go into the page; tianditu (with the "
+        "key in LANDWATCH_TIANDITU_KEY, which ends up in the page) and gaode are asked over the network.",
+    ),
+]
+Bounds = Annotated[
+    str | None,
+    typer.Option("--bounds", metavar="W,S,E,N", help="Where the picture of --basemap lies, in degrees."),
+]

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+import typer
+
+from landwatch.cli.options import parse_bounds
+from landwatch.i18n import gettext as _
+
 if TYPE_CHECKING:
+    from landwatch.maps.basemaps import Basemap
     from landwatch.settings import Settings
 
-__all__ = ["settings_with", "today"]
+__all__ = ["basemap_for", "settings_with", "today"]
 
 
 def settings_with(database: str | None) -> Settings:
@@ -23,6 +29,30 @@ def settings_with(database: str | None) -> Settings:
 
     loaded = settings.load()
     return loaded.model_copy(update={"database": database}) if database else loaded
+
+
+def basemap_for(chosen: str, bounds: str | None, settings: Settings) -> Basemap | None:
+    """Open the base map of the command line; says what a page with a key in it means.
+
+    Parameters
+    ----------
+    chosen
+        What ``--basemap`` names.
+    bounds
+        What ``--bounds`` says.
+    settings
+        They hold the key of Tianditu.
+    """
+    from landwatch.maps import open_basemap
+
+    key = settings.tianditu_key.get_secret_value() if settings.tianditu_key else None
+    opened = open_basemap(chosen, key=key, bounds=parse_bounds(bounds))
+    if chosen == "tianditu":
+        typer.echo(
+            _("The key of Tianditu is readable in each page; give them to nobody who must not have it."),
+            err=True,
+        )
+    return opened
 
 
 def today() -> date:

@@ -7,6 +7,7 @@ folium maps; their parcels, legend, search and popups are drawn by scripts of th
 from __future__ import annotations
 
 from landwatch.maps.atlas import write_atlas
+from landwatch.maps.basemaps import open_basemap
 from landwatch.maps.drawing import OverviewDrawing, overview_drawing
 from landwatch.maps.files import (
     cluster_map,
@@ -24,6 +25,7 @@ __all__ = [
     "cluster_map",
     "draw_cluster",
     "draw_overview",
+    "open_basemap",
     "overview_drawing",
     "overview_map",
     "write_atlas",

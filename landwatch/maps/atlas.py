@@ -28,6 +28,7 @@ from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, dig
 from landwatch.maps.timeline import MONTHS
 
 if TYPE_CHECKING:
+    from landwatch.maps.basemaps import Basemap
     from landwatch.rules import Assessment
 
 __all__ = ["is_one_file", "write_atlas"]
@@ -59,6 +60,7 @@ def write_atlas(
     language: Language = "zh",
     months: int = MONTHS,
     entries: pd.DataFrame | None = None,
+    basemap: Basemap | None = None,
 ) -> list[Path]:
     """Write the index and the pages of all clusters.
 
@@ -79,6 +81,8 @@ def write_atlas(
     entries
         The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
         tell of revitalised land.
+    basemap
+        What lies under the maps, as :func:`landwatch.maps.open_basemap` opens it.
 
     Returns
     -------
@@ -95,7 +99,7 @@ def write_atlas(
             _("{path} is a folder. Name a file for the atlas, or a folder without .html.").format(path=out)
         )
     with speaking(language):
-        content = prepare(assessment, months=months, entries=entries)
+        content = prepare(assessment, months=months, entries=entries, basemap=basemap)
         files = _drawn(content, out, revitalised)
     # Outside: a complaint is in the language of the user, not in that of the pages.
     return write_all(out.parent if is_one_file(out) else out, files)
@@ -129,6 +133,7 @@ def _one_file(pages: Mapping[str, Parts]) -> str:
         language=HTML_LANGUAGE[current_language()],
         title=next(iter(pages.values())).title,
         style=Markup(page_style()),
+        host=next(iter(pages.values())).host,
         digests=list(map(digest, (*scripts, boot))),
         scripts=list(map(Markup, scripts)),
         boot=Markup(boot),

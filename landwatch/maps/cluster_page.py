@@ -135,6 +135,7 @@ def cluster_page(
         "template": "cluster.html",
         "words": words,
     }
+    page["ground"] = content.ground(data["bounds"])
     if tiled:
         return _tiled_page(content, parcels, live, list(unplaced), data, page)
     data["parcels"] = _parcels(content, parcels, live)

@@ -15,6 +15,7 @@ from landwatch.maps.timeline import Timeline, replay
 from landwatch.rules.reasons import reasons
 
 if TYPE_CHECKING:
+    from landwatch.maps.basemaps import Basemap, Ground
     from landwatch.rules import Assessment
 
 __all__ = ["MapContent", "prepare"]
@@ -44,6 +45,8 @@ class MapContent:
         The months before, where they are to be replayed.
     entries
         The ledger of acreage, where the page is to tell of revitalised land.
+    basemap
+        What lies under the maps; nothing where not given.
     """
 
     assessment: Assessment
@@ -52,11 +55,27 @@ class MapContent:
     holdings: pd.DataFrame
     timeline: Timeline | None = None
     entries: pd.DataFrame | None = None
+    basemap: Basemap | None = None
 
     @property
     def on(self) -> date:
         """The day whose end is judged."""
         return self.assessment.on
+
+    def ground(self, bounds: list[list[float]]) -> Ground | None:
+        """Give what a page needs of the base map.
+
+        Parameters
+        ----------
+        bounds
+            ``[[south, west], [north, east]]`` of the page in degrees.
+
+        Returns
+        -------
+        Ground or None
+            ``None`` where there is no base map.
+        """
+        return self.basemap.under(bounds) if self.basemap else None
 
     def figures(self, cluster: str | None) -> Figures:
         """Add up one cluster.
@@ -79,7 +98,13 @@ class MapContent:
         return figures(contracts, parcels, on=pd.Timestamp(self.on), pool=pool)
 
 
-def prepare(assessment: Assessment, *, months: int = 0, entries: pd.DataFrame | None = None) -> MapContent:
+def prepare(
+    assessment: Assessment,
+    *,
+    months: int = 0,
+    entries: pd.DataFrame | None = None,
+    basemap: Basemap | None = None,
+) -> MapContent:
     """Work out what the maps show of an assessment.
 
     Parameters
@@ -90,6 +115,8 @@ def prepare(assessment: Assessment, *, months: int = 0, entries: pd.DataFrame | 
         How many months are to be replayed.
     entries
         The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it.
+    basemap
+        What lies under the maps.
 
     Returns
     -------
@@ -119,6 +146,7 @@ def prepare(assessment: Assessment, *, months: int = 0, entries: pd.DataFrame | 
         holdings=holdings,
         timeline=replay(assessment, months) if months else None,
         entries=entries,
+        basemap=basemap,
     )
 
 

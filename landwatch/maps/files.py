@@ -22,6 +22,7 @@ from landwatch.maps.page import OfflineMap
 from landwatch.maps.timeline import MONTHS
 
 if TYPE_CHECKING:
+    from landwatch.maps.basemaps import Basemap
     from landwatch.rules import Assessment
 
 __all__ = [
@@ -48,6 +49,7 @@ def cluster_map(
     overview: str | None = None,
     months: int = MONTHS,
     entries: pd.DataFrame | None = None,
+    basemap: Basemap | None = None,
 ) -> OfflineMap:
     """Make the map of one cluster, to show in a notebook or to add layers to.
 
@@ -66,6 +68,8 @@ def cluster_map(
     entries
         The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
         tell of revitalised land.
+    basemap
+        What lies under the map, as :func:`landwatch.maps.open_basemap` opens it.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def cluster_map(
     """
     _check_names(assessment, [cluster_name])
     with speaking(language):
-        content = prepare(assessment, months=months, entries=entries)
+        content = prepare(assessment, months=months, entries=entries, basemap=basemap)
         return cluster_page(content, cluster_name, overview=overview)
 
 
@@ -159,6 +163,7 @@ def write_pages(
     language: Language = "zh",
     months: int = MONTHS,
     entries: pd.DataFrame | None = None,
+    basemap: Basemap | None = None,
 ) -> list[Path]:
     """Write the pages of some clusters into a folder; :func:`landwatch.maps.write_atlas` writes all of them.
 
@@ -172,7 +177,7 @@ def write_pages(
         Names of clusters.
     language
         Language of the pages.
-    months, entries
+    months, entries, basemap
         As for :func:`cluster_map`.
 
     Returns
@@ -189,7 +194,7 @@ def write_pages(
     _check_names(assessment, wanted)
     names = file_names(assessment)
     with speaking(language):
-        content = prepare(assessment, months=months, entries=entries)
+        content = prepare(assessment, months=months, entries=entries, basemap=basemap)
         pages = {names[name]: cluster_page(content, name).html() for name in wanted}
     return write_all(out, pages)
 

@@ -69,12 +69,14 @@ def overview_page(
     heads = [*_heads(), *([_("Land revitalised")] if revitalised else [])]
     drawn = clusters[clusters.geom_type.isin(POLYGONS) & ~clusters.geometry.is_empty]
     heading = _("Clusters of the zone")
+    extent = bounds([drawn.geometry])
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
         scripts=_SEARCHED if pages else _SCRIPTS,
+        ground=content.ground(extent),
         data={
-            "bounds": bounds([drawn.geometry]),
+            "bounds": extent,
             "words": map_words() | search_words() | {"open": _("Open the map of the cluster")},
             "clusters": _outlines(drawn, sums, heads, cells, pages),
             "pages": list(pages.items()),

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
+from landwatch.maps.basemaps.ground import Ground
 from landwatch.style import style
 
 __all__ = [
@@ -66,12 +67,14 @@ class _Page(Figure):
         libraries: Sequence[str],
         scripts: Sequence[str],
         attached: Mapping[str, str],
+        host: str | None,
     ) -> None:
         super().__init__(title=title, height="640px")
         self.language = HTML_LANGUAGE[language()]
         self.body = body
         self.data = data
         self.libraries = libraries
+        self.host = host
         self.own_script = "".join(map(own_file, ("common.js", "plane.js", *scripts)))
         self.attached = Markup("").join(
             Markup('<script type="text/plain" id="attached-{}">{}</script>\n').format(name, Markup(text))
@@ -110,12 +113,15 @@ class Parts:
         What its scripts draw, as JSON that is safe inside a script element.
     scripts
         The texts of its scripts, in the order in which they run.
+    host
+        Where it asks for the images of its base map; ``None`` where it asks nobody.
     """
 
     title: str
     body: str
     data: str
     scripts: tuple[str, ...]
+    host: str | None
 
 
 class OfflineMap(folium.Map):
@@ -140,6 +146,8 @@ class OfflineMap(folium.Map):
         that a page of many megabytes draws while it is still being read.
     options
         Options of the Leaflet map that differ from those of the other pages.
+    ground
+        The base map, where there is one.
     """
 
     default_js: list[tuple[str, str]] = []
@@ -157,8 +165,14 @@ class OfflineMap(folium.Map):
         libraries: Sequence[str] = (),
         attached: Mapping[str, str] | None = None,
         options: Mapping[str, Any] | None = None,
+        ground: Ground | None = None,
     ) -> None:
         super().__init__(tiles=None)
+        host = ground.host if ground else None
+        if ground:
+            data = {**data, "basemap": ground.data}
+            scripts = (*scripts, "basemap.js")
+            attached = {**(attached or {}), **ground.attached}
         self.data = data
         # folium numbers elements at random; the same facts shall give the same file.
         self._id = "landwatch"
@@ -171,7 +185,7 @@ class OfflineMap(folium.Map):
             **(options or {}),
         }
         body = TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        self._page = _Page(title, Markup(body), embedded(data), libraries, scripts, attached or {})
+        self._page = _Page(title, Markup(body), embedded(data), libraries, scripts, attached or {}, host)
         self._page.add_child(self)
 
     def parts(self) -> Parts:
@@ -183,7 +197,9 @@ class OfflineMap(folium.Map):
             What :meth:`html` puts together.
         """
         page = self._page
-        return Parts(str(page.title), page.body + page.attached, str(page.data), tuple(page.scripts()))
+        return Parts(
+            str(page.title), page.body + page.attached, str(page.data), tuple(page.scripts()), page.host
+        )
 
     def html(self) -> str:
         """Write the whole page.

@@ -151,9 +151,14 @@ def source_line(content: MapContent) -> str:
     str
         One line.
     """
+    facts = {"version": landwatch.__version__, "law": content.assessment.law_version}
+    if content.basemap:
+        return _("landwatch {version} · rules {law} · CGCS2000 (EPSG:4490) · drawn with Leaflet").format(
+            **facts
+        )
     return _(
         "landwatch {version} · rules {law} · CGCS2000 (EPSG:4490), no base map · drawn with Leaflet"
-    ).format(version=landwatch.__version__, law=content.assessment.law_version)
+    ).format(**facts)
 
 
 def map_words() -> dict[str, str]:

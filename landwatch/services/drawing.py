@@ -9,6 +9,7 @@ from pathlib import Path
 from landwatch import maps
 from landwatch.i18n import Language
 from landwatch.maps import write_pages
+from landwatch.maps.basemaps import Basemap
 from landwatch.maps.timeline import MONTHS
 from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment, Conventions
@@ -29,6 +30,7 @@ def draw_maps(
     known_at: datetime | None = None,
     months: int = MONTHS,
     rules: CountingRules | None = None,
+    basemap: Basemap | None = None,
 ) -> list[Path]:
     """Draw the pages of some clusters.
 
@@ -52,6 +54,8 @@ def draw_maps(
         How many months up to the day judged the pages can replay; 0 for none.
     rules
         What counts as revitalised, and which years are closed.
+    basemap
+        What lies under the maps, as :func:`landwatch.maps.open_basemap` opens it.
 
     Returns
     -------
@@ -67,7 +71,9 @@ def draw_maps(
     """
     assessment = assess_register(database, on, conventions, known_at=known_at)
     entries = acreage_ledger(assessment, rules).frame()
-    return write_pages(assessment, out, clusters, language=language, months=months, entries=entries)
+    return write_pages(
+        assessment, out, clusters, language=language, months=months, entries=entries, basemap=basemap
+    )
 
 
 def draw_atlas(
@@ -80,6 +86,7 @@ def draw_atlas(
     known_at: datetime | None = None,
     months: int = MONTHS,
     rules: CountingRules | None = None,
+    basemap: Basemap | None = None,
 ) -> list[Path]:
     """Draw the atlas of a register: all clusters with an index.
 
@@ -89,7 +96,7 @@ def draw_atlas(
         As for :func:`draw_maps`.
     out
         As for :func:`write_atlas`.
-    conventions, language, known_at, months, rules
+    conventions, language, known_at, months, rules, basemap
         As for :func:`draw_maps`.
 
     Returns
@@ -105,7 +112,7 @@ def draw_atlas(
         If the register cannot be opened or read.
     """
     assessment = assess_register(database, on, conventions, known_at=known_at)
-    return write_atlas(assessment, out, language=language, months=months, rules=rules)
+    return write_atlas(assessment, out, language=language, months=months, rules=rules, basemap=basemap)
 
 
 def write_atlas(
@@ -115,6 +122,7 @@ def write_atlas(
     language: Language = "zh",
     months: int = MONTHS,
     rules: CountingRules | None = None,
+    basemap: Basemap | None = None,
 ) -> list[Path]:
     """Write the atlas of an assessment: all clusters with an index, and the acreage revitalised by year.
 
@@ -126,7 +134,7 @@ def write_atlas(
         A file that ends in ``.html`` for an atlas in one file, else a folder.
     language
         Language of the pages.
-    months, rules
+    months, rules, basemap
         As for :func:`draw_maps`.
 
     Returns
@@ -150,5 +158,11 @@ def write_atlas(
         if year <= assessment.on.year
     }
     return maps.write_atlas(
-        assessment, out, revitalised=revitalised, language=language, months=months, entries=ledger.frame()
+        assessment,
+        out,
+        revitalised=revitalised,
+        language=language,
+        months=months,
+        entries=ledger.frame(),
+        basemap=basemap,
     )

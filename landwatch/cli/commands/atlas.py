@@ -9,8 +9,8 @@ import typer
 
 from landwatch.cli.console import print_json
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Database, Json, KnownAt, Months, On, Speech
-from landwatch.cli.surroundings import settings_with, today
+from landwatch.cli.options import BasemapChoice, Bounds, Database, Json, KnownAt, Months, On, Speech
+from landwatch.cli.surroundings import basemap_for, settings_with, today
 
 __all__ = ["app"]
 
@@ -26,6 +26,8 @@ def atlas(
         typer.Option("--out", metavar="DIR|FILE.html", help="Folder of pages, or one file that holds all."),
     ] = Path("atlas.html"),
     months: Months = 36,
+    basemap: BasemapChoice = "none",
+    bounds: Bounds = None,
     lang: Speech = "zh",
     database: Database = None,
     json: Json = False,
@@ -46,6 +48,7 @@ def atlas(
         known_at=known_at,
         months=months,
         rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
+        basemap=basemap_for(basemap, bounds, settings),
     )
     if json:
         print_json({"index": str(written[0]), "files": [str(path) for path in written]})

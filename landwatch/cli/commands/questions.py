@@ -9,8 +9,20 @@ import typer
 
 from landwatch.cli.console import deliver, json_text, print_json, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Format, Json, KnownAt, Months, On, OutDirectory, Speech
-from landwatch.cli.surroundings import settings_with, today
+from landwatch.cli.options import (
+    BasemapChoice,
+    Bounds,
+    Cluster,
+    Database,
+    Format,
+    Json,
+    KnownAt,
+    Months,
+    On,
+    OutDirectory,
+    Speech,
+)
+from landwatch.cli.surroundings import basemap_for, settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
@@ -98,6 +110,8 @@ def map_(
     known_at: KnownAt = None,
     out: OutDirectory = Path("maps"),
     months: Months = 36,
+    basemap: BasemapChoice = "none",
+    bounds: Bounds = None,
     lang: Speech = "zh",
     database: Database = None,
     json: Json = False,
@@ -116,6 +130,7 @@ def map_(
         known_at=known_at,
         months=months,
         rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
+        basemap=basemap_for(basemap, bounds, settings),
     )
     if json:
         print_json({"pages": [str(page) for page in pages]})

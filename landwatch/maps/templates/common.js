@@ -148,6 +148,14 @@ const landwatch = (() => {
     };
   }
 
+  // Base64 that stands in the page behind its scripts; where it has not been read yet it is waited for.
+  const arrived = (node) => node && (node.nextElementSibling || document.readyState !== "loading");
+  async function attached(name) {
+    const id = `attached-${name}`;
+    while (!arrived(document.getElementById(id))) await new Promise((resolve) => setTimeout(resolve, 10));
+    return document.getElementById(id).textContent;
+  }
+
   // The names and values behind "#" in the address. In an atlas the name of the page stands before them.
   const page = document.documentElement.dataset.page;
   const before = page ? `${page}/` : "";
@@ -156,5 +164,5 @@ const landwatch = (() => {
     write: (values) => history.replaceState(null, "", `#${before}${new URLSearchParams(values)}`),
   };
 
-  return { address, control, data, element, furnish, isPhone, keepLabelsApart, stroke };
+  return { address, attached, control, data, element, furnish, isPhone, keepLabelsApart, stroke };
 })();

@@ -6,7 +6,7 @@
 //   lines()      promise of what a search looks through, a line for each place (see packing.py)
 //   listed(id)   promise of the rows of a list, each with holder and reason at its end
 landwatch.page = ((map) => {
-  const { data } = landwatch;
+  const { attached, data } = landwatch;
   const { style, tiles } = data;
   const off = new Set();
   const isOn = (layer) => !off.has(layer);
@@ -16,15 +16,6 @@ landwatch.page = ((map) => {
   const seen = (props) => isSeen(tiles.states[props.state], tiles.marks[props.idle - 1]);
 
   // ---- what is attached to the page ----------------------------------------------------------------
-
-  const arrived = (node) => node && (node.nextElementSibling || document.readyState !== "loading");
-
-  // The page draws while the rest of its file is still being read: what has not come yet is waited for.
-  async function attached(name) {
-    const id = `attached-${name}`;
-    while (!arrived(document.getElementById(id))) await new Promise((resolve) => setTimeout(resolve, 10));
-    return document.getElementById(id).textContent;
-  }
 
   function decoded(base64) {
     if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
