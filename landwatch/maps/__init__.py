@@ -9,6 +9,7 @@ from __future__ import annotations
 from landwatch.maps.atlas import write_atlas
 from landwatch.maps.basemaps import open_basemap
 from landwatch.maps.drawing import OverviewDrawing, overview_drawing
+from landwatch.maps.explore import explore
 from landwatch.maps.files import (
     cluster_map,
     draw_cluster,
@@ -25,6 +26,7 @@ __all__ = [
     "cluster_map",
     "draw_cluster",
     "draw_overview",
+    "explore",
     "open_basemap",
     "overview_drawing",
     "overview_map",

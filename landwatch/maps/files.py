@@ -17,7 +17,7 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.compare_page import compare_page
 from landwatch.maps.content import prepare
-from landwatch.maps.overview_page import overview_page
+from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.timeline import MONTHS
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OVERVIEW",
+    "check_names",
     "cluster_map",
     "draw_cluster",
     "draw_overview",
@@ -81,14 +82,18 @@ def cluster_map(
     UsageError
         If the snapshot has no such cluster; the message lists those it has.
     """
-    _check_names(assessment, [cluster_name])
+    check_names(assessment, [cluster_name])
     with speaking(language):
         content = prepare(assessment, months=months, entries=entries, basemap=basemap)
         return cluster_page(content, cluster_name, overview=overview)
 
 
 def overview_map(
-    assessment: Assessment, pages: Mapping[str, str] | None = None, *, language: Language = "zh"
+    assessment: Assessment,
+    pages: Mapping[str, str] | None = None,
+    *,
+    revitalised: Revitalised | None = None,
+    language: Language = "zh",
 ) -> OfflineMap:
     """Make the map of all clusters, to show in a notebook or to add layers to.
 
@@ -98,6 +103,8 @@ def overview_map(
         The judged contracts.
     pages
         Address of the page of each cluster that has one.
+    revitalised
+        cm² revitalised, by year and cluster; the cluster ``None`` is the zone.
     language
         Language of the page.
 
@@ -107,7 +114,7 @@ def overview_map(
         A folium map.
     """
     with speaking(language):
-        return overview_page(prepare(assessment), pages or {})
+        return overview_page(prepare(assessment), pages or {}, revitalised=revitalised)
 
 
 def draw_cluster(
@@ -191,7 +198,7 @@ def write_pages(
         If no cluster is named, one is not known, or the folder cannot be written.
     """
     wanted = list(dict.fromkeys(clusters))
-    _check_names(assessment, wanted)
+    check_names(assessment, wanted)
     names = file_names(assessment)
     with speaking(language):
         content = prepare(assessment, months=months, entries=entries, basemap=basemap)
@@ -231,7 +238,7 @@ def write_comparison(
         If the cluster is not known or the folder cannot be written.
     """
     if cluster is not None:
-        _check_names(after, [cluster])
+        check_names(after, [cluster])
     stem = "zone" if cluster is None else Path(file_names(after)[cluster]).stem
     name = f"compare-{stem}-{before.on.isoformat()}-{after.on.isoformat()}.html"
     with speaking(language):
@@ -329,7 +336,21 @@ def _ascii(english: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _check_names(assessment: Assessment, wanted: Sequence[str]) -> None:
+def check_names(assessment: Assessment, wanted: Sequence[str]) -> None:
+    """Make sure that clusters are named and known.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    wanted
+        Names of clusters.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or one that is not known; the message lists those there are.
+    """
     known = [str(name) for name in assessment.snapshot.clusters["name"]]
     if not wanted:
         raise UsageError(

@@ -96,7 +96,7 @@ class _Page(Figure):
         for child in self._children.values():
             child.render(**kwargs)
         libraries = map(_library, ("leaflet/leaflet.js", *self.libraries))
-        return [*libraries, self.script.render(**kwargs), self.own_script]
+        return [*libraries, own_file("folium.js"), self.script.render(**kwargs), self.own_script]
 
 
 @dataclass(frozen=True, slots=True)

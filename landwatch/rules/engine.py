@@ -18,6 +18,7 @@ from typing import Any, get_origin
 import numpy as np
 import pandas as pd
 
+import landwatch
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
 from landwatch.rules import (
     acceptance,
@@ -168,6 +169,26 @@ class Assessment:
     def on(self) -> date:
         """The judged day."""
         return self.snapshot.on
+
+    def explore(self, column: str = "state", **options: Any) -> Any:
+        """Show the parcels by a column on an interactive map, as ``GeoDataFrame.explore`` does.
+
+        Rules know no maps: the map comes from :func:`landwatch.explore`, looked up when this is called.
+
+        Parameters
+        ----------
+        column
+            ``state``, ``idle``, or any column of `contracts` or of the parcels.
+        **options
+            Those of :func:`landwatch.explore`: `cluster`, `cmap`, `vmin`, `vmax`, `tooltip`, `popup`,
+            `legend`, `style_kwds`, `m`, `language`.
+
+        Returns
+        -------
+        folium.Map
+            It works without any network; other layers can be added to it.
+        """
+        return landwatch.explore(self, column, **options)
 
 
 @cache

@@ -8,15 +8,15 @@ from pathlib import Path
 
 from landwatch import maps
 from landwatch.i18n import Language
-from landwatch.maps import write_pages
+from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
 from landwatch.maps.timeline import MONTHS
-from landwatch.revitalization import CountingRules
+from landwatch.revitalization import CountingRules, Ledger
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.queries import assess_register
 
-__all__ = ["draw_atlas", "draw_maps", "write_atlas"]
+__all__ = ["draw_atlas", "draw_maps", "plot", "write_atlas"]
 
 
 def draw_maps(
@@ -148,8 +148,61 @@ def write_atlas(
         If the place cannot be written.
     """
     ledger = acreage_ledger(assessment, rules)
+    return maps.write_atlas(
+        assessment,
+        out,
+        revitalised=_by_year(assessment, ledger),
+        language=language,
+        months=months,
+        entries=ledger.frame(),
+        basemap=basemap,
+    )
+
+
+def plot(
+    assessment: Assessment,
+    cluster: str | None = None,
+    *,
+    language: Language = "zh",
+    months: int = MONTHS,
+    rules: CountingRules | None = None,
+    basemap: Basemap | None = None,
+) -> OfflineMap:
+    """Draw a cluster, or the overview of the zone, for a notebook: the page of the atlas as a folium map.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Name of a cluster; the overview of all where not given.
+    language
+        Language of the map.
+    months, rules, basemap
+        As for :func:`draw_maps`; an overview has none of them but `rules`.
+
+    Returns
+    -------
+    OfflineMap
+        A folium map that shows itself in a notebook without any network; layers can be added to it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such cluster; the message lists those there are.
+    """
+    ledger = acreage_ledger(assessment, rules)
+    if cluster is None:
+        return maps.overview_map(assessment, revitalised=_by_year(assessment, ledger), language=language)
+    return maps.cluster_map(
+        assessment, cluster, language=language, months=months, entries=ledger.frame(), basemap=basemap
+    )
+
+
+def _by_year(assessment: Assessment, ledger: Ledger) -> dict[int, dict[str | None, int]]:
+    """cm² revitalised, by year and cluster."""
     clusters = [None, *map(str, assessment.snapshot.clusters["name"])]
-    revitalised = {
+    return {
         year: {
             cluster: ledger.revitalised(date(year, 1, 1), date(year, 12, 31), cluster=cluster)
             for cluster in clusters
@@ -157,12 +210,3 @@ def write_atlas(
         for year in ledger.years
         if year <= assessment.on.year
     }
-    return maps.write_atlas(
-        assessment,
-        out,
-        revitalised=revitalised,
-        language=language,
-        months=months,
-        entries=ledger.frame(),
-        basemap=basemap,
-    )

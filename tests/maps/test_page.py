@@ -59,7 +59,7 @@ def test_the_policy_of_the_page_allows_its_own_scripts_only(zone: Assessment) ->
     html = draw_cluster(zone, "北渡")
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', html)
     assert policy is not None
-    assert "default-src 'none'" in policy[1] and re.search(r"script-src( 'sha256-[\w+/=]+'){3};", policy[1])
+    assert "default-src 'none'" in policy[1] and re.search(r"script-src( 'sha256-[\w+/=]+'){4};", policy[1])
 
 
 def test_the_licence_of_leaflet_travels_with_it(zone: Assessment, map_assets: Path) -> None:

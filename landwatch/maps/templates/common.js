@@ -161,7 +161,10 @@ const landwatch = (() => {
   const before = page ? `${page}/` : "";
   const address = {
     read: () => new URLSearchParams(location.hash.slice(1 + before.length)),
-    write: (values) => history.replaceState(null, "", `#${before}${new URLSearchParams(values)}`),
+    // In the frame of a notebook a page has no address of its own.
+    write(values) {
+      if (location.protocol !== "about:") history.replaceState(null, "", `#${before}${new URLSearchParams(values)}`);
+    },
   };
 
   return { address, attached, control, data, element, furnish, isPhone, keepLabelsApart, stroke };
