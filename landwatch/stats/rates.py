@@ -93,10 +93,19 @@ def default_rate(
         cluster=cluster,
         label=_("{rate}, {measure}, pool {pool}").format(rate=names[obligation], measure=measure, pool=pool),
         pool=_pool_name(pool),
-        definition=_(
+        definition=_definition(by).format(measure=measure),
+    )
+
+
+def _definition(by: Measure) -> str:
+    if by == "area":
+        return _(
             "Contracts in default on the day (the due day with its excused days is past and the work "
-            "is not done) divided by the pool, {measure}."
-        ).format(measure=measure),
+            "is not done) divided by the pool, {measure}; of contracts in phases only the phases in default."
+        )
+    return _(
+        "Contracts in default on the day (the due day with its excused days is past and the work "
+        "is not done) divided by the pool, {measure}."
     )
 
 
