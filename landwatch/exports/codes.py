@@ -207,6 +207,13 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
             "Look at the overlap on the map, compare both surveys and mend the wrong one.",
         ),
     ),
+    "part_outside_parcel": (
+        ("部分地块超出宗地", "part outside its parcel"),
+        (
+            "在图上核对部分地块与宗地界线，改正其中一个或合同编号。",
+            "Compare the part with the parcel on the map; mend one of them, or the contract number.",
+        ),
+    ),
     "plot_ratio_swapped": (
         ("容积率上下限颠倒", "plot ratio swapped"),
         ("对照合同核对；系统已按下限、上限的顺序读入。", "Check the contract; the bounds were put in order."),

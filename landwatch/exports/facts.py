@@ -16,7 +16,7 @@ from landwatch.exports.columns import cell_of, filled, heading_of, ordered
 from landwatch.ingest import vocabulary
 from landwatch.ingest.dates import SENTINELS
 from landwatch.ingest.facts import SHARE
-from landwatch.ingest.values import BadValue, as_text
+from landwatch.ingest.values import BadValue, as_boundary, as_text
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Event, EventType
 from landwatch.workbook import Cell, Table
@@ -28,6 +28,7 @@ FACTS_SHEET = "事项"
 _OF_EVENT = ("contract_no", "type", "day", "start", "end", "phase", "parcel_no", "document")
 _PERIODS = (EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE)
 _ALWAYS = 3
+_LONGEST_CELL = 32_767  # characters, of a spreadsheet
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -133,11 +134,19 @@ def _is_amount(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_boundary(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) <= _LONGEST_CELL and as_boundary(value) == value
+    except BadValue:
+        return False
+
+
 _COMES_BACK: Mapping[str, Callable[[Any], bool]] = {
     "date": _is_day,
     "area": _is_amount,
     "money": _is_amount,
     "flag": lambda value: isinstance(value, bool),
+    "wkt": _is_boundary,
 }
 
 

@@ -17,7 +17,7 @@ from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
-__all__ = ["Draft", "assemble", "is_sound", "overlaps", "parcels_of", "report_overlap"]
+__all__ = ["Draft", "assemble", "differ", "is_sound", "overlaps", "parcels_of", "report_overlap"]
 
 _ONE_MILLIMETRE = 0.001
 _NOTICED_OVERLAP_M2 = 1.0
@@ -193,7 +193,7 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
     if draft.stated is None:
         return None
     stated = draft.stated.exact
-    if not _differ(stated, measured):
+    if not differ(stated, measured):
         return stated
     facts = {
         "field": draft.labels[1],
@@ -227,7 +227,14 @@ def _registered_area(draft: Draft, measured: int, findings: Findings) -> int | N
     return stated
 
 
-def _differ(stated: int, measured: int) -> bool:
+def differ(stated: int, measured: int) -> bool:
+    """Tell whether a stated area and that of a boundary differ by more than two right tools do.
+
+    Parameters
+    ----------
+    stated, measured
+        Areas in cm².
+    """
     difference = abs(stated - measured)
     return difference > _NOTICED_DIFFERENCE_CM2 and difference * _NOTICED_SHARE > stated
 

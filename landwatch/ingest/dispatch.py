@@ -154,6 +154,8 @@ class FileReader:
             records=content.records,
             clusters=tuple(content.clusters),
             parcels=tuple(content.parcels),
+            events=content.facts.events(),
+            event_places=content.facts.places(),
             issues=tuple(self._findings.issues),
         )
 
@@ -208,7 +210,7 @@ class FileReader:
         )
 
     def _tables(self, sheets: Generator[Sheet], *, encoding: str | None) -> Reading:
-        tables = _Tables(self._findings)
+        tables = _Tables(self._findings, self._settings)
         with closing(sheets):
             tables.read(sheets)
         if not tables.ledger.records + tables.facts.records:
@@ -245,10 +247,10 @@ def _together(source: Source, readings: Sequence[Reading]) -> Reading:
 class _Tables:
     """Hands the sheets of a file to whom they concern."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, settings: ReaderSettings) -> None:
         self._findings = findings
         self.ledger = Ledger(findings)
-        self.facts = Facts(findings)
+        self.facts = Facts(findings, settings)
         self.is_ledger = False
         self._has_main = False
 

@@ -14,8 +14,10 @@ from typing import Any
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.agreed_indicators import check_figure, indicator_name
-from landwatch.ingest.reading import Findings, Place
+from landwatch.ingest.parts import part_is_sound
+from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.ingest.rows import Record
+from landwatch.ingest.values import BadValue, as_boundary
 from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
 from landwatch.units import decimal_text
@@ -55,6 +57,13 @@ def _is_decimal(value: object) -> bool:
         return False
 
 
+def _is_boundary(value: object) -> bool:
+    try:
+        return isinstance(value, str) and as_boundary(value) is not None
+    except BadValue:
+        return False
+
+
 # What the register and the rules expect of the details of a fact; others are free.
 _FURTHER: Mapping[str, Callable[[object], bool]] = {
     **dict.fromkeys(_DAYS, _is_day),
@@ -64,6 +73,7 @@ _FURTHER: Mapping[str, Callable[[object], bool]] = {
         ("amount_fen", "area_cm2"), lambda value: isinstance(value, int) and not isinstance(value, bool)
     ),
     "value": _is_decimal,
+    "geometry": _is_boundary,
     "source_columns": lambda value: isinstance(value, dict),
 }
 
@@ -75,10 +85,13 @@ class Facts:
     ----------
     findings
         Where issues go.
+    settings
+        The district, in which the boundary of a part must lie, and the grid on which it is measured.
     """
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, settings: ReaderSettings) -> None:
         self._findings = findings
+        self._settings = settings
         self._events: dict[str, tuple[Event, Place]] = {}
         self.records = 0
 
@@ -180,6 +193,8 @@ class Facts:
             details |= self._category(record, event_type, given["category"])
         if "share" in given:
             details["share"] = self._share(record, given["share"])
+        if "geometry" in given and part_is_sound(record, self._findings, self._settings):
+            details["geometry"] = given["geometry"]
         details |= self._words(record, ("result", "stage", "step"))
         details |= self._measured(record, event_type)
         if record.kept:

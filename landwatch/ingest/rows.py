@@ -265,6 +265,8 @@ def read_cell(column: Column, cell: Cell) -> Any:
             return as_decimal(cell)
         case "flag":
             return values.as_flag(cell)
+        case "wkt":
+            return values.as_boundary(cell)
         case "json":
             return values.as_details(cell)
     return values.as_text(_day_only(cell))

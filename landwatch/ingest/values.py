@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+import shapely
+import shapely.errors
+
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.decoding import UNREADABLE
@@ -23,6 +26,7 @@ __all__ = [
     "BadValue",
     "Cell",
     "NoResult",
+    "as_boundary",
     "as_details",
     "as_flag",
     "as_identifier",
@@ -190,6 +194,38 @@ def as_flag(cell: Cell) -> bool | None:
     if word is None:
         raise BadValue("unreadable_record", _("write 是 (yes) or 否 (no)"))
     return word == "yes"
+
+
+def as_boundary(cell: Cell) -> str | None:
+    """Read the boundary of a part of a parcel.
+
+    Parameters
+    ----------
+    cell
+        A polygon or several in well-known text.
+
+    Returns
+    -------
+    str or None
+        The same in the one form that is kept, every ordinate to its last digit; ``None`` for an empty cell.
+
+    Raises
+    ------
+    BadValue
+        For anything else.
+    """
+    text = as_text(cell)
+    if text is None:
+        return None
+    try:
+        shape = shapely.force_2d(shapely.from_wkt(text))
+    except (shapely.errors.ShapelyError, TypeError, ValueError):
+        shape = None
+    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
+        raise BadValue(
+            "unreadable_record", _("write a polygon in well-known text, POLYGON ((106.65 29.02, …))")
+        )
+    return str(shapely.to_wkt(shape, rounding_precision=-1))
 
 
 def as_details(cell: Cell) -> Mapping[str, Any] | None:

@@ -16,8 +16,10 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
+from landwatch.ingest.facts import Facts
 from landwatch.ingest.features import Feature, Layer
 from landwatch.ingest.layers import declared_crs, read_layers
+from landwatch.ingest.parts import holds_facts, records_of
 from landwatch.ingest.placing import Claim, place
 from landwatch.ingest.quantities import Quantity, as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
@@ -36,6 +38,8 @@ class VectorContent:
     ----------
     parcels, clusters
         What was taken.
+    facts
+        Dated facts about parts of parcels.
     records
         Features of the layers that were read.
     encoding
@@ -44,6 +48,7 @@ class VectorContent:
         CRS of the first layer that has features, and how it is known.
     """
 
+    facts: Facts
     parcels: list[Parcel] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
     records: int = 0
@@ -90,7 +95,8 @@ def read_vector(
     InputError
         If the file cannot be opened as what it is.
     """
-    content, drafts, shapes = VectorContent(), list[Draft](), list[BaseGeometry | None]()
+    content = VectorContent(Facts(findings, settings))
+    drafts, shapes = list[Draft](), list[BaseGeometry | None]()
     layers = read_layers(path, findings, settings)
     if not any(layer.promised or layer.features for layer in layers):
         raise InputError(_("it has no features; export it again with the boundaries"))
@@ -114,7 +120,12 @@ def read_vector(
         )
         if content.epsg is None:
             content.epsg, content.crs_source = placement.epsg, placement.source
-        if section == "cluster":
+        if section == "event":
+            pairs = zip(boundaries, placement.geometries, strict=True)
+            content.facts.add(
+                records_of(layer, [(one.feature, one.place, shape) for one, shape in pairs], findings)
+            )
+        elif section == "cluster":
             content.clusters += reader.clusters(boundaries, placement.geometries)
         else:
             for boundary, shape in zip(boundaries, placement.geometries, strict=True):
@@ -127,6 +138,8 @@ def read_vector(
 
 def _section(layer: Layer) -> str | None:
     """Tell what a layer holds by its fields; the basis of the operator is found with clusters only."""
+    if holds_facts(layer):
+        return "event"
     if any(_is(vocabulary.column_of("cluster", name), "operator_basis") for name in layer.fields):
         return "cluster"
     known = (
@@ -175,7 +188,7 @@ class _LayerReader:
         self._layer = layer
         self._section = section
         self._findings = findings
-        self._key = "parcel_no" if section == "parcel" else "name"
+        self._key = {"parcel": "parcel_no", "event": "contract_no"}.get(section, "name")
         self._columns: dict[str, tuple[str, Column]] = {}
         for name in layer.fields:
             column = self._column(name)

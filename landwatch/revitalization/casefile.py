@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ import shapely
 from landwatch.geo import MEASURING_EPSG, STORAGE_EPSG, project
 from landwatch.model import EventType
 from landwatch.revitalization.entries import Account
-from landwatch.revitalization.ground import PRINTED_CM2, Piece, Plot
+from landwatch.revitalization.ground import PRINTED_CM2, Piece, Plot, measured_cm2
 from landwatch.revitalization.ledger import Claim, Closings, Kind, keep_closed, post
 from landwatch.revitalization.methods import COUNTING, Counting, Method, Step, counted_on
 from landwatch.revitalization.statement import Ledger
@@ -206,13 +206,20 @@ class _Reader:
 
     def revitalised(self, counting: Counting) -> Iterable[Claim]:
         steps: dict[str, list[tuple[dict[Any, Any], dict[str, Any]]]] = defaultdict(list)
+        parts: dict[tuple[str, str | None, date], Claim] = {}
         for event, details in self._of(EventType.REVITALISED):
             method = details.get("method")
             number = f"{event['contract_no']}/{event['day'].date()}/{method or EventType.REVITALISED}"
             if details.get("step"):
                 steps[details.get("case") or event["contract_no"]].append((event, details))
-            else:
-                yield self._claim(Kind.REVITALISED, details.get("case") or number, event, details)
+                continue
+            claim = self._claim(Kind.REVITALISED, details.get("case") or number, event, details)
+            key = claim.case_no, claim.contract_no, claim.day
+            if not details.get("geometry"):
+                yield claim
+            else:  # The parts of one case may come one by one, as a layer has them.
+                parts[key] = _joined(parts[key], claim) if key in parts else claim
+        yield from parts.values()
         for case_no, facts in steps.items():
             yield from self._by_steps(case_no, facts, counting)
 
@@ -274,7 +281,7 @@ class _Reader:
             areas = {contract_no: _whole(self._area[contract_no])}
         stated = _whole(details.get("area_cm2"))
         if details.get("geometry"):
-            return (self._drawn(next(iter(areas)), details["geometry"], stated),)
+            return (self._drawn(areas, details["geometry"], stated),)
         total = sum(area or 0 for area in areas.values())
         if stated is None or (total and stated > total - PRINTED_CM2):
             return self._wholly(areas, stated)
@@ -284,9 +291,16 @@ class _Reader:
         plot = self._plots.get(parcel_no)
         return plot.capacity_cm2 if plot else None
 
-    def _drawn(self, parcel_no: str, text: str, stated: int | None) -> Piece:
+    def _drawn(self, parcel_nos: Iterable[str], text: str, stated: int | None) -> Piece:
+        """A part with a boundary: it belongs to the parcel that has most of it."""
         drawn = project([shapely.from_wkt(text)], STORAGE_EPSG, self._epsg)[0]
-        return Piece(parcel_no, stated if stated is not None else round(drawn.area * 10_000), drawn)
+
+        def common(number: str) -> float:
+            plot = self._plots.get(number)
+            return plot.polygon.intersection(drawn).area if plot and plot.polygon is not None else 0.0
+
+        parcel_no = max(parcel_nos, key=common)
+        return Piece(parcel_no, stated if stated is not None else measured_cm2(drawn), drawn)
 
     def _wholly(self, areas: Mapping[str, int | None], stated: int | None) -> tuple[Piece, ...]:
         """Whole parcels; what a statement in mu rounded off is taken off, or added to, the last of them."""
@@ -309,6 +323,11 @@ class _Reader:
                 pieces.append(Piece(no, part))
             left -= part
         return tuple(pieces)
+
+
+def _joined(first: Claim, second: Claim) -> Claim:
+    documents = tuple(dict.fromkeys((*first.documents, *second.documents)))
+    return replace(first, land=(*first.land, *second.land), documents=documents)
 
 
 def _read(details: Any) -> dict[str, Any]:

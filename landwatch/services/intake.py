@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from landwatch.ingest import ReaderSettings, Reading
 from landwatch.ingest.recorded import REACH, beside_recorded
 from landwatch.model import Contract, Issue, Parcel, Severity
 from landwatch.registry import Added, Correcting, Outcome, Register
+from landwatch.services.parts import refused_parts
 from landwatch.services.places import embedded_file
 from landwatch.services.placing import Holdings, placed
 from landwatch.services.receipt import FileReport, ImportReport
@@ -100,7 +102,9 @@ def import_files(
                 correcting=correcting,
                 dry_run=dry_run,
             )
-            reports[number] = _file_report(files[number], reading, added, new.take(reading, added))
+            report = _file_report(files[number], reading, added, new.take(reading, added))
+            told = () if dry_run else refused_parts(register, reading.events, name, readers.measuring_epsg)
+            reports[number] = replace(report, issues=(*report.issues, *told))
     return ImportReport(
         files=tuple(reports[number] for number in range(len(files))),
         parcels=tuple(new.parcels.values()),

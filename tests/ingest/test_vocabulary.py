@@ -47,6 +47,7 @@ KINDS = {
     "kept",
     "ignored",
     "json",
+    "wkt",
 }
 
 

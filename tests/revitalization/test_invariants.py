@@ -22,8 +22,9 @@ FIRST = date(2021, 1, 1)
 def pieces(draw: st.DrawFn) -> Piece:
     """A rectangle on a grid of 10 m, stated as it measures."""
     x, y = draw(st.integers(0, 30)) * 10, draw(st.integers(0, 30)) * 10
-    shape = box(x, y, x + draw(st.integers(1, 12)) * 10, y + draw(st.integers(1, 12)) * 10)
-    return Piece(f"{x}/{y}/{measured_cm2(shape)}", measured_cm2(shape), shape)
+    width, height = draw(st.integers(1, 12)) * 10, draw(st.integers(1, 12)) * 10
+    shape = box(x, y, x + width, y + height)
+    return Piece(f"{x}/{y}/{width}/{height}", measured_cm2(shape), shape)
 
 
 def claims(*kinds: Kind) -> st.SearchStrategy[list[Claim]]:
