@@ -99,6 +99,7 @@ class _Definition(_Part):
     idle: _Idle
     changes: dict[str, _Area]
     no_change: _Line
+    revitalised: _Line
     boundary: _Line
     layers: _Layers
     rates: Annotated[list[_RateClass], Field(min_length=2)]

@@ -18,6 +18,7 @@ from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.replaying import replay_bar, replay_words
+from landwatch.maps.revitalised import Revitalisation, revitalisation
 from landwatch.maps.sheets import (
     bounds,
     common_notes,
@@ -38,6 +39,7 @@ _SCRIPTS = (
     "cluster.js",
     "explanation.js",
     "popup.js",
+    "revitalised.js",
     "legend.js",
     "lists.js",
     "finder.js",
@@ -103,16 +105,18 @@ def cluster_page(
     )
     told = list(dict.fromkeys([*live["contract_no"], *unplaced]))
     tiled = len(parcels) > tiled_above and bool(parcels["drawn"].any())
+    land = revitalisation(None if tiled else content.entries, name, content.on)
     bar = None if tiled else replay_bar(content, name, list(parcels.index))
     data: dict[str, Any] = {
         "bounds": bounds([boundary[[has_boundary]], parcels.geometry[parcels["drawn"]]]),
         "boundary": shapes(boundary)[0] if has_boundary else None,
-        "style": {key: style()[key] for key in ("states", "idle", "boundary")},
+        "style": {key: style()[key] for key in ("states", "idle", "revitalised", "boundary")},
         "words": map_words() | _words() | replay_words(),
         "timeline": bar and bar.data,
         "deadlines": deadline_labels(),
         "explanations": explained(content, told),
-        "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums),
+        "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums)
+        | land.lists,
     }
     words = {
         "timeline": bar and bar.words,
@@ -120,7 +124,7 @@ def cluster_page(
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
         "figures": figure_items(sums),
         "looks": style(),
-        "legend": _legend(sums, has_boundary),
+        "legend": _legend(sums, has_boundary) | {"revitalised": land.legend},
         "notes": [
             *common_notes(content, sums),
             _idle_note(),
@@ -137,8 +141,8 @@ def cluster_page(
     }
     page["ground"] = content.ground(data["bounds"])
     if tiled:
-        return _tiled_page(content, parcels, live, list(unplaced), data, page)
-    data["parcels"] = _parcels(content, parcels, live)
+        return _tiled_page(content, parcels, live, land, list(unplaced), data, page)
+    data["parcels"] = _parcels(content, parcels, live, land)
     data["cards"] = contract_cards(content, told)
     data["unplaced"] = list(unplaced)
     return OfflineMap(**page, scripts=_SCRIPTS, data=data)
@@ -148,6 +152,7 @@ def _tiled_page(
     content: MapContent,
     parcels: gpd.GeoDataFrame,
     live: pd.DataFrame,
+    land: Revitalisation,
     unplaced: list[str],
     data: dict[str, Any],
     page: dict[str, Any],
@@ -156,7 +161,7 @@ def _tiled_page(
     tiles, packed = pack(
         parcels.iloc[::-1],
         unplaced,
-        describe=lambda few: _parcels(content, few, live[live["parcel_no"].isin(few.index)]),
+        describe=lambda few: _parcels(content, few, live[live["parcel_no"].isin(few.index)], land),
         cards_of=lambda contract_nos: contract_cards(content, contract_nos),
     )
     lists, rows = pack_lists(data["lists"], content.contracts)
@@ -170,7 +175,9 @@ def _tiled_page(
     )
 
 
-def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame) -> list[dict[str, Any]]:
+def _parcels(
+    content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame, land: Revitalisation
+) -> list[dict[str, Any]]:
     holders = live.groupby("parcel_no", sort=False)["contract_no"].agg(list)
     former = former_contracts(content, parcels.index)
     labels = parcel_labels(parcels.index)
@@ -185,7 +192,8 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
             "idle": str(row["idle"]) if known(row["idle"]) else None,
             "live": holders.get(no, []),
             "former": former.get(str(no), []),
-            "facts": _facts(row),
+            "facts": _facts(row, land.parcels.get(str(no), [])),
+            "revitalised": [booking[:2] for booking in land.parcels.get(str(no), [])],
             "find": [str(row["name"])] if known(row["name"]) else [],
             "illustrative": bool(known(row["illustrative"]) and row["illustrative"]),
             "at": at.get(no),
@@ -195,12 +203,14 @@ def _parcels(content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame)
     ]
 
 
-def _facts(row: Mapping[Any, Any]) -> list[tuple[str, str]]:
+def _facts(row: Mapping[Any, Any], bookings: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
     area = row["registered_area_cm2"]
     lines = [(_("Registered area"), _("{area} mu").format(area=mu(area)) if known(area) else mu(area))]
     for label, column in ((_("Name of the parcel"), "name"), (_("Land use"), "land_use")):
         if known(row[column]):
             lines.append((label, text(row[column])))
+    if bookings:
+        lines.append((_("Revitalised land"), "; ".join(line for _layer, _since, line in bookings)))
     return lines
 
 

@@ -73,7 +73,8 @@ landwatch.page = ((map) => {
   const byNumber = new Map(places.map((place) => [place.parcel.no, place]));
 
   let alone = null;
-  const bears = (place, layer) => place.state === layer || place.idle === layer;
+  const bears = (place, layer) =>
+    place.state === layer || place.idle === layer || place.parcel.revitalised.some(([id]) => id === layer);
   const isShown = (place) => place.layer !== null && (alone ? bears(place, alone) : isOn(place.state));
 
   // Hidden by style, not taken off the map: the order of drawing stays as it is.

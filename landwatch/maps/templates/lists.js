@@ -31,15 +31,15 @@
       head ? element("td", { class: "since" }, since) : null,
       element("td", { class: "mu" }, mu)
     );
-    if (!card) return [first];
+    if (!card && !remark) return [first];
     const told = element(
       "td",
       { colspan: head ? "3" : "2" },
       idle ? mark(idle) : null,
-      element("span", { class: "holder" }, `${card.holder} · ${no}`),
+      element("span", { class: "holder" }, [card && card.holder, no].filter(Boolean).join(" · ")),
       element("p", { class: "why" }, why, " ", page.whyButton(no))
     );
-    return [first, element("tr", { class: "told" }, told)];
+    return [first, element("tr", { class: "reason-row" }, told)];
   }
 
   // A page of many parcels unpacks a list when it is asked for; of a long one it draws the first rows.

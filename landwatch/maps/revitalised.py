@@ -1,0 +1,98 @@
+"""Revitalised land on the page of a cluster: which parcels, in which year, and how many mu of the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
+from landwatch.maps.style import style
+from landwatch.maps.wording import day, known, mu
+
+__all__ = ["Revitalisation", "revitalisation"]
+
+
+@dataclass(frozen=True)
+class Revitalisation:
+    """What a page says of revitalised land.
+
+    Attributes
+    ----------
+    legend
+        A row for each year, the latest first: `id`, `label`, `look`, `count` of parcels and `mu`.
+    lists
+        By the `id` of a row, its list: the parcels with day, mu and documents.
+    parcels
+        By parcel number, the rows it stands under with the first day of each (ISO) and a line for the card.
+    """
+
+    legend: list[dict[str, Any]]
+    lists: dict[str, dict[str, Any]]
+    parcels: dict[str, list[tuple[str, str, str]]]
+
+
+def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revitalisation:
+    """Sort the ledger's revitalised land of a cluster by year; reversals are taken off in their own year.
+
+    Parameters
+    ----------
+    entries
+        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it, if there is one.
+    cluster
+        Name of the cluster.
+    on
+        The day judged; what is booked later is left out.
+
+    Returns
+    -------
+    Revitalisation
+        Empty where nothing was revitalised.
+    """
+    told = Revitalisation([], {}, {})
+    if entries is None or entries.empty:
+        return told
+    booked = entries[entries["cluster"].eq(cluster) & (entries["day"] <= pd.Timestamp(on))]
+    sign = booked["debit"].eq("revitalised").astype(int) - booked["credit"].eq("revitalised").astype(int)
+    booked = booked.assign(moved=booked["area_cm2"] * sign)[sign.ne(0)]
+    for year, of_year in sorted(booked.groupby(booked["day"].dt.year), reverse=True):
+        layer, label = f"revitalised-{year}", _("Revitalised in {year}").format(year=year)
+        places = [_place(str(no), rows) for no, rows in of_year.groupby("parcel_no", sort=True)]
+        total = mu(of_year["moved"].sum())
+        told.legend.append(
+            {
+                "id": layer,
+                "label": _("{state} (parcels)").format(state=label),
+                "look": style()["revitalised"],
+                "count": f"{len(places):,}",
+                "mu": total,
+            }
+        )
+        told.lists[layer] = {
+            "title": label,
+            "total": _total(len(places), total),
+            "head": _("Booked on"),
+            "rows": sorted(places, key=lambda row: row[2]),
+        }
+        for _contract, (no,), since, area, _documents in places:
+            line = _("{year}: {area} mu").format(year=year, area=area)
+            told.parcels.setdefault(no, []).append((layer, since, line))
+    return told
+
+
+def _place(parcel_no: str, rows: pd.DataFrame) -> list[Any]:
+    """Contract, parcels, day, mu and documents, as the lists of the page have them."""
+    rows = rows.sort_values("day", kind="stable")
+    first = rows.iloc[0]
+    contract = str(first["contract_no"]) if known(first["contract_no"]) else None
+    documents = "; ".join(dict.fromkeys(text for text in rows["documents"] if known(text)))
+    return [contract, [parcel_no], day(first["day"]), mu(rows["moved"].sum()), documents]
+
+
+def _total(count: int, area: str) -> str:
+    return ngettext("{count} parcel, {area} mu", "{count} parcels, {area} mu", count).format(
+        count=f"{count:,}", area=area
+    )
