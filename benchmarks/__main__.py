@@ -1,6 +1,6 @@
 """Run the benchmarks and print one report in Markdown, with the machine named.
 
-Usage: ``python -m benchmarks [engine] [register] [reading]``; without a name, all of them.
+Usage: ``python -m benchmarks [engine] [register] [reading] [printing]``; without a name, all of them.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
 to machine and from hour to hour, ratios much less.
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import reading, register
+from benchmarks import printing, reading, register
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
@@ -133,6 +133,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {
     "engine": lines,
     "register": register.lines,
     "reading": reading.lines,
+    "printing": printing.lines,
 }
 
 if __name__ == "__main__":

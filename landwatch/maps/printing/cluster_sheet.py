@@ -27,6 +27,7 @@ __all__ = ["cluster_frame", "cluster_sheet", "flagged"]
 
 _DEFAULTS = (State.COMMENCEMENT_DEFAULT, State.COMPLETION_DEFAULT)
 _PALE = "#b4bcc4"
+_LISTED = 80  # contracts, at most; no sheet has room for more
 _LARGEST = 7.0  # points of a label, also on large paper
 
 
@@ -97,7 +98,7 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
     around = [*scene.neighbours(parcels.index).values(), *scene.other_clusters(name).values()]
     land = [
         *_parcel_shapes(parcels, drawn, colour=scene.colour),
-        *(boundary_shape(frame.draw(shape)) for shape in boundary),
+        boundary_shape([frame.draw(shape) for shape in boundary]),
     ]
     counted, notes = _counted(content, parcels, name, not boundary.empty)
     if labels.left_out:
@@ -109,7 +110,7 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
         layout=scene.layout,
         frame=frame,
         zone=ground.zone,
-        drawings=scene.drawings(pale(around, _PALE), land, labels),
+        drawings=scene.drawings([pale(around, _PALE)], land, labels),
         blocks=_blocks(scene, parcels, counted, name),
         foot=words.foot(scene, counted, notes),
         parcels=tuple(drawn),
@@ -117,13 +118,13 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
     )
 
 
-def _parcel_shapes(parcels: pd.DataFrame, paper: dict[str, BaseGeometry], *, colour: bool) -> Iterable[Shape]:
-    shown = parcels.loc[list(paper)]
-    for no, state in zip(shown.index, shown["state"], strict=True):
-        yield from parcel_shapes(State(state), paper[str(no)], colour=colour)
-    for no, mark in zip(shown.index, shown["idle"], strict=True):
-        if known(mark):
-            yield from idle_shapes(Idle(mark), paper[str(no)])
+def _parcel_shapes(parcels: pd.DataFrame, drawn: dict[str, BaseGeometry], *, colour: bool) -> Iterable[Shape]:
+    """The parcels of each state in one go, the gravest last; above them the marks of idle land."""
+    shown = parcels.loc[list(drawn)]
+    for state, numbers in shown.groupby("state", sort=False).groups.items():
+        yield from parcel_shapes(State(str(state)), [drawn[str(no)] for no in numbers], colour=colour)
+    for mark, numbers in shown.groupby("idle", sort=True).groups.items():
+        yield from idle_shapes(Idle(str(mark)), [drawn[str(no)] for no in numbers])
 
 
 def _named(
@@ -174,13 +175,14 @@ def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: st
         words.legend(sums, shown, name in scene.ground.clusters, colour=scene.colour),
         *words.rates(sums),
     ]
-    rows = _entries(content, flagged(counted))
-    if rows:
+    grave = flagged(counted)
+    if len(grave):
         blocks.append(
             {
                 "kind": "entries",
                 "heading": _("In default or idle"),
-                "rows": rows,
+                "rows": _entries(content, grave),
+                "beyond": max(len(grave) - _LISTED, 0),
                 "more": _("and {count} more; assess lists them all"),
             }
         )
@@ -188,11 +190,11 @@ def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: st
 
 
 def _entries(content: MapContent, contracts: pd.DataFrame) -> list[tuple[str, str]]:
-    held = content.holdings[content.holdings["contract_no"].isin(contracts.index)]
+    order = {state: rank for rank, state in enumerate(State)}
+    ranked = contracts.sort_values("state", key=lambda states: states.map(order), kind="stable")[:_LISTED]
+    held = content.holdings[content.holdings["contract_no"].isin(ranked.index)]
     numbers = held.groupby("contract_no")["parcel_no"].agg(sorted)
     labels = parcel_labels(content.parcels.index)
-    order = {state: rank for rank, state in enumerate(State)}
-    ranked = contracts.sort_values("state", key=lambda states: states.map(order), kind="stable")
     return [
         (
             _("{parcels} · {contract} · {area} mu").format(

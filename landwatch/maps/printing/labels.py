@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -83,7 +84,7 @@ def extent_of(text: str, points: float) -> tuple[float, float]:
     return widest * size + 2 * _AIR, len(rows) * _LINE * size + 2 * _AIR
 
 
-def place_labels(named: Iterable[Named], room: Box, taken: Sequence[Box] = ()) -> Placed:
+def place_labels(named: Sequence[Named], room: Box) -> Placed:
     """Give each thing the best label that finds a place.
 
     Parameters
@@ -92,30 +93,27 @@ def place_labels(named: Iterable[Named], room: Box, taken: Sequence[Box] = ()) -
         What is to be labelled, the most important first.
     room
         Where labels may stand, in mm.
-    taken
-        Where none may stand.
 
     Returns
     -------
     Placed
         No two labels overlap.
     """
-    boxes = [(box.x, box.y, box.x + box.width, box.y + box.height) for box in taken]
-    labels, left_out = [], []
+    taken = np.empty((len(named), 4))
+    labels: list[Label] = []
+    left_out = []
     for thing in named:
-        found = next(
-            (
-                (label, box)
-                for label, box in _candidates(thing)
-                if _inside(box, room) and not _hits(box, boxes)
-            ),
-            None,
+        free = (
+            (label, box)
+            for label, box in _candidates(thing)
+            if _inside(box, room) and not _hits(box, taken[: len(labels)])
         )
-        if found is None:
+        label, box = next(free, (None, None))
+        if label is None:
             left_out.append(thing.key)
-            continue
-        labels.append(found[0])
-        boxes.append(found[1])
+        else:
+            taken[len(labels)] = box
+            labels.append(label)
     return Placed(tuple(labels), tuple(left_out))
 
 
@@ -179,8 +177,6 @@ def _inside(box: _Bounds, room: Box) -> bool:
     )
 
 
-def _hits(box: _Bounds, boxes: Sequence[_Bounds]) -> bool:
-    if not boxes:
-        return False
-    left, top, right, bottom = np.asarray(boxes).T
+def _hits(box: _Bounds, taken: npt.NDArray[np.float64]) -> bool:
+    left, top, right, bottom = taken.T
     return bool(((left < box[2]) & (right > box[0]) & (top < box[3]) & (bottom > box[1])).any())

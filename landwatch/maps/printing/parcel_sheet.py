@@ -33,7 +33,8 @@ __all__ = ["BoundaryPoint", "boundary_points", "parcel_frame", "parcel_sheet"]
 
 _AROUND = 1.04  # of its size: what is shown at least where the scale is free
 _POINT = 0.45  # radius of a boundary point in mm
-_INSET_HEIGHT = 32.0  # mm, at most
+_LISTED = 200  # boundary points, at most; no sheet has room for more
+_INSET_SHARE = 0.125  # of the height of the paper, at most
 _INSET_AIR = 1.04  # of the cluster: what the inset shows
 _NEIGHBOUR = "#8a939c"
 _BLACK = "#000000"
@@ -121,8 +122,8 @@ def parcel_sheet(scene: Scene, number: str) -> Sheet:
     boundary = ground.clusters[ground.clusters.index == parcel["cluster"]]
     around = [*neighbours.values(), *scene.other_clusters(parcel["cluster"]).values()]
     below = [
-        *pale(around, _NEIGHBOUR),
-        *(boundary_shape(scene.frame.draw(shape)) for shape in boundary),
+        pale(around, _NEIGHBOUR),
+        boundary_shape([scene.frame.draw(shape) for shape in boundary]),
     ]
     land = [*_looks(parcel, here, colour=scene.colour), _point_marks(points, scene.frame)]
     held = live_holdings(content, pd.Index([number]))["contract_no"]
@@ -141,8 +142,8 @@ def parcel_sheet(scene: Scene, number: str) -> Sheet:
 
 
 def _looks(parcel: pd.Series, here: BaseGeometry, *, colour: bool) -> list[Shape]:
-    marks = idle_shapes(Idle(parcel["idle"]), here) if known(parcel["idle"]) else []
-    return [*parcel_shapes(State(parcel["state"]), here, colour=colour), *marks]
+    marks = idle_shapes(Idle(parcel["idle"]), [here]) if known(parcel["idle"]) else []
+    return [*parcel_shapes(State(parcel["state"]), [here], colour=colour), *marks]
 
 
 def _places(points: Sequence[BoundaryPoint], frame: Frame) -> list[BaseGeometry]:
@@ -152,7 +153,7 @@ def _places(points: Sequence[BoundaryPoint], frame: Frame) -> list[BaseGeometry]
 
 def _point_marks(points: Sequence[BoundaryPoint], frame: Frame) -> Shape:
     rings = [shapely.buffer(place, _POINT, quad_segs=4) for place in _places(points, frame)]
-    return outline(shapely.MultiPolygon(rings), fill="#ffffff", stroke=_BLACK, width=0.15)
+    return outline(rings, fill="#ffffff", stroke=_BLACK, width=0.15)
 
 
 def _labels(
@@ -235,26 +236,27 @@ def _contract_blocks(content: MapContent, number: str, contracts: pd.DataFrame) 
             "rows": [
                 (label, *cells) for label, cells in zip(deadline_labels(), card["deadlines"], strict=True)
             ],
+            "beyond": 0,
             "more": None,
         }
         clauses = dict.fromkeys(finding.clause for finding in findings(row) if finding.severity != "notice")
         if clauses:
-            yield {"kind": "text", "heading": _("Clauses"), "lines": list(clauses)}
+            yield {"kind": "pairs", "heading": "", "rows": [(_("Clauses"), "; ".join(clauses))]}
 
 
 def _legend(parcel: pd.Series, *, colour: bool) -> Block:
     inside = words.INSIDE
     rows = [
         words.legend_row(
-            words.swatch(parcel_shapes(State(parcel["state"]), inside, colour=colour)),
+            words.swatch(parcel_shapes(State(parcel["state"]), [inside], colour=colour)),
             state_label(State(parcel["state"])),
         )
     ]
     if known(parcel["idle"]):
         rows.append(words.idle_row(Idle(parcel["idle"])))
-    neighbour = outline(inside, stroke=_NEIGHBOUR, width=0.15)
+    neighbour = outline([inside], stroke=_NEIGHBOUR, width=0.15)
     rows += [words.legend_row(words.swatch([neighbour]), _("Neighbouring parcel")), words.boundary_row()]
-    return {"kind": "legend", "heading": _("Legend"), "heads": ["", ""], "rows": rows, "total": None}
+    return {"kind": "keys", "heading": _("Legend"), "rows": rows}
 
 
 def _inset(scene: Scene, parcel: pd.Series) -> Drawing:
@@ -266,14 +268,16 @@ def _inset(scene: Scene, parcel: pd.Series) -> Drawing:
     window = shapely.box(*scene.frame.bounds)
     west, south, east, north = shapely.total_bounds([*parcels, *boundary, window]).tolist()
     width = scene.layout.columns[0].width - 2
-    scale = ceil(max((east - west) / width, (north - south) / _INSET_HEIGHT) * 1000 * _INSET_AIR)
+    scale = ceil(
+        max((east - west) / width, (north - south) / (scene.layout.height * _INSET_SHARE)) * 1000 * _INSET_AIR
+    )
     box = Box(0, 0, width, (north - south) * 1000 / scale * _INSET_AIR)
     small = Frame.around((west, south, east, north), box, scale)
     shapes = [
-        *(outline(small.draw(shape), fill="#e3e7ea", stroke=_NEIGHBOUR, width=0.08) for shape in parcels),
-        *(boundary_shape(small.draw(shape)) for shape in boundary),
-        outline(small.draw(ground.parcels[parcel["parcel_no"]]), fill=_BLACK, stroke=_BLACK, width=0.3),
-        outline(small.draw(window), stroke=_BLACK, width=0.2),
+        outline([small.draw(shape) for shape in parcels], fill="#e3e7ea", stroke=_NEIGHBOUR, width=0.08),
+        boundary_shape([small.draw(shape) for shape in boundary]),
+        outline([small.draw(ground.parcels[parcel["parcel_no"]])], fill=_BLACK, stroke=_BLACK, width=0.3),
+        outline([small.draw(window)], stroke=_BLACK, width=0.2),
     ]
     return Drawing(box, shapes)
 
@@ -285,7 +289,9 @@ def _point_table(points: Sequence[BoundaryPoint]) -> Block:
         "heads": [_("Point"), _("X (north)"), _("Y (east)"), _("Side")],
         "widths": [0.7, 1.6, 1.7, 0.9],
         "rows": [
-            (point.name, f"{point.north:.3f}", f"{point.east:.3f}", f"{point.side:.2f}") for point in points
+            (point.name, f"{point.north:.3f}", f"{point.east:.3f}", f"{point.side:.2f}")
+            for point in points[:_LISTED]
         ],
+        "beyond": max(len(points) - _LISTED, 0),
         "more": _("and {count} more; export txt writes them all"),
     }

@@ -109,14 +109,14 @@ class Scene:
         return Drawing(self.layout.map, shapes, labels.labels), frame_drawing(self.layout, grid)
 
 
-def pale(shapes: Iterable[BaseGeometry], stroke: str) -> list[Shape]:
+def pale(polygons: Iterable[BaseGeometry], stroke: str) -> Shape:
     """Draw outlines that stand back.
 
     Parameters
     ----------
-    shapes
+    polygons
         Polygons in mm.
     stroke
         Their colour.
     """
-    return [outline(shape, stroke=stroke, width=0.15) for shape in shapes]
+    return outline(list(polygons), stroke=stroke, width=0.15)

@@ -6,12 +6,13 @@ them alike, at the spacing that is meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -19,8 +20,10 @@ from landwatch.maps.printing.paper import Box
 
 __all__ = ["Drawing", "Label", "Shape", "dots", "hatch", "lines", "outline"]
 
+Points = npt.NDArray[np.float64]
+
 _DECIMALS = 3  # of a millimetre
-_ROUND = 4  # segments of a quarter of a dot
+_NO_LENGTH = 0.001  # mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Shape:
         Of the stroke in mm.
     dash
         Lengths of dashes and gaps in mm; empty for a whole line.
+    round
+        Whether lines have round ends.
     """
 
     paths: list[list[float]]
@@ -47,6 +52,7 @@ class Shape:
     stroke: str | None = None
     width: float = 0.1
     dash: tuple[float, ...] = ()
+    round: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return the shape as JSON values."""
@@ -57,6 +63,7 @@ class Shape:
             "stroke": self.stroke,
             "width": self.width,
             "dash": list(self.dash),
+            "round": self.round,
         }
 
 
@@ -78,8 +85,6 @@ class Label:
         Whether a white plate lies under them.
     upright
         Whether they run upward instead of to the right.
-    side
-        ``middle``; or ``left`` or ``right`` where `x` is that end of the words.
     """
 
     text: str
@@ -89,7 +94,6 @@ class Label:
     bold: bool = False
     plate: bool = False
     upright: bool = False
-    side: str = "middle"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the label as JSON values."""
@@ -101,7 +105,6 @@ class Label:
             "bold": self.bold,
             "plate": self.plate,
             "upright": self.upright,
-            "side": self.side,
         }
 
 
@@ -133,23 +136,26 @@ class Drawing:
         }
 
 
-def outline(geometry: BaseGeometry, **look: Any) -> Shape:
+def outline(geometries: Sequence[BaseGeometry], **look: Any) -> Shape:
     """Draw polygons.
 
     Parameters
     ----------
-    geometry
-        Polygon or multi-polygon in mm.
+    geometries
+        Polygons or multi-polygons in mm.
     **look
         Fill, stroke, width and dash of :class:`Shape`.
+
+    Returns
+    -------
+    Shape
+        Outer rings run one way round and holes the other, so that polygons may overlap.
     """
-    rings = [
-        ring for part in shapely.get_parts(geometry) for ring in (part.exterior, *part.interiors) if ring
-    ]
-    return Shape([_flat(ring) for ring in rings], **look)
+    parts = shapely.orient_polygons(shapely.get_parts(np.asarray(geometries, dtype=object)))
+    return Shape(_flat(shapely.get_rings(parts), closed=True), **look)
 
 
-def lines(of: Iterable[Sequence[Sequence[float]]], **look: Any) -> Shape:
+def lines(of: Sequence[Sequence[Sequence[float]]], **look: Any) -> Shape:
     """Draw lines.
 
     Parameters
@@ -159,16 +165,17 @@ def lines(of: Iterable[Sequence[Sequence[float]]], **look: Any) -> Shape:
     **look
         Stroke, width and dash of :class:`Shape`.
     """
-    return Shape([_flat(shapely.LineString(points)) for points in of], closed=False, **look)
+    paths = [np.asarray(points).round(_DECIMALS).ravel().tolist() for points in of]
+    return Shape(paths, closed=False, **look)
 
 
-def hatch(geometry: BaseGeometry, angle: float, spacing: float, **look: Any) -> Shape:
+def hatch(geometries: Sequence[BaseGeometry], angle: float, spacing: float, **look: Any) -> Shape:
     """Fill polygons with parallel lines; those of neighbours go on in each other.
 
     Parameters
     ----------
-    geometry
-        Polygon or multi-polygon in mm.
+    geometries
+        Polygons or multi-polygons in mm.
     angle
         Of the lines in degrees, from the right upward.
     spacing
@@ -178,43 +185,54 @@ def hatch(geometry: BaseGeometry, angle: float, spacing: float, **look: Any) -> 
     """
     along = np.array([cos(radians(angle)), -sin(radians(angle))])
     across = np.array([-along[1], along[0]])
-    corners = shapely.get_coordinates(shapely.envelope(geometry))
-    first, last = (corners @ across).min(), (corners @ across).max()
-    start, end = (corners @ along).min() - 1, (corners @ along).max() + 1
-    offsets = np.arange(np.ceil(first / spacing), np.floor(last / spacing) + 1) * spacing
-    rays = [shapely.LineString([o * across + start * along, o * across + end * along]) for o in offsets]
-    cut = shapely.get_parts(shapely.intersection(np.array(rays, dtype=object), geometry))
+    cut = [shapely.intersection(_rays(geometry, along, across, spacing), geometry) for geometry in geometries]
+    parts = shapely.get_parts(np.concatenate([*cut, np.empty(0, dtype=object)]))
     # A ray through a corner leaves a point, one that misses leaves nothing.
-    return Shape([_flat(part) for part in cut if part.length], closed=False, **look)
+    return Shape(_flat(parts[shapely.length(parts) > 0]), closed=False, **look)
 
 
-def dots(geometry: BaseGeometry, spacing: float, radius: float, **look: Any) -> Shape:
+def _rays(geometry: BaseGeometry, along: Points, across: Points, spacing: float) -> npt.NDArray[np.object_]:
+    corners = shapely.get_coordinates(shapely.envelope(geometry))
+    offsets, reach = corners @ across, corners @ along
+    steps = np.arange(np.ceil(offsets.min() / spacing), np.floor(offsets.max() / spacing) + 1) * spacing
+    ends = np.array([reach.min() - 1, reach.max() + 1])
+    return np.asarray(shapely.linestrings(steps[:, None, None] * across + ends[None, :, None] * along))
+
+
+def dots(geometries: Sequence[BaseGeometry], spacing: float, radius: float, fill: str) -> Shape:
     """Fill polygons with dots in staggered rows.
 
     Parameters
     ----------
-    geometry
-        Polygon or multi-polygon in mm.
+    geometries
+        Polygons or multi-polygons in mm.
     spacing
         From dot to dot in mm.
     radius
         Of a dot in mm.
-    **look
-        Fill of :class:`Shape`.
+    fill
+        Their colour.
     """
+    places = [_staggered(geometry, spacing, radius) for geometry in geometries]
+    points = np.vstack([*places, np.empty((0, 2))]).round(_DECIMALS)
+    # A line of next to no length with round ends is a dot, for the eighth part of a circle's points.
+    ends = np.hstack([points, points + [_NO_LENGTH, 0]]).round(_DECIMALS)
+    return Shape(ends.tolist(), closed=False, stroke=fill, width=2 * radius, round=True)
+
+
+def _staggered(geometry: BaseGeometry, spacing: float, radius: float) -> Points:
     left, top, right, bottom = shapely.bounds(geometry)
     rows = np.arange(np.ceil(top / spacing), np.floor(bottom / spacing) + 1)
     columns = np.arange(np.floor(left / spacing) - 1, np.ceil(right / spacing) + 1)
     x, y = np.meshgrid(columns, rows)
     places = np.column_stack([((x + (y % 2) / 2) * spacing).ravel(), (y * spacing).ravel()])
-    inside = shapely.contains_xy(shapely.buffer(geometry, -radius), places)
-    circle = shapely.get_coordinates(shapely.buffer(shapely.Point(0, 0), radius, quad_segs=_ROUND))[:-1]
-    return Shape([(circle + place).round(_DECIMALS).ravel().tolist() for place in places[inside]], **look)
+    inside: Points = places[shapely.contains_xy(shapely.buffer(geometry, -radius), places)]
+    return inside
 
 
-def _flat(line: BaseGeometry) -> list[float]:
-    points = shapely.get_coordinates(line).round(_DECIMALS)
-    if line.geom_type == "LinearRing" and len(points) > 1:
-        points = points[:-1]
-    flat: list[float] = points.ravel().tolist()
-    return flat
+def _flat(drawn: npt.NDArray[np.object_], *, closed: bool = False) -> list[list[float]]:
+    """The points of each line, x and y by turns; a ring does not come back to its first point."""
+    points, owner = shapely.get_coordinates(drawn, return_index=True)
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    pieces = np.split(points.round(_DECIMALS), starts[1:]) if len(points) else []
+    return [(piece[:-1] if closed else piece).ravel().tolist() for piece in pieces]

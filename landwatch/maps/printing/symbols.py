@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
@@ -24,64 +24,64 @@ _IDLE_BOLD = (
 _BLACK = "#000000"
 
 
-def parcel_shapes(state: State, polygon: BaseGeometry, *, colour: bool) -> list[Shape]:
-    """Draw a parcel in its state.
+def parcel_shapes(state: State, polygons: Sequence[BaseGeometry], *, colour: bool) -> list[Shape]:
+    """Draw parcels in their state.
 
     Parameters
     ----------
     state
-        The state that gives its look.
-    polygon
-        Its outline in mm.
+        The state that gives their look.
+    polygons
+        Their outlines in mm.
     colour
         False for white paper and black lines.
     """
     look = style()["states"][state]
     fill = look["fill"] if colour else "#ffffff"
-    drawn = [outline(polygon, fill=fill), outline(polygon, **_stroke(look, colour))]
+    drawn = [outline(polygons, fill=fill), outline(polygons, **_stroke(look, colour))]
     pattern = look.get("pattern")
     if pattern is None:
         return drawn
-    return [drawn[0], *_pattern(pattern, polygon, pattern["colour"] if colour else _BLACK), drawn[1]]
+    return [drawn[0], *_pattern(pattern, polygons, pattern["colour"] if colour else _BLACK), drawn[1]]
 
 
-def _pattern(pattern: Mapping[str, Any], polygon: BaseGeometry, ink: str) -> list[Shape]:
+def _pattern(pattern: Mapping[str, Any], polygons: Sequence[BaseGeometry], ink: str) -> list[Shape]:
     spacing, width = pattern["spacing"] * _MM_A_PIXEL, pattern["width"] * _MM_A_PIXEL
     if pattern["kind"] == "dots":
-        return [dots(polygon, spacing, width / 2, fill=ink)]
+        return [dots(polygons, spacing, width / 2, fill=ink)]
     turns = (0, 90) if pattern["kind"] == "cross" else (0,)
-    return [hatch(polygon, pattern["angle"] + turn, spacing, stroke=ink, width=width) for turn in turns]
+    return [hatch(polygons, pattern["angle"] + turn, spacing, stroke=ink, width=width) for turn in turns]
 
 
-def idle_shapes(mark: Idle, polygon: BaseGeometry) -> list[Shape]:
-    """Draw the mark of idle land over a parcel.
+def idle_shapes(mark: Idle, polygons: Sequence[BaseGeometry]) -> list[Shape]:
+    """Draw the mark of idle land over parcels.
 
     Parameters
     ----------
     mark
         Suspected or recognised.
-    polygon
-        Its outline in mm.
+    polygons
+        Their outlines in mm.
     """
     look = style()["idle"][mark]
     if "hatch" not in look:
-        return [outline(polygon, **_stroke(look, True))]
+        return [outline(polygons, **_stroke(look, True))]
     spacing, width = (look[size] * _MM_A_PIXEL * _IDLE_BOLD for size in ("spacing", "hatch_width"))
     return [
-        hatch(polygon, _IDLE_ANGLE, spacing, stroke=ink, width=wide)
+        hatch(polygons, _IDLE_ANGLE, spacing, stroke=ink, width=wide)
         for ink, wide in ((look["halo"], width + 2 * _HALO), (look["hatch"], width))
     ]
 
 
-def boundary_shape(polygon: BaseGeometry) -> Shape:
-    """Draw the boundary of a cluster.
+def boundary_shape(polygons: Sequence[BaseGeometry]) -> Shape:
+    """Draw the boundaries of clusters.
 
     Parameters
     ----------
-    polygon
-        Its outline in mm.
+    polygons
+        Their outlines in mm.
     """
-    return outline(polygon, **_stroke(style()["boundary"], True))
+    return outline(polygons, **_stroke(style()["boundary"], True))
 
 
 def _stroke(look: Mapping[str, Any], colour: bool) -> dict[str, Any]:

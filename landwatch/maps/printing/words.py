@@ -114,14 +114,14 @@ def idle_row(mark: Idle, sum_of: Tally | None = None) -> Block:
     sum_of
         How many contracts have it and their area.
     """
-    bare = outline(INSIDE, fill="#ffffff", stroke="#000000", width=0.15)
-    return legend_row(swatch([bare, *idle_shapes(mark, INSIDE)]), idle_label(mark), sum_of)
+    bare = outline([INSIDE], fill="#ffffff", stroke="#000000", width=0.15)
+    return legend_row(swatch([bare, *idle_shapes(mark, [INSIDE])]), idle_label(mark), sum_of)
 
 
 def boundary_row() -> Block:
     """Explain the boundary of a cluster."""
     beyond = shapely.box(-9, _SWATCH.height / 2, 99, 99)
-    return legend_row(swatch([boundary_shape(beyond)]), _("Cluster boundary"))
+    return legend_row(swatch([boundary_shape([beyond])]), _("Cluster boundary"))
 
 
 def legend(sums: Figures, shown: set[State], has_boundary: bool, *, colour: bool) -> Block:
@@ -140,7 +140,7 @@ def legend(sums: Figures, shown: set[State], has_boundary: bool, *, colour: bool
     """
     rows = [
         legend_row(
-            swatch(parcel_shapes(state, INSIDE, colour=colour)), _state_words(state), sums.states[state]
+            swatch(parcel_shapes(state, [INSIDE], colour=colour)), _state_words(state), sums.states[state]
         )
         for state in State
         if state in shown or sums.states[state].count
