@@ -1,6 +1,6 @@
 """Run the benchmarks and print one report in Markdown, with the machine named.
 
-Usage: ``python -m benchmarks [engine] [register] [reading] [printing]``; without a name, all of them.
+Usage: ``python -m benchmarks [engine] [register] [reading] [printing] [replaying]``; without a name, all.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
 to machine and from hour to hour, ratios much less.
@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import printing, reading, register
+from benchmarks import printing, reading, register, replaying
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
@@ -134,6 +134,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {
     "register": register.lines,
     "reading": reading.lines,
     "printing": printing.lines,
+    "replaying": replaying.lines,
 }
 
 if __name__ == "__main__":

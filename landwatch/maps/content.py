@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -41,8 +42,8 @@ class MapContent:
     holdings
         One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
         gravest first, then the newest.
-    timeline
-        The months before, where they are to be replayed.
+    months
+        How many months are to be replayed.
     entries
         The ledger of acreage, where the page is to tell of revitalised land.
     basemap
@@ -53,9 +54,14 @@ class MapContent:
     contracts: pd.DataFrame
     parcels: gpd.GeoDataFrame
     holdings: pd.DataFrame
-    timeline: Timeline | None = None
+    months: int = 0
     entries: pd.DataFrame | None = None
     basemap: Basemap | None = None
+
+    @cached_property
+    def timeline(self) -> Timeline | None:
+        """The months before, where they are to be replayed; judged when first asked for."""
+        return replay(self.assessment, self.months) if self.months else None
 
     @property
     def on(self) -> date:
@@ -144,7 +150,7 @@ def prepare(
         contracts=contracts,
         parcels=parcels,
         holdings=holdings,
-        timeline=replay(assessment, months) if months else None,
+        months=months,
         entries=entries,
         basemap=basemap,
     )

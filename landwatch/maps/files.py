@@ -94,6 +94,8 @@ def overview_map(
     *,
     revitalised: Revitalised | None = None,
     language: Language = "zh",
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> OfflineMap:
     """Make the map of all clusters, to show in a notebook or to add layers to.
 
@@ -105,8 +107,8 @@ def overview_map(
         Address of the page of each cluster that has one.
     revitalised
         cm² revitalised, by year and cluster; the cluster ``None`` is the zone.
-    language
-        Language of the page.
+    language, months, entries
+        As for :func:`cluster_map`.
 
     Returns
     -------
@@ -114,7 +116,8 @@ def overview_map(
         A folium map.
     """
     with speaking(language):
-        return overview_page(prepare(assessment), pages or {}, revitalised=revitalised)
+        content = prepare(assessment, months=months, entries=entries)
+        return overview_page(content, pages or {}, revitalised=revitalised)
 
 
 def draw_cluster(
@@ -145,13 +148,18 @@ def draw_cluster(
 
 
 def draw_overview(
-    assessment: Assessment, pages: Mapping[str, str] | None = None, *, language: Language = "zh"
+    assessment: Assessment,
+    pages: Mapping[str, str] | None = None,
+    *,
+    language: Language = "zh",
+    months: int = MONTHS,
+    entries: pd.DataFrame | None = None,
 ) -> str:
     """Draw the page of all clusters.
 
     Parameters
     ----------
-    assessment, pages, language
+    assessment, pages, language, months, entries
         As for :func:`overview_map`.
 
     Returns
@@ -159,7 +167,7 @@ def draw_overview(
     str
         The whole page as HTML.
     """
-    return overview_map(assessment, pages, language=language).html()
+    return overview_map(assessment, pages, language=language, months=months, entries=entries).html()
 
 
 def write_pages(

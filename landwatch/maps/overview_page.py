@@ -14,6 +14,7 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.finding import search_entries, search_words
 from landwatch.maps.page import OfflineMap
+from landwatch.maps.replaying import replay_bar, replay_words
 from landwatch.maps.sheets import (
     bounds,
     common_notes,
@@ -37,8 +38,8 @@ POLYGONS = ("Polygon", "MultiPolygon")
 Revitalised = Mapping[int, Mapping[str | None, int]]
 """cm² revitalised by year and cluster; the cluster ``None`` is the whole zone."""
 
-_SCRIPTS = ("overview.js",)
-_SEARCHED = ("overview.js", "finder.js", "index.js")
+_SCRIPTS = ("overview.js", "timeline.js")
+_SEARCHED = ("overview.js", "finder.js", "index.js", "timeline.js")
 
 
 def overview_page(
@@ -70,6 +71,7 @@ def overview_page(
     drawn = clusters[clusters.geom_type.isin(POLYGONS) & ~clusters.geometry.is_empty]
     heading = _("Clusters of the zone")
     extent = bounds([drawn.geometry])
+    bar = replay_bar(content)
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
@@ -77,12 +79,14 @@ def overview_page(
         ground=content.ground(extent),
         data={
             "bounds": extent,
-            "words": map_words() | search_words() | {"open": _("Open the map of the cluster")},
+            "words": map_words() | search_words() | replay_words() | _words(),
             "clusters": _outlines(drawn, sums, heads, cells, pages),
+            "timeline": bar and bar.data | {"months": _months(content, drawn)},
             "pages": list(pages.items()),
             "entries": search_entries(content, list(pages)),
         },
         words={
+            "timeline": bar and bar.words,
             "title": title_block(content, heading),
             "figures": figure_items(zone),
             "classes": rate_classes(),
@@ -123,6 +127,29 @@ def _outlines(
             "shape": shape,
         }
         for cluster, shape, at in outlines
+    ]
+
+
+def _words() -> dict[str, str]:
+    return {"open": _("Open the map of the cluster")}
+
+
+def _months(content: MapContent, drawn: gpd.GeoDataFrame) -> list[dict[str, Any]]:
+    """What the map and the table show at the end of each month: the table's columns of a day come first."""
+    timeline = content.timeline
+    if timeline is None:
+        return []
+    names = [str(name) for name in content.assessment.snapshot.clusters["name"]]
+    sums = {name: timeline.figures(name) for name in (*names, None)}
+    return [
+        {
+            "outlines": [
+                {"fill": rate_fill(rate), "rate": percent(rate)}
+                for rate in (sums[str(name)][place].by_area["commencement"] for name in drawn["name"])
+            ],
+            "cells": [_cells(of_cluster[place]) for of_cluster in sums.values()],
+        }
+        for place in range(len(timeline.days))
     ]
 
 

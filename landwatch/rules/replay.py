@@ -15,10 +15,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from landwatch.rules.conventions import Conventions
-from landwatch.rules.days import Days
+from landwatch.rules.days import Days, Integers
 from landwatch.rules.engine import assess
 from landwatch.rules.parameters import Law
 from landwatch.snapshot import SCHEMA, Snapshot
@@ -100,38 +99,33 @@ def _judged(
 ) -> pd.DataFrame:
     ends = np.array(days, dtype="datetime64[D]")
     signed = snapshot.contracts["signed_on"].to_numpy().astype("datetime64[D]")
-    # One row a day, one column a contract.
+    # One row a day, one column a contract: its row in the table of all days, -1 before it was signed.
     there = np.isnat(signed) | (signed <= ends[:, None])
     of_day, contract = np.nonzero(there)
-    number = _numbers(snapshot.contracts["contract_no"], of_day, contract)
-    frames: dict[str, Any] = {"contracts": _taken(snapshot.contracts, contract, number)} | {
-        name: _of_days(snapshot, name, ends, there) for name in _OWN
-    }
+    place = np.full(there.shape, -1)
+    place[of_day, contract] = np.arange(len(contract))
+    frames: dict[str, Any] = {name: _of_days(snapshot, name, ends, place) for name in _OWN}
+    frames["contracts"] = _taken(snapshot.contracts, contract, place[of_day, contract])
     on: Days = ends[of_day]
     table = assess(replace(snapshot, **frames), conventions, law=law, on=on).contracts[list(columns)]
-    plain = snapshot.contracts["contract_no"].take(contract)
+    numbers = snapshot.contracts["contract_no"].take(contract)
     return table.set_axis(
-        pd.MultiIndex.from_arrays([on.astype("datetime64[s]"), plain], names=["on", "contract_no"])
+        pd.MultiIndex.from_arrays([on.astype("datetime64[s]"), numbers], names=["on", "contract_no"])
     )
 
 
-def _of_days(snapshot: Snapshot, name: str, ends: Days, there: NDArray[np.bool_]) -> pd.DataFrame:
+def _of_days(snapshot: Snapshot, name: str, ends: Days, place: Integers) -> pd.DataFrame:
     """What belongs to the contracts of each day; of events, those that had happened by then."""
     rows = getattr(snapshot, name)
     contract = snapshot.contract_positions(name)
-    kept = there[:, contract] & (contract >= 0)
+    kept = (place[:, contract] >= 0) & (contract >= 0)
     if name == "events":
         happened = rows["start"].fillna(rows["day"]).to_numpy().astype("datetime64[D]")
         kept &= np.isnat(happened) | (happened <= ends[:, None])
     of_day, row = np.nonzero(kept)
-    return _taken(rows, row, _numbers(rows["contract_no"], of_day, row))
+    return _taken(rows, row, place[of_day, contract[row]])
 
 
-def _taken(rows: pd.DataFrame, chosen: NDArray[np.intp], number: pd.Series) -> pd.DataFrame:
-    return rows.take(chosen).reset_index(drop=True).assign(contract_no=number)
-
-
-def _numbers(texts: pd.Series, of_day: NDArray[np.intp], chosen: NDArray[np.intp]) -> pd.Series:
-    """A number of its own for a contract on each day."""
-    prefix = pd.Series(of_day).astype("str") + " "
-    return prefix + texts.take(chosen).reset_index(drop=True).astype("str")
+def _taken(rows: pd.DataFrame, chosen: Integers, place: Integers) -> pd.DataFrame:
+    """The rows, under a number of its own for a contract on each day: its row in the table of all days."""
+    return rows.take(chosen).reset_index(drop=True).assign(contract_no=pd.Series(place).astype("str"))

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from landwatch.maps import draw_cluster
+from landwatch.maps import draw_cluster, draw_overview
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.style import style
-from landwatch.maps.wording import known, total_mu
+from landwatch.maps.style import rate_fill, style
+from landwatch.maps.wording import known, percent, total_mu
 from landwatch.model import EventType
 from landwatch.revitalization import ledger_of
 from landwatch.rules import Assessment, assess
@@ -226,6 +226,7 @@ def test_a_phone_has_room_for_the_bar_and_its_buttons_are_large_enough(chromium:
     context = chromium.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
     page = context.new_page()
     page.goto(file.as_uri())
+    page.get_by_text("按月回放").click()
     slide(page, 3)
     heights = [box.bounding_box() for box in page.locator(".timeline button, .timeline input").all()]
     map_height = page.locator(".map").bounding_box()
@@ -233,6 +234,29 @@ def test_a_phone_has_room_for_the_bar_and_its_buttons_are_large_enough(chromium:
     context.close()
     assert min(box["height"] for box in heights if box) >= 44
     assert width == 390 and map_height and map_height["height"] > 300
+
+
+def test_the_overview_shows_fill_label_and_figures_of_the_month(
+    chromium: Browser, moved: Assessment, tmp_path: Path
+) -> None:
+    index = tmp_path / "index.html"
+    index.write_text(draw_overview(moved, months=36), encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(index.as_uri())
+    slide(page, 4)
+    row = page.locator('tr[data-cluster="北渡"]').inner_text()
+    labels = page.locator(".cluster-label").all_inner_texts()
+    fills = page.locator("path.leaflet-interactive").evaluate_all(
+        """paths => paths.map((path) => path.getAttribute("fill"))"""
+    )
+    context.close()
+    sums = judged_on(moved, date(2021, 5, 31)).figures("北渡")
+    rate = sums.by_area["commencement"]
+    assert f"北渡 {percent(rate)}" in labels
+    assert fills[0] == rate_fill(rate) != rate_fill(prepare(moved).figures("北渡").by_area["commencement"])
+    for words in (total_mu(sums.live), percent(rate), percent(sums.by_area["completion"])):
+        assert words in row
 
 
 def test_a_page_without_months_has_no_bar(moved: Assessment) -> None:

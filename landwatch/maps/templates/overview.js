@@ -38,17 +38,35 @@
 
   landwatch.furnish(map, { top: document.getElementById("search") ? 60 : 20 });
   outlines.addTo(map);
-  landwatch.keepLabelsApart(
-    map,
-    data.clusters.map((cluster) => ({
-      texts: [`${cluster.name} ${cluster.rate}`],
-      at: L.latLng(cluster.at),
-      bounds: outlineOf.get(cluster).getBounds(),
-      className: "cluster-label",
-      font: "600 13px sans-serif",
-      height: 18,
-      beside: true,
-      shown: () => true,
-    }))
-  );
+  const named = data.clusters.map((cluster) => ({
+    texts: [`${cluster.name} ${cluster.rate}`],
+    at: L.latLng(cluster.at),
+    bounds: outlineOf.get(cluster).getBounds(),
+    className: "cluster-label",
+    font: "600 13px sans-serif",
+    height: 18,
+    beside: true,
+    shown: () => true,
+  }));
+  const labels = landwatch.keepLabelsApart(map, named);
+
+  // Another month: fill and label of each cluster, and the columns of the table that belong to a day.
+  const bar = document.querySelector(".timeline");
+  if (!bar) return;
+  const rows = [...document.querySelectorAll("tr[data-cluster]"), document.querySelector(".clusters tfoot tr")];
+  bar.addEventListener("month", ({ detail: { place } }) => {
+    const month = data.timeline.months[place];
+    data.clusters.forEach((cluster, number) => {
+      const { fill, rate } = month.outlines[number];
+      outlineOf.get(cluster).setStyle({ fillColor: fill });
+      Object.assign(named[number], { texts: [`${cluster.name} ${rate}`], sizes: null });
+    });
+    labels.place();
+    map.closePopup();
+    rows.forEach((row, number) => {
+      month.cells[number].forEach(([first, ...others], column) => {
+        row.cells[column + 1].replaceChildren(first, ...others.map((line) => element("small", {}, line)));
+      });
+    });
+  });
 })(map_landwatch);
