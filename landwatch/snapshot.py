@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -24,7 +24,7 @@ from landwatch.errors import SnapshotError
 from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
 from landwatch.units import decimal_text
 
-__all__ = ["SCHEMA", "STORAGE_CRS", "Snapshot", "frame", "positions"]
+__all__ = ["SCHEMA", "STORAGE_CRS", "Places", "Snapshot", "clusters_of", "frame", "positions"]
 
 STORAGE_CRS = "EPSG:4490"
 
@@ -116,6 +116,19 @@ _KEYS = {"clusters": ["name"], "parcels": ["parcel_no"], "contracts": ["contract
 _INT64 = 2**63 - 1
 
 
+class Places(Protocol):
+    """The parcels, the ground of contracts and the operators of other days; a register knows them."""
+
+    def on(self, day: date) -> Mapping[str, pd.DataFrame]:
+        """Give ``clusters``, ``parcels`` and ``contract_parcels`` as true on a day.
+
+        Parameters
+        ----------
+        day
+            The day.
+        """
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """The facts that hold on a day, as they were known at an instant.
@@ -131,6 +144,9 @@ class Snapshot:
     contracts, contract_parcels, phases, instalments, indicators, events
         DataFrames; columns and their kinds are those of :data:`SCHEMA`. The JSON text in
         ``events.details`` holds what has no column of its own.
+    places
+        The parcels and operators of earlier days; ``None`` where they are always the same, or where the
+        snapshot comes from files or records, which hold one day.
 
     Raises
     ------
@@ -148,6 +164,7 @@ class Snapshot:
     instalments: pd.DataFrame
     indicators: pd.DataFrame
     events: pd.DataFrame
+    places: Places | None = None
 
     def __post_init__(self) -> None:
         for name, schema in SCHEMA.items():
@@ -182,21 +199,24 @@ class Snapshot:
         Returns
         -------
         Snapshot
-            Without contracts signed later, what belongs to them, and events that happened later. Parcels,
-            clusters and operators stay those of the day of this snapshot.
+            Without contracts signed later, what belongs to them, and events that happened later. Parcels, the
+            ground of contracts and operators are those of the day, as far as `places` knows them.
         """
         end = pd.Timestamp(day)
         signed, happened = self.contracts["signed_on"], self.events["start"].fillna(self.events["day"])
-        contracts = self.contracts[signed.isna() | (signed <= end)].reset_index(drop=True)
-        events = self.events[happened.isna() | (happened <= end)]
-        own = {name: getattr(self, name) for name, schema in SCHEMA.items() if "contract_no" in schema}
-        kept = own | {"events": events}
-        cut = {
-            name: rows[rows["contract_no"].isin(contracts["contract_no"])].reset_index(drop=True)
-            for name, rows in kept.items()
-            if name != "contracts"
-        }
-        return replace(self, on=day, contracts=contracts, **cut)
+        then: dict[str, Any] = {name: getattr(self, name) for name in SCHEMA}
+        if self.places is not None:
+            then |= {name: frame(name, rows) for name, rows in self.places.on(day).items()}
+        then["contracts"] = self.contracts[signed.isna() | (signed <= end)].reset_index(drop=True)
+        then["events"] = self.events[happened.isna() | (happened <= end)]
+        numbers = then["contracts"]["contract_no"]
+        for name, schema in SCHEMA.items():
+            if "contract_no" in schema and name != "contracts":
+                rows = then[name]
+                then[name] = rows[rows["contract_no"].isin(numbers)].reset_index(drop=True)
+        if self.places is not None:
+            then["contracts"]["cluster"] = clusters_of(then)
+        return replace(self, on=day, **then)
 
     def of_contracts(self, contract_nos: Iterable[str]) -> Snapshot:
         """Cut out contracts with their parcels' shares, phases, instalments, indicators and events.
@@ -322,6 +342,25 @@ class Snapshot:
             indicators=frame("indicators", [_indicator_row(c, i) for c in contracts for i in c.indicators]),
             events=frame("events", [_event_row(number, event) for number, event in enumerate(events)]),
         )
+
+
+def clusters_of(frames: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """Take the cluster of each contract from its first parcel.
+
+    Parameters
+    ----------
+    frames
+        ``contracts``, ``contract_parcels`` and ``parcels`` of one day.
+
+    Returns
+    -------
+    Series
+        One text a contract, missing where no parcel or no cluster is known.
+    """
+    shares, parcels = frames["contract_parcels"], frames["parcels"]
+    first = shares.drop_duplicates("contract_no").set_index("contract_no")["parcel_no"]
+    cluster = parcels.set_index("parcel_no")["cluster"]
+    return frames["contracts"]["contract_no"].map(first).map(cluster).astype("str")
 
 
 def positions(texts: pd.Series, among: pd.Series | Sequence[str]) -> NDArray[np.int64]:

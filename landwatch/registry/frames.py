@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -16,7 +15,7 @@ from sqlalchemy.sql import ColumnElement
 from landwatch.model import Lineage
 from landwatch.registry.columns import ARROW_TYPES, as_pandas, read_columns, read_shapes
 from landwatch.registry.content import instant_text
-from landwatch.registry.lineage import resolved
+from landwatch.registry.places import DatedPlaces, OperatorRow
 from landwatch.registry.records import DETAILS, read_back
 from landwatch.registry.tables import (
     STAMPS,
@@ -32,9 +31,9 @@ from landwatch.registry.tables import (
     phases,
     sources,
 )
-from landwatch.snapshot import SCHEMA, Snapshot, frame
+from landwatch.snapshot import SCHEMA, Snapshot, clusters_of, frame
 
-__all__ = ["snapshot", "stood_at", "true_on"]
+__all__ = ["snapshot", "stood_at"]
 
 
 def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Snapshot:
@@ -77,82 +76,48 @@ def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Sna
         rows = _columns(connection, table, stood_at(table, instant), *where)
         return as_pandas(rows.filter(pc.is_in(rows["contract_no"], deeds["contract_no"])))
 
+    places = DatedPlaces(
+        clusters=_place(clusters),
+        operators=_operators(connection, instant),
+        parcels=_place(parcels),
+        shares=_part(contract_parcels).sort_values("position", kind="stable"),
+        lineages=_lineages(connection, instant),
+    )
     facts = {
-        "clusters": _operated(connection, _place(clusters), instant, day),
-        "parcels": _place(parcels, *true_on(parcels, day)),
+        **places.on(on),
         "contracts": _with_source(connection, as_pandas(deeds)),
-        "contract_parcels": _part(contract_parcels).sort_values("position", kind="stable"),
         "phases": _part(phases),
         "instalments": _part(instalments),
         "indicators": _part(indicators),
         "events": _with_details(_part(events, happened).rename(columns={"row_id": "event_id"})),
     }
-    _join_parcels(facts)
-    facts["contract_parcels"] = _on_true_ground(connection, facts["contract_parcels"], instant, on)
-    _place_contracts(facts)
     known = known_at or (datetime.fromisoformat(last) if last else None)
-    return Snapshot(on=on, known_at=known, **{name: frame(name, rows) for name, rows in facts.items()})
+    frames = {name: frame(name, rows) for name, rows in facts.items()}
+    frames["contracts"]["cluster"] = clusters_of(frames)
+    return Snapshot(on=on, known_at=known, places=places if places.change else None, **frames)
 
 
-def _join_parcels(facts: Mapping[str, pd.DataFrame]) -> None:
-    """Take the area under a contract from its parcel."""
-    plots, shares = facts["parcels"].set_index("parcel_no"), facts["contract_parcels"]
-    shares["area_cm2"] = shares["parcel_no"].map(plots["registered_area_cm2"])
-
-
-def _on_true_ground(connection: Connection, shares: pd.DataFrame, instant: str, on: date) -> pd.DataFrame:
-    names = [column for column in lineage.c if column.name not in STAMPS]
-    rows = connection.execute(select(*names).where(stood_at(lineage, instant)).order_by(lineage.c.row_id))
-    acts = [read_back(Lineage, dict(row)) for row in rows.mappings()]
-    if not acts:
-        return shares
-    columns = select(parcels.c.parcel_no, parcels.c.registered_area_cm2)
-    areas = {number: area for number, area in connection.execute(columns.where(stood_at(parcels, instant)))}
-    return resolved(shares, acts, areas, on)
-
-
-def _place_contracts(facts: Mapping[str, pd.DataFrame]) -> None:
-    """Take the cluster of a contract from its first parcel."""
-    plots, shares, deeds = facts["parcels"], facts["contract_parcels"], facts["contracts"]
-    first = shares.drop_duplicates("contract_no").set_index("contract_no")["parcel_no"]
-    deeds["cluster"] = deeds["contract_no"].map(first).map(plots.set_index("parcel_no")["cluster"])
-
-
-def _operated(connection: Connection, rows: pd.DataFrame, instant: str, day: str) -> pd.DataFrame:
-    """Name the operator in force on the day where a dated one is recorded."""
-    statement = (
-        select(operators.c.cluster, operators.c.operator, operators.c.basis)
-        .where(stood_at(operators, instant), *true_on(operators, day))
+def _operators(connection: Connection, instant: str) -> list[OperatorRow]:
+    """The dated operators, in the order of recording."""
+    names = ("cluster", "operator", "basis", "since", "until")
+    rows = connection.execute(
+        select(*(operators.c[name] for name in names))
+        .where(stood_at(operators, instant))
         .order_by(operators.c.row_id)
     )
-    for name, operator, basis in connection.execute(statement):
-        rows.loc[rows["name"] == name, ["operator", "operator_basis"]] = [operator, basis]
-    return rows
+    return [tuple(row) for row in rows]
+
+
+def _lineages(connection: Connection, instant: str) -> list[Lineage]:
+    names = [column for column in lineage.c if column.name not in STAMPS]
+    rows = connection.execute(select(*names).where(stood_at(lineage, instant)).order_by(lineage.c.row_id))
+    return [read_back(Lineage, dict(row)) for row in rows.mappings()]
 
 
 def _with_source(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
     """Name the source of each contract."""
     names = {number: name for number, name in connection.execute(select(sources.c.row_id, sources.c.name))}
     return rows.assign(source=rows["source_id"].map(names))
-
-
-def true_on(table: Table, day: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Give the conditions that a row is true on a day.
-
-    Parameters
-    ----------
-    table
-        A table with `since` and `until`.
-    day
-        The day in ISO form.
-
-    Returns
-    -------
-    tuple of ColumnElement
-        What to filter by.
-    """
-    since, until = table.c.since, table.c.until
-    return or_(since.is_(None), since <= day), or_(until.is_(None), until >= day)
 
 
 def stood_at(table: Table, instant: str) -> ColumnElement[bool]:
@@ -178,6 +143,7 @@ def _columns(connection: Connection, table: Table, *where: ColumnElement[bool]) 
     """Read the columns that the snapshot wants, but for the geometry."""
     also = {"events": {"row_id": "integer"}, "contract_parcels": {"position": "integer"}}
     also["contracts"] = {"source_id": "integer"}
+    also["parcels"] = {"since": "text", "until": "text"}
     wanted = {**SCHEMA[table.name], **also.get(table.name, {})}
     kinds = {name: kind for name, kind in wanted.items() if name in table.c and kind in ARROW_TYPES}
     return read_columns(connection, table, kinds, and_(*where))
