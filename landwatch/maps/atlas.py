@@ -133,7 +133,7 @@ def _one_file(pages: Mapping[str, Parts]) -> str:
         language=HTML_LANGUAGE[current_language()],
         title=next(iter(pages.values())).title,
         style=Markup(page_style()),
-        host=next(iter(pages.values())).host,
+        host=next((parts.host for parts in pages.values() if parts.host), None),
         digests=list(map(digest, (*scripts, boot))),
         scripts=list(map(Markup, scripts)),
         boot=Markup(boot),
@@ -149,5 +149,5 @@ def _one_file(pages: Mapping[str, Parts]) -> str:
 
 
 def _packed(parts: Parts) -> str:
-    page = {"title": parts.title, "body": parts.body, "data": parts.data}
-    return base64.b64encode(zlib.compress(json.dumps(page, ensure_ascii=False).encode(), 9)).decode()
+    head = json.dumps({"title": parts.title, "body": parts.body}, ensure_ascii=False)
+    return base64.b64encode(zlib.compress(f"{head}\n{parts.data}".encode(), 9)).decode()

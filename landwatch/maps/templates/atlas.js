@@ -8,10 +8,15 @@
   const name = packed.has(named) ? named : packed.keys().next().value;
   window.addEventListener("hashchange", () => location.reload());
 
+  // One line of JSON with title and body, then the data as they are: a large text is not parsed twice.
   async function unpacked(text) {
-    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let place = 0; place < binary.length; place++) bytes[place] = binary.charCodeAt(place);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return new Response(stream).json();
+    const plain = await new Response(stream).text();
+    const end = plain.indexOf("\n");
+    return { ...JSON.parse(plain.slice(0, end)), data: plain.slice(end + 1) };
   }
 
   function run(type, text, id) {
