@@ -13,6 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
+from landwatch.maps.revitalised import revitalisation
 from landwatch.maps.sheets import rate_lines
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.timeline import Timeline
@@ -69,7 +70,15 @@ def replay_bar(content: MapContent, cluster: str | None = None, parcel_nos: Sequ
         "figures": [[line for item in items for line in item["values"]] for items in figures],
     }
     if cluster is not None:
-        data |= _looks(timeline, parcel_nos) | {"sums": [_sums(of_day) for of_day in sums]}
+        years = [_revitalised_by_year(content, cluster, day) for day in timeline.days]
+        rows = [*(str(state) for state in State), "total", *(str(mark) for mark in Idle), *years[-1]]
+        data |= _looks(timeline, parcel_nos) | {
+            "rows": rows,
+            "sums": [
+                [*_sums(of_day), *(booked.get(row, ["0", mu(0)]) for row in years[-1])]
+                for of_day, booked in zip(sums, years, strict=True)
+            ],
+        }
     words = {"last": len(labels) - 1, "label": labels[-1], "figures": figures[-1], "note": _note(content)}
     return Bar(words, data)
 
@@ -81,7 +90,6 @@ def _looks(timeline: Timeline, parcel_nos: Sequence[str]) -> dict[str, Any]:
         "marks": [None, *(str(mark) for mark in Idle)],
         "stateNames": [state_label(state) for state in State],
         "markNames": ["", *(idle_label(mark) for mark in Idle)],
-        "rows": [*(str(state) for state in State), "total", *(str(mark) for mark in Idle)],
     }
 
 
@@ -138,6 +146,12 @@ def _size(sum_of: Tally) -> list[str]:
 def _sums(figures: Figures) -> list[list[str]]:
     tallies = [*figures.states.values(), figures.live, *figures.idle.values()]
     return [[f"{tally.count:,}", total_mu(tally)] for tally in tallies]
+
+
+def _revitalised_by_year(content: MapContent, cluster: str, day: date) -> dict[str, list[str]]:
+    """Count of parcels and mu of each row of the legend for revitalised land, as far as booked by a day."""
+    legend = revitalisation(content.entries, cluster, day).legend
+    return {row["id"]: [row["count"], row["mu"]] for row in legend}
 
 
 def _booked(entries: pd.DataFrame, cluster: str | None) -> pd.DataFrame:

@@ -179,7 +179,7 @@ def plot(
     language
         Language of the map.
     months, rules, basemap
-        As for :func:`draw_maps`; an overview has none of them but `rules`.
+        As for :func:`draw_maps`; an overview has no base map.
 
     Returns
     -------
@@ -193,7 +193,13 @@ def plot(
     """
     ledger = acreage_ledger(assessment, rules)
     if cluster is None:
-        return maps.overview_map(assessment, revitalised=_by_year(assessment, ledger), language=language)
+        return maps.overview_map(
+            assessment,
+            revitalised=_by_year(assessment, ledger),
+            language=language,
+            months=months,
+            entries=ledger.frame(),
+        )
     return maps.cluster_map(
         assessment, cluster, language=language, months=months, entries=ledger.frame(), basemap=basemap
     )

@@ -126,6 +126,17 @@ def test_the_legend_and_the_bar_print_the_sums_of_the_month(page: Page, moved: A
     assert "本年累计 60.00 亩" in figures and "当月 60.00 亩" in figures
 
 
+@pytest.mark.parametrize(("month", "booked"), [(4, ("0", "0.00")), (5, ("1", "60.00"))])
+def test_revitalised_land_counts_from_the_month_in_which_it_was_booked(
+    page: Page, month: int, booked: tuple[str, str]
+) -> None:
+    slide(page, month)
+    row = page.locator('[data-row="revitalised-2022"]')
+    assert (row.locator(".count").inner_text(), row.locator(".mu").inner_text()) == booked
+    line = page.locator(".leaflet-revitalised-pane path")
+    assert line.evaluate("(line) => line.style.display") == ("" if month == 5 else "none")
+
+
 def test_back_to_the_day_judged_brings_everything_back(page: Page) -> None:
     before, legend = shown(page), page.locator(".legend table").inner_text()
     slide(page, 3)
