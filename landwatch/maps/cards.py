@@ -10,6 +10,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
+from landwatch.maps.placing import grouped
 from landwatch.maps.states import State, state_label
 from landwatch.maps.wording import (
     count_days,
@@ -58,10 +59,10 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     """
     chosen = content.contracts.loc[list(contract_nos), _COLUMNS]
     parcels = content.holdings[content.holdings["contract_no"].isin(chosen.index)]
-    parcel_nos = parcels.groupby("contract_no")["parcel_no"].agg(sorted)
+    parcel_nos = grouped(parcels["contract_no"], parcels["parcel_no"])
     reviews = _reviews(content)
     return {
-        str(no): _card(str(no), row, parcel_nos.get(no, []), reviews.get(str(no), []))
+        str(no): _card(str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []))
         for no, row in zip(chosen.index, chosen.to_dict("records"), strict=True)
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -16,13 +16,14 @@ from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.lists import land_lists
 from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
+from landwatch.maps.placing import gaps, grouped, live_holdings, parcel_labels, without_place
 from landwatch.maps.replaying import replay_bar, replay_words
 from landwatch.maps.revitalised import Revitalisation, revitalisation
 from landwatch.maps.sheets import (
     bounds,
     common_notes,
     figure_items,
+    inner_points,
     map_words,
     middles,
     shapes,
@@ -161,7 +162,9 @@ def _tiled_page(
     tiles, packed = pack(
         parcels.iloc[::-1],
         unplaced,
-        describe=lambda few: _parcels(content, few, live[live["parcel_no"].isin(few.index)], land),
+        describe=lambda few: _parcels(
+            content, few, live[live["parcel_no"].isin(few.index)], land, places=inner_points
+        ),
         cards_of=lambda contract_nos: contract_cards(content, contract_nos),
     )
     lists, rows = pack_lists(data["lists"], content.contracts)
@@ -176,21 +179,26 @@ def _tiled_page(
 
 
 def _parcels(
-    content: MapContent, parcels: gpd.GeoDataFrame, live: pd.DataFrame, land: Revitalisation
+    content: MapContent,
+    parcels: gpd.GeoDataFrame,
+    live: pd.DataFrame,
+    land: Revitalisation,
+    *,
+    places: Callable[[gpd.GeoSeries], list[list[float]]] = middles,
 ) -> list[dict[str, Any]]:
-    holders = live.groupby("parcel_no", sort=False)["contract_no"].agg(list)
+    holders = grouped(live["parcel_no"], live["contract_no"])
     former = former_contracts(content, parcels.index)
     labels = parcel_labels(parcels.index)
     drawn = parcels.geometry[parcels["drawn"]]
     outlines = dict(zip(drawn.index, shapes(drawn), strict=True))
-    at = dict(zip(drawn.index, middles(drawn), strict=True))
+    at = dict(zip(drawn.index, places(drawn), strict=True))
     return [
         {
             "no": str(no),
             "labels": labels[str(no)],
             "state": str(row["state"]),
             "idle": str(row["idle"]) if known(row["idle"]) else None,
-            "live": holders.get(no, []),
+            "live": holders.get(str(no), []),
             "former": former.get(str(no), []),
             "facts": _facts(row, land.parcels.get(str(no), [])),
             "revitalised": [booking[:2] for booking in land.parcels.get(str(no), [])],

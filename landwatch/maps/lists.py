@@ -11,6 +11,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.figures import Figures, Tally
+from landwatch.maps.placing import grouped
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import day, known, mu, text, total_mu
 from landwatch.model import EventType
@@ -47,7 +48,8 @@ def land_lists(
         is none) and ``rows`` of contract, parcels, day, mu and a remark. ``idle`` is both marks together.
     """
     rows = counted[_COLUMNS]
-    parcels = content.holdings.groupby("contract_no")["parcel_no"].agg(sorted)
+    held = content.holdings[content.holdings["contract_no"].isin(counted.index)]
+    parcels = grouped(held["contract_no"], held["parcel_no"])
     documents = _recognitions(content)
     lists: dict[str, Any] = {}
     for state in State:
@@ -87,7 +89,7 @@ def _list(
     rows: pd.DataFrame,
     head: str | None,
     since: Callable[[Row], Any],
-    parcels: pd.Series,
+    held: Mapping[str, list[str]],
     remarks: Mapping[str, str],
 ) -> dict[str, Any]:
     days = {no: since(row) for no, row in zip(rows.index, rows.to_dict("records"), strict=True)}
@@ -96,7 +98,13 @@ def _list(
     return {
         "head": head,
         "rows": [
-            [str(no), parcels.get(no, []), day(days[no]) if head else "", mu(areas[no]), remarks.get(no, "")]
+            [
+                str(no),
+                sorted(held.get(no, [])),
+                day(days[no]) if head else "",
+                mu(areas[no]),
+                remarks.get(no, ""),
+            ]
             for no in order
         ],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -88,7 +87,7 @@ def mu(area_cm2: Any) -> str:
     str
         E.g. ``1,444.00``; a remark where the area is not recorded.
     """
-    return f"{_mu(int(area_cm2)):,f}" if known(area_cm2) else _("not recorded")
+    return _mu(int(area_cm2)) if known(area_cm2) else _("not recorded")
 
 
 def total_mu(sum_of: Tally) -> str:
@@ -104,11 +103,14 @@ def total_mu(sum_of: Tally) -> str:
     str
         E.g. ``1,444.00``.
     """
-    return f"{_mu(sum_of.area_cm2):,f}"
+    return _mu(sum_of.area_cm2)
 
 
-def _mu(area_cm2: int) -> Decimal:
-    return round_half_up(mu_from_cm2(area_cm2), 2)
+def _mu(area_cm2: int) -> str:
+    # In integers, not fractions: a page of many parcels writes hundreds of thousands of areas.
+    exact = mu_from_cm2(1) * 100
+    hundredths = (2 * area_cm2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
+    return f"{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 def yuan(fen: Any) -> str:
@@ -124,8 +126,8 @@ def yuan(fen: Any) -> str:
     str
         E.g. ``3,294,000.00 yuan`` in the current language.
     """
-    amount = round_half_up(int(fen), 0).scaleb(-len(str(FEN_PER_YUAN)) + 1)
-    return _("{amount} yuan").format(amount=f"{amount:,f}")
+    whole, rest = divmod(int(fen), FEN_PER_YUAN)
+    return _("{amount} yuan").format(amount=f"{whole:,}.{rest:02}")
 
 
 def count_days(number: Any) -> str:
