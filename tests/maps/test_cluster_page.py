@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.maps.visit import DESK, Visit, popup_text
+from tests.maps.visit import DESK, PHONE, Visit, popup_text
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +151,13 @@ def test_on_paper_map_and_legend_share_the_first_page_and_the_list_follows(page:
     first, second = (sheet.extract_text() for sheet in pages)
     assert "BD-07" in first and "有效合同合计" in first
     assert "2021-07-01" in second
+
+
+def test_a_choice_in_the_list_brings_the_map_of_a_phone_into_sight(
+    chromium: Browser, pages: dict[str, Path]
+) -> None:
+    visit = Visit(chromium, pages["beidu.html"], PHONE)
+    visit.page.locator(".land-list > summary").click()
+    visit.page.locator(".land-list").get_by_role("button", name="BD-03").click()
+    expect(visit.page.locator(".leaflet-popup-content")).to_be_in_viewport()
+    visit.leave()

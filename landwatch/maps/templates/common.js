@@ -37,7 +37,7 @@ const landwatch = (() => {
   // Zoom buttons, the whole view, a metric scale bar and the coordinates under the pointer, in degrees and on the plane.
   function furnish(map, { top }) {
     const words = data.words;
-    const room = { paddingTopLeft: [14, top], paddingBottomRight: [14, 14] };
+    const room = { paddingTopLeft: [14, top], paddingBottomRight: [14, 72] }; // below stand the scale bar and the coordinates
     const showAll = () => map.fitBounds(data.bounds, { ...room, animate: false });
     L.control.zoom({ position: "topright", zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
     const home = element("button", { type: "button", title: words.showAll, "aria-label": words.showAll }, "⤢");

@@ -42,23 +42,25 @@
     return [first, element("tr", { class: "reason-row" }, told)];
   }
 
-  // A page of many parcels unpacks a list when it is asked for; of a long one it draws the first rows.
+  // A page of many parcels unpacks a list when it is asked for; of a long one it draws the first rows,
+  // few of the list that is open from the start.
   const MOST = 500;
+  const AT_FIRST = 50;
   const rowsOf = page.listed || ((id) => lists[id].rows);
   let opened = null;
 
   function filled(table, listed, head) {
     const more = element("button", { type: "button", class: "more" });
     let drawn = 0;
-    function grow() {
-      const next = listed.slice(drawn, drawn + MOST);
+    function grow(most) {
+      const next = listed.slice(drawn, drawn + most);
       table.append(...next.map(([row, idle]) => element("tbody", {}, ...rows(row, idle, head))));
       drawn += next.length;
       more.hidden = drawn === listed.length;
       more.textContent = words.showMore.replace("{count}", Math.min(MOST, listed.length - drawn));
     }
-    more.addEventListener("click", grow);
-    grow();
+    more.addEventListener("click", () => grow(MOST));
+    grow(AT_FIRST);
     return [table, more];
   }
 

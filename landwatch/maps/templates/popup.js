@@ -128,6 +128,8 @@
   }
 
   function show(place) {
+    // On a phone the list stands below the map.
+    map.getContainer().scrollIntoView({ block: "nearest" });
     if (place.layer) {
       if (!page.isShown(place)) page.showOnly(null);
       if (!page.isShown(place)) page.setOn({ [place.state]: true });
