@@ -8,10 +8,10 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.reports.cells import Field, cell_of, listing, mu, records_of
-from landwatch.reports.document import Cell, Column, Table
+from landwatch.reports.document import Cell, Column, Table, quotient
 from landwatch.reports.material import Material, StockRow
 
-__all__ = ["methods", "revitalised", "stock", "stock_list"]
+__all__ = ["methods", "revitalised", "stock", "stock_list", "targets"]
 
 
 def stock(material: Material) -> Table:
@@ -171,6 +171,37 @@ def methods(material: Material) -> Table:
         ],
         rows=rows,
         note=_("The same ground counts once, in its first year; disposals of defaults are another ledger."),
+    )
+
+
+def targets(material: Material) -> Table:
+    """Set what was revitalised beside the targets of the years.
+
+    Parameters
+    ----------
+    material
+        What the report is made from.
+
+    Returns
+    -------
+    Table
+        One row a target; that of the zone is no sum of those of its clusters.
+    """
+    rows: list[list[Cell]] = [
+        [str(each.year), each.cluster or _("district"), mu(each.target_cm2), mu(each.reached_cm2)]
+        for each in material.targets
+    ]
+    return Table(
+        title=_("Targets of revitalisation"),
+        columns=[
+            Column(head=_("Year"), width=1.6),
+            Column(head=_("Cluster"), width=3),
+            Column(head=_("Target, mu"), form="mu"),
+            Column(head=_("Reached, mu"), form="mu"),
+            Column(head=_("Share (%)"), form="percent", share=(3, 2)),
+        ],
+        rows=[[*row, quotient(row[3], row[2])] for row in rows],
+        note=_("Reached is what the ledger of acreage has for the year, up to the day judged."),
     )
 
 

@@ -172,7 +172,12 @@ def _chapters(material: Material) -> Iterator[tuple[str, Sequence[Block]]]:
     )
     yield (
         _("Idle, inefficient and revitalised land"),
-        [acreage.stock(material), acreage.methods(material), *_method_bars(material)],
+        [
+            acreage.stock(material),
+            acreage.methods(material),
+            *([acreage.targets(material)] if material.targets else []),
+            *_method_bars(material),
+        ],
     )
     yield _("Patrols"), [patrols.by_quarter(material), patrols.by_month(material)]
     yield _("What falls due soon"), [*material.ranking.values(), due.windows(material)]

@@ -19,7 +19,7 @@ from landwatch.reports.document import Drawing, Form
 from landwatch.reports.period import Period
 from landwatch.rules import Assessment
 
-__all__ = ["Figure", "Figures", "Material", "PatrolMonth", "Sign", "StockRow", "form_of"]
+__all__ = ["Figure", "Figures", "Material", "PatrolMonth", "Sign", "StockRow", "Target", "form_of"]
 
 
 class Figure(Protocol):
@@ -102,6 +102,26 @@ class PatrolMonth(Protocol):
         """Contracts in default that were visited."""
 
 
+class Target(Protocol):
+    """Land to be revitalised in a year, and what was; what the ledger of acreage promises."""
+
+    @property
+    def year(self) -> int:
+        """The year."""
+
+    @property
+    def cluster(self) -> str | None:
+        """The cluster; None for the zone."""
+
+    @property
+    def target_cm2(self) -> int:
+        """What was set."""
+
+    @property
+    def reached_cm2(self) -> int:
+        """What was revitalised."""
+
+
 class Sign(Protocol):
     """A measured value beyond a threshold; what :class:`landwatch.stats.inefficiency.Sign` promises."""
 
@@ -182,6 +202,8 @@ class Material:
         The patrols of each month of the year, up to the day judged.
     stock
         The classes of idle and inefficient land.
+    targets
+        Progress against what was set for the year and the years before; empty where nothing was.
     dues
         What falls due within 180 days: `kind`, `rank`, `contract_no`, `part`, `day`, `days_left`, `area_cm2`,
         `probability` and `drivers` (a text).
@@ -216,6 +238,7 @@ class Material:
     patrols: Sequence[Figure]
     patrol_months: Sequence[PatrolMonth]
     stock: Sequence[StockRow]
+    targets: Sequence[Target]
     dues: pd.DataFrame
     ranking: Mapping[str, str]
     definitions: Mapping[str, Mapping[str, tuple[str, str, str]]]

@@ -139,6 +139,8 @@ def _sheets(material: Material) -> Iterator[_Sheet]:
     yield _Sheet("standing", _("Stock, list"), acreage.stock_list(material), {})
     yield _Sheet("revitalised", _("Revitalised"), acreage.revitalised(material), {})
     yield _Sheet("methods", _("Methods"), acreage.methods(material), of_methods, chart=(3,))
+    if material.targets:
+        yield _Sheet("targets", _("Targets"), acreage.targets(material), {})
     yield _Sheet("patrols", _("Patrols"), patrols.by_quarter(material), {})
     yield _Sheet("months", _("Patrols by month"), patrols.by_month(material), {})
     yield _Sheet("due", _("Falls due"), due.windows(material), due_formulas())

@@ -38,7 +38,7 @@ from landwatch.services.figures import acreage_ledger
 from landwatch.services.worklist import check_cluster
 from landwatch.units import cm2_from_mu, format_mu
 
-__all__ = ["AcreageReport", "Target", "acreage_report", "read_targets", "with_closed_years"]
+__all__ = ["AcreageReport", "Target", "acreage_report", "progress", "read_targets", "with_closed_years"]
 
 # China has kept one time without summer time since 1991, so a fixed offset does.
 
@@ -163,7 +163,7 @@ def acreage_report(
         years={year: ledger.statement(*days, cluster=cluster) for year, days in periods.items()},
         classes={account: s for account, s in classes.items() if s.opening or s.listed or s.reclassified},
         methods={year: _by_method(ledger, *days, cluster) for year, days in periods.items()},
-        targets=tuple(_reached(ledger, t, on) for t in targets if cluster in (None, t.cluster)),
+        targets=progress(ledger, targets, on, cluster),
         refusals=tuple(refusal for refusal in ledger.refusals if refusal.contract_no in own),
         obstacles=tuple(o for o in obstacles_of(snapshot) if o.contract_no in own),
         replacements=tuple(r for r in replacements_of(snapshot) if r.contract_no in own),
@@ -248,6 +248,25 @@ def _target_of(path: Path, number: int, row: Mapping[str, str]) -> Target:
                 path=path.name, row=number
             )
         ) from problem
+
+
+def progress(
+    ledger: Ledger, targets: Iterable[Target], on: date, cluster: str | None = None
+) -> tuple[Target, ...]:
+    """Set what was revitalised beside each target.
+
+    Parameters
+    ----------
+    ledger
+        The ledger of acreage.
+    targets
+        What is to be reached.
+    on
+        The day up to which the ledger counts.
+    cluster
+        Only targets of this cluster.
+    """
+    return tuple(_reached(ledger, target, on) for target in targets if cluster in (None, target.cluster))
 
 
 def _reached(ledger: Ledger, target: Target, on: date) -> Target:

@@ -20,6 +20,7 @@ from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.revitalization import CountingRules, Method, method_name
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.services.acreage import Target, progress
 from landwatch.services.figures import (
     Group,
     acreage_ledger,
@@ -78,6 +79,7 @@ def report_period(
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
     thresholds: stats.Thresholds | None = None,
+    targets: Iterable[Target] = (),
 ) -> PeriodicReport:
     """Write the report of a month or a year: a workbook, a Word file and a PDF.
 
@@ -105,6 +107,8 @@ def report_period(
         Days after which a source is too old, by its name.
     thresholds
         The signs of inefficient land; the package's own where they are not given.
+    targets
+        Land to be revitalised by year and cluster.
 
     Returns
     -------
@@ -126,7 +130,8 @@ def report_period(
         now = assess(register.snapshot(day, known_at), conventions)
     check_cluster(now.snapshot.clusters["name"], cluster)
     with speaking(speech):
-        material = gather(now, period, cluster=cluster, rules=rules, limits=limits, thresholds=thresholds)
+        given: dict[str, Any] = {"rules": rules, "limits": limits, "thresholds": thresholds}
+        material = gather(now, period, cluster=cluster, targets=targets, **given)
         return PeriodicReport(material, _write(material, out))
 
 
@@ -138,6 +143,7 @@ def gather(
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
     thresholds: stats.Thresholds | None = None,
+    targets: Iterable[Target] = (),
 ) -> Material:
     """Collect what a report is made from, in the current language.
 
@@ -155,6 +161,8 @@ def gather(
         Days after which a source is too old, by its name.
     thresholds
         The signs of inefficient land; the package's own where they are not given.
+    targets
+        Land to be revitalised by year and cluster.
     """
     given: dict[str, Any] = {"cluster": cluster, "rules": rules, "limits": limits}
     earlier = judged_earlier(assessment, period.before)
@@ -177,6 +185,7 @@ def gather(
         ],
         patrol_months=patrol_months(assessment, cluster=cluster),
         stock=stock(assessment, cluster=cluster, rules=rules, thresholds=thresholds),
+        targets=progress(acreage_ledger(assessment, rules), targets, assessment.on, cluster),
         dues=_dues(foreseen),
         ranking={record.kind: stats.verdict(record) for record in foreseen.records},
         definitions=_definitions(assessment, given),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,9 +16,11 @@ from landwatch import stats
 from landwatch.cli import app
 from landwatch.i18n import speaking
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
+from landwatch.services.acreage import Target, progress
 from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.periodic import _comparable, gather
+from landwatch.units import cm2_from_mu
 from tests.office import LEDGER
 
 SUFFIXES = {".xlsx", ".docx", ".pdf"}
@@ -197,6 +200,17 @@ def test_the_classes_of_the_stock_stand_suspected_beside_listed(material: Materi
     assert list(rows) == ["批而未供", "供而未用", "用而未尽", "建而未投", "投而未达", "低效", "闲置"]
     assert rows["建而未投"][1] is None and rows["闲置"][4] == Fraction(72723, 2000)
     assert sum(row[4] == "供而未用" and row[5] == "疑似" for row in listed.rows) == rows["供而未用"][1]
+
+
+def test_progress_against_targets_stands_in_the_report_where_any_is_set(material: Material) -> None:
+    set_ = [Target(year=2023, cluster=None, target_cm2=cm2_from_mu(Fraction(700)))]
+    ledger = acreage_ledger(material.assessment)
+    with speaking("zh"):
+        told = acreage.targets(replace(material, targets=progress(ledger, set_, material.on)))
+    assert [row[:2] for row in told.rows] == [["2023", "全区"]]
+    assert told.rows[0][3] == material.figures["revitalised_area"].value
+    assert round(float(told.rows[0][4]), 3) == 1.018  # type: ignore[arg-type]
+    assert material.targets == ()
 
 
 def test_what_falls_due_is_counted_by_window_and_listed_by_rank(material: Material) -> None:
