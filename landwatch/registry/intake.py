@@ -139,10 +139,11 @@ def _sort_out(connection: Connection, kind: Kind, offered: Sequence[Entry]) -> t
     same: list[Entry] = []
     unlike: list[Entry] = []
     for entry in offered:
-        hashes = standing.get(entry.key) or fresh.setdefault(entry.key, entry).hashes
-        if fresh.get(entry.key) is not entry:
-            (same if entry.hashes == hashes else unlike).append(entry)
-    current = {key: entry.record for key, entry in fresh.items()}
+        if not standing.get(entry.key) and fresh.setdefault(entry.key, entry) is entry:
+            continue
+        hashes = standing.get(entry.key) or fresh[entry.key].hashes
+        (same if entry.hashes == hashes else unlike).append(entry)
+    current = {entry.key: fresh[entry.key].record for entry in unlike if entry.key in fresh}
     current |= standing_records(connection, kind, standing.keys() & {entry.key for entry in unlike})
     refused: list[Conflict] = []
     for entry in unlike:

@@ -133,6 +133,8 @@ def standing_hashes(connection: Connection, kind: Kind, keys: Iterable[str]) -> 
     found: dict[str, set[str]] = defaultdict(set)
     wanted = list(keys)
     for table in TABLES_OF[kind]:
+        if connection.execute(select(table.c.row_id).limit(1)).first() is None:
+            continue
         key = table.c[KEYS[kind]]
         statement = select(key, table.c.content_hash).where(_stands(table), _among(connection, key, wanted))
         for name, digest in connection.execute(statement):

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from hashlib import sha256
+from itertools import islice
 from operator import attrgetter, itemgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -34,7 +35,7 @@ from landwatch.model import (
     Phase,
     Source,
 )
-from landwatch.registry.content import canonical_json, content_hash, multipolygons, rounded_wkb
+from landwatch.registry.content import canonical_json, content_hashes, multipolygons, rounded_wkb
 from landwatch.registry.payloads import misfit
 from landwatch.snapshot import SCHEMA
 from landwatch.units import decimal_text
@@ -167,11 +168,11 @@ def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
     RegisterError
         If a value cannot be kept as it is: names the record, the field and the value.
     """
-    if kind in (Kind.CONTRACTS, Kind.EVENTS):
-        entry = _contract_entry if kind is Kind.CONTRACTS else _event_entry
-        rows = _rows(records, [record.contract_no for record in records])
-        return [entry(record, row) for record, row in zip(records, rows, strict=True)]
-    return list(_place_entries(kind, records))
+    if not records:
+        return []
+    if kind is Kind.CONTRACTS:
+        return _contract_entries(records)
+    return _event_entries(records) if kind is Kind.EVENTS else _place_entries(kind, records)
 
 
 def laid_out(kind: Kind, record: Record) -> Entry:
@@ -217,7 +218,7 @@ def row_of(record: Operator | Party | Lineage | Document, label: str) -> Row:
     RegisterError
         If a value cannot be kept as it is.
     """
-    return _hashed(_TABLE_OF[type(record)], _values(record, label))[1]
+    return _laid(_TABLE_OF[type(record)], _columns([record], [label]))[0][1]
 
 
 def read_back(noun: type[Noun], row: Row) -> Noun:
@@ -261,37 +262,71 @@ def source_row(source: Source, recorded_by: str) -> Row:
     return _values(source, source.name) | {"recorded_by": kept_text(recorded_by, source.name, "recorded_by")}
 
 
-def _contract_entry(contract: Contract, own: Row) -> Entry:
+def _contract_entries(contracts: Sequence[Contract]) -> list[Entry]:
+    numbers = [contract.contract_no for contract in contracts]
+    kept = [_json(each.source_columns, each.contract_no, "source_columns") for each in contracts]
+    own = _laid("contracts", _columns(contracts, numbers), {"source_columns": kept})
+    ground, phases = _ground(contracts), _parts("phases", contracts)
+    instalments, indicators = _parts("instalments", contracts), _parts("indicators", contracts)
+    found: list[Entry] = []
+    for contract, row in zip(contracts, own, strict=True):
+        _refuse_doubles(contract)
+        rows = (
+            row,
+            *islice(ground, len(contract.parcel_nos)),
+            *islice(phases, len(contract.phases)),
+            *islice(instalments, len(contract.instalments)),
+            *islice(indicators, len(contract.indicators)),
+        )
+        found.append(Entry(contract.contract_no, contract.contract_no, contract, rows))
+    return found
+
+
+def _ground(contracts: Sequence[Contract]) -> Iterator[tuple[str, Row]]:
+    """The parcels of contracts, in their order."""
+    numbers = [contract.contract_no for contract in contracts for _parcel in contract.parcel_nos]
+    parcels = [parcel_no for contract in contracts for parcel_no in contract.parcel_nos]
+    columns = {
+        "contract_no": numbers,
+        "parcel_no": _column(parcels, numbers, "parcel_nos"),
+        "position": [
+            place for contract in contracts for place, _parcel in enumerate(contract.parcel_nos, start=1)
+        ],
+    }
+    return iter(_laid("contract_parcels", columns))
+
+
+def _parts(table: str, contracts: Sequence[Contract]) -> Iterator[tuple[str, Row]]:
+    """The phases, instalments or indicators of contracts, in their order."""
+    numbers = [contract.contract_no for contract in contracts for _part in getattr(contract, table)]
+    parts = [part for contract in contracts for part in getattr(contract, table)]
+    return iter(_laid(table, {"contract_no": numbers} | _columns(parts, numbers))) if parts else iter(())
+
+
+def _refuse_doubles(contract: Contract) -> None:
     number = contract.contract_no
-    whose = {"contract_no": number}
-    kept = {"source_columns": _json(contract.source_columns, number, "source_columns")}
-    rows = [_hashed("contracts", own, kept)]
-    for position, parcel_no in enumerate(contract.parcel_nos, start=1):
-        part = whose | {"parcel_no": kept_text(parcel_no, number, "parcel_nos"), "position": position}
-        rows.append(_hashed("contract_parcels", part))
-    rows += [_hashed("phases", whose | _values(phase, number)) for phase in contract.phases]
-    rows += [
-        _hashed("instalments", whose | _values(instalment, number)) for instalment in contract.instalments
-    ]
-    rows += [_hashed("indicators", whose | _values(part, number)) for part in contract.indicators]
     _refuse_twice(number, "parcel_nos", contract.parcel_nos)
     _refuse_twice(number, "phases", [phase.number for phase in contract.phases])
     _refuse_twice(number, "instalments", [instalment.number for instalment in contract.instalments])
     tests = [f"{part.name} {part.direction} {part.stage}" for part in contract.indicators]
     _refuse_twice(number, "indicators", tests)
-    return Entry(number, number, contract, tuple(rows))
 
 
-def _event_entry(event: Event, own: Row) -> Entry:
-    number = event.contract_no
-    wrong = misfit(event.type, event.details)
-    if wrong is not None:
-        raise _unfit(number, f"details.{wrong}", event.details[wrong])
-    table, hashed = _hashed("events", own | {"details": _json(event.details, number, "details")})
-    return Entry(hashed["content_hash"], number, event, ((table, hashed),))
+def _event_entries(events: Sequence[Event]) -> list[Entry]:
+    numbers = [event.contract_no for event in events]
+    for event in events:
+        wrong = misfit(event.type, event.details)
+        if wrong is not None:
+            raise _unfit(event.contract_no, f"details.{wrong}", event.details[wrong])
+    details = [_json(event.details, event.contract_no, "details") for event in events]
+    rows = _laid("events", _columns(events, numbers) | {"details": details})
+    return [
+        Entry(row["content_hash"], number, event, ((table, row),))
+        for number, event, (table, row) in zip(numbers, events, rows, strict=True)
+    ]
 
 
-def _place_entries(kind: Kind, records: Sequence[Cluster | Parcel]) -> Iterator[Entry]:
+def _place_entries(kind: Kind, records: Sequence[Cluster | Parcel]) -> list[Entry]:
     shapes, wrong = multipolygons([record.geometry for record in records])
     for position in wrong:
         raise RegisterError(
@@ -301,35 +336,33 @@ def _place_entries(kind: Kind, records: Sequence[Cluster | Parcel]) -> Iterator[
             ).format(record=_name(records[position]), found=shapes[position].wkt[:60])
         )
     names = [_name(record) for record in records]
-    rows = zip(names, records, _rows(records, names), shapes, rounded_wkb(shapes), strict=True)
-    for name, record, own, shape, wkb in rows:
-        table, row = _hashed(kind, own | {"geometry": wkb})
-        yield Entry(name, name, record, ((table, row | {"geometry": shape}),))
+    content = _columns(records, names) | {"geometry": rounded_wkb(shapes)}
+    rows = _laid(kind, content, {"geometry": shapes.tolist()})
+    return [Entry(name, name, record, (row,)) for name, record, row in zip(names, records, rows, strict=True)]
 
 
 def _name(record: Cluster | Parcel) -> str:
     return record.name if isinstance(record, Cluster) else record.parcel_no
 
 
-def _hashed(table: str, content: Row, kept: Row | None = None) -> tuple[str, Row]:
-    """Add the hash of `content` to it; `kept` is stored beside it without being content."""
-    return table, {**content, **(kept or {}), "content_hash": content_hash(table, content)}
+def _laid(
+    table: str, content: Mapping[str, Sequence[Any]], kept: Mapping[str, Sequence[Any]] | None = None
+) -> list[tuple[str, Row]]:
+    """Make rows of columns and add the hash of `content`; `kept` is stored beside it, or in its place."""
+    columns = {**content, **(kept or {}), "content_hash": content_hashes(table, content)}
+    return [(table, dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
 def _values(record: Any, label: str) -> Row:
     """Bring the plain fields of a record into the types that the tables have."""
-    return _rows([record], [label])[0]
+    return {name: column[0] for name, column in _columns([record], [label]).items()}
 
 
-def _rows(records: Sequence[Any], labels: Sequence[str]) -> list[Row]:
+def _columns(records: Sequence[Any], labels: Sequence[str]) -> dict[str, Sequence[Any]]:
     """The same for many records of one kind, column by column: most columns are right as they are."""
-    if not records:
-        return []
     noun = type(records[0])
-    names = _COLUMNS[noun]
     given = zip(*map(_READ[noun], records), strict=True)
-    columns = [_column(values, labels, name) for name, values in zip(names, given, strict=True)]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return {name: _column(values, labels, name) for name, values in zip(_COLUMNS[noun], given, strict=True)}
 
 
 def _column(values: Sequence[Any], labels: Sequence[str], name: str) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import frames, journal, queries, schema, tables
+from landwatch.registry import bulk, frames, journal, queries, schema, tables
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
@@ -151,6 +151,7 @@ class Register(Verbs):
     ) -> None:
         self.close()
 
+    @bulk.uncollected()
     def add(
         self,
         *,

@@ -272,7 +272,9 @@ def row_hashes(table: str, columns: Mapping[str, Sequence[Any]]) -> list[str]:
     row = "".join(_literal(part) if isinstance(part, str) else "%s" for part in members)
     pattern = f"[{_literal(canonical(table))},{{{row}}}]"
     varying = [part for part in members if not isinstance(part, str)]
-    texts = [(pattern % parts).replace("{,", "{", 1) for parts in zip(*varying, strict=True)]
+    count = len(next(iter(columns.values())))
+    rows_of_parts = zip(*varying, strict=True) if varying else [()] * count
+    texts = [(pattern % parts).replace("{,", "{", 1) for parts in rows_of_parts]
     # JSON has no line ends of its own, so that all rows can be brought into bytes at once.
     rows = "\n".join(texts).encode("utf-8", _EVERY_TEXT).split(b"\n") if texts else []
     return [sha256(row).hexdigest() for row in rows]
