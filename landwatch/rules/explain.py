@@ -163,7 +163,8 @@ def _fingerprints(chosen: Snapshot, law: Law, assessment: Assessment) -> list[st
     digests = [hashlib.sha256() for _contract in range(len(chosen.contracts))]
     for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators", "events"):
         rows: list[list[str]] = [[] for _contract in digests]
-        records = getattr(chosen, name)[list(SCHEMA[name])].to_dict("records")
+        frame = getattr(chosen, name)
+        records = frame[list(SCHEMA[name])].to_dict("records") if len(frame) else []
         for place, record in zip(chosen.contract_positions(name), records, strict=True):
             rows[place].append(json.dumps(record, default=str, ensure_ascii=False))
         for digest, own in zip(digests, rows, strict=True):

@@ -47,6 +47,14 @@ def test_half_a_fen_rounds_up(fen: int, expected: int) -> None:
     assert share_of([column([fen])], [100]).tolist() == [expected]
 
 
+@given(st.integers(1, 2**40), st.integers(0, 2**22))
+def test_a_half_and_what_lies_next_to_it_round_as_fractions_do(divisor: int, whole: int) -> None:
+    above = [2 * divisor * whole + divisor + off for off in (-1, 0, 1)]
+    ones = column([1, 1, 1])
+    found = share_of([column(above), ones], [2, column([divisor] * 3)])
+    assert found.tolist() == [half_up(Fraction(each, 2 * divisor)) for each in above]
+
+
 def test_prices_beyond_64_bits_are_as_exact_as_any_other() -> None:
     price = np.array([2**70 + 1, 100], dtype=object)
     found = share_of([price, column([3, 3])], [7])

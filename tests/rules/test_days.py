@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import (
     NO_DAY,
     Days,
@@ -111,3 +112,25 @@ def test_of_two_days_the_known_one_is_taken() -> None:
     one, other = column("2023-01-01", None, None), column("2023-01-02", "2023-01-03", None)
     assert earlier(one, other).tolist() == [date(2023, 1, 1), date(2023, 1, 3), None]
     assert later(one, other).tolist() == [date(2023, 1, 2), date(2023, 1, 3), None]
+
+
+ANY_DAY = st.none() | DAYS
+
+
+@given(st.lists(st.tuples(ANY_DAY, ANY_DAY), min_size=1))
+def test_days_are_compared_and_counted_as_numpy_does_it_day_by_day(
+    pairs: list[tuple[date | None, ...]],
+) -> None:
+    one, other = (column(*days) for days in zip(*pairs, strict=True))
+    late = (one - other).astype(np.int64)
+    assert np.array_equal(earlier(one, other), np.fmin(one, other), equal_nan=True)
+    assert np.array_equal(later(one, other), np.fmax(one, other), equal_nan=True)
+    assert np.array_equal(count_late(one, other), np.where(np.isnat(one - other), 0, np.maximum(late, 0)))
+
+
+def test_a_column_of_one_unknown_day_leaves_the_other_days_alone() -> None:
+    days = column("2020-01-01", None)
+    never = constant(NO_DAY, 2)
+    assert earlier(never, days) is days
+    assert later(days, never) is days
+    assert is_constant(add_days(never, 3))
