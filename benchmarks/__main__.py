@@ -1,6 +1,6 @@
 """Run the benchmarks and print one report in Markdown, with the machine named.
 
-Usage: ``python -m benchmarks NAME``, one or more of engine, register, reading, printing, replaying, pages,
+Usage: ``python -m benchmarks NAME``, one or more of engine, register, reading, printing, replaying, atlas,
 large-pages.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import drawing, pages, printing, reading, register, replaying
+from benchmarks import atlas, drawing, printing, reading, register, replaying
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
@@ -136,7 +136,7 @@ SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {
     "reading": reading.lines,
     "printing": printing.lines,
     "replaying": replaying.lines,
-    "pages": pages.lines,
+    "atlas": atlas.lines,
     "large-pages": drawing.lines,
 }
 
