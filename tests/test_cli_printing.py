@@ -92,7 +92,7 @@ def test_what_is_no_scale_is_refused(written: str) -> None:
 def test_a_scale_too_large_for_the_paper_names_what_would_do(database: str, tmp_path: Path) -> None:
     out = tmp_path / "sheet.pdf"
     line = error_of(run(database, "桥河", "--paper", "A3", "--scale", "1:5000", "--out", out))
-    assert "1:10000 fits this paper; A1 takes 1:5000." in line
+    assert "1:10000 fits this paper; A1 takes 1:5000. --series cuts it into several sheets." in line
     assert not out.exists()
 
 
@@ -105,3 +105,16 @@ def test_a_sheet_a_parcel_on_a4_where_nothing_is_said(database: str, tmp_path: P
     out = tmp_path / "sheet.pdf"
     told = json.loads(run(database, "桥河", "--per-parcel", "--out", out, "--json").stdout)
     assert [(sheet["name"], sheet["paper"]) for sheet in told["sheets"]] == [("W-1", "A4")]
+
+
+def test_a_series_of_pictures_is_a_file_a_sheet(database: str, tmp_path: Path) -> None:
+    options = ("--paper", "A4", "--scale", "1:10000", "--series", "--out", tmp_path / "sheet.svg", "--json")
+    told = json.loads(run(database, "桥河", *options).stdout)
+    names = [Path(file).name for file in told["files"]]
+    assert names == [f"sheet-桥河-{number}.svg" for number in range(1, len(names) + 1)]
+    assert len(names) > 1 and all(Path(file).exists() for file in told["files"])
+
+
+def test_a_series_of_parcels_is_refused(database: str, tmp_path: Path) -> None:
+    asked = ("--series", "--scale", "1:500", "--parcel", "W-1", "--out", tmp_path / "s.pdf")
+    assert "--series prints a cluster; leave out --per-parcel" in error_of(run(database, "桥河", *asked))

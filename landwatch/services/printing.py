@@ -124,6 +124,8 @@ def print_sheets(
     imprint = _imprint(assessment, drawn_on, limits)
     bare: list[str] = []
     if per_parcel or parcels:
+        if wish.series:
+            raise UsageError(_("--series prints a cluster; leave out --per-parcel and --parcel"))
         _check_parcels(assessment, cluster, parcels)
         sheets, bare = parcel_sheets(assessment, cluster, parcels, wish, imprint, language=language)
     else:

@@ -82,6 +82,10 @@ def print_(
             help="Scale of the map; the largest standard scale that fits if not given.",
         ),
     ] = None,
+    series: Annotated[
+        bool,
+        typer.Option("--series", help="Several sheets where one does not hold the cluster at that scale."),
+    ] = False,
     black: Annotated[
         bool, typer.Option("--black", help="White paper and black lines, for printers without colour.")
     ] = False,
@@ -101,7 +105,7 @@ def print_(
         on or today(),
         out,
         settings.conventions(),
-        wish=Wish(paper=size, orientation=orientation, scale=scale, colour=not black),
+        wish=Wish(paper=size, orientation=orientation, scale=scale, colour=not black, series=series),
         drawn_on=today(),
         per_parcel=per_parcel,
         parcels=parcel or (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,9 +13,12 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
 from landwatch.maps.printing import words
+from landwatch.maps.printing.choosing import Wish, choose, cover
+from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.ground import Ground
+from landwatch.maps.printing.inset import inset
 from landwatch.maps.printing.labels import Named, place_labels
-from landwatch.maps.printing.paper import Frame, Layout, Wish, choose
+from landwatch.maps.printing.paper import Layout
 from landwatch.maps.printing.scene import Scene, pale
 from landwatch.maps.printing.shapes import Shape
 from landwatch.maps.printing.sheet import Block, Sheet
@@ -23,7 +26,7 @@ from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import known, mu, operator_line, text
 
-__all__ = ["cluster_frame", "cluster_sheet", "flagged"]
+__all__ = ["cluster_frames", "cluster_sheet", "flagged"]
 
 _DEFAULTS = (State.COMMENCEMENT_DEFAULT, State.COMPLETION_DEFAULT)
 _PALE = "#b4bcc4"
@@ -47,7 +50,7 @@ def flagged(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["state"].isin(_DEFAULTS) | frame["idle"].notna()]
 
 
-def cluster_frame(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -> tuple[Layout, Frame]:
+def cluster_frames(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -> tuple[Layout, list[Frame]]:
     """Find the sheet and the scale for a cluster.
 
     Parameters
@@ -63,8 +66,8 @@ def cluster_frame(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -
 
     Returns
     -------
-    tuple of Layout and Frame
-        How the paper is divided, and the way from the grid to the map.
+    tuple of Layout and list of Frame
+        How the paper is divided, and the way from the grid to the map of each sheet.
 
     Raises
     ------
@@ -72,13 +75,15 @@ def cluster_frame(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) -
         If the cluster does not fit the paper at that scale.
     """
     own = ground.parcels[ground.parcels.index.isin(parcel_nos)]
-    boundary = ground.clusters[ground.clusters.index == name]
-    bounds = shapely.total_bounds([*own, *boundary]).tolist()
+    land = [*own, *ground.clusters[ground.clusters.index == name]]
+    if wish.series:
+        return cover(land, wish)
+    bounds = shapely.total_bounds(land).tolist()
     layout, scale = choose((bounds[2] - bounds[0], bounds[3] - bounds[1]), wish, name)
-    return layout, Frame.around(bounds, layout.map, scale)
+    return layout, [Frame.around(bounds, layout.map, scale)]
 
 
-def cluster_sheet(scene: Scene, name: str) -> Sheet:
+def cluster_sheet(scene: Scene, name: str, sheets: Sequence[Frame] = ()) -> Sheet:
     """Lay out the sheet of a cluster, in the language that is spoken.
 
     Parameters
@@ -87,14 +92,16 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
         The land and the paper.
     name
         Name of the cluster.
+    sheets
+        The maps of the series it belongs to; none where it is the only one.
     """
     content, ground, frame = scene.content, scene.ground, scene.frame
     parcels = content.parcels[content.parcels["cluster"] == name].sort_index()
     parcels = parcels.sort_values("rank", ascending=False, kind="stable")
     boundary = ground.clusters[ground.clusters.index == name]
     own = ground.parcels.reindex(parcels.index).dropna()
-    drawn = {str(no): frame.draw(shape) for no, shape in own.items()}
-    labels = place_labels(_named(content, parcels, drawn, scene.layout.points), scene.room)
+    drawn = scene.seen(own)
+    labels = place_labels(_named(content, parcels, scene.cut(drawn), scene.layout.points), scene.room)
     around = [*scene.neighbours(parcels.index).values(), *scene.other_clusters(name).values()]
     land = [
         *_parcel_shapes(parcels, drawn, colour=scene.colour),
@@ -106,12 +113,12 @@ def cluster_sheet(scene: Scene, name: str) -> Sheet:
             _("{count} parcels are too small for a label at this scale.").format(count=len(labels.left_out))
         )
     return Sheet(
-        name=name,
+        name=f"{name}-{sheets.index(frame) + 1}" if sheets else name,
         layout=scene.layout,
         frame=frame,
         zone=ground.zone,
         drawings=scene.drawings([pale(around, _PALE)], land, labels),
-        blocks=_blocks(scene, parcels, counted, name),
+        blocks=_blocks(scene, parcels, counted, name, sheets),
         foot=words.foot(scene, counted, notes),
         parcels=tuple(drawn),
         colour=scene.colour,
@@ -161,7 +168,9 @@ def _counted(
     return counted, gaps(parcels, unplaced, counted.index, live, has_boundary)
 
 
-def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: str) -> list[Block]:
+def _blocks(
+    scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: str, sheets: Sequence[Frame]
+) -> list[Block]:
     content = scene.content
     clusters = content.assessment.snapshot.clusters.set_index("name", drop=False)
     cluster = clusters.loc[name]
@@ -169,6 +178,7 @@ def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: st
     shown = {State(state) for state in parcels.loc[parcels["drawn"], "state"].unique()}
     blocks = [
         *words.heading(content, name, _("Industrial land by state of its contracts")),
+        *_series_blocks(scene, name, sheets),
         words.particulars(
             content, [(_("Operator"), operator_line(cluster["operator"], cluster["operator_basis"]))]
         ),
@@ -187,6 +197,13 @@ def _blocks(scene: Scene, parcels: pd.DataFrame, counted: pd.DataFrame, name: st
             }
         )
     return blocks
+
+
+def _series_blocks(scene: Scene, name: str, sheets: Sequence[Frame]) -> Iterable[Block]:
+    if sheets:
+        place = inset(scene, name, sheets=sheets)
+        told = _("Sheet {number} of {count}").format(number=sheets.index(scene.frame) + 1, count=len(sheets))
+        yield {"kind": "drawing", "heading": told, "drawing": place.to_dict()}
 
 
 def _entries(content: MapContent, contracts: pd.DataFrame) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from landwatch.i18n import gettext as _
+from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.grid import GridLine, round_length
-from landwatch.maps.printing.paper import Box, Frame, Layout
+from landwatch.maps.printing.paper import Box, Layout
 from landwatch.maps.printing.shapes import Drawing, Label, Shape, lines
 
 __all__ = ["crosses", "frame_drawing", "grid_shape", "scale_drawing"]

@@ -9,7 +9,7 @@ from pyproj import Proj
 from landwatch import geo
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.maps.printing.paper import Frame
+from landwatch.maps.printing.frame import Frame
 
 __all__ = ["GridLine", "Zone", "grid_lines", "round_length", "zone_at"]
 

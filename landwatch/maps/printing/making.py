@@ -12,9 +12,9 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import prepare
-from landwatch.maps.printing.cluster_sheet import cluster_frame, cluster_sheet, flagged
+from landwatch.maps.printing.choosing import Wish
+from landwatch.maps.printing.cluster_sheet import cluster_frames, cluster_sheet, flagged
 from landwatch.maps.printing.ground import ground_of
-from landwatch.maps.printing.paper import Wish
 from landwatch.maps.printing.parcel_sheet import parcel_frame, parcel_sheet
 from landwatch.maps.printing.scene import Scene
 from landwatch.maps.printing.sheet import Imprint, Sheet
@@ -28,7 +28,7 @@ __all__ = ["cluster_sheets", "parcel_sheets"]
 def cluster_sheets(
     assessment: Assessment, cluster: str, wish: Wish, imprint: Imprint, *, language: Language = "zh"
 ) -> list[Sheet]:
-    """Lay out the sheet of a cluster.
+    """Lay out the sheet of a cluster, or a series of sheets.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def cluster_sheets(
     Returns
     -------
     list of Sheet
-        The one sheet.
+        One, unless a series is wished for.
 
     Raises
     ------
@@ -58,9 +58,10 @@ def cluster_sheets(
     # What cannot be printed is said in the language of the caller, not in that of the sheet.
     ground = ground_of(content, cluster)
     own = content.parcels.index[content.parcels["cluster"] == cluster]
-    scene = Scene(content, ground, *cluster_frame(ground, own, cluster, wish), imprint, wish.colour)
+    layout, frames = cluster_frames(ground, own, cluster, wish)
+    scenes = [Scene(content, ground, layout, frame, imprint, wish.colour) for frame in frames]
     with speaking(language):
-        return [cluster_sheet(scene, cluster)]
+        return [cluster_sheet(scene, cluster, frames if len(frames) > 1 else ()) for scene in scenes]
 
 
 def parcel_sheets(

@@ -1,39 +1,20 @@
-"""Papers, standard scales, and where things stand on a sheet: pure arithmetic in millimetres.
+"""Papers, and where things stand on a sheet: pure arithmetic in millimetres.
 
 Every length is in mm; places are counted from the top left corner of the paper, to the right and down.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
-
-from landwatch.errors import UsageError
-from landwatch.i18n import gettext as _
-
-__all__ = [
-    "PAPERS",
-    "STANDARD_SCALES",
-    "Box",
-    "Frame",
-    "Layout",
-    "Orientation",
-    "Paper",
-    "Wish",
-    "choose",
-]
+__all__ = ["AIR", "PAPERS", "Box", "Layout", "Orientation", "Paper"]
 
 Paper = Literal["A4", "A3", "A2", "A1", "A0"]
 Orientation = Literal["landscape", "portrait"]
 
-STANDARD_SCALES = (500, 1_000, 2_000, 5_000, 10_000, 25_000)
-"""Denominators of the scales that cadastral and planning maps are drawn at."""
+AIR = 2
+"""Millimetres between what is drawn and the neat line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +53,6 @@ PAPERS: dict[Paper, Format] = {
 """The papers by name, the smallest first."""
 
 _COORDINATES = 5  # between the frame and the neat line, for the coordinates of the grid
-_AIR = 2  # between what is drawn and the neat line
 _INSET = 3  # between the frame and the words
 _WORDY = 1.5
 
@@ -183,7 +163,7 @@ class Layout:
         scale
             Denominator of the scale.
         """
-        room = self.map.within(_AIR)
+        room = self.map.within(AIR)
         return all(
             metres * 1000 / scale <= side
             for metres, side in zip(extent, (room.width, room.height), strict=True)
@@ -198,199 +178,3 @@ def _columns(words: Box, least: float) -> tuple[Box, ...]:
     return tuple(
         Box(words.x + place * (width + gap), words.y, width, words.height) for place in range(number)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The way from the grid to the paper.
-
-    Attributes
-    ----------
-    box
-        The neat line on paper.
-    west, north
-        Easting and northing of its top left corner in metres.
-    scale
-        Denominator of the scale.
-    """
-
-    box: Box
-    west: float
-    north: float
-    scale: int
-
-    @classmethod
-    def around(cls, bounds: Sequence[float], box: Box, scale: int) -> Frame:
-        """Put ground into the middle of the map.
-
-        Parameters
-        ----------
-        bounds
-            West, south, east and north of the ground in metres.
-        box
-            The neat line.
-        scale
-            Denominator of the scale.
-
-        Returns
-        -------
-        Frame
-            Its corner lies on a whole millimetre of the scale.
-        """
-        west, south, east, north = bounds
-        step = scale / 1000
-        left = (west + east - box.width * step) / 2
-        top = (south + north + box.height * step) / 2
-        return cls(box, round(left / step) * step, round(top / step) * step, scale)
-
-    @property
-    def mm(self) -> float:
-        """Millimetres on paper of a metre on the grid."""
-        return 1000 / self.scale
-
-    @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """West, south, east and north of the map in metres of the grid."""
-        width, height = self.box.width / self.mm, self.box.height / self.mm
-        return self.west, self.north - height, self.west + width, self.north
-
-    def place(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Bring points from the grid to the map.
-
-        Parameters
-        ----------
-        points
-            Eastings and northings in metres, shape (n, 2).
-
-        Returns
-        -------
-        numpy.ndarray
-            In mm from the corner of the map, to the right and down.
-        """
-        placed: NDArray[np.float64] = (points - [self.west, self.north]) * [self.mm, -self.mm]
-        return placed
-
-    def draw(self, geometry: BaseGeometry) -> BaseGeometry:
-        """Bring a polygon from the grid to the map.
-
-        Parameters
-        ----------
-        geometry
-            Polygon or multi-polygon in metres of the grid.
-
-        Returns
-        -------
-        BaseGeometry
-            In mm from the corner of the map. A boundary that crosses itself is parted where it does.
-        """
-        drawn: BaseGeometry = shapely.transform(geometry, self.place)
-        return drawn if drawn.is_valid else shapely.make_valid(drawn, method="structure")
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What is asked of the sheets.
-
-    Attributes
-    ----------
-    paper
-        Name of the paper.
-    orientation
-        How it lies; that which allows the larger scale where it is not given.
-    scale
-        Denominator of the scale; the largest standard one that fits where it is not given.
-    colour
-        False for white paper with patterns in black only.
-    """
-
-    paper: Paper = "A3"
-    orientation: Orientation | None = None
-    scale: int | None = None
-    colour: bool = True
-
-
-def choose(extent: tuple[float, float], wish: Wish, what: str, *, wordy: bool = False) -> tuple[Layout, int]:
-    """Find the sheet and the scale for a piece of ground.
-
-    Parameters
-    ----------
-    extent
-        Width and height of the ground in metres.
-    wish
-        What is asked for.
-    what
-        What is to be drawn, for the complaint.
-    wordy
-        Whether the words need half as much room again.
-
-    Returns
-    -------
-    tuple of Layout and int
-        The sheet, and the denominator of the scale.
-
-    Raises
-    ------
-    UsageError
-        If it does not fit; says which scale and which paper would do.
-    """
-    layouts = _layouts(extent, wish, wish.paper, wordy)
-    for scale in (wish.scale,) if wish.scale else STANDARD_SCALES:
-        for layout in layouts:
-            if layout.takes(extent, scale):
-                return layout, scale
-    raise UsageError(_refusal(extent, wish, what, layouts, wordy))
-
-
-def _layouts(extent: tuple[float, float], wish: Wish, paper: Paper, wordy: bool) -> list[Layout]:
-    """The ways the paper may lie, the one that resembles the ground first."""
-    width, height = extent
-    lies: tuple[Orientation, ...] = (
-        ("landscape", "portrait") if width >= height else ("portrait", "landscape")
-    )
-    return [Layout.of(paper, way, wordy=wordy) for way in ((wish.orientation,) if wish.orientation else lies)]
-
-
-def _refusal(
-    extent: tuple[float, float], wish: Wish, what: str, layouts: Sequence[Layout], wordy: bool
-) -> str:
-    asked = wish.scale or STANDARD_SCALES[-1]
-    width, height = extent
-    rooms = " / ".join(f"{layout.map.width:.0f} × {layout.map.height:.0f}" for layout in layouts)
-    return _(
-        "--scale 1:{scale}: {what} measures {width} × {height} m, which is {across} × {down} mm on paper; "
-        "the map of a sheet of {paper} has room for {rooms} mm. {remedy}"
-    ).format(
-        scale=asked,
-        what=what,
-        width=f"{width:,.0f}",
-        height=f"{height:,.0f}",
-        across=f"{width * 1000 / asked:,.0f}",
-        down=f"{height * 1000 / asked:,.0f}",
-        paper=wish.paper,
-        rooms=rooms,
-        remedy=_remedy(extent, wish, asked, wordy),
-    )
-
-
-def _remedy(extent: tuple[float, float], wish: Wish, asked: int, wordy: bool) -> str:
-    def fits(papers: Iterable[Paper], scales: Sequence[int]) -> tuple[Paper, int] | None:
-        tried = ((paper, scale) for scale in scales for paper in papers)
-        return next(
-            (
-                (paper, scale)
-                for paper, scale in tried
-                if any(layout.takes(extent, scale) for layout in _layouts(extent, wish, paper, wordy))
-            ),
-            None,
-        )
-
-    scale = fits([wish.paper], [scale for scale in STANDARD_SCALES if scale > asked])
-    paper = fits(PAPERS, [asked])
-    if scale and paper:
-        told = _("1:{fitting} fits this paper; {paper} takes 1:{asked}.")
-        return told.format(fitting=scale[1], paper=paper[0], asked=asked)
-    if scale:
-        return _("1:{fitting} fits this paper.").format(fitting=scale[1])
-    if paper:
-        return _("{paper} takes 1:{asked}.").format(paper=paper[0], asked=asked)
-    return _("No paper up to A0 takes it at a standard scale.")

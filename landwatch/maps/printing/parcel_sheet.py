@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 import pandas as pd
@@ -17,11 +16,14 @@ from landwatch.maps.cards import contract_cards, deadline_labels, former_contrac
 from landwatch.maps.content import MapContent
 from landwatch.maps.placing import live_holdings, parcel_labels
 from landwatch.maps.printing import words
+from landwatch.maps.printing.choosing import Wish, choose
+from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.ground import Ground
+from landwatch.maps.printing.inset import inset
 from landwatch.maps.printing.labels import Named, Placed, place_labels
-from landwatch.maps.printing.paper import Box, Frame, Layout, Wish, choose
+from landwatch.maps.printing.paper import Layout
 from landwatch.maps.printing.scene import Scene, pale
-from landwatch.maps.printing.shapes import Drawing, Shape, outline
+from landwatch.maps.printing.shapes import Shape, outline
 from landwatch.maps.printing.sheet import Block, Sheet
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.states import Idle, State, state_label
@@ -34,8 +36,6 @@ __all__ = ["BoundaryPoint", "boundary_points", "parcel_frame", "parcel_sheet"]
 _AROUND = 1.04  # of its size: what is shown at least where the scale is free
 _POINT = 0.45  # radius of a boundary point in mm
 _LISTED = 200  # boundary points, at most; no sheet has room for more
-_INSET_SHARE = 0.125  # of the height of the paper, at most
-_INSET_AIR = 1.04  # of the cluster: what the inset shows
 _NEIGHBOUR = "#8a939c"
 _BLACK = "#000000"
 
@@ -174,12 +174,9 @@ def _labels(
         Named(point.name, place, (point.name,), False, size * 0.86, shun=here)
         for point, place in zip(points, _places(points, scene.frame), strict=True)
     ]
-    room = shapely.box(0, 0, scene.room.width, scene.room.height)
-    seen = {no: shapely.intersection(shape, room) for no, shape in neighbours.items()}
     others = [
         Named(no, shape, tuple(short.get(no, [no])), False, size * 0.86)
-        for no, shape in seen.items()
-        if shape.geom_type in {"Polygon", "MultiPolygon"} and not shape.is_empty
+        for no, shape in scene.cut(neighbours).items()
     ]
     return place_labels([first, *corners, *others], scene.room)
 
@@ -189,13 +186,13 @@ def _blocks(
 ) -> list[Block]:
     number = str(parcel["parcel_no"])
     below = _("{cluster} · sheet of a parcel").format(cluster=parcel["cluster"])
-    inset = {"kind": "drawing", "heading": _("Where it lies"), "drawing": _inset(scene, parcel).to_dict()}
+    place = inset(scene, parcel["cluster"], marked=[scene.ground.parcels[number]])
     return [
         *words.heading(scene.content, number, below),
         words.particulars(scene.content, _parcel_facts(parcel, scene.ground)),
         *_contract_blocks(scene.content, number, contracts),
         _legend(parcel, colour=scene.colour),
-        inset,
+        {"kind": "drawing", "heading": _("Where it lies"), "drawing": place.to_dict()},
         _point_table(points),
     ]
 
@@ -257,29 +254,6 @@ def _legend(parcel: pd.Series, *, colour: bool) -> Block:
     neighbour = outline([inside], stroke=_NEIGHBOUR, width=0.15)
     rows += [words.legend_row(words.swatch([neighbour]), _("Neighbouring parcel")), words.boundary_row()]
     return {"kind": "keys", "heading": _("Legend"), "rows": rows}
-
-
-def _inset(scene: Scene, parcel: pd.Series) -> Drawing:
-    """Show where in the cluster the parcel and the map of the sheet lie."""
-    ground, cluster = scene.ground, parcel["cluster"]
-    own = scene.content.parcels.index[scene.content.parcels["cluster"] == cluster]
-    parcels = ground.parcels[ground.parcels.index.isin(own)]
-    boundary = ground.clusters[ground.clusters.index == cluster]
-    window = shapely.box(*scene.frame.bounds)
-    west, south, east, north = shapely.total_bounds([*parcels, *boundary, window]).tolist()
-    width = scene.layout.columns[0].width - 2
-    scale = ceil(
-        max((east - west) / width, (north - south) / (scene.layout.height * _INSET_SHARE)) * 1000 * _INSET_AIR
-    )
-    box = Box(0, 0, width, (north - south) * 1000 / scale * _INSET_AIR)
-    small = Frame.around((west, south, east, north), box, scale)
-    shapes = [
-        outline([small.draw(shape) for shape in parcels], fill="#e3e7ea", stroke=_NEIGHBOUR, width=0.08),
-        boundary_shape([small.draw(shape) for shape in boundary]),
-        outline([small.draw(ground.parcels[parcel["parcel_no"]])], fill=_BLACK, stroke=_BLACK, width=0.3),
-        outline([small.draw(window)], stroke=_BLACK, width=0.2),
-    ]
-    return Drawing(box, shapes)
 
 
 def _point_table(points: Sequence[BoundaryPoint]) -> Block:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,11 +10,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landwatch.maps.content import MapContent
+from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.furniture import crosses, frame_drawing, grid_shape
 from landwatch.maps.printing.grid import grid_lines
 from landwatch.maps.printing.ground import Ground
 from landwatch.maps.printing.labels import Placed
-from landwatch.maps.printing.paper import Box, Frame, Layout
+from landwatch.maps.printing.paper import Box, Layout
 from landwatch.maps.printing.shapes import Drawing, Shape, outline
 from landwatch.maps.printing.sheet import Imprint
 
@@ -62,7 +63,7 @@ class Scene:
         dict
             Outlines on the map in mm, by number.
         """
-        return self._seen(self.ground.parcels.drop(list(own), errors="ignore"))
+        return self.seen(self.ground.parcels.drop(list(own), errors="ignore"))
 
     def other_clusters(self, own: str) -> dict[str, BaseGeometry]:
         """Find the other clusters that the map shows.
@@ -77,15 +78,46 @@ class Scene:
         dict
             Boundaries on the map in mm, by name.
         """
-        return self._seen(self.ground.clusters.drop(own, errors="ignore"))
+        return self.seen(self.ground.clusters.drop(own, errors="ignore"))
 
-    def _seen(self, shapes: pd.Series) -> dict[str, BaseGeometry]:
+    def seen(self, shapes: pd.Series) -> dict[str, BaseGeometry]:
+        """Bring what the map shows of some polygons to the paper.
+
+        Parameters
+        ----------
+        shapes
+            Polygons in metres of the grid, by name.
+
+        Returns
+        -------
+        dict
+            Those that reach into the map, whole, in mm, by name.
+        """
         window = shapely.box(*self.frame.bounds)
         return {
             str(name): self.frame.draw(shape)
             for name, shape in shapes.items()
             if shapely.intersects(shapely.envelope(shape), window)
         }
+
+    def cut(self, drawn: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+        """Cut polygons off at the edge of the map, so that their labels stand inside.
+
+        Parameters
+        ----------
+        drawn
+            Polygons in mm, by name.
+
+        Returns
+        -------
+        dict
+            What is left of them, by name; those of which nothing is left are left out.
+        """
+        room = shapely.box(0, 0, self.room.width, self.room.height)
+        pieces = {name: shapely.get_parts(shapely.intersection(shape, room)) for name, shape in drawn.items()}
+        # A polygon that also touches the edge from outside leaves a line or a point there.
+        areas = {name: parts[shapely.area(parts) > 0] for name, parts in pieces.items()}
+        return {name: shapely.MultiPolygon(list(parts)) for name, parts in areas.items() if len(parts)}
 
     def drawings(self, below: Iterable[Shape], land: Iterable[Shape], labels: Placed) -> tuple[Drawing, ...]:
         """Put the map together and the frame around it.

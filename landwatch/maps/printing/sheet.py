@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.grid import Zone
-from landwatch.maps.printing.paper import Frame, Layout
+from landwatch.maps.printing.paper import Layout
 from landwatch.maps.printing.shapes import Drawing
 
 __all__ = ["Block", "Imprint", "Sheet"]

@@ -88,3 +88,13 @@ def test_without_colour_no_two_states_look_alike(zone: Assessment) -> None:
     (legend,) = [block for block in sheet.blocks if block["kind"] == "legend"]
     looks = [str(row["look"]["shapes"]) for row in legend["rows"]]
     assert len(set(looks)) == len(looks)
+
+
+def test_the_sheets_of_a_series_are_numbered_and_show_every_parcel(zone: Assessment) -> None:
+    wish = Wish("A4", "landscape", 5_000, series=True)
+    sheets = cluster_sheets(zone, "北渡", wish, IMPRINT)
+    assert [sheet.name for sheet in sheets] == ["北渡-1", "北渡-2", "北渡-3", "北渡-4"]
+    headings = [block["heading"] for sheet in sheets for block in sheet.blocks if block["kind"] == "drawing"]
+    assert headings == [f"第 {number} 幅，共 4 幅" for number in (1, 2, 3, 4)]
+    shown = {number for sheet in sheets for number in sheet.parcels}
+    assert shown == {f"BD-{number:02}" for number in range(1, 15)}
