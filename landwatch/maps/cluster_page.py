@@ -130,6 +130,7 @@ def cluster_page(
             *common_notes(content, sums),
             _idle_note(),
             *([_generalised()] if tiled else []),
+            *([_unmarked()] if tiled and content.entries is not None else []),
             *explained_note(content, told),
             *gaps(parcels, unplaced, counted.index, live, has_boundary),
         ],
@@ -261,6 +262,10 @@ def _generalised() -> str:
         "Many parcels: where one is too small to be seen, squares show the state that most of the land is "
         "in, and each default and each idle parcel is a dot. Outlines are drawn to about half a metre."
     )
+
+
+def _unmarked() -> str:
+    return _("Revitalised land is not marked on a page of this many parcels; the atlas has its mu by year.")
 
 
 def _words() -> dict[str, str]:

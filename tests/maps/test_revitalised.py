@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from landwatch.i18n import speaking
 from landwatch.maps import cluster_map, draw_cluster
+from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.content import prepare
 from landwatch.maps.revitalised import Revitalisation, revitalisation
 from landwatch.model import EventType
 from landwatch.revitalization import Ledger, ledger_of
@@ -139,3 +141,11 @@ def test_in_an_earlier_month_only_what_was_booked_by_then_is_marked(page: Page) 
     assert dotted(page) == 0
     page.locator(".to-judged").click()
     assert dotted(page) == 2
+
+
+def test_a_page_of_many_parcels_says_that_revitalised_land_is_not_marked(
+    moved: Assessment, ledger: Ledger, map_assets: Path
+) -> None:
+    with speaking("zh"):
+        page = cluster_page(prepare(moved, entries=ledger.frame()), "北渡", tiled_above=5)
+    assert "本页不标注盘活土地" in page.html() and "revitalised-2022" not in page.html()
