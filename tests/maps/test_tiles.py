@@ -180,13 +180,13 @@ class Visit:
     def middle(self, number: str) -> tuple[float, float]:
         """The middle of a parcel, which is that of its label."""
         label = self.page.locator(".parcel-label", has_text=number)
-        expect(label).to_be_visible()
+        expect(label).to_be_visible(timeout=15_000)
         box = label.bounding_box()
         assert box is not None
         return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
     def colour(self, number: str) -> tuple[int, ...]:
-        """The colour of a parcel a little beside the middle, where its label leaves it free."""
+        """The most frequent colour of a parcel a little below the middle, where its label leaves it free."""
         x, y = self.middle(number)
         return tuple(
             self.page.evaluate(
@@ -198,9 +198,15 @@ class Visit:
                     const box = tile.getBoundingClientRect();
                     const scale = tile.width / box.width;
                     const place = [(x - box.left) * scale, (y - box.top) * scale];
-                    return [...tile.getContext("2d").getImageData(...place, 1, 1).data];
+                    const pixels = tile.getContext("2d").getImageData(...place, 12, 12).data;
+                    const counts = new Map();
+                    for (let at = 0; at < pixels.length; at += 4) {
+                        const colour = pixels.slice(at, at + 4).join();
+                        counts.set(colour, (counts.get(colour) || 0) + 1);
+                    }
+                    return [...counts].sort(([, a], [, b]) => b - a)[0][0].split(",").map(Number);
                 }""",
-                [x, y + 16],
+                [x - 6, y + 12],
             )
         )
 

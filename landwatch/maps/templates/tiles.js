@@ -51,6 +51,7 @@ landwatch.page = ((map) => {
 
   // ---- how it is drawn -------------------------------------------------------------------------------
 
+  const PATTERNED = 14; // before, a parcel is smaller than a pattern
   const path = (ctx, geom) => {
     ctx.beginPath();
     for (const ring of geom) ring.forEach(({ x, y }, at) => (at ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
@@ -58,6 +59,61 @@ landwatch.page = ((map) => {
   // Far away, an outline as wide as on the small page would leave nothing of the fill.
   const thinned = (width, z) => width * Math.min(1, Math.max(0.25, (z - 9) / 6));
   const dashes = (look) => (look.dash ? look.dash.split(" ").map(Number) : []);
+
+  // A cell that repeats. It is fitted so that the pattern goes on across the edges of tiles, which are 256 pixels.
+  function cell(period, paint) {
+    const size = 256 / Math.round(256 / period);
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 64;
+    const ctx = canvas.getContext("2d");
+    ctx.scale(64 / size, 64 / size);
+    paint(ctx, size);
+    return { canvas, matrix: new DOMMatrix().scale(size / 64) };
+  }
+
+  function filledWith(ctx, { canvas, matrix }) {
+    const pattern = ctx.createPattern(canvas, "repeat");
+    pattern.setTransform(matrix);
+    return pattern;
+  }
+
+  // One line of a pattern: 0 lies, 90 stands, 45 rises and 135 falls to the right.
+  function line(ctx, size, width, angle, shift = 0) {
+    if (angle === 0) return ctx.fillRect(0, shift, size, width);
+    if (angle === 90) return ctx.fillRect(shift, 0, width, size);
+    const [low, high] = angle === 45 ? [size, 0] : [0, size];
+    const across = width * Math.SQRT2;
+    for (const left of [-size, 0, size].map((start) => start + shift * Math.SQRT2)) {
+      ctx.beginPath();
+      for (const [x, y] of [[left, low], [left + across, low], [left + across + size, high], [left + size, high]]) ctx.lineTo(x, y);
+      ctx.fill();
+    }
+  }
+
+  const periodOf = (spacing, angle) => (angle % 90 ? spacing * Math.SQRT2 : spacing);
+
+  const stripes = ({ hatch, halo, spacing, hatch_width: width }) =>
+    cell(periodOf(spacing, 45), (ctx, size) => {
+      ctx.fillStyle = hatch;
+      line(ctx, size, width, 45);
+      ctx.fillStyle = halo;
+      line(ctx, size, width, 45, width);
+    });
+
+  const patternOf = ({ fill, pattern: { kind, colour, spacing, width, angle = 0 } }) =>
+    cell(periodOf(spacing, angle), (ctx, size) => {
+      ctx.fillStyle = fill;
+      ctx.fillRect(0, 0, size, size);
+      ctx.fillStyle = colour;
+      if (kind === "dots") {
+        ctx.beginPath();
+        ctx.arc(size / 2, size / 2, width / 2, 0, 2 * Math.PI);
+        ctx.fill();
+        return;
+      }
+      line(ctx, size, width, angle);
+      if (kind === "cross") line(ctx, size, width, (angle + 90) % 180);
+    });
 
   const square = (look) => ({
     before: (ctx) => (ctx.fillStyle = look.fill),
@@ -68,8 +124,9 @@ landwatch.page = ((map) => {
   });
 
   const outline = (look) => ({
+    pattern: look.pattern && patternOf(look),
     before(ctx, z) {
-      ctx.fillStyle = look.fill;
+      ctx.fillStyle = this.pattern && z >= PATTERNED ? filledWith(ctx, this.pattern) : look.fill;
       ctx.strokeStyle = look.outline;
       ctx.lineWidth = thinned(look.width, z);
       ctx.setLineDash(z < 13 ? [] : dashes(look));
@@ -97,32 +154,12 @@ landwatch.page = ((map) => {
     },
   });
 
-  // The stripes repeat every 256 / 20 pixels, so that they go on across the edges of tiles.
-  function stripes(look) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 64;
-    const ctx = canvas.getContext("2d");
-    const scale = 64 / (256 / 20);
-    const band = look.hatch_width * Math.SQRT2 * scale;
-    for (const [colour, shift] of [[look.hatch, 0], [look.halo, band]]) {
-      ctx.fillStyle = colour;
-      for (const from of [-64, 0, 64]) {
-        const left = from + shift;
-        ctx.beginPath();
-        [[left, 64], [left + band, 64], [left + band + 64, 0], [left + 64, 0]].forEach(([x, y]) => ctx.lineTo(x, y));
-        ctx.fill();
-      }
-    }
-    return { canvas, matrix: new DOMMatrix().scale(1 / scale) };
-  }
-
   function marking(look) {
     const hatch = look.hatch && stripes(look);
     return {
       before(ctx, z) {
         if (hatch) {
-          ctx.fillStyle = ctx.createPattern(hatch.canvas, "repeat");
-          ctx.fillStyle.setTransform(hatch.matrix);
+          ctx.fillStyle = filledWith(ctx, hatch);
         } else {
           ctx.strokeStyle = look.outline;
           ctx.lineWidth = thinned(look.width, z);
