@@ -50,13 +50,19 @@ def patrol_coverage(
         pd.concat([nothing, *due]),
         id="patrol_coverage_quarter" if quarter else "patrol_coverage",
         cluster=cluster,
-        label=_("Patrol coverage in {period}").format(period=f"{year} Q{quarter}" if quarter else year),
+        label=_label(year, quarter),
         pool=_("contracts signed before the quarter and in force until its end, or the day judged"),
         definition=_(
             "Contracts with at least one valid patrol in the calendar quarter divided by those due; "
             "a year adds its quarters up."
         ),
     )
+
+
+def _label(year: int, quarter: int | None) -> str:
+    if quarter:
+        return _("Patrol coverage in quarter {quarter} of {year}").format(quarter=quarter, year=year)
+    return _("Patrol coverage in {period}").format(period=year)
 
 
 @dataclass(frozen=True)

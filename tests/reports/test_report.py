@@ -43,7 +43,7 @@ def test_every_published_figure_stands_in_the_main_table(material: Material, rep
     moved = {str(row[0]): str(row[7]) for row in table.rows}
     area = "（按面积，P 口径）"
     assert values["组团", "个组团"] == "7"
-    assert values["2023 动态巡查率", "%"] == "100.0"
+    assert values["2023年动态巡查率", "%"] == "100.0"
     assert (values[f"开工违约率{area}", "%"], moved[f"开工违约率{area}"]) == ("2.1", "-2.9")
     assert (values[f"竣工违约率{area}", "%"], moved[f"竣工违约率{area}"]) == ("4.3", "-3.3")
     assert (values["2023 年处置开工违约", "宗"], values["2023 年处置开工违约", "亩"]) == ("12", "960.00")
