@@ -30,7 +30,7 @@ from landwatch.maps.files import write_page
 from landwatch.rules import assess
 from landwatch.snapshot import frame
 
-PARCELS, MANY, UNDER_CONTRACT = 50_000, 500_000, 50_000
+PARCELS, MANY, UNDER_CONTRACT = 50_000, 500_000, 20_000
 OPENED = 3
 CLUSTER = "北渡"
 ASSETS = Path(landwatch.__file__).parent / "maps" / "assets" / "leaflet"
