@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
+from landwatch.style import style
 from landwatch.units import round_half_up
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Section",
     "Table",
     "as_json",
+    "chart_colours",
     "printed",
     "quotient",
     "told_day",
@@ -339,6 +341,12 @@ def _section(section: Section) -> dict[str, Any]:
     return {"heading": section.heading, "blocks": [as_json(block) for block in section.blocks]}
 
 
+def chart_colours() -> tuple[str, str]:
+    """Give the colours of the series of a chart: those that the maps have for the two defaults."""
+    states = style()["states"]
+    return states["commencement_default"]["fill"], states["completion_default"]["fill"]
+
+
 def as_json(block: Block) -> dict[str, Any]:
     """Return a part of a section as JSON values, every value written as it is printed.
 
@@ -366,8 +374,9 @@ def as_json(block: Block) -> dict[str, Any]:
                     "name": name,
                     "values": [float(value or 0) for value in values],
                     "texts": [printed(value, block.form) for value in values],
+                    "colour": colour,
                 }
-                for name, values in block.series
+                for (name, values), colour in zip(block.series, chart_colours(), strict=False)
             ],
         }
     return {

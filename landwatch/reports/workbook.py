@@ -21,7 +21,7 @@ from landwatch.i18n import instant_text
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks
 from landwatch.reports.composing import illustrative_mark, particulars, report_title
 from landwatch.reports.definitions import all_figures
-from landwatch.reports.document import Cell, Column, Table
+from landwatch.reports.document import Cell, Column, Table, chart_colours
 from landwatch.reports.formulas import (
     cluster_formulas,
     due_formulas,
@@ -48,7 +48,7 @@ _NUMBERS = {
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
     "remark": {"font_color": "#52606D"},
-    "mark": {"bold": True, "font_color": "#B3122F"},
+    "mark": {"bold": True, "font_color": "#A4122B"},
     "text": _LINES,
     "date": _LINES,
     **{
@@ -266,8 +266,7 @@ def _name_ranges(book: Book, sheet: _Sheet, last: int) -> None:
 
 def _add_chart(book: Book, page: Any, sheet: _Sheet, last: int) -> None:
     chart = book.workbook.add_chart({"type": "bar"})
-    colours = ("#B3122F", "#F5852A")
-    for place, colour in zip(sheet.chart, colours, strict=False):
+    for place, colour in zip(sheet.chart, chart_colours(), strict=False):
         chart.add_series(
             {
                 "name": [sheet.name, _HEAD_ROWS - 1, place],

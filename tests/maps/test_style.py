@@ -83,7 +83,7 @@ def test_no_colour_of_the_definition_is_written_a_second_time() -> None:
     defined = colours(style()) - {PAPER}
     files = [
         file
-        for room in ("maps", "registry", "exports")
+        for room in ("maps", "registry", "exports", "reports")
         for file in (HOUSE / room).rglob("*")
         if file.suffix in (".py", ".js", ".css", ".html", ".typ", ".qml") and "assets" not in file.parts
     ]
