@@ -137,6 +137,16 @@ def supplement(folder: Path) -> list[Path]:
     return [*ledger(folder), write_csv(folder / "b.csv", FACTS, fact)]
 
 
+def part_beside_its_parcel(folder: Path) -> list[Path]:
+    beside = affinity.translate(BOX, 0.0005).wkt
+    fact = ["HT-1", "盘活", "2023-07-19", "盘1", beside]
+    return [
+        layer(folder / "a.gpkg", BOX),
+        *ledger(folder, 宗地编号="A"),
+        write_csv(folder / "b.csv", [*FACTS[:3], "案件编号", "边界WKT"], fact),
+    ]
+
+
 SWAPPED = [(y, x) for x, y in SQUARE]
 FAR = [(x, y + 100_000) for x, y in SQUARE]
 NOWHERE = [(x + 9e5, y + 4e5) for x, y in SQUARE]
@@ -195,6 +205,7 @@ DESERVE: dict[tuple[str, str], Callable[[Path], list[Path]]] = {
         *ledger(f),
         write_csv(f / "b.csv", FACTS[:3], ["HT-9", "开工", "2023-06-01"]),
     ],
+    ("warning", "part_outside_parcel"): part_beside_its_parcel,
     ("warning", "unknown_parcel"): lambda f: ledger(f, 宗地编号="ZD-9"),
     ("error", "unknown_cluster"): lambda f: [
         write_layer(f / "c.gpkg", [({"组团": "桥河", "运营公司依据": "named"}, BOX.buffer(0.01))]),
