@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .venv/bin
+# One more than cores: databases and browsers make a test wait.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help install demo test check data lock bench clean
 
@@ -15,7 +17,7 @@ demo: install  ## set up, then the whole job on the sample; pages and tables go 
 	@$(BIN)/landwatch demo --out demo
 
 test: install check  ## set up, every check and every test
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile  # a worker a core
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
 check: install  ## lint, format, types, import directions, docstrings
 	$(BIN)/ruff check
