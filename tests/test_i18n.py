@@ -52,8 +52,10 @@ def messages_in_help() -> set[str]:
         for child in getattr(command, "commands", {}).values():
             yield from commands(child)
 
-    spoken = (part for c in commands(typer.main.get_command(app)) for part in (c, *c.params))
-    return {message_of(part.help) for part in spoken if getattr(part, "help", None)}
+    found = list(commands(typer.main.get_command(app)))
+    spoken = (part for command in found for part in (command, *command.params))
+    panels = {command.rich_help_panel for command in found if isinstance(command.rich_help_panel, str)}
+    return panels | {message_of(part.help) for part in spoken if getattr(part, "help", None)}
 
 
 @pytest.fixture(scope="module")

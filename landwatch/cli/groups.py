@@ -103,3 +103,5 @@ def _translate(command: Any) -> None:
     for spoken in (command, *command.params):
         if getattr(spoken, "help", None):
             spoken.help = gettext(message_of(spoken.help))
+    if isinstance(command.rich_help_panel, str):
+        command.rich_help_panel = gettext(command.rich_help_panel)

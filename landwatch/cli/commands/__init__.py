@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import typer
 
 from landwatch.cli.commands import (
     amendments,
-    atlas,
     comparing,
     database,
     exports,
     figures,
     journal,
     law,
+    maps,
     printing,
     questions,
     records,
@@ -31,14 +33,29 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watch industrial land after it was supplied: defaults, idle land, acreage, offline maps.",
 )
-for room in (records, amendments, questions, atlas, comparing, printing, figures, database, sample):
-    app.add_typer(room.app)
-app.add_typer(amendments.document_app, name="document")
-app.add_typer(exports.app, name="export")
-app.add_typer(exports.template_app, name="template")
-app.add_typer(reporting.report_app, name="report")
-app.add_typer(law.law_app, name="law")
-app.add_typer(law.scenarios_app, name="scenarios")
-app.add_typer(snapshots.snapshot_app, name="snapshot")
-app.add_typer(journal.journal_app, name="journal")
-app.add_typer(database.db_app, name="db")
+PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] = (
+    (
+        "Take records in, and hand them on",
+        (records,),
+        {"template": exports.template_app, "export": exports.app},
+    ),
+    ("Judge, explain, suppose", (questions,), {"law": law.law_app, "scenarios": law.scenarios_app}),
+    ("Draw and print", (maps, comparing, printing), {}),
+    ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
+    (
+        "Correct the register, and tell what became of it",
+        (amendments,),
+        {"document": amendments.document_app},
+    ),
+    ("Keep it safe", (database,), {"journal": journal.journal_app, "db": database.db_app}),
+    ("Try it out", (sample,), {}),
+)
+"""What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""
+
+for title, rooms, groups in PANELS:
+    for room in rooms:
+        for command in room.app.registered_commands:
+            command.rich_help_panel = title
+        app.add_typer(room.app)
+    for name, group in groups.items():
+        app.add_typer(group, name=name, rich_help_panel=title)

@@ -10,19 +10,15 @@ import typer
 from landwatch.cli.console import deliver, json_text, print_json, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import (
-    BasemapChoice,
-    Bounds,
     Cluster,
     Database,
     Format,
     Json,
     KnownAt,
-    Months,
     On,
-    OutDirectory,
     Speech,
 )
-from landwatch.cli.surroundings import basemap_for, settings_with, today
+from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
@@ -101,41 +97,6 @@ def explain(
     else:
         told = dossier.html() if form == "html" else dossier.text()
     deliver(told, out)
-
-
-@app.command("map", cls=SpokenCommand, epilog="landwatch map 桥河 北渡 --on 2023-12-31 --out pages")
-def map_(
-    clusters: Annotated[list[str] | None, typer.Argument(metavar="CLUSTER", help="Clusters to draw.")] = None,
-    on: On = None,
-    known_at: KnownAt = None,
-    out: OutDirectory = Path("maps"),
-    months: Months = 36,
-    basemap: BasemapChoice = "none",
-    bounds: Bounds = None,
-    lang: Speech = "zh",
-    database: Database = None,
-    json: Json = False,
-) -> None:
-    """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
-    from landwatch.services import acreage, drawing
-
-    settings = settings_with(database)
-    pages = drawing.draw_maps(
-        settings.database,
-        on or today(),
-        out,
-        settings.conventions(),
-        clusters=clusters or (),
-        language=lang or "zh",
-        known_at=known_at,
-        months=months,
-        rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
-        basemap=basemap_for(basemap, bounds, settings),
-    )
-    if json:
-        print_json({"pages": [str(page) for page in pages]})
-    else:
-        typer.echo("\n".join(str(page) for page in pages))
 
 
 @app.command(

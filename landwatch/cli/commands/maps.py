@@ -1,4 +1,4 @@
-"""All clusters with an index, to look at without any network."""
+"""Pages of clusters, and all of them with an index, to look at without any network."""
 
 from __future__ import annotations
 
@@ -9,12 +9,57 @@ import typer
 
 from landwatch.cli.console import print_json
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import BasemapChoice, Bounds, Database, Json, KnownAt, Months, On, Speech
+from landwatch.cli.options import (
+    BasemapChoice,
+    Bounds,
+    Database,
+    Json,
+    KnownAt,
+    Months,
+    On,
+    OutDirectory,
+    Speech,
+)
 from landwatch.cli.surroundings import basemap_for, settings_with, today
 
 __all__ = ["app"]
 
 app = typer.Typer(cls=SpokenGroup)
+
+
+@app.command("map", cls=SpokenCommand, epilog="landwatch map 桥河 北渡 --on 2023-12-31 --out pages")
+def map_(
+    clusters: Annotated[list[str] | None, typer.Argument(metavar="CLUSTER", help="Clusters to draw.")] = None,
+    on: On = None,
+    known_at: KnownAt = None,
+    out: OutDirectory = Path("maps"),
+    months: Months = 36,
+    basemap: BasemapChoice = "none",
+    bounds: Bounds = None,
+    lang: Speech = "zh",
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
+    from landwatch.services import acreage, drawing
+
+    settings = settings_with(database)
+    pages = drawing.draw_maps(
+        settings.database,
+        on or today(),
+        out,
+        settings.conventions(),
+        clusters=clusters or (),
+        language=lang or "zh",
+        known_at=known_at,
+        months=months,
+        rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
+        basemap=basemap_for(basemap, bounds, settings),
+    )
+    if json:
+        print_json({"pages": [str(page) for page in pages]})
+    else:
+        typer.echo("\n".join(str(page) for page in pages))
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch atlas --on 2023-12-31 --out 图册.html")
