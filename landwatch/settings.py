@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import AliasChoices, Field, NonNegativeInt, SecretStr, ValidationError
+from pydantic import Field, NonNegativeInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from landwatch.errors import UsageError
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
     from landwatch.revitalization import CountingRules
     from landwatch.rules import Conventions
 
-__all__ = ["Settings", "load"]
+__all__ = ["Settings", "load", "login_name"]
+
+
+def login_name() -> str:
+    """Return who is at work: the login name, or where the system has none the number of the user."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 class Settings(BaseSettings):
@@ -58,12 +68,10 @@ class Settings(BaseSettings):
         Days after which a source is too old, as JSON: ``{"facts": 31, "patrols": 92, "indicators": 366}``.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore", env_ignore_empty=True)
 
     database: str = "gpkg:///landwatch.gpkg"
-    actor: str = Field(
-        default="unknown", validation_alias=AliasChoices("LANDWATCH_ACTOR", "LOGNAME", "USER", "USERNAME")
-    )
+    actor: str = Field(default_factory=login_name, min_length=1)
     district_west: float = Field(default=QIJIANG.west, ge=-180, le=180)
     district_south: float = Field(default=QIJIANG.south, ge=-90, le=90)
     district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)

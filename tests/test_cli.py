@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 import subprocess
 import sys
 from datetime import date
@@ -182,6 +184,32 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
         breach_unit="parcel", handover_shift="none", idle_time="gross", roll_deadlines=False
     )
     assert settings.actor == "王五"
+
+
+def test_without_a_name_of_ones_own_the_login_name_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANDWATCH_ACTOR", "")
+    monkeypatch.setenv("LOGNAME", "zhaoliu")
+    assert load().actor == "zhaoliu"
+
+
+def test_a_user_of_whom_the_environment_says_nothing_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LANDWATCH_ACTOR", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    assert load().actor == pwd.getpwuid(os.getuid()).pw_name
+
+
+def test_a_user_without_a_name_records_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs under a number nobody has given a name."""
+    for variable in ("LANDWATCH_ACTOR", "LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(variable, raising=False)
+    script = """
+import pwd
+from landwatch.settings import load
+pwd.getpwuid = {}.__getitem__
+print(load().actor)
+"""
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert told.stdout.decode().strip() == str(os.getuid())
 
 
 def test_every_convention_can_be_set_and_has_the_default_of_the_rules() -> None:
