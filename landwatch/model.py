@@ -49,6 +49,7 @@ __all__ = [
     "PaymentStatus",
     "Phase",
     "ReviewResult",
+    "ServiceMethod",
     "RouteStatus",
     "Severity",
     "Source",
@@ -167,6 +168,17 @@ class ReviewResult(StrEnum):
     PASS = "pass"
     RECTIFY = "rectify"
     FAIL = "fail"
+
+
+class ServiceMethod(StrEnum):
+    """How a paper was served (送达方式, Civil Procedure Law Art. 87 to 95)."""
+
+    DIRECT = "direct"
+    LEFT = "left"
+    ELECTRONIC = "electronic"
+    ENTRUSTED = "entrusted"
+    POST = "post"
+    PUBLIC_NOTICE = "public_notice"
 
 
 class CommencementStatus(StrEnum):
@@ -614,8 +626,8 @@ class Event:
     A point event has `day`; a period has inclusive `start` and `end` (``None`` = still open). `details`
     holds what the kind of event needs besides (JSON values): ``verified``, ``new_commencement``,
     ``new_completion``, ``new_production``, ``new_full_production``, ``amount_fen``, ``share``,
-    ``notice_date``, ``proof_date``, ``effective_on``, ``to``, ``ground``, ``scopes``, ``basis``, ``kind``,
-    ``mu``, ``method``, ``verdict``, ``note``, ``photos`` ….
+    ``notice_date``, ``proof_date``, ``service`` (:class:`ServiceMethod`), ``effective_on``, ``to``,
+    ``ground``, ``scopes``, ``basis``, ``kind``, ``mu``, ``method``, ``verdict``, ``note``, ``photos`` ….
 
     An acceptance and a full-production review have ``result`` (:class:`ReviewResult`), ``rectify_by``
     and, the latter, ``reached_on``; a measured indicator has ``indicator``, ``value`` (decimal text),

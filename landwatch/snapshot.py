@@ -81,6 +81,7 @@ _EVENTS = {
     "new_completion": "date",
     "new_production": "date",
     "new_full_production": "date",
+    "service": "text",
     "effective_on": "date",
     "notice_date": "date",
     "proof_date": "date",

@@ -28,7 +28,8 @@ What `landwatch explain` prints of three contracts of the sample, in Chinese and
 invented (示意数据). The page is made by `.venv/bin/python scripts/explanations.py`, not by hand.
 
 Read a tree from the top: a value rests on what stands below it. In brackets stand the clause, how sure its
-wording is, and for facts the document, who recorded it and when.
+wording is, for legal numbers the day that chose them and since when they hold, and for facts the document,
+who recorded it and when.
 """
 
 CASES = (

@@ -37,6 +37,7 @@ idle_first_years:
   unit: years
   source: a draft
   certainty: unsure
+  selected_by: decision
   values: {1999-04-28: 5}
 """
 
@@ -345,6 +346,16 @@ def test_the_law_of_two_days_names_values_and_exactly_the_contracts_that_differ(
     assert (change["before"], change["after"]) == ("2024-03-01", "2024-06-03")
     table = said(landwatch(*asked))
     assert "1 value of the law differs" in table and "1 contract comes out otherwise" in table
+
+
+def test_a_decision_served_before_the_law_changed_is_not_listed(landwatch: Landwatch, tmp_path: Path) -> None:
+    decided = {"合同编号": FIRST, "事项": "征缴土地闲置费决定书送达", "日期": "2015-01-10"}
+    said(landwatch("import", write_table(tmp_path / "decided.csv", [decided])))
+    told = json.loads(
+        said(landwatch("law", "diff", "--from", "2015-04-30", "--to", "2015-05-01", *ON, "--json"))
+    )
+    assert [v["name"] for v in told["values"]] == ["litigation_months"]
+    assert told["contracts"] == []
 
 
 def test_a_bad_day_of_the_law_is_named_by_its_option(landwatch: Landwatch) -> None:

@@ -16,7 +16,7 @@ from shapely import affinity
 from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.ingest import ReaderSettings
 from landwatch.ingest.webmaps import gcj02
-from landwatch.model import Verdict
+from landwatch.model import Phase, Verdict
 from landwatch.registry import Register
 from landwatch.services import casebook
 from landwatch.services.casebook import review_contract
@@ -29,6 +29,7 @@ from landwatch.services.receipt import FileReport, ImportReport
 from landwatch.services.worklist import findings
 from tests.ingest.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
+from tests.rules.judging import DUE, assessed, contract
 
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 ON = date(2023, 12, 31)
@@ -416,3 +417,11 @@ def test_an_import_is_stamped_with_who_and_when(filled: str) -> None:
         events = register.snapshot(ON).events
     assert set(events["recorded_by"]) == {"王五"}
     assert events["recorded_at"].iloc[0].startswith("2024-01-21T09:30")
+
+
+def test_a_claim_of_which_a_part_is_not_known_is_not_known() -> None:
+    """One phase is late, and no price of it is agreed: what is known of the rest is no sum."""
+    phases = (Phase(number="1", agreed_commencement=DUE), Phase(number="2", agreed_commencement=DUE))
+    [found] = findings(assessed(contract(phases=phases), on=date(2024, 1, 2)))
+    assert found.amount_fen is None
+    assert found.to_dict()["amount_yuan"] is None

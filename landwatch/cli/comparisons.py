@@ -75,6 +75,7 @@ def law_entry_table(entry: Entry) -> RenderableType:
     lines = [
         f"{entry.value.name}: {entry.label}",
         _("Source: {source} ({certainty})").format(source=entry.value.source, certainty=entry.certainty),
+        _("Chosen by: {day}").format(day=entry.selected_by),
         _("On {day}: {value}").format(day=entry.on.isoformat(), value=entry.held),
     ]
     return Group(*map(Text, lines), table)

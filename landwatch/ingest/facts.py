@@ -67,7 +67,7 @@ def _is_boundary(value: object) -> bool:
 # What the register and the rules expect of the details of a fact; others are free.
 _FURTHER: Mapping[str, Callable[[object], bool]] = {
     **dict.fromkeys(_DAYS, _is_day),
-    **dict.fromkeys(("share", "to", "result", "indicator", "unit", "stage"), _is_text),
+    **dict.fromkeys(("share", "to", "result", "indicator", "unit", "stage", "service"), _is_text),
     **dict.fromkeys(("verified", "valid"), lambda value: isinstance(value, bool)),
     **dict.fromkeys(
         ("amount_fen", "area_cm2"), lambda value: isinstance(value, int) and not isinstance(value, bool)
@@ -195,7 +195,7 @@ class Facts:
             details["share"] = self._share(record, given["share"])
         if "geometry" in given and part_is_sound(record, self._findings, self._settings):
             details["geometry"] = given["geometry"]
-        details |= self._words(record, ("result", "stage", "step"))
+        details |= self._words(record, ("result", "stage", "step", "service"))
         details |= self._measured(record, event_type)
         if record.kept:
             details["source_columns"] = {**details.get("source_columns", {}), **record.kept}

@@ -37,8 +37,8 @@ def explained(content: MapContent, contract_nos: Iterable[str]) -> dict[str, Any
     Returns
     -------
     dict
-        ``texts``; ``nodes``, each label, value, clause, certainty and record as places in the texts, and the
-        places of its children; ``contracts``, each its roots, what to do next (severity, text, clause) and
+        ``texts``; ``nodes``, each label, value and basis as places in the texts, and the places of its
+        children; ``contracts``, each its roots, what to do next (severity, text, clause) and
         fingerprint; ``law`` and ``conventions``.
     """
     chosen = _gravest(content, contract_nos)
@@ -105,7 +105,7 @@ class _Tables:
         self.nodes: dict[tuple[Any, ...], int] = {}
 
     def node(self, node: Node) -> int:
-        told = (node.label, node.told or node.value, node.clause, node.certainty, node.recorded)
+        told = (node.label, node.told or node.value, node.basis)
         places = [self.texts.setdefault(text, len(self.texts)) for text in told]
         children = tuple(self.node(child) for child in node.children)
         return self.nodes.setdefault((*places, children), len(self.nodes))

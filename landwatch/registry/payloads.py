@@ -54,6 +54,7 @@ class _Payload(TypedDict, total=False):
     new_completion: _Day
     new_production: _Day
     new_full_production: _Day
+    service: _Text
     effective_on: _Day
     notice_date: _Day
     proof_date: _Day

@@ -39,7 +39,9 @@ MANIFEST = "manifest.json"
 """The file that makes a folder a snapshot."""
 
 _FORMAT = "landwatch snapshot"
-_FORM = 1
+_FORM = 2
+# Columns that an earlier form did not have: nothing was recorded in them then.
+_ADDED = {"events": ("service",)}
 _LARGEST_MANIFEST = 2**20
 _ROWS_A_GROUP = 2**17
 _PLACES = tuple(name for name, schema in SCHEMA.items() if "geometry" in schema)
@@ -302,7 +304,7 @@ def _read_places(name: str, files: Sequence[Path]) -> Any:
 
 def _read_rows(name: str, files: Sequence[Path]) -> Any:
     kinds = {column: ARROW_TYPES[kind] for column, kind in SCHEMA[name].items()}
-    tables = [parquet.read_table(file, columns=list(kinds)) for file in files]
+    tables = [_read_table(name, file, kinds) for file in files]
     rows = pa.concat_tables(tables, promote_options="permissive").select(list(kinds))
     large = [column for column in kinds if pa.types.is_decimal(rows.schema.field(column).type)]
     typed = pa.table({c: rows[c] if c in large else pc.cast(rows[c], kind) for c, kind in kinds.items()})
@@ -310,3 +312,12 @@ def _read_rows(name: str, files: Sequence[Path]) -> Any:
     for column in large:
         found[column] = pd.Series([None if v is None else int(v) for v in found[column]], dtype=object)
     return found
+
+
+def _read_table(name: str, file: Path, kinds: Mapping[str, pa.DataType]) -> pa.Table:
+    written = parquet.read_schema(file).names
+    absent = [column for column in _ADDED.get(name, ()) if column not in written]
+    table = parquet.read_table(file, columns=[column for column in kinds if column not in absent])
+    for column in absent:
+        table = table.append_column(column, pa.nulls(len(table), kinds[column]))
+    return table

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.model import IdleStatus
 from landwatch.reports.cells import Field, cell_of, listing, money, mu, records_of
 from landwatch.reports.document import Cell, Column, Table
@@ -18,7 +19,6 @@ from landwatch.rules.wording import STATUS, word
 __all__ = ["Obligation", "defaults", "disposals", "idle_land", "suspensions"]
 
 _DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
-_BASE_UNKNOWN = "phase_penalty_base_needs_contract_rule"
 
 Obligation = Literal["commencement", "completion"]
 
@@ -57,7 +57,7 @@ def defaults(material: Material, obligation: Obligation) -> Table:
         (Column(head=_("Days late"), form="count", width=1.4), lambda row: int(row[days])),
         (
             Column(head=_("Damages, claim (10,000 yuan)"), form="wan", width=2.2, total="sum"),
-            lambda row: None if _BASE_UNKNOWN in row["flags"] else money(row[damages]),
+            lambda row: money(row[damages]),
         ),
         (Column(head=_("Reason"), width=8), reason),
         (
@@ -65,17 +65,22 @@ def defaults(material: Material, obligation: Obligation) -> Table:
             lambda row: _next_steps(row, material.on, (f"{obligation}_status",)),
         ),
     ]
-    return listing(
-        material,
-        _judged(material, f"{obligation}_default_rate_area", days),
-        fields,
-        title=titles[obligation],
-        note=_(
+    records = list(_judged(material, f"{obligation}_default_rate_area", days))
+    notes = [
+        _(
             "Of a contract in phases only the phases in default count as area in default; its damages are "
             "not available, for the contract has to name their base. Damages are a claim computed from the "
             "contract, not a debt that anybody has recognised."
-        ),
-    )
+        )
+    ]
+    if unknown := sum(money(record[damages]) is None for record in records):
+        told = ngettext(
+            "The sum leaves out {count} contract whose damages are not known.",
+            "The sum leaves out {count} contracts whose damages are not known.",
+            unknown,
+        )
+        notes.append(told.format(count=unknown))
+    return listing(material, records, fields, title=titles[obligation], note="\n".join(notes))
 
 
 def idle_land(material: Material, *, recognised: bool) -> Table:

@@ -10,6 +10,7 @@ from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import REMINDER, is_never, late_by, never_so, reminder_before
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.reviews import Reviews, read_reviews
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
@@ -69,9 +70,9 @@ def rectification_deadline(acceptance_reviews: Reviews) -> Days:
     clause=REMINDER,
     certainty="convention",
 )
-def rectification_reminder_date(rectification_deadline: Days, reminder_days: Integers) -> Days:
+def rectification_reminder_date(rectification_deadline: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder."""
-    return reminder_before(rectification_deadline, reminder_days)
+    return reminder_before(rectification_deadline, reminder_days.counts(on))
 
 
 @value(

@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.days import Days, Integers, add_days, add_years, count_late, earlier, later
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late, earlier, later
 from landwatch.rules.events import EventLog, Occurrences
+from landwatch.rules.milestone_days import earliest_start
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 
 __all__ = [
@@ -99,8 +101,13 @@ def amendments(
     commenced_on: Days,
     verified_excuses: Periods,
     late_handover: Periods,
-    extension_cap_years: Integers,
-    extension_application_days: Integers,
+    extension_cap_years: LawValue,
+    extension_application_days: LawValue,
+    contract_text_on: Days,
+    agreed_handover: Days,
+    agreed_commencement: Days,
+    handed_over_on: Days,
+    handover_moves_the_day: bool,
     extension_base: str,
 ) -> Amendments:
     """Apply applications, extensions and supplements in order of their day."""
@@ -113,25 +120,63 @@ def amendments(
         return state
     rows = found.row[np.append(True, found.row[1:] != found.row[:-1])]
     few = Amendments(agreed[rows], agreed_completion[rows], agreed[rows], extension_base)
-    _amend(
-        few,
-        replace(found, row=np.searchsorted(rows, found.row)),
+    delays = _Delays(
         commenced_on[rows],
         verified_excuses.among(rows),
         late_handover.among(rows),
-        extension_cap_years[rows],
-        extension_application_days[rows],
+        agreed_handover[rows],
+        agreed_commencement[rows],
+        handed_over_on[rows],
+        handover_moves_the_day,
+    )
+    _amend(
+        few,
+        replace(found, row=np.searchsorted(rows, found.row)),
+        delays,
+        extension_cap_years.counts(contract_text_on)[rows],
+        extension_application_days.counts(contract_text_on)[rows],
     )
     state.take_over(few, rows)
     return state
 
 
+@dataclass(frozen=True, eq=False)
+class _Delays:
+    """What says how late a row was under a day that was replaced: its start, excuses and handover."""
+
+    commenced_on: Days
+    excuses: Periods
+    late_handover: Periods
+    agreed_handover: Days
+    agreed_commencement: Days
+    handed_over_on: Days
+    handover_moves: bool
+
+    def due(self, state: Amendments, row: Integers, day: Days) -> Days:
+        """The day in force as these move it by the day on which it is replaced."""
+        until = np.full(len(state.commencement), np.datetime64("NaT"), dtype="datetime64[D]")
+        until[row] = day
+        amended, unsigned = ~np.isnat(until), np.isnat(state.signing)
+        late = self.late_handover.where((amended & unsigned)[self.late_handover.row])
+        late = late.clipped(state.signing, until)
+        excused = self.excuses.where(amended[self.excuses.row]).clipped(state.signing, until)
+        periods = excused.joined(late).merged()
+        moves = periods.walked(state.commencement, late.covered(periods))
+        moved = add_days(state.commencement, periods.days_by_row(len(until), moves))
+        start = earliest_start(
+            self.agreed_handover, self.agreed_commencement, self.handed_over_on, until, self.handover_moves
+        )
+        return later(moved, np.where(unsigned, start, NO_DAY))[row]
+
+    def late(self, state: Amendments, row: Integers, day: Days) -> Integers:
+        """Days late under the day in force until it is replaced; kept, but charged only if reserved."""
+        return count_late(earlier(day, self.commenced_on[row]), self.due(state, row, day))
+
+
 def _amend(
     state: Amendments,
     found: Occurrences,
-    commenced_on: Days,
-    excuses: Periods,
-    handover: Periods,
+    delays: _Delays,
     cap_years: Integers,
     days_ahead: Integers,
 ) -> None:
@@ -160,7 +205,7 @@ def _amend(
             of, on, new_start, new_end = (column[chosen] for column in (row, day, to, end))
             binding = _binding(state, amend is _supplement, of, on, new_start, new_end)
             of, on, new_start, new_end = (c[binding] for c in (of, on, new_start, new_end))
-            late = _superseded(state, of, on, commenced_on, excuses, handover)
+            late = delays.late(state, of, on)
             replaced = state.commencement[of]
             amend(state, of, new_start, new_end, cap_years)
             # Where the commencement day stays, its days late still run and are not superseded.
@@ -183,21 +228,6 @@ def _binding(state: Amendments, supplements: bool, row: Integers, day: Days, to:
     back_dated = (to < day) | (end < day)
     state.refused[row] |= back_dated
     return names_a_day & ~back_dated
-
-
-def _superseded(
-    state: Amendments, row: Integers, day: Days, commenced_on: Days, excuses: Periods, handover: Periods
-) -> Integers:
-    """Days late under the day in force until it is replaced; kept, but charged only if reserved."""
-    until = np.full(len(state.commencement), np.datetime64("NaT"), dtype="datetime64[D]")
-    until[row] = day
-    amended = np.zeros(len(until), dtype=np.bool_)
-    amended[row] = True
-    unsigned = handover.where(amended[handover.row] & np.isnat(state.signing[handover.row]))
-    excused = excuses.where(amended[excuses.row])
-    periods = excused.joined(unsigned).clipped(state.signing, until).merged()
-    moved = periods.days_by_row(len(until), periods.walked(state.commencement))
-    return count_late(earlier(day, commenced_on[row]), add_days(state.commencement[row], moved[row]))
 
 
 def _extend(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:

@@ -8,9 +8,8 @@ so that a price near the limit is as exact as any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +20,7 @@ __all__ = [
     "BILLION",
     "UNKNOWN",
     "Amounts",
+    "Shares",
     "daily_damages",
     "fraction_of",
     "is_short",
@@ -28,10 +28,19 @@ __all__ = [
     "minus",
     "over_rows",
     "share_of",
+    "sum_of_parts",
 ]
 
 Amounts = NDArray[Any]
 """Integers: int64, or Python integers in an object array where 64 bits do not hold one of them."""
+
+
+class Shares(NamedTuple):
+    """Exact shares, one a row, as columns of numerators and of positive denominators."""
+
+    numerator: NDArray[np.int64]
+    denominator: NDArray[np.int64]
+
 
 UNKNOWN: int = int(np.iinfo(np.int64).min)
 
@@ -116,7 +125,7 @@ def _exact_quotient(
     return np.asarray(whole + (rest >= below - rest))
 
 
-def fraction_of(whole: Amounts, share: Fraction) -> Amounts:
+def fraction_of(whole: Amounts, share: Shares) -> Amounts:
     """Take a share of amounts, rounded once, half up, to a whole fen.
 
     Parameters
@@ -124,14 +133,14 @@ def fraction_of(whole: Amounts, share: Fraction) -> Amounts:
     whole
         Amounts in fen.
     share
-        The share, e.g. one fifth.
+        The share of each, e.g. one fifth.
 
     Returns
     -------
     Amounts
         The shares; :data:`UNKNOWN` where the amount is unknown.
     """
-    return share_of([whole, constant(np.int64(share.numerator), len(whole))], [share.denominator])
+    return share_of([whole, share.numerator], [share.denominator])
 
 
 def daily_damages(base: Amounts, rate_ppb: Amounts, days: NDArray[np.int64]) -> Amounts:
@@ -184,6 +193,37 @@ def over_rows(
     return _put(np.full(len(rows), otherwise, dtype=np.int64), chosen, computed)
 
 
+def sum_of_parts(amounts: Amounts, part: NDArray[np.bool_], contract_row: NDArray[np.int64]) -> Amounts:
+    """Give each contract that has parts the sum of their amounts.
+
+    Parameters
+    ----------
+    amounts
+        One amount a row.
+    part
+        The rows that are parts.
+    contract_row
+        For each row, the row of its contract.
+
+    Returns
+    -------
+    Amounts
+        The same amounts but for those contracts: the sum, :data:`UNKNOWN` where that of a part is unknown.
+    """
+    places = np.flatnonzero(part)
+    if len(places) == 0:
+        return amounts
+    sure = known(amounts[places])
+    summed = amounts.copy()
+    if np.abs(amounts[places[sure]].astype(np.float64)).sum() > _SAFE:
+        summed = summed.astype(object)
+    contracts = contract_row[places]
+    summed[contracts] = 0
+    np.add.at(summed, contracts[sure], summed[places[sure]])
+    summed[contracts[~sure]] = UNKNOWN
+    return summed
+
+
 def minus(whole: Amounts, *parts: Amounts) -> Amounts:
     """Subtract columns; an unknown part is nought, an unknown whole stays unknown.
 
@@ -214,7 +254,7 @@ def _difference(left: Amounts, right: Amounts) -> Amounts:
     return left - right if size < _SAFE else left.astype(object) - right.astype(object)
 
 
-def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_]:
+def is_short(part: Amounts, whole: Amounts, share: Shares) -> NDArray[np.bool_]:
     """Tell where a part is strictly below a share of the whole, compared exactly.
 
     Parameters
@@ -222,7 +262,7 @@ def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_
     part, whole
         Integer columns.
     share
-        The share, e.g. one third.
+        The share of each, e.g. one third.
 
     Returns
     -------
@@ -233,10 +273,10 @@ def is_short(part: Amounts, whole: Amounts, share: Fraction) -> NDArray[np.bool_
     short = np.zeros(len(part), dtype=np.bool_)
     if not sure.any():
         return short
-    some, all_of_it = part[sure], whole[sure]
-    if max(some.max(), all_of_it.max()) * float(share.denominator) > _SAFE:
+    some, all_of_it, above, below = (column[sure] for column in (part, whole, *share))
+    if max(some.max(), all_of_it.max()) * float(below.max()) > _SAFE:
         some, all_of_it = some.astype(object), all_of_it.astype(object)
-    short[sure] = some * share.denominator < all_of_it * share.numerator
+    short[sure] = some * below < all_of_it * above
     return short
 
 

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import CommencementStatus, EventType, Foundation
-from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages, share_of
+from landwatch.rules.amounts import UNKNOWN, Amounts, daily_damages, share_of, sum_of_parts
 from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, count_late, earlier, later
 from landwatch.rules.events import EventLog
 from landwatch.rules.facts import FOUNDATIONS
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
 
@@ -85,7 +86,7 @@ def has_foundation_evidence(event_log: EventLog) -> Booleans:
     clause="53号令第三十条",
     certainty="seen",
 )
-def foundation_reached_on(event_log: EventLog, foundation: Integers, foundation_share: Fraction) -> Days:
+def foundation_reached_on(event_log: EventLog, foundation: Integers, foundation_share: LawValue) -> Days:
     """Day the threshold of the contract's kind of foundation was reached; of any kind where none is named."""
     if not event_log.happened(*_THRESHOLDS.values()).any():
         return constant(NO_DAY, event_log.rows)
@@ -101,11 +102,13 @@ def foundation_reached_on(event_log: EventLog, foundation: Integers, foundation_
     return day
 
 
-def _share_reached_on(event_log: EventLog, threshold: Fraction) -> Days:
+def _share_reached_on(event_log: EventLog, foundation_share: LawValue) -> Days:
+    """First day on which the works reached the share that counted on that day."""
     progress = event_log.of(EventType.FOUNDATION_PROGRESS)
-    shares = progress.texts("share")
+    reached = zip(progress.texts("share"), progress.day.tolist(), strict=True)
     enough = np.array(
-        [share is not None and Fraction(share) >= threshold for share in shares], dtype=np.bool_
+        [share is not None and Fraction(share) >= foundation_share.held_on(day) for share, day in reached],
+        dtype=np.bool_,
     )
     day = np.full(event_log.rows, NO_DAY)
     day[progress.row[enough][::-1]] = progress.day[enough][::-1]
@@ -192,9 +195,9 @@ def commencement_status(
     clause="国土资厅发〔2013〕30号",
     certainty="seen",
 )
-def reminder_date(effective_commencement_due: Days, reminder_days: Integers) -> Days:
+def reminder_date(effective_commencement_due: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder; it does not roll over rest days."""
-    return add_days(effective_commencement_due, -reminder_days)
+    return add_days(effective_commencement_due, -reminder_days.counts(on))
 
 
 @value(
@@ -225,10 +228,14 @@ def commencement_days(
     certainty="unsure",
 )
 def penalty_cap_day(
-    effective_commencement_due: Days, is_revised_form: Booleans, penalised_years: Integers
+    effective_commencement_due: Days,
+    is_revised_form: Booleans,
+    penalised_years: LawValue,
+    contract_text_on: Days,
 ) -> Days:
     """Under the revised form damages stop with the first year; the 2008 form has no end."""
-    return np.where(is_revised_form, add_years(effective_commencement_due, penalised_years), NO_DAY)
+    years = penalised_years.counts(contract_text_on)
+    return np.where(is_revised_form, add_years(effective_commencement_due, years), NO_DAY)
 
 
 @value(
@@ -257,19 +264,19 @@ def commencement_damages_fen(
     damages_base_fen: Amounts,
     commencement_damages_ppb: Amounts,
     commencement_penalised_days: Integers,
+    is_phase: Booleans,
     is_parcel: Booleans,
     contract_row: Integers,
     damages_by_parcel: bool,
 ) -> Amounts:
-    """Daily rate on the base; a claim that a court may reduce (Civil Code Art. 585)."""
+    """Daily rate on the base; a claim that a court may reduce (Civil Code Art. 585).
+
+    A contract in phases owes what they owe together: not known where one is late whose price is not agreed.
+    """
     damages = daily_damages(damages_base_fen, commencement_damages_ppb, commencement_penalised_days)
     if damages_by_parcel:
-        damages = damages.copy()
-        for contract in np.unique(contract_row[is_parcel]):
-            of_parcels = damages[is_parcel & (contract_row == contract)]
-            unknown = np.asarray(of_parcels == UNKNOWN, dtype=np.bool_).any()
-            damages[contract] = UNKNOWN if unknown else of_parcels.sum()
-    return damages
+        damages = sum_of_parts(damages, is_parcel, contract_row)
+    return sum_of_parts(damages, is_phase, contract_row)
 
 
 @value(
@@ -306,10 +313,15 @@ def damages_base_fen(
     certainty="convention",
 )
 def superseded_damages_fen(
-    price_fen: Amounts, commencement_damages_ppb: Amounts, superseded_commencement_days: Integers
+    price_fen: Amounts,
+    commencement_damages_ppb: Amounts,
+    superseded_commencement_days: Integers,
+    is_phase: Booleans,
+    contract_row: Integers,
 ) -> Amounts:
-    """What had accrued until the supplement or extension."""
-    return daily_damages(price_fen, commencement_damages_ppb, superseded_commencement_days)
+    """What had accrued until the supplement or extension, of phases together."""
+    damages = daily_damages(price_fen, commencement_damages_ppb, superseded_commencement_days)
+    return sum_of_parts(damages, is_phase, contract_row)
 
 
 @value(

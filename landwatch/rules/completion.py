@@ -6,9 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import CompletionStatus, EventType
-from landwatch.rules.amounts import BILLION, UNKNOWN, Amounts, daily_damages, over_rows, share_of
+from landwatch.rules.amounts import (
+    BILLION,
+    UNKNOWN,
+    Amounts,
+    daily_damages,
+    over_rows,
+    share_of,
+    sum_of_parts,
+)
 from landwatch.rules.days import Days, Integers, add_days, count_late, earlier
 from landwatch.rules.events import EventLog
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
@@ -48,9 +57,9 @@ def completed_on(event_log: EventLog, is_parcel: Booleans, contract_row: Integer
     clause="国土资厅发〔2013〕30号",
     certainty="seen",
 )
-def completion_reminder_date(completion_due: Days, reminder_days: Integers) -> Days:
+def completion_reminder_date(completion_due: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder."""
-    return add_days(completion_due, -reminder_days)
+    return add_days(completion_due, -reminder_days.counts(on))
 
 
 @value(
@@ -100,14 +109,20 @@ def completion_damages_fen(
     is_revised_form: Booleans,
     unfinished_gfa_at_due_cm2: Amounts,
     planned_gfa_cm2: Amounts,
+    is_phase: Booleans,
+    contract_row: Integers,
 ) -> Amounts:
-    """Daily rate on the price; under the revised form on the price share of unfinished floor area."""
+    """Daily rate on the price; under the revised form on the price share of unfinished floor area.
+
+    A contract in phases owes what they owe together: not known where one is late whose price is not agreed.
+    """
     days_of_2008_form = np.where(is_revised_form, 0, completion_days)
-    return daily_damages(price_fen, completion_damages_ppb, days_of_2008_form) + over_rows(
+    damages = daily_damages(price_fen, completion_damages_ppb, days_of_2008_form) + over_rows(
         is_revised_form & (completion_days > 0),
         lambda price, rate, days, part, whole: share_of([price, rate, days, part], [BILLION, whole]),
         *(price_fen, completion_damages_ppb, completion_days, unfinished_gfa_at_due_cm2, planned_gfa_cm2),
     )
+    return sum_of_parts(damages, is_phase, contract_row)
 
 
 @value(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from functools import partial
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -17,9 +14,12 @@ from landwatch.model import (
     EventType,
     SuspensionStatus,
 )
-from landwatch.rules.amounts import UNKNOWN, Amounts, fraction_of, minus, over_rows
-from landwatch.rules.days import Days, Integers, add_days, add_years, earlier
+from landwatch.rules.amounts import UNKNOWN, Amounts, Shares, fraction_of, known, minus
+from landwatch.rules.constants import constant
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, earlier
 from landwatch.rules.events import EventLog, Texts
+from landwatch.rules.milestone_days import is_never
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
 
@@ -28,15 +28,18 @@ __all__ = [
     "completion_breach_area_cm2",
     "contract_form_assumed",
     "contract_status",
+    "contract_text_on",
     "current_holder",
     "data_status",
     "event_of_unknown_part",
     "first_filing_limit",
     "grantor_not_natural_resources_authority",
     "is_revised_form",
+    "is_second_year_return",
     "latest_filing",
     "open_until",
     "refund_fen",
+    "return_charged_on",
     "return_filed_too_late",
     "second_filing_limit",
     "sentinel_date_dropped",
@@ -102,18 +105,49 @@ def contract_form_assumed(names_no_form: Booleans) -> Booleans:
     return names_no_form
 
 
+def contract_text_on(
+    signed_on: Days, agreed_handover: Days, agreed_commencement: Days, agreed_completion: Days, on: Days
+) -> Days:
+    """The day whose contract form holds: the signing, or where it is not on file the earliest agreed day."""
+    if not np.isnat(signed_on).any():
+        return earlier(signed_on, on)
+    agreed = earlier(earlier(agreed_handover, agreed_commencement), agreed_completion)
+    return earlier(np.where(np.isnat(signed_on), agreed, signed_on), on)
+
+
 def first_filing_limit(
-    commencement_due: Days, idle_first_years: Integers, return_filing_days: Integers
+    commencement_due: Days,
+    return_first_years: LawValue,
+    return_filing_days: LawValue,
+    contract_text_on: Days,
 ) -> Days:
     """Sixty days before the first anniversary of the agreed commencement day."""
-    return add_days(add_years(commencement_due, idle_first_years), -return_filing_days)
+    anniversary = add_years(commencement_due, return_first_years.counts(contract_text_on))
+    return add_days(anniversary, -return_filing_days.counts(contract_text_on))
 
 
 def second_filing_limit(
-    commencement_due: Days, idle_second_years: Integers, return_filing_days: Integers
+    commencement_due: Days,
+    return_second_years: LawValue,
+    return_filing_days: LawValue,
+    contract_text_on: Days,
 ) -> Days:
     """Sixty days before the second anniversary of the agreed commencement day."""
-    return add_days(add_years(commencement_due, idle_second_years), -return_filing_days)
+    anniversary = add_years(commencement_due, return_second_years.counts(contract_text_on))
+    return add_days(anniversary, -return_filing_days.counts(contract_text_on))
+
+
+def is_second_year_return(
+    return_applied_on: Days, first_filing_limit: Days, second_filing_limit: Days
+) -> Booleans:
+    """Filed too late for a refund without the idle fee, and in time for one less the fee."""
+    return (return_applied_on > first_filing_limit) & (return_applied_on <= second_filing_limit)
+
+
+def return_charged_on(event_log: EventLog, is_second_year_return: Booleans) -> Days:
+    """The day a return in the second year was approved, which charges the idle fee."""
+    approved = event_log.first(EventType.RETURN_APPROVED)
+    return approved if is_never(approved) else np.where(is_second_year_return, approved, NO_DAY)
 
 
 @value(
@@ -147,32 +181,38 @@ def latest_filing(
     clause="GF-2008-2601 第三十一条",
 )
 def refund_fen(
+    event_log: EventLog,
+    on: Days,
     paid_fen: Amounts,
     price_fen: Amounts,
     deposit_fen: Amounts,
-    idle_fee_share: Fraction,
+    idle_fee_share: LawValue,
+    idle_fee_fen: Amounts,
     return_applied_on: Days,
-    first_filing_limit: Days,
-    second_filing_limit: Days,
+    is_second_year_return: Booleans,
+    return_filed_too_late: Booleans,
 ) -> Amounts:
-    """Price paid less deposit, in the second year also less the idle fee; no interest."""
-    columns = (paid_fen, price_fen, deposit_fen, return_applied_on, first_filing_limit, second_filing_limit)
-    owed = partial(_refund, idle_fee_share)
-    return over_rows(~np.isnat(return_applied_on), owed, *columns, otherwise=UNKNOWN)
+    """Price paid less deposit, in the second year also less the idle fee unless it was paid; no interest."""
+    rows = np.flatnonzero(~np.isnat(return_applied_on))
+    if len(rows) == 0:
+        return constant(np.int64(UNKNOWN), len(on))
+    paid, price, deposit, charged = (
+        column[rows] for column in (paid_fen, price_fen, deposit_fen, idle_fee_fen)
+    )
+    owed = minus(np.where(paid == UNKNOWN, price, paid), deposit)
+    # Until the return is approved the fee is that of the judged day.
+    share = Shares(*(side[rows] for side in idle_fee_share.shares(on)))
+    fee = np.where(charged == 0, fraction_of(price, share), charged)
+    less_fee = np.where(event_log.happened(EventType.IDLE_FEE_PAID)[rows], owed, _less(owed, fee))
+    refund = np.full(len(on), UNKNOWN, dtype=less_fee.dtype)
+    refund[rows] = np.where(is_second_year_return[rows], less_fee, owed)
+    refund[np.asarray(return_filed_too_late)] = 0
+    return refund
 
 
-def _refund(
-    fee_share: Fraction,
-    paid: Amounts,
-    price: Amounts,
-    deposit: Amounts,
-    applied: Days,
-    first: Days,
-    second: Days,
-) -> Amounts:
-    less_deposit = minus(np.where(paid == UNKNOWN, price, paid), deposit)
-    less_fee = minus(less_deposit, fraction_of(price, fee_share))
-    return np.where(applied <= second, np.where(applied <= first, less_deposit, less_fee), 0)
+def _less(owed: Amounts, fee: Amounts) -> Amounts:
+    """What is left after the fee; not known where the fee is not."""
+    return np.where(known(fee), minus(owed, fee), UNKNOWN)
 
 
 @value(
@@ -284,6 +324,7 @@ def data_status(
     grantor_not_natural_resources_authority: Booleans,
     completed_before_commenced: Booleans,
     handed_over_twice: Booleans,
+    handover_agreed_after_commencement: Booleans,
     event_of_unknown_part: Booleans,
     sentinel_date_dropped: Booleans,
 ) -> Codes:
@@ -293,6 +334,7 @@ def data_status(
         | grantor_not_natural_resources_authority
         | completed_before_commenced
         | handed_over_twice
+        | handover_agreed_after_commencement
         | event_of_unknown_part
     )
     return choose(

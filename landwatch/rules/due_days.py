@@ -13,6 +13,7 @@ from landwatch.rules.amendments import Amendments
 from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
 from landwatch.rules.milestone_days import is_never
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
@@ -48,13 +49,14 @@ def derived_commencement_due(
     agreed_commencement: Days,
     handed_over_on: Days,
     has_phases: Booleans,
-    derived_commencement_years: Integers,
+    derived_commencement_years: LawValue,
 ) -> Days:
     """Handover and one year, where the contract agrees no commencement day."""
     agreed = ~np.isnat(agreed_commencement) | has_phases
     if agreed.all():
         return constant(NO_DAY, len(agreed))
-    return np.where(agreed, NO_DAY, add_years(handed_over_on, derived_commencement_years))
+    years = derived_commencement_years.counts(handed_over_on)
+    return np.where(agreed, NO_DAY, add_years(handed_over_on, years))
 
 
 @value(
@@ -149,9 +151,11 @@ def commencement_due_after_extension(amendments: Amendments) -> Days:
     clause="GF-2008-2601 第十六条(延建不超过一年)",
     certainty="convention",
 )
-def max_extended_commencement(amendments: Amendments, extension_cap_years: Integers) -> Days:
+def max_extended_commencement(
+    amendments: Amendments, extension_cap_years: LawValue, contract_text_on: Days
+) -> Days:
     """One year after the day from which the extension counts."""
-    return add_years(amendments.base, extension_cap_years)
+    return add_years(amendments.base, extension_cap_years.counts(contract_text_on))
 
 
 @value(
@@ -162,9 +166,12 @@ def max_extended_commencement(amendments: Amendments, extension_cap_years: Integ
     clause="GF-2008-2601 第十六条(提前30日)",
     certainty="seen",
 )
-def latest_application_date(amendments: Amendments, extension_application_days: Integers) -> Days:
+def latest_application_date(
+    amendments: Amendments, extension_application_days: LawValue, contract_text_on: Days
+) -> Days:
     """Thirty days before the day in force when the application was filed, or today's where none was."""
-    open_limit = add_days(amendments.commencement, -extension_application_days)
+    ahead = extension_application_days.counts(contract_text_on)
+    open_limit = add_days(amendments.commencement, -ahead)
     return np.where(np.isnat(amendments.application_limit), open_limit, amendments.application_limit)
 
 

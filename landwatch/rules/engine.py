@@ -11,7 +11,6 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from typing import Any, get_origin
 
@@ -44,7 +43,7 @@ from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
 from landwatch.rules.graph import Node, base, driver
-from landwatch.rules.parameters import Law, load_law
+from landwatch.rules.parameters import Law, LawValue, load_law
 from landwatch.rules.values import WORDS
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
@@ -81,7 +80,7 @@ FUNCTIONS = {
 # Rows judged at once: columns of eight megabytes, which stay in the cache of a server.
 _BLOCK = 1 << 20
 _FLAGS_AT_ONCE = 32
-_PLAIN = (bool, int, str, Fraction)
+_PLAIN = (bool, int, str, LawValue)
 
 # From the least to the gravest: the phase that is worst speaks for its contract.
 _GRAVITY = (
@@ -291,6 +290,27 @@ def _is_column(kind: Any) -> bool:
     return get_origin(kind) is np.ndarray
 
 
+def given(inputs: Mapping[str, Any], conventions: Conventions, law: Law) -> dict[str, Any]:
+    """Put together what the rules read: facts, legal numbers and choices.
+
+    Parameters
+    ----------
+    inputs
+        The columns of the facts, as in ``Facts.inputs``.
+    conventions
+        The choices in force.
+    law
+        The legal numbers.
+
+    Returns
+    -------
+    dict
+        By the names that rules take as parameters.
+    """
+    log = inputs["event_log"].under(law.values["public_notice_days"], conventions.roll_deadlines)
+    return {**inputs, **law.values, **conventions.inputs(), "event_log": log}
+
+
 def compute(
     inputs: Mapping[str, Any], conventions: Conventions, law: Law, names: Iterable[str]
 ) -> dict[str, Any]:
@@ -320,7 +340,7 @@ def _computed(
 ) -> Iterator[tuple[str, Any]]:
     """Give each value wanted as soon as it is known; what nobody needs any more is let go."""
     wanted = dict.fromkeys(names)
-    known = {**inputs, **law.inputs(inputs["on"]), **conventions.inputs()}
+    known = given(inputs, conventions, law)
     for step in _steps(tuple(wanted)):
         known[step.name] = step.run(known)
         if step.name in wanted:

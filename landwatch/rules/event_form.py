@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from landwatch.errors import LandwatchError, ScenarioError
-from landwatch.model import Contract, Event, EventType, IndicatorStage, ReviewResult
+from landwatch.model import Contract, Event, EventType, IndicatorStage, ReviewResult, ServiceMethod
 from landwatch.rules.strict_yaml import Checked
 from landwatch.units import decimal_text, fen_from_yuan
 
@@ -20,7 +20,11 @@ _DATES = (
     *("new_commencement", "new_completion", "new_production", "new_full_production"),
     *("notice_date", "proof_date", "effective_on", "rectify_by", "reached_on"),
 )
-_WORDS: Mapping[str, type[StrEnum]] = {"result": ReviewResult, "stage": IndicatorStage}
+_WORDS: Mapping[str, type[StrEnum]] = {
+    "result": ReviewResult,
+    "stage": IndicatorStage,
+    "service": ServiceMethod,
+}
 _DAY, _NUMBER, _TEXT = "a day as YYYY-MM-DD", "a number such as '18000000.00'", "a text"
 _FORMS: Mapping[str, str] = (
     dict.fromkeys(("date", "from", *_DATES), _DAY)

@@ -6,19 +6,21 @@ never a loop, and a run of rows can be cut out without copying columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import reduce
+from dataclasses import dataclass, field, replace
+from functools import cached_property, reduce
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landwatch.model import EventType
+from landwatch.model import EventType, ServiceMethod
 from landwatch.rules.amounts import UNKNOWN, Amounts
 from landwatch.rules.constants import constant
-from landwatch.rules.days import NO_DAY, Days, Integers, earlier, later
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, earlier, later
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 from landwatch.snapshot import positions
+from landwatch.workdays import roll_forward
 
 __all__ = ["EventLog", "Occurrences", "lay_out", "read_amounts", "read_days", "read_texts"]
 
@@ -164,6 +166,9 @@ class EventLog:
         In order of kind, row and day: where each event stands in the frame, its row and its day.
     bounds
         Where each kind begins in that order.
+    notice
+        How long a public notice runs before it counts as service, and whether its end rolls over rest days;
+        ``None`` where no law was given.
     found, lasting
         Events and periods that were asked for already: several rules ask for the same kinds.
     """
@@ -175,6 +180,7 @@ class EventLog:
     row: Integers
     day: Days
     bounds: Integers
+    notice: tuple[LawValue, bool] | None = None
     found: dict[tuple[EventType, ...], Occurrences] = field(default_factory=dict)
     lasting: dict[tuple[tuple[EventType, ...], bool | None], Periods] = field(default_factory=dict)
 
@@ -197,7 +203,7 @@ class EventLog:
         bounds = np.concatenate([[0], np.cumsum([ends[1] - ends[0] for ends in cut])])
         place, row, day = (np.concatenate([c[run] for run in runs]) for c in (self.place, self.row, self.day))
         row -= first
-        return EventLog(last - first, self.on[first:last], self.frame, place, row, day, bounds)
+        return EventLog(last - first, self.on[first:last], self.frame, place, row, day, bounds, self.notice)
 
     def take(self, rows: Integers) -> EventLog:
         """Return the events of some rows, numbered in their order.
@@ -217,7 +223,24 @@ class EventLog:
         chosen = np.flatnonzero(number[self.row] >= 0)
         row, bounds = number[self.row[chosen]], np.searchsorted(chosen, self.bounds)
         place, day, on = self.place[chosen], self.day[chosen], self.on[rows]
-        return EventLog(len(rows), on, self.frame, place, row, day, bounds)
+        return EventLog(len(rows), on, self.frame, place, row, day, bounds, self.notice)
+
+    def under(self, public_notice_days: LawValue, rolls: bool) -> EventLog:
+        """Return the same events under a law of service.
+
+        Parameters
+        ----------
+        public_notice_days
+            After how many days a public notice counts as service.
+        rolls
+            Whether the end of that period rolls over rest days.
+
+        Returns
+        -------
+        EventLog
+            One that knows when what was served by public notice took effect.
+        """
+        return replace(self, notice=(public_notice_days, rolls), found={}, lasting={})
 
     def of(self, *types: EventType) -> Occurrences:
         """Return the events of one or several kinds.
@@ -304,12 +327,41 @@ class EventLog:
         served = self.of(*types)
         if not len(served):
             return constant(NO_DAY, self.rows)
-        effect = served.days("effective_on")
-        day = np.where(np.isnat(effect), served.day, effect)
+        day = self.in_effect(served)
         order = np.lexsort((day, served.row))
         found = np.full(self.rows, NO_DAY)
         found[served.row[order]] = day[order]
         return found
+
+    def in_effect(self, served: Occurrences) -> Days:
+        """Find the days on which services took effect.
+
+        Parameters
+        ----------
+        served
+            Services of any kinds.
+
+        Returns
+        -------
+        Days
+            One day an event: the day of effect on record; for a public notice without one the end of the
+            period that the law of the day of issue gives it; else the day itself.
+        """
+        effect = served.days("effective_on")
+        day = np.where(np.isnat(effect), served.day, effect)
+        if self.notice is None or not self.has_notices:
+            return day
+        period, rolls = self.notice
+        issued = np.flatnonzero((served.texts("service") == ServiceMethod.PUBLIC_NOTICE) & np.isnat(effect))
+        ends = add_days(served.day[issued], period.counts(served.day[issued]))
+        day = day.copy()
+        day[issued] = roll_forward(ends)[0] if rolls else ends
+        return day
+
+    @cached_property
+    def has_notices(self) -> bool:
+        """Whether anything was served by public notice."""
+        return bool(self.frame["service"].eq(ServiceMethod.PUBLIC_NOTICE).any())
 
     def _day_of_each(self, event_type: EventType, *, backwards: bool) -> Days:
         """Write the days of a kind to their rows; the one written last stays."""

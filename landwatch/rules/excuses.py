@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.constants import constant
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, later
 from landwatch.rules.events import EventLog
+from landwatch.rules.milestone_days import earliest_start
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 
@@ -36,6 +38,7 @@ __all__ = [
     "needs_supplementary_agreement",
     "pauses",
     "provisional_commencement_due",
+    "unsettled_handover",
     "verified_excuses",
 ]
 
@@ -103,15 +106,24 @@ def adjusted_commencement_due_if_accepted(
     return np.where(excuse_claim_unverified, accepted, NO_DAY)
 
 
-def effective_periods(excuse_periods: Periods, late_handover: Periods, newest_signing: Days) -> Periods:
-    """Excuses and late handover together; an amendment after the handover was due has settled the latter."""
-    unsettled = late_handover.where(np.isnat(newest_signing[late_handover.row]))
-    return excuse_periods.joined(unsettled).merged()
+def unsettled_handover(late_handover: Periods, newest_signing: Days) -> Periods:
+    """The days by which the handover was late, where no amendment has settled that."""
+    return late_handover.where(np.isnat(newest_signing[late_handover.row]))
 
 
-def moves_the_day(effective_periods: Periods, commencement_due: Days) -> Booleans:
-    """For each of those periods, whether it moves the commencement day."""
-    return effective_periods.walked(commencement_due)
+def effective_periods(excuse_periods: Periods, unsettled_handover: Periods) -> Periods:
+    """Excuses and late handover together, days they share counted once."""
+    return excuse_periods.joined(unsettled_handover).merged()
+
+
+def moves_the_day(
+    effective_periods: Periods, unsettled_handover: Periods, commencement_due: Days
+) -> Booleans:
+    """For each of those periods, whether it moves the commencement day.
+
+    A late handover does wherever it begins: the land could not be built on, also after the agreed day.
+    """
+    return effective_periods.walked(commencement_due, unsettled_handover.covered(effective_periods))
 
 
 @value(
@@ -125,15 +137,25 @@ def moves_the_day(effective_periods: Periods, commencement_due: Days) -> Boolean
 def provisional_commencement_due(
     effective_periods: Periods,
     moves_the_day: Booleans,
-    late_handover: Periods,
-    newest_signing: Days,
+    unsettled_handover: Periods,
     commencement_due: Days,
+    handover_agreed_after_commencement: Booleans,
+    agreed_handover: Days,
+    agreed_commencement: Days,
+    handed_over_on: Days,
+    on: Days,
+    handover_moves_the_day: bool,
 ) -> Days:
-    """The day in force moved by excuses and late handover, days they share counted once."""
+    """The day in force moved by excuses and late handover; never before land agreed later is handed over."""
     rows = len(commencement_due)
-    late = late_handover.any_by_row(rows) & np.isnat(newest_signing)
+    late = unsettled_handover.any_by_row(rows)
     moved = add_days(commencement_due, effective_periods.days_by_row(rows, moves_the_day))
-    return np.where(late, moved, NO_DAY)
+    provisional = np.where(late, moved, NO_DAY)
+    if not handover_agreed_after_commencement.any():
+        return provisional
+    start = earliest_start(agreed_handover, agreed_commencement, handed_over_on, on, handover_moves_the_day)
+    contrary = handover_agreed_after_commencement & ~np.isnat(start)
+    return np.where(contrary, later(moved, start), provisional)
 
 
 @value(
@@ -198,10 +220,14 @@ def pauses(
     certainty="unsure",
 )
 def idle_paused_days(
-    pauses: Periods, effective_commencement_due: Days, idle_second_years: Integers
+    pauses: Periods,
+    effective_commencement_due: Days,
+    idle_second_years: LawValue,
+    recovery_judged_on: Days,
 ) -> Integers:
     """Post-default government-cause days that move the two-year line."""
-    return _added(pauses, add_years(effective_commencement_due, idle_second_years))
+    years = idle_second_years.counts(recovery_judged_on)
+    return _added(pauses, add_years(effective_commencement_due, years))
 
 
 @value(
@@ -262,9 +288,11 @@ def human_confirm_post_default_cause(pauses: Periods, on: Days) -> Booleans:
     en="force majeure notified outside the 7-day window",
     clause="GF-2008-2601 第二十八、二十九条",
 )
-def force_majeure_notice_late(event_log: EventLog, force_majeure_notice_days: Integers) -> Booleans:
+def force_majeure_notice_late(
+    event_log: EventLog, force_majeure_notice_days: LawValue, contract_text_on: Days
+) -> Booleans:
     """The notice came later than seven days after the event began."""
-    return _filed_late(event_log, "notice_date", force_majeure_notice_days)
+    return _filed_late(event_log, "notice_date", force_majeure_notice_days.counts(contract_text_on))
 
 
 @value(
@@ -274,9 +302,11 @@ def force_majeure_notice_late(event_log: EventLog, force_majeure_notice_days: In
     en="force majeure proved outside the 15-day window",
     clause="GF-2008-2601 第二十八、二十九条",
 )
-def force_majeure_proof_late(event_log: EventLog, force_majeure_proof_days: Integers) -> Booleans:
+def force_majeure_proof_late(
+    event_log: EventLog, force_majeure_proof_days: LawValue, contract_text_on: Days
+) -> Booleans:
     """The proof came later than fifteen days after the event began."""
-    return _filed_late(event_log, "proof_date", force_majeure_proof_days)
+    return _filed_late(event_log, "proof_date", force_majeure_proof_days.counts(contract_text_on))
 
 
 @value(

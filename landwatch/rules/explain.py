@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -22,25 +23,26 @@ import pandas as pd
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, language, ngettext
 from landwatch.i18n import gettext as _
-from landwatch.model import EventType
 from landwatch.rules.amounts import UNKNOWN, daily_damages
 from landwatch.rules.conventions import Conventions
-from landwatch.rules.engine import FUNCTIONS, Assessment, compute, labels
-from landwatch.rules.events import EventLog, Occurrences
+from landwatch.rules.days import NO_DAY
+from landwatch.rules.engine import FUNCTIONS, Assessment, compute, given, labels
+from landwatch.rules.events import Occurrences
 from landwatch.rules.explanation import Explanation, Node
 from landwatch.rules.facts import FOUNDATIONS, Facts, gather
 from landwatch.rules.findings import findings
+from landwatch.rules.law_words import law_value_text, version_text
 from landwatch.rules.milestone_words import event_words, indicator_words
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.reasons import reason
 from landwatch.rules.values import WORDS
+from landwatch.rules.watching import Asked, watch
 from landwatch.rules.wording import (
     CERTAINTY,
     EVENTS,
     FACTS,
     SOURCES,
     STATUS,
-    UNITS,
     word,
 )
 from landwatch.snapshot import SCHEMA, Snapshot
@@ -64,7 +66,9 @@ _ALWAYS = {"contract_status", "commencement_status", "completion_status", "comme
 _PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
 _NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "area_cm2"}
 # By these the days that were replaced were late or not: they explain superseded days, not the day in force.
-_ASIDE = {"amendments": ("verified_excuses", "late_handover", "commenced_on")}
+_ASIDE = {
+    "amendments": ("verified_excuses", "late_handover", "commenced_on", "agreed_handover", "handed_over_on")
+}
 # A day that nothing fixes is spoken of only where it was needed.
 _UNLESS_SAID = {"derived_commencement_due"}
 # Without an agreed day or a record, a later milestone is not spoken of.
@@ -73,9 +77,10 @@ _LATER = {"production_status": "production_due", "full_production_status": "full
 }
 _NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
 # Steps that only say on which day a route is judged, and what was on file then: flags tell that by name.
-_BEHIND = {"fee_decision", "recovery_decision", "route_judged_on"} | {
+_BEHIND = {"fee_decision", "recovery_decision", "route_judged_on", "recovery_judged_on"} | {
     "is_idle_when_judged",
     "is_recoverable_when_judged",
+    "contract_text_on",
 }
 _SILENT = {"on", "contract_row", "is_phase", "is_parcel", "has_phases", *Conventions().inputs()}
 
@@ -189,10 +194,10 @@ class _Tree:
         self.recorded = ""
         self.law = law
         self.values = compute(facts.inputs, assessment.conventions, law, FUNCTIONS)
-        self.inputs = dict(facts.inputs) | law.inputs(facts.inputs["on"]) | assessment.conventions.inputs()
+        self.inputs = given(facts.inputs, assessment.conventions, law)
         self.shown: set[str] = set()
         self.row = 0
-        self.events_of: dict[str, Occurrences | None] = {}
+        self.asked: dict[str, Asked] = {}
 
     def roots(self, contract: int, recorded: str) -> Iterator[Node]:
         self.recorded = recorded
@@ -218,6 +223,9 @@ class _Tree:
             return found < 0 or list(WORDS[name])[found] in _NOTHING
         if isinstance(found, np.datetime64):
             return bool(np.isnat(found))
+        if name.endswith("_damages_fen"):
+            # Damages are unknown only where something is late: that is to be said.
+            return found is None or found == 0
         if label.kind == "share" or label.name.endswith("_fen"):
             return found is None or found in (0, UNKNOWN)
         return not found
@@ -267,7 +275,7 @@ class _Tree:
                     if self._is_worth_telling(parameter, child):
                         yield child
             elif parameter in self.law.values:
-                yield self._law_value(parameter)
+                yield self._law_value(name, parameter)
             elif parameter == "event_log":
                 yield from self._events(name)
             elif parameter in FUNCTIONS:
@@ -295,13 +303,26 @@ class _Tree:
             used = name != "amendments" or any(child.name in EVENTS for child in children)
             yield from (child for child in children if used or child.name not in self.law.values)
 
-    def _law_value(self, name: str) -> Node:
+    def _law_value(self, rule: str, name: str) -> Node:
+        """A legal number as a rule took it, with the day that chose it."""
+        days = self._asked_for(rule).days.get(name)
+        result = self.values[rule]
+        own = result[self.row] if getattr(result, "dtype", None) == np.dtype("datetime64[D]") else NO_DAY
+        chosen = days[self.row] if days is not None else own
+        return self._law_node(name, self.inputs["on"][self.row] if np.isnat(chosen) else chosen)
+
+    def _law_node(self, name: str, chosen: np.datetime64) -> Node:
         value = self.law.values[name]
-        held = value.on(self.facts.inputs["on"][self.row].item())
+        day, on = (pd.Timestamp(each).date() for each in (chosen, self.inputs["on"][self.row]))
         title = value.label_zh if language() == "zh" else value.label_en
-        unit = word(UNITS, value.unit)
-        text = f"{held} {unit.removesuffix('s') if held == 1 else unit}".strip()
-        return Node(name, title, text, value.source, word(CERTAINTY, value.certainty))
+        return Node(
+            name,
+            title,
+            law_value_text(value, value.on(day)),
+            value.source,
+            word(CERTAINTY, value.certainty),
+            version=version_text(value, day, on),
+        )
 
     def _fact(self, name: str) -> Iterator[Node]:
         if name == "indicators":
@@ -324,9 +345,7 @@ class _Tree:
                 yield Node("indicator", result.term.name, indicator_words(result), _("contract"))
 
     def _events(self, name: str) -> Iterator[Node]:
-        if name not in self.events_of:
-            self.events_of[name] = self._asked_for(name)
-        found = self.events_of[name]
+        found = self._asked_for(name).events
         if found is None:
             return
         for place in np.flatnonzero(found.row == self.row):
@@ -334,51 +353,31 @@ class _Tree:
             key = f"event {event['event_id']}"
             if key not in self.shown:
                 self.shown.add(key)
-                yield _event_node(event)
+                yield self._event(event, found.where(np.arange(len(found)) == place))
 
-    def _asked_for(self, name: str) -> Occurrences | None:
-        """The events of the kinds that a rule asks for when it runs."""
-        log = _Recorder.watching(self.facts.inputs["event_log"])
-        needed = _parameters(name)
-        FUNCTIONS[name](**{n: log if n == "event_log" else self._value(n) for n in needed})
-        return log.of(*log.asked) if log.asked else None
+    def _event(self, event: Any, alone: Occurrences) -> Node:
+        """A record; of what was served by public notice also when it took effect, and by which law."""
+        [effect] = self.inputs["event_log"].in_effect(alone)
+        if effect == alone.day[0]:
+            return _event_node(event)
+        told = _event_node(event, _("takes effect {day}").format(day=effect))
+        if not pd.isna(event["effective_on"]):
+            return told
+        notice = self._law_node("public_notice_days", alone.day[0])
+        return replace(told, children=(notice,))
+
+    def _asked_for(self, name: str) -> Asked:
+        """What a rule asks for when it runs, over all rows at once."""
+        if name not in self.asked:
+            given = {parameter: self._value(parameter) for parameter in _parameters(name)}
+            self.asked[name] = watch(FUNCTIONS[name], given)
+        return self.asked[name]
 
     def _value(self, name: str) -> Any:
         return self.values[name] if name in self.values else self.inputs[name]
 
 
-class _Recorder(EventLog):
-    """An event log that remembers which kinds of event a rule asked for."""
-
-    asked: tuple[EventType, ...]
-
-    @classmethod
-    def watching(cls, log: EventLog) -> _Recorder:
-        recorder = cls(**vars(log) | {"found": {}, "lasting": {}})
-        object.__setattr__(recorder, "asked", ())
-        return recorder
-
-    def of(self, *types: EventType) -> Occurrences:
-        self._remember(types)
-        return super().of(*types)
-
-    def first(self, *types: EventType) -> Any:
-        self._remember(types)
-        return super().first(*types)
-
-    def last(self, *types: EventType) -> Any:
-        self._remember(types)
-        return super().last(*types)
-
-    def happened(self, *types: EventType) -> Any:
-        self._remember(types)
-        return super().happened(*types)
-
-    def _remember(self, types: Iterable[EventType]) -> None:
-        object.__setattr__(self, "asked", tuple(dict.fromkeys([*self.asked, *types])))
-
-
-def _event_node(event: Any) -> Node:
+def _event_node(event: Any, *further: str) -> Node:
     if pd.isna(event["start"]):
         when = f"{event['day'].date()}"
     else:
@@ -387,7 +386,7 @@ def _event_node(event: Any) -> Node:
     said = [when]
     if not pd.isna(event["verified"]):
         said.append(_("verified") if event["verified"] else _("not verified"))
-    said += event_words(event)
+    said += [*event_words(event), *further]
     if not pd.isna(event["share"]):
         said.append(str(event["share"]))
     document = _("no document number") if pd.isna(event["document"]) else str(event["document"])

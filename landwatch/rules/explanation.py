@@ -41,6 +41,8 @@ class Node:
         The clause, source or document.
     certainty
         How sure the clause is; empty for facts.
+    version
+        For legal numbers, which day chose the value and since when it has been in force.
     recorded
         For facts of the register, who recorded it, when and, of a contract, from which file.
     children
@@ -55,6 +57,12 @@ class Node:
     recorded: str = ""
     children: tuple[Node, ...] = ()
     told: str = ""
+    version: str = ""
+
+    @property
+    def basis(self) -> str:
+        """What the value rests on, in one line: clause, version and certainty, and who recorded it."""
+        return "; ".join(filter(None, [self.clause, self.version, self.certainty, self.recorded]))
 
     def rests_on_record(self) -> bool:
         """Tell whether a dated fact of the register stands somewhere below.
@@ -74,9 +82,8 @@ class Node:
         dict
             Empty entries are left out.
         """
-        own = {
-            key: getattr(self, key) for key in ("name", "label", "value", "clause", "certainty", "recorded")
-        }
+        keys = ("name", "label", "value", "clause", "version", "certainty", "recorded")
+        own = {key: getattr(self, key) for key in keys}
         kept: dict[str, Any] = {key: text for key, text in own.items() if text}
         if self.children:
             kept["children"] = [child.to_dict() for child in self.children]
@@ -175,9 +182,8 @@ def _told(found: Finding, on: date) -> str:
 
 
 def _drawn(node: Node, first: str, rest: str) -> Iterator[str]:
-    basis = "; ".join(text for text in (node.clause, node.certainty, node.recorded) if text)
     said = _(": ").join(filter(None, [node.label, node.told or node.value]))
-    yield f"{first}{said}" + (f"  〔{basis}〕" if basis else "")
+    yield f"{first}{said}" + (f"  〔{node.basis}〕" if node.basis else "")
     for place, child in enumerate(node.children):
         last = place == len(node.children) - 1
         yield from _drawn(child, rest + ("└ " if last else "├ "), rest + ("  " if last else "│ "))

@@ -10,12 +10,14 @@ from landwatch.rules.amounts import Amounts, daily_damages
 from landwatch.rules.days import Days, Integers, add_days, count_late, earlier
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import REMINDER, is_never, never_so, reminder_before
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 
 __all__ = [
     "handed_over_on",
     "handed_over_twice",
+    "handover_agreed_after_commencement",
     "handover_damages_fen",
     "handover_days",
     "handover_reminder",
@@ -35,9 +37,9 @@ Booleans = NDArray[np.bool_]
     clause=REMINDER,
     certainty="convention",
 )
-def handover_reminder_date(agreed_handover: Days, reminder_days: Integers) -> Days:
+def handover_reminder_date(agreed_handover: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder before the agreed handover."""
-    return reminder_before(agreed_handover, reminder_days)
+    return reminder_before(agreed_handover, reminder_days.counts(on))
 
 
 @value(
@@ -75,6 +77,24 @@ def late_handover(
 
 
 @value(
+    "flag",
+    "handover_agreed_after_commencement",
+    zh="合同约定交地日晚于约定动工日，须复核",
+    en="the contract names the handover after the commencement; review",
+    clause="53号令第八条第一项; 本系统约定",
+    certainty="convention",
+)
+def handover_agreed_after_commencement(
+    agreed_handover: Days, agreed_commencement: Days, newest_signing: Days, contract_row: Integers
+) -> Booleans:
+    """The days contradict each other, in the contract or a phase, and no supplement has settled it."""
+    found = (agreed_handover > agreed_commencement) & np.isnat(newest_signing)
+    if found.any():
+        found[contract_row[found]] = True
+    return found
+
+
+@value(
     "days", "handover", zh="逾期交地天数", en="days the handover is late", clause="GF-2008-2601 第三十七条"
 )
 def handover_days(agreed_handover: Days, handed_over_on: Days, open_until: Days) -> Integers:
@@ -104,10 +124,10 @@ def handover_damages_fen(
     clause="GF-2008-2601 第三十七条",
 )
 def transferee_may_rescind_after_60d_and_demand(
-    handover_days: Integers, rescission_days: Integers
+    handover_days: Integers, rescission_days: LawValue, contract_text_on: Days
 ) -> Booleans:
     """The handover is late by more than sixty days."""
-    return handover_days > rescission_days
+    return handover_days > rescission_days.counts(contract_text_on)
 
 
 @value("fact", "handed_over_on", zh="实际交地日", en="handed over on", clause="交地确认书")

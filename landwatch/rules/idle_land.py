@@ -6,23 +6,25 @@ Only suspicion is computed. Recognition, fee and recovery stand on documents; sc
 
 from __future__ import annotations
 
-from fractions import Fraction
 from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType, IdleStatus
-from landwatch.rules.amounts import UNKNOWN, Amounts, fraction_of, over_rows
+from landwatch.rules.amounts import UNKNOWN, Amounts, Shares, fraction_of, over_rows
 from landwatch.rules.constants import constant
-from landwatch.rules.days import Days, Integers, add_days, add_years, earlier
+from landwatch.rules.days import Days, earlier
 from landwatch.rules.events import EventLog
-from landwatch.rules.periods import Periods
+from landwatch.rules.milestone_days import is_never
+from landwatch.rules.parameters import LawValue
+from landwatch.rules.periods import Periods, line_after
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
 
 __all__ = [
     "document_status",
+    "fee_charged_on",
     "first_2y_day",
     "first_idle_day",
     "has_started",
@@ -70,9 +72,11 @@ def idle_pauses(pauses: Periods, idle_time_is_gross: bool) -> Periods:
     clause="53号令第二条、第十四条",
     certainty="convention",
 )
-def first_idle_day(idle_clock_start: Days, idle_pauses: Periods, idle_first_years: Integers) -> Days:
+def first_idle_day(
+    idle_clock_start: Days, idle_pauses: Periods, idle_first_years: LawValue, route_judged_on: Days
+) -> Days:
     """The day after the full year since the day that counts, moved by pauses that began within it."""
-    return _line(idle_clock_start, idle_pauses, idle_first_years)
+    return line_after(idle_clock_start, idle_pauses, idle_first_years.counts(route_judged_on))
 
 
 @value(
@@ -83,15 +87,11 @@ def first_idle_day(idle_clock_start: Days, idle_pauses: Periods, idle_first_year
     clause="53号令第十四条第二项",
     certainty="convention",
 )
-def first_2y_day(idle_clock_start: Days, idle_pauses: Periods, idle_second_years: Integers) -> Days:
+def first_2y_day(
+    idle_clock_start: Days, idle_pauses: Periods, idle_second_years: LawValue, recovery_judged_on: Days
+) -> Days:
     """The day after two full years, moved by pauses that began within them."""
-    return _line(idle_clock_start, idle_pauses, idle_second_years)
-
-
-def _line(due: Days, pauses: Periods, years: Integers) -> Days:
-    full = add_years(due, years)
-    paused = pauses.days_by_row(len(due), pauses.walked(full))
-    return add_days(full, paused + 1)
+    return line_after(idle_clock_start, idle_pauses, idle_second_years.counts(recovery_judged_on))
 
 
 def started_on(commenced_on: Days, completed_on: Days) -> Days:
@@ -167,14 +167,20 @@ def needs_recognition(idle_status: Codes) -> Booleans:
     certainty="seen",
 )
 def idle_fee_potential_fen(
-    price_fen: Amounts, idle_fee_share: Fraction, suspicion: Codes, idle_fee_fen: Amounts
+    event_log: EventLog,
+    price_fen: Amounts,
+    idle_fee_share: LawValue,
+    on: Days,
+    suspicion: Codes,
+    idle_fee_fen: Amounts,
 ) -> Amounts:
     """Share of the price in the first tier while no fee is decided; nothing for suspended works.
 
-    The ministry's rule fixes the share; the statute says "up to".
+    The ministry's rule fixes the share; the statute says "up to". Land that was given back owes none.
     """
     undecided = (suspicion == code(IdleStatus.SUSPECT_1Y)) & np.asarray(idle_fee_fen == 0, dtype=np.bool_)
-    return over_rows(undecided, lambda price: fraction_of(price, idle_fee_share), price_fen)
+    undecided &= ~event_log.happened(EventType.RETURN_APPROVED)
+    return _share_of_price(undecided, price_fen, idle_fee_share.shares(on))
 
 
 @value(
@@ -185,12 +191,22 @@ def idle_fee_potential_fen(
     clause="53号令第十四条第一项",
     certainty="seen",
 )
-def idle_fee_fen(event_log: EventLog, price_fen: Amounts, idle_fee_share: Fraction) -> Amounts:
-    """The amount of the decision, or of the payment, or the share of the price where neither names one."""
-    decided = event_log.happened(EventType.IDLE_FEE_DECISION_SERVED, EventType.IDLE_FEE_PAID)
-    if not decided.any():
+def idle_fee_fen(
+    event_log: EventLog,
+    price_fen: Amounts,
+    idle_fee_share: LawValue,
+    fee_charged_on: Days,
+    return_charged_on: Days,
+) -> Amounts:
+    """The amount of the decision, or of the payment, or the share of the price where neither names one.
+
+    A return in the second year is refunded less the fee: with its approval the fee is charged
+    (GF-2008-2601 Art. 31).
+    """
+    charged_on = np.where(np.isnat(fee_charged_on), return_charged_on, fee_charged_on)
+    if is_never(charged_on):
         return constant(np.int64(0), event_log.rows)
-    fee = over_rows(decided, lambda price: fraction_of(price, idle_fee_share), price_fen)
+    fee = _share_of_price(~np.isnat(charged_on), price_fen, idle_fee_share.shares(charged_on))
     for kind in (EventType.IDLE_FEE_PAID, EventType.IDLE_FEE_DECISION_SERVED):
         named = event_log.of(kind)
         amount = named.amounts("amount_fen")
@@ -199,6 +215,21 @@ def idle_fee_fen(event_log: EventLog, price_fen: Amounts, idle_fee_share: Fracti
             fee = fee.astype(object)
         fee[named.row[sure]] = amount[sure]
     return fee
+
+
+def fee_charged_on(event_log: EventLog) -> Days:
+    """Day on which the newest fee decision was served, or where there is none the fee was paid."""
+    decided, paid = (
+        event_log.last(EventType.IDLE_FEE_DECISION_SERVED),
+        event_log.first(EventType.IDLE_FEE_PAID),
+    )
+    return paid if is_never(decided) else np.where(np.isnat(decided), paid, decided)
+
+
+def _share_of_price(rows: Booleans, price_fen: Amounts, share: Shares) -> Amounts:
+    return over_rows(
+        rows, lambda price, above, below: fraction_of(price, Shares(above, below)), price_fen, *share
+    )
 
 
 @value(

@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType, MilestoneStatus
 from landwatch.rules.constants import constant, is_constant
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, count_late, earlier
+from landwatch.rules.days import NO_DAY, Days, Integers, add_days, count_late, earlier, later
 from landwatch.rules.events import EventLog
 from landwatch.rules.words import Codes, choose, code
 
 __all__ = [
     "NEW_DAYS",
     "REMINDER",
+    "earliest_start",
     "in_force",
     "is_never",
     "late_by",
@@ -61,6 +62,35 @@ def in_force(event_log: EventLog, agreed: Days, name: str) -> Days:
     due = agreed.copy()
     due[supplements.row[named]] = new[named]
     return due
+
+
+def earliest_start(
+    agreed_handover: Days, agreed_commencement: Days, handed_over_on: Days, until: Days, moves: bool
+) -> Days:
+    """Find the day before which nobody is in default of starting on land that was not to be handed over yet.
+
+    Parameters
+    ----------
+    agreed_handover, agreed_commencement
+        The days of the contract.
+    handed_over_on
+        The actual handover.
+    until
+        The day up to which it is known: while the land is not handed over, that day takes its place.
+    moves
+        Whether a late handover moves the day; otherwise the agreed handover counts alone.
+
+    Returns
+    -------
+    Days
+        The handover, agreed or actual where later, of contracts that name it after the commencement; NaT of
+        all others.
+    """
+    contrary = agreed_handover > agreed_commencement
+    if not contrary.any():
+        return constant(NO_DAY, len(contrary))
+    actual = earlier(handed_over_on, until)
+    return np.where(contrary, later(agreed_handover, actual) if moves else agreed_handover, NO_DAY)
 
 
 def reminder_before(due: Days, reminder_days: Integers) -> Days:

@@ -11,7 +11,7 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.model import Consequence, EventType
 from landwatch.rules.indicators import IndicatorResult
-from landwatch.rules.wording import CONSEQUENCES, DIRECTIONS, FACTS, RESULTS, STAGES, STATUS, word
+from landwatch.rules.wording import CONSEQUENCES, DIRECTIONS, FACTS, RESULTS, SERVICES, STAGES, STATUS, word
 from landwatch.units import decimal_text, round_half_up
 
 __all__ = ["event_words", "indicator_words"]
@@ -39,6 +39,8 @@ def event_words(event: Any) -> list[str]:
         for column in _NEW_DAYS
         if not pd.isna(event[column])
     ]
+    if not pd.isna(event["service"]):
+        said.append(word(SERVICES, event["service"]))
     if event["type"] in _REVIEWS:
         details = _details(event)
         if details.get("result"):

@@ -269,6 +269,12 @@ FLAGS: Mapping[str, Rule] = {
     "grantor_not_natural_resources_authority": Rule(
         "grave", "undecided", "法制机构复核合同效力", "legal review of the contract's validity"
     ),
+    "handover_agreed_after_commencement": Rule(
+        "serious",
+        "grantor",
+        "与使用权人签订补充协议，重新约定动工日",
+        "sign a supplement with the holder that fixes a commencement day after the handover",
+    ),
     "handed_over_twice": Rule("serious", "grantor", "核对交地确认书", "check the handover confirmations"),
     "handover_after_agreed_day": Rule(
         "grave", "grantor", "与使用权人重新约定动工日", "agree a new commencement day with the holder"

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from landwatch.model import EventType
 from landwatch.rules.constants import constant
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, earlier
-from landwatch.rules.events import EventLog, Occurrences
+from landwatch.rules.days import NO_DAY, Days, add_days, earlier
+from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import is_never, never_so
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 from landwatch.workdays import add_working_days
 
@@ -40,17 +41,12 @@ def newest_by(event_log: EventLog, until: Days, *kinds: EventType) -> Days:
     found = event_log.of(*kinds)
     if not len(found):
         return constant(NO_DAY, event_log.rows)
-    day = _in_effect(found)
+    day = event_log.in_effect(found)
     known = np.flatnonzero(day <= until[found.row])
     known = known[np.lexsort((day[known], found.row[known]))]
     newest = np.full(event_log.rows, NO_DAY)
     newest[found.row[known]] = day[known]
     return newest
-
-
-def _in_effect(found: Occurrences) -> Days:
-    effect = found.days("effective_on")
-    return found.day if is_never(effect) else np.where(np.isnat(effect), found.day, effect)
 
 
 def is_on_file(event_log: EventLog, among: Booleans, since: Days, until: Days, *kinds: EventType) -> Booleans:
@@ -78,7 +74,7 @@ def is_on_file(event_log: EventLog, among: Booleans, since: Days, until: Days, *
     found = found.where(among[found.row])
     made = np.zeros(event_log.rows, dtype=np.bool_)
     if len(found):
-        within = (_in_effect(found) <= until[found.row]) & ~(found.day < since[found.row])
+        within = (event_log.in_effect(found) <= until[found.row]) & ~(found.day < since[found.row])
         made[found.row[within]] = True
     return made
 
@@ -186,7 +182,7 @@ class Decision:
     due: Days
     agreed: Days
     causes: Periods
-    hearing_request_working_days: Integers
+    hearing_request_working_days: LawValue
 
     @property
     def is_sound(self) -> Booleans:
@@ -211,6 +207,6 @@ class Decision:
         early = np.zeros(len(self.decided), dtype=np.bool_)
         rows = np.flatnonzero(~np.isnat(self.decided))
         told = newest_by(self.event_log, self.decided, EventType.HEARING_RIGHT_NOTICE_SERVED)[rows]
-        last = add_working_days(told, self.hearing_request_working_days[rows])[0]
+        last = add_working_days(told, self.hearing_request_working_days.counts(told))[0]
         early[rows] = self.decided[rows] <= last
         return early

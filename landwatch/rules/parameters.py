@@ -1,13 +1,15 @@
 """Legal numbers, each with its file, day in force, unit, source and certainty.
 
 ``rules/law/**.yaml`` is what a lawyer reads and changes; this module loads it, refuses what breaks the
-form, and answers which value holds on which day.
+form, and answers which value holds on which day. Which day that is, each value says itself
+(``selected_by``): a rule asks for the value of that day, so that a change of the law alters neither a
+deadline that has begun nor a decision that was taken.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,17 +20,21 @@ from typing import Any
 import numpy as np
 
 from landwatch.errors import LawError
-from landwatch.rules.constants import is_constant
-from landwatch.rules.days import Days, Integers
+from landwatch.rules.amounts import Shares
+from landwatch.rules.constants import constant, is_constant
+from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.strict_yaml import exact_fraction, read_yaml
 
-__all__ = ["CERTAINTIES", "UNITS", "Law", "LawValue", "load_law"]
+__all__ = ["CERTAINTIES", "SELECTORS", "UNITS", "Law", "LawValue", "load_law"]
 
 CERTAINTIES = ("seen", "known", "convention", "unsure")
-UNITS = ("days", "working days", "months", "years", "share")
+UNITS = ("working days", "days", "months", "years", "share")
+SELECTORS = ("act", "decision", "signing", "judged_day")
+"""What can choose a value: the day of the act that starts a clock, of the decision (while there is none, the
+judged day), of the signing of the contract, or the judged day."""
 
 _LAW_DIR = Path(__file__).parent / "law"
-_KEYS = ("label", "unit", "source", "certainty", "values")
+_KEYS = ("label", "unit", "source", "certainty", "selected_by", "values")
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,8 @@ class LawValue:
         Clause it rests on.
     certainty
         How sure the source is: one of :data:`CERTAINTIES`.
+    selected_by
+        Which day chooses the value: one of :data:`SELECTORS`.
     values
         Value by the day it takes force, in order; ``None`` ends it.
     """
@@ -57,6 +65,7 @@ class LawValue:
     unit: str
     source: str
     certainty: str
+    selected_by: str
     values: tuple[tuple[date, Fraction | None], ...]
 
     def on(self, day: date) -> Fraction | None:
@@ -73,8 +82,124 @@ class LawValue:
             The value; the earliest one for days before it took force, since contracts of that time were
             judged by the practice it wrote down; None where it has ended.
         """
-        held = [value for since, value in self.values if since <= day]
-        return held[-1] if held else self.values[0][1]
+        return self.version_on(day)[1]
+
+    def version_on(self, day: date) -> tuple[date, Fraction | None]:
+        """Return the value in force on a day, and the day it took force.
+
+        Parameters
+        ----------
+        day
+            The day asked about.
+
+        Returns
+        -------
+        tuple
+            The day since when it holds, and the value as :meth:`on` gives it.
+        """
+        held = [version for version in self.values if version[0] <= day]
+        return held[-1] if held else self.values[0]
+
+    def held_on(self, day: date) -> Fraction:
+        """Return the value in force on a day, which must not have ended.
+
+        Parameters
+        ----------
+        day
+            The day that chooses.
+
+        Returns
+        -------
+        Fraction
+            The value.
+
+        Raises
+        ------
+        LawError
+            If the value has ended by then.
+        """
+        value = self.on(day)
+        if value is None:
+            raise LawError(f"{self.name}: has no value on {day}; {self.source} had ended by then")
+        return value
+
+    def counts(self, days: Days) -> Integers:
+        """Return the number of days, months or years in force on each of several days.
+
+        Parameters
+        ----------
+        days
+            The days that choose; an unknown one chooses the earliest value.
+
+        Returns
+        -------
+        Integers
+            One whole number a day.
+
+        Raises
+        ------
+        LawError
+            If the value has ended by one of the days.
+        """
+        return self._chosen(days, [_part(value, "numerator") for _since, value in self.values])
+
+    def shares(self, days: Days) -> Shares:
+        """Return the share in force on each of several days.
+
+        Parameters
+        ----------
+        days
+            The days that choose; an unknown one chooses the earliest value.
+
+        Returns
+        -------
+        Shares
+            One share a day.
+
+        Raises
+        ------
+        LawError
+            If the value has ended by one of the days.
+        """
+        above, below = (
+            self._chosen(days, [_part(value, side) for _since, value in self.values])
+            for side in ("numerator", "denominator")
+        )
+        return Shares(above, below)
+
+    def since(self, days: Days) -> Days:
+        """Return since when the value of each of several days has been in force.
+
+        Parameters
+        ----------
+        days
+            The days that choose.
+
+        Returns
+        -------
+        Days
+            One day a day; NaT for the earliest value, which holds for all time before.
+        """
+        if len(self.values) == 1:
+            return constant(NO_DAY, len(days))
+        known = [NO_DAY, *(np.datetime64(since, "D") for since, _value in self.values[1:])]
+        return np.asarray(np.array(known)[self._versions(days)])
+
+    def _chosen(self, days: Days, values: Sequence[int | None]) -> Integers:
+        if len(values) == 1 and values[0] is not None:
+            return constant(np.int64(values[0]), len(days))
+        if is_constant(days):
+            return constant(self._chosen(days[:1].copy(), values)[0], len(days))
+        version = self._versions(days)
+        for ended in np.flatnonzero([value is None for value in values]):
+            if (version == ended).any():
+                self.held_on(days[version == ended][0].item())
+        return np.array([value or 0 for value in values], dtype=np.int64)[version]
+
+    def _versions(self, days: Days) -> Integers:
+        later = np.array([since for since, _value in self.values[1:]], dtype="datetime64[D]")
+        version: Integers = np.searchsorted(later, days, side="right")
+        return np.where(np.isnat(days), 0, version)
 
 
 @dataclass(frozen=True)
@@ -85,7 +210,7 @@ class Law:
     version: str
 
     def as_of(self, day: date) -> Law:
-        """Return the law frozen on a day: each value as in force then, for every judged day.
+        """Return the law as it stood on a day: without what took force later.
 
         Parameters
         ----------
@@ -95,10 +220,9 @@ class Law:
         Returns
         -------
         Law
-            With one value a name.
+            The values that had taken force by then; of a value that had not, the earliest.
         """
-        first = date(1900, 1, 1)
-        return _law({name: replace(v, values=((first, v.on(day)),)) for name, v in self.values.items()})
+        return _law({name: replace(v, values=_until(v.values, day)) for name, v in self.values.items()})
 
     def amended(self, path: Path) -> Law:
         """Return the law with the values of one more file in place of its own.
@@ -116,37 +240,21 @@ class Law:
         Raises
         ------
         LawError
-            If the file breaks the form, or gives a name that no rule takes.
+            If the file breaks the form, gives a name that no rule takes, or has a value chosen by another
+            day than the rules ask for.
         """
         given = {value.name: value for value in _read(path)}
         unknown = sorted(set(given) - set(self.values))
         if unknown:
             raise LawError(f"{path}: {unknown[0]}: is taken by no rule; known: {', '.join(self.values)}")
+        for name, value in given.items():
+            due = self.values[name].selected_by
+            if value.selected_by != due:
+                raise LawError(
+                    f"{path}: {name}.selected_by: {value.selected_by!r}, but the rules choose this value by "
+                    f"another day; expected {due}"
+                )
         return _law(dict(self.values) | given)
-
-    def inputs(self, on: Days) -> dict[str, Any]:
-        """Return every value as the rules take it, for the days judged.
-
-        Parameters
-        ----------
-        on
-            The judged day of each row.
-
-        Returns
-        -------
-        dict
-            By name: an integer column for days, months and years, one fraction for shares.
-
-        Raises
-        ------
-        LawError
-            If a value has ended by one of the days.
-        """
-        if is_constant(on) or (len(on) and (on == on[0]).all()):
-            distinct, place = on[:1], np.zeros(len(on), dtype=np.int64)
-        else:
-            distinct, place = np.unique(on, return_inverse=True)
-        return {name: _column(value, distinct, place) for name, value in self.values.items()}
 
 
 def load_law(folder: Path | None = None) -> Law:
@@ -186,20 +294,14 @@ def _law(values: Mapping[str, LawValue]) -> Law:
     return Law(values, digest.hexdigest()[:12])
 
 
-def _column(value: LawValue, distinct: Days, place: Integers) -> Any:
-    # With no row to judge any value will do, but the graph still wants one.
-    held = [value.on(day.item()) for day in distinct] or [value.values[0][1]]
-    if None in held:
-        ended = distinct[held.index(None)]
-        raise LawError(f"{value.name}: has no value on {ended}; {value.source} had ended by then")
-    fractions = [Fraction(v) for v in held if v is not None]
-    if value.unit == "share":
-        if len(set(fractions)) > 1:
-            raise LawError(f"{value.name}: shares may not change between the days judged together")
-        return fractions[0]
-    if len(fractions) == 1:
-        return np.broadcast_to(np.int64(fractions[0]), place.shape)
-    return np.array([int(v) for v in fractions], dtype=np.int64)[place]
+def _until(
+    values: tuple[tuple[date, Fraction | None], ...], day: date
+) -> tuple[tuple[date, Fraction | None], ...]:
+    return tuple(version for version in values if version[0] <= day) or values[:1]
+
+
+def _part(value: Fraction | None, side: str) -> int | None:
+    return None if value is None else int(getattr(value, side))
 
 
 def _read(path: Path) -> Iterable[LawValue]:
@@ -217,12 +319,12 @@ def _value(file: str, name: str, body: Any) -> LawValue:
     label = body["label"]
     if not isinstance(label, dict) or set(label) != {"zh", "en"}:
         raise LawError(f"{where}.label: expected {{zh: …, en: …}}")
-    if body["unit"] not in UNITS:
-        raise LawError(f"{where}.unit: {body['unit']!r} is unknown; expected one of {', '.join(UNITS)}")
-    if body["certainty"] not in CERTAINTIES:
-        raise LawError(
-            f"{where}.certainty: {body['certainty']!r} is unknown; expected one of {', '.join(CERTAINTIES)}"
-        )
+    for key, words in (("unit", UNITS), ("certainty", CERTAINTIES), ("selected_by", SELECTORS)):
+        if body[key] not in words:
+            raise LawError(f"{where}.{key}: {body[key]!r} is unknown; expected one of {', '.join(words)}")
+    due = _unit_of(name)
+    if due and body["unit"] != due:
+        raise LawError(f"{where}.unit: {body['unit']!r}, but the rules read it in {due}; expected {due}")
     return LawValue(
         name=name,
         label_zh=str(label["zh"]),
@@ -230,8 +332,14 @@ def _value(file: str, name: str, body: Any) -> LawValue:
         unit=body["unit"],
         source=str(body["source"]),
         certainty=body["certainty"],
+        selected_by=body["selected_by"],
         values=_values(where, body["values"], body["unit"]),
     )
+
+
+def _unit_of(name: str) -> str | None:
+    """The unit in which the rules read a value, which the end of its name says."""
+    return next((unit for unit in UNITS if name.endswith("_" + unit.replace(" ", "_"))), None)
 
 
 def _values(where: str, given: Any, unit: str) -> tuple[tuple[date, Fraction | None], ...]:

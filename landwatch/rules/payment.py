@@ -13,6 +13,7 @@ from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days
 from landwatch.rules.events import EventLog
 from landwatch.rules.facts import InstalmentTable
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
@@ -152,9 +153,9 @@ def _close(
     en="sixtieth day of delay",
     clause="GF-2008-2601 第三十条",
 )
-def day_60(instalment_ledger: Ledger, rescission_days: Integers) -> Days:
+def day_60(instalment_ledger: Ledger, rescission_days: LawValue, contract_text_on: Days) -> Days:
     """Sixty days after the due day; only what is later exceeds sixty days."""
-    return add_days(instalment_ledger.since, rescission_days)
+    return add_days(instalment_ledger.since, rescission_days.counts(contract_text_on))
 
 
 @value(
@@ -165,11 +166,11 @@ def day_60(instalment_ledger: Ledger, rescission_days: Integers) -> Days:
     clause="国土资厅发〔2013〕30号(出让价款缴纳提示书)",
     certainty="seen",
 )
-def payment_reminder_date(instalment_ledger: Ledger, reminder_days: Integers) -> Days:
+def payment_reminder_date(instalment_ledger: Ledger, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder before the oldest open instalment."""
     if np.isnat(instalment_ledger.oldest_open).all():
-        return constant(NO_DAY, len(reminder_days))
-    return add_days(instalment_ledger.oldest_open, -reminder_days)
+        return constant(NO_DAY, len(on))
+    return add_days(instalment_ledger.oldest_open, -reminder_days.counts(on))
 
 
 @value(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landwatch.rules.days import Days, Integers, add_days, earlier, later
+from landwatch.rules.days import Days, Integers, add_days, add_years, earlier, later
 
-__all__ = ["Periods"]
+__all__ = ["Periods", "line_after"]
 
 Booleans = NDArray[np.bool_]
 
@@ -155,32 +155,35 @@ class Periods:
         counted: Integers = (self.end - self.start).view(np.int64) + 1
         return counted
 
-    def walked(self, due: Days) -> Booleans:
+    def walked(self, due: Days, sure: Booleans | None = None) -> Booleans:
         """Walk merged periods in order of day and find those that move the due day.
 
         A period that begins on or before the due day as moved so far adds its length; the first that
-        begins later is post-default, and so is all that follows it.
+        begins later is post-default, and so is all that follows it, up to one that moves the day for sure.
 
         Parameters
         ----------
         due
             The due day of each row; an unknown one is moved by nothing.
+        sure
+            For each period, whether it moves the day wherever it begins; none where it is not given.
 
         Returns
         -------
         Booleans
             For each period, whether its days are added.
         """
-        moves = np.asarray(self.start <= due[self.row])
+        sure = np.zeros(len(self), dtype=np.bool_) if sure is None else sure & ~np.isnat(due[self.row])
+        moves = np.asarray(self.start <= due[self.row]) | sure
         follows = np.zeros(len(self), dtype=np.bool_)
         follows[1:] = self.row[1:] == self.row[:-1]
         # The first period of each row is judged; now the second of every row together, and so on.
         turn = np.flatnonzero(follows[1:] & ~follows[:-1]) + 1
         length, moved = self.lengths(), np.zeros(len(self), dtype=np.int64)
         while len(turn):
-            moved[turn] = moved[turn - 1] + length[turn - 1]
+            moved[turn] = moved[turn - 1] + length[turn - 1] * moves[turn - 1]
             due_as_moved = due[self.row[turn]] + moved[turn].view("timedelta64[D]")
-            moves[turn] = moves[turn - 1] & (self.start[turn] <= due_as_moved)
+            moves[turn] = moves[turn - 1] & (self.start[turn] <= due_as_moved) | sure[turn]
             turn = turn[turn < len(self) - 1] + 1
             turn = turn[follows[turn]]
         return moves
@@ -237,9 +240,48 @@ class Periods:
         inside: Integers = np.searchsorted(merged._keys()[0], self._keys()[0], side="right") - 1
         return inside
 
+    def covered(self, merged: Periods) -> Booleans:
+        """Tell which merged periods hold one of these.
+
+        Parameters
+        ----------
+        merged
+            Result of :meth:`merged` on periods that contain these.
+
+        Returns
+        -------
+        Booleans
+            One boolean a merged period.
+        """
+        found = np.zeros(len(merged), dtype=np.bool_)
+        found[self.within(merged)] = True
+        return found
+
     def _keys(self) -> tuple[Integers, Integers]:
         base = self.row * _SPAN + _OFFSET
         return base + self.start.view(np.int64), base + self.end.view(np.int64)
+
+
+def line_after(due: Days, pauses: Periods, years: Integers) -> Days:
+    """Go to the day after so many full years, moved by the pauses that began within them.
+
+    Parameters
+    ----------
+    due
+        The day from which the clock runs, for each row.
+    pauses
+        Periods in which it stands still.
+    years
+        Full years, for each row.
+
+    Returns
+    -------
+    Days
+        First day past the line; NaT where no day starts the clock.
+    """
+    full = add_years(due, years)
+    paused = pauses.days_by_row(len(due), pauses.walked(full))
+    return add_days(full, paused + 1)
 
 
 def _day(keys: Integers, row: Integers) -> Days:

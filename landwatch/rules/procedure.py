@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_months, by_calendar
+from landwatch.rules.days import NO_DAY, Days, add_days, add_months, by_calendar, earlier, later
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import is_never
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.workdays import add_working_days, last_published_day, roll_forward
 
@@ -45,20 +46,26 @@ def suspicion_day(
     first_idle_day: Days,
     first_suspended_idle_day: Days,
     is_suspected_suspended: Booleans,
+    idle_first_years: LawValue,
+    suspended_years: LawValue,
+    route_judged_on: Days,
 ) -> Days:
-    """The recorded day, or the first day on which the facts give the suspicion."""
+    """The recorded day, or the first day on which the facts give the suspicion by a law in force then."""
     recorded = event_log.first(EventType.SUSPICION_FOUND)
-    computed = np.where(~has_started & (on >= first_idle_day), first_idle_day, NO_DAY)
-    computed = np.where(is_suspected_suspended, first_suspended_idle_day, computed)
+    idle = later(first_idle_day, idle_first_years.since(route_judged_on))
+    computed = np.where(~has_started & (on >= first_idle_day), idle, NO_DAY)
+    suspended = later(first_suspended_idle_day, suspended_years.since(on))
+    computed = np.where(is_suspected_suspended, suspended, computed)
     return np.where(np.isnat(recorded), computed, recorded)
 
 
 @value(
     "date", "investigation_deadline", zh="调查核实截止日", en="investigation deadline", clause="53号令第五条"
 )
-def investigation_deadline(suspicion_day: Days, investigation_days: Integers, deadlines_roll: bool) -> Days:
+def investigation_deadline(suspicion_day: Days, investigation_days: LawValue, deadlines_roll: bool) -> Days:
     """Thirty days from the suspicion."""
-    return _rolled(add_days(suspicion_day, investigation_days), deadlines_roll)
+    days = investigation_days.counts(suspicion_day)
+    return _rolled(add_days(suspicion_day, days), deadlines_roll)
 
 
 @value(
@@ -68,10 +75,12 @@ def investigation_deadline(suspicion_day: Days, investigation_days: Integers, de
     en="holder's reply deadline",
     clause="53号令第五条",
 )
-def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, deadlines_roll: bool) -> Days:
+def holder_reply_deadline(
+    event_log: EventLog, on: Days, holder_reply_days: LawValue, deadlines_roll: bool
+) -> Days:
     """Thirty days from receipt of the investigation notice."""
     received = event_log.effective(EventType.INVESTIGATION_NOTICE_RECEIVED)
-    return _rolled(add_days(received, holder_reply_days), deadlines_roll)
+    return _rolled(add_days(received, holder_reply_days.counts(earlier(received, on))), deadlines_roll)
 
 
 @value(
@@ -81,12 +90,12 @@ def holder_reply_deadline(event_log: EventLog, holder_reply_days: Integers, dead
     en="hearing request deadline",
     clause="53号令第十五条; 自然资源听证规定",
 )
-def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: Integers) -> Days:
+def hearing_request_deadline(event_log: EventLog, on: Days, hearing_request_working_days: LawValue) -> Days:
     """Five working days from service of the hearing notice."""
     served = event_log.effective(EventType.HEARING_RIGHT_NOTICE_SERVED)
     if is_never(served):
         return served
-    return add_working_days(served, hearing_request_working_days)[0]
+    return add_working_days(served, hearing_request_working_days.counts(earlier(served, on)))[0]
 
 
 @value(
@@ -96,9 +105,10 @@ def hearing_request_deadline(event_log: EventLog, hearing_request_working_days: 
     en="idle fee due, unrolled",
     clause="53号令第十七条",
 )
-def pay_deadline_unrolled(event_log: EventLog, idle_fee_payment_days: Integers) -> Days:
+def pay_deadline_unrolled(event_log: EventLog, on: Days, idle_fee_payment_days: LawValue) -> Days:
     """Thirty days from service of the fee decision."""
-    return add_days(event_log.effective(EventType.IDLE_FEE_DECISION_SERVED), idle_fee_payment_days)
+    served = event_log.effective(EventType.IDLE_FEE_DECISION_SERVED)
+    return add_days(served, idle_fee_payment_days.counts(earlier(served, on)))
 
 
 @value(
@@ -116,10 +126,12 @@ def pay_deadline(pay_deadline_unrolled: Days, deadlines_roll: bool) -> Days:
 @value(
     "date", "deregister_deadline", zh="注销登记截止日", en="deregistration deadline", clause="53号令第十七条"
 )
-def deregister_deadline(event_log: EventLog, deregistration_days: Integers, deadlines_roll: bool) -> Days:
+def deregister_deadline(
+    event_log: EventLog, on: Days, deregistration_days: LawValue, deadlines_roll: bool
+) -> Days:
     """Thirty days from service of the recovery decision."""
     served = event_log.effective(EventType.RECOVERY_DECISION_SERVED)
-    return _rolled(add_days(served, deregistration_days), deadlines_roll)
+    return _rolled(add_days(served, deregistration_days.counts(earlier(served, on))), deadlines_roll)
 
 
 @value(
@@ -130,9 +142,10 @@ def deregister_deadline(event_log: EventLog, deregistration_days: Integers, dead
     clause="行政复议法第二十条",
     certainty="seen",
 )
-def reconsideration_deadline_unrolled(event_log: EventLog, reconsideration_days: Integers) -> Days:
+def reconsideration_deadline_unrolled(event_log: EventLog, on: Days, reconsideration_days: LawValue) -> Days:
     """Sixty days from service of the newest decision."""
-    return add_days(event_log.effective(*_DECISIONS), reconsideration_days)
+    served = event_log.effective(*_DECISIONS)
+    return add_days(served, reconsideration_days.counts(earlier(served, on)))
 
 
 @value(
@@ -156,9 +169,12 @@ def reconsideration_deadline(reconsideration_deadline_unrolled: Days, deadlines_
     clause="行政诉讼法第四十六条",
     certainty="seen",
 )
-def litigation_deadline(event_log: EventLog, litigation_months: Integers, deadlines_roll: bool) -> Days:
-    """Six months from service of the newest decision."""
-    return _rolled(add_months(event_log.effective(*_DECISIONS), litigation_months), deadlines_roll)
+def litigation_deadline(
+    event_log: EventLog, on: Days, litigation_months: LawValue, deadlines_roll: bool
+) -> Days:
+    """The months of the day of service, from service of the newest decision."""
+    served = event_log.effective(*_DECISIONS)
+    return _rolled(add_months(served, litigation_months.counts(earlier(served, on))), deadlines_roll)
 
 
 @value(

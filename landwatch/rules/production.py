@@ -22,6 +22,7 @@ from landwatch.rules.milestone_days import (
     reminder_before,
     standing,
 )
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.reviews import Reviews, read_reviews, whole_or_every_part
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, code
@@ -62,9 +63,9 @@ def production_due(event_log: EventLog, agreed_production: Days) -> Days:
     clause=REMINDER,
     certainty="convention",
 )
-def production_reminder_date(production_due: Days, reminder_days: Integers) -> Days:
+def production_reminder_date(production_due: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder."""
-    return reminder_before(production_due, reminder_days)
+    return reminder_before(production_due, reminder_days.counts(on))
 
 
 @value("fact", "production_started_on", zh="实际投产日", en="production started on", clause="投产证明")
@@ -155,9 +156,9 @@ def full_production_due(event_log: EventLog, agreed_full_production: Days) -> Da
     clause=REMINDER,
     certainty="convention",
 )
-def full_production_reminder_date(full_production_due: Days, reminder_days: Integers) -> Days:
+def full_production_reminder_date(full_production_due: Days, reminder_days: LawValue, on: Days) -> Days:
     """First day of the reminder."""
-    return reminder_before(full_production_due, reminder_days)
+    return reminder_before(full_production_due, reminder_days.counts(on))
 
 
 def full_production_reviews(

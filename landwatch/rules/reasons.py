@@ -106,6 +106,12 @@ def _commencement(row: Any) -> str:
         CommencementStatus.NOT_DUE: _("commencement due {due} ({source})"),
         CommencementStatus.COMMENCED: _("commenced {actual} in time"),
     }
+    if status == CommencementStatus.EXCUSED_PENDING and "handover_agreed_after_commencement" in row["flags"]:
+        text = _(
+            "the contract names the handover ({handover}) after the commencement ({agreed}): "
+            "no default up to {due}; to be reviewed"
+        )
+        return text.format(handover=_day(row["agreed_handover"]), **days)
     if status == CommencementStatus.COMMENCED and pd.isna(row["commenced_on"]):
         return _("commenced on a day not on file")
     if status == CommencementStatus.COMMENCED and pd.isna(row["effective_commencement_due"]):
@@ -214,8 +220,20 @@ def _idle(row: Any) -> str:
     name = word(STATUS["idle_status"], status)
     if status not in _SUSPICIONS:
         return name
-    since = row["first_suspended_idle_day" if status == IdleStatus.SUSPECT_SUSPENDED else "first_idle_day"]
-    return _("{name} since {day}, not yet recognised").format(name=name, day=_day(since))
+    texts = {
+        IdleStatus.SUSPECT_1Y: _("suspected idle since {first}, not yet recognised"),
+        IdleStatus.RECOVERY_2Y: _(
+            "suspected idle since {first}, past two full years since {second}, not yet recognised"
+        ),
+        IdleStatus.SUSPECT_SUSPENDED: _(
+            "suspected idle, works suspended, since {stopped}; not yet recognised"
+        ),
+    }
+    return texts[IdleStatus(status)].format(
+        first=_day(row["first_idle_day"]),
+        second=_day(row["first_2y_day"]),
+        stopped=_day(row["first_suspended_idle_day"]),
+    )
 
 
 def _day(value: Any) -> str:

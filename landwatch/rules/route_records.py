@@ -309,10 +309,10 @@ def recovery_approval_missing(
     certainty="seen",
 )
 def decision_before_its_time(
-    fee_decided_on: Days, recovery_decided_on: Days, first_idle_day: Days, first_2y_day: Days
+    fee_decided_on: Days, recovery_decided_on: Days, fee_line: Days, first_2y_day: Days
 ) -> Booleans:
-    """The fee within the first year, or the recovery within two."""
-    return (fee_decided_on < first_idle_day) | (recovery_decided_on < first_2y_day)
+    """The fee within the first year, or the recovery within two, by the law of the day of each."""
+    return (fee_decided_on < fee_line) | (recovery_decided_on < first_2y_day)
 
 
 @value(

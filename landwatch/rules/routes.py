@@ -12,16 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landwatch.model import EventType, RouteStatus
-from landwatch.rules.days import Days, Integers, add_days, add_years
+from landwatch.rules.days import Days, add_days, add_years
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import is_never
 from landwatch.rules.on_file import Decision, stands_against
+from landwatch.rules.parameters import LawValue
+from landwatch.rules.periods import Periods, line_after
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose
 
 __all__ = [
     "fee_decided_on",
     "fee_decision",
+    "fee_line",
     "fee_route_status",
     "gross_first_2y_day",
     "gross_first_idle_day",
@@ -32,6 +35,7 @@ __all__ = [
     "records_incomplete",
     "recovery_decided_on",
     "recovery_decision",
+    "recovery_judged_on",
     "recovery_route_status",
     "route_judged_on",
 ]
@@ -44,16 +48,21 @@ def is_idle_by_days(on: Days, has_started: Booleans, first_idle_day: Days) -> Bo
     return ~has_started & (on >= first_idle_day)
 
 
-def fee_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
+def fee_decided_on(fee_charged_on: Days, newest_renewal: Days) -> Days:
     """Day on which the newest fee decision was served, or the fee paid, since a day was agreed anew."""
-    decided = event_log.last(EventType.IDLE_FEE_DECISION_SERVED)
-    paid = event_log.first(EventType.IDLE_FEE_PAID)
-    return _since(newest_renewal, paid if is_never(decided) else np.where(np.isnat(decided), paid, decided))
+    return _since(newest_renewal, fee_charged_on)
 
 
 def recovery_decided_on(event_log: EventLog, newest_renewal: Days) -> Days:
     """Day on which the newest recovery decision was served, since a day was agreed anew."""
     return _since(newest_renewal, event_log.last(EventType.RECOVERY_DECISION_SERVED))
+
+
+def recovery_judged_on(on: Days, recovery_decided_on: Days) -> Days:
+    """The day of the recovery decision, whose law says whether two years had passed; else the judged day."""
+    if is_never(recovery_decided_on):
+        return on
+    return np.where(np.isnat(recovery_decided_on), on, recovery_decided_on)
 
 
 def _since(renewal: Days, decided: Days) -> Days:
@@ -70,6 +79,15 @@ def route_judged_on(on: Days, fee_decided_on: Days, recovery_decided_on: Days, f
     return np.where(
         np.isnat(recovery_decided_on), np.where(fee_only, fee_decided_on, on), recovery_decided_on
     )
+
+
+def fee_line(
+    fee_decided_on: Days, idle_clock_start: Days, idle_pauses: Periods, idle_first_years: LawValue
+) -> Days:
+    """First day on which the fee could be decided, by the law of the day on which it was."""
+    if is_never(fee_decided_on):
+        return fee_decided_on
+    return line_after(idle_clock_start, idle_pauses, idle_first_years.counts(fee_decided_on))
 
 
 def is_idle_when_judged(route_judged_on: Days, started_on: Days, first_idle_day: Days) -> Booleans:
@@ -92,9 +110,9 @@ def is_recoverable_when_judged(
     clause="公开裁判(毛时间与净时间并存)",
     certainty="seen",
 )
-def gross_first_idle_day(commencement_due: Days, idle_first_years: Integers) -> Days:
+def gross_first_idle_day(commencement_due: Days, idle_first_years: LawValue, route_judged_on: Days) -> Days:
     """Bureaus also count all the time since the day in force and let causes choose only the route."""
-    return add_days(add_years(commencement_due, idle_first_years), 1)
+    return add_days(add_years(commencement_due, idle_first_years.counts(route_judged_on)), 1)
 
 
 @value(
@@ -105,9 +123,9 @@ def gross_first_idle_day(commencement_due: Days, idle_first_years: Integers) -> 
     clause="公开裁判(毛时间与净时间并存)",
     certainty="seen",
 )
-def gross_first_2y_day(commencement_due: Days, idle_second_years: Integers) -> Days:
+def gross_first_2y_day(commencement_due: Days, idle_second_years: LawValue, recovery_judged_on: Days) -> Days:
     """The two-year line without excused or paused days."""
-    return add_days(add_years(commencement_due, idle_second_years), 1)
+    return add_days(add_years(commencement_due, idle_second_years.counts(recovery_judged_on)), 1)
 
 
 @value(
@@ -126,29 +144,35 @@ def idle_since(is_idle_by_days: Booleans, effective_commencement_due: Days) -> D
 def fee_decision(
     event_log: EventLog,
     fee_decided_on: Days,
+    fee_line: Days,
     newest_renewal: Days,
-    first_idle_day: Days,
-    first_2y_day: Days,
-    gross_first_idle_day: Days,
+    idle_clock_start: Days,
+    idle_pauses: Periods,
+    idle_first_years: LawValue,
+    idle_second_years: LawValue,
     started_on: Days,
     handed_over_on: Days,
     commencement_due: Days,
     effective_commencement_due: Days,
-    hearing_request_working_days: Integers,
+    hearing_request_working_days: LawValue,
 ) -> Decision:
-    """The newest fee decision with what was on file on its day."""
-    causes = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True)
+    """The newest fee decision with what was on file on its day; the law is that of its day, too."""
+    causes, gross, two_years = Periods.none(), fee_decided_on, fee_decided_on
+    if not is_never(fee_decided_on):
+        causes = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True)
+        gross = add_days(add_years(commencement_due, idle_first_years.counts(fee_decided_on)), 1)
+        two_years = line_after(idle_clock_start, idle_pauses, idle_second_years.counts(fee_decided_on))
     return Decision(
         event_log=event_log,
         decided=fee_decided_on,
-        line=first_idle_day,
-        idle_since=gross_first_idle_day,
-        told_since=gross_first_idle_day,
+        line=fee_line,
+        idle_since=gross,
+        told_since=gross,
         started=started_on,
         handed_over=handed_over_on,
         due=effective_commencement_due,
         agreed=commencement_due,
-        causes=stands_against(causes, newest_renewal, fee_decided_on, first_2y_day),
+        causes=stands_against(causes, newest_renewal, fee_decided_on, two_years),
         hearing_request_working_days=hearing_request_working_days,
     )
 
@@ -159,6 +183,7 @@ def recovery_decision(
     recovery_decided_on: Days,
     newest_renewal: Days,
     first_2y_day: Days,
+    gross_first_idle_day: Days,
     gross_first_2y_day: Days,
 ) -> Decision:
     """The newest recovery decision; hearing notice and approval of the first two years were the fee's."""
@@ -167,6 +192,7 @@ def recovery_decision(
         fee_decision,
         decided=recovery_decided_on,
         line=first_2y_day,
+        idle_since=gross_first_idle_day,
         told_since=gross_first_2y_day,
         causes=stands_against(causes, newest_renewal, recovery_decided_on, first_2y_day),
     )

@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from landwatch.model import EventType
 from landwatch.rules.amounts import Amounts, is_short, known, minus
 from landwatch.rules.constants import constant
-from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years
+from landwatch.rules.days import NO_DAY, Days, add_days, add_years
 from landwatch.rules.events import EventLog
 from landwatch.rules.milestone_days import is_never, never_so
+from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
 from landwatch.rules.values import value
 
@@ -131,10 +132,10 @@ def works_between_stops(event_log: EventLog, stops_add_up: bool) -> Periods:
     clause="53号令第二条第二款",
 )
 def first_suspended_idle_day(
-    year_of_stop_begins: Days, works_between_stops: Periods, suspended_years: Integers
+    year_of_stop_begins: Days, works_between_stops: Periods, suspended_years: LawValue, on: Days
 ) -> Days:
     """The day after the full year since the stop, moved by the days worked between stops that add up."""
-    full = add_years(year_of_stop_begins, suspended_years)
+    full = add_years(year_of_stop_begins, suspended_years.counts(on))
     if not len(works_between_stops):
         return add_days(full, 1)
     since = works_between_stops.start >= year_of_stop_begins[works_between_stops.row]
@@ -152,10 +153,10 @@ def first_suspended_idle_day(
     certainty="seen",
 )
 def area_is_short(
-    developed_cm2: Amounts, developable_cm2: Amounts, developed_area_share: Fraction
+    developed_cm2: Amounts, developable_cm2: Amounts, developed_area_share: LawValue, on: Days
 ) -> Booleans:
     """Strictly under the share; exactly one third is not short."""
-    return is_short(developed_cm2, developable_cm2, developed_area_share)
+    return is_short(developed_cm2, developable_cm2, developed_area_share.shares(on))
 
 
 @value(
@@ -197,10 +198,13 @@ def investment_net_fen(
     certainty="seen",
 )
 def investment_is_short(
-    invested_net_fen: Amounts, investment_net_fen: Amounts, developed_investment_share: Fraction
+    invested_net_fen: Amounts,
+    investment_net_fen: Amounts,
+    developed_investment_share: LawValue,
+    on: Days,
 ) -> Booleans:
     """Strictly under the share; exactly a quarter is not short."""
-    return is_short(invested_net_fen, investment_net_fen, developed_investment_share)
+    return is_short(invested_net_fen, investment_net_fen, developed_investment_share.shares(on))
 
 
 def is_stopped_and_short(
@@ -342,11 +346,17 @@ def _ratio(part: Amounts, whole: Amounts) -> Fractions:
     certainty="seen",
 )
 def transfer_threshold_met(
-    invested_net_fen: Amounts, investment_net_fen: Amounts, transfer_investment_share: Fraction
+    event_log: EventLog,
+    on: Days,
+    invested_net_fen: Amounts,
+    investment_net_fen: Amounts,
+    transfer_investment_share: LawValue,
 ) -> Booleans:
-    """A quarter or more."""
+    """A quarter or more: the share of the day of the transfer, or before any of the judged day."""
     sure = known(invested_net_fen, investment_net_fen) & np.asarray(investment_net_fen != 0, np.bool_)
-    return sure & ~is_short(invested_net_fen, investment_net_fen, transfer_investment_share)
+    transferred = event_log.last(EventType.TRANSFER)
+    day = on if is_never(transferred) else np.where(np.isnat(transferred), on, transferred)
+    return sure & ~is_short(invested_net_fen, investment_net_fen, transfer_investment_share.shares(day))
 
 
 @value(

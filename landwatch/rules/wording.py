@@ -14,6 +14,8 @@ __all__ = [
     "EVENTS",
     "FACTS",
     "RESULTS",
+    "SELECTORS",
+    "SERVICES",
     "SEVERITIES",
     "SIDES",
     "SOURCES",
@@ -208,6 +210,14 @@ UNITS: Pairs = {
     "share": ("", ""),
 }
 
+SELECTORS: Pairs = {
+    "act": ("行为日", "day of the act"),
+    "decision": ("决定日", "day of the decision"),
+    "signing": ("合同签订日", "day of signing"),
+    "judged_day": ("判定日", "judged day"),
+}
+"""Which day chose a legal number."""
+
 CERTAINTY: Pairs = {
     "seen": ("已核原文", "text seen"),
     "known": ("通行认识", "generally known"),
@@ -306,6 +316,16 @@ EVENTS: Pairs = {
     "obstacle_found": ("发现处置障碍", "obstacle found"),
     "obstacle_cleared": ("处置障碍消除", "obstacle cleared"),
 }
+
+SERVICES: Pairs = {
+    "direct": ("直接送达", "served directly"),
+    "left": ("留置送达", "left at the place"),
+    "electronic": ("电子送达", "served electronically"),
+    "entrusted": ("委托送达", "served by another office"),
+    "post": ("邮寄送达", "served by post"),
+    "public_notice": ("公告送达", "served by public notice"),
+}
+"""How a paper was served."""
 
 RESULTS: Pairs = {
     "pass": ("合格", "passed"),

@@ -14,9 +14,10 @@ from landwatch.i18n import language
 from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.comparing import Change, changes
+from landwatch.rules.law_words import law_value_text
 from landwatch.rules.parameters import Law, LawValue, load_law
-from landwatch.rules.wording import CERTAINTY, word
-from landwatch.services.phrasing import change_dict, law_value_text
+from landwatch.rules.wording import CERTAINTY, SELECTORS, word
+from landwatch.services.phrasing import change_dict
 
 __all__ = ["Amendment", "Entry", "LawComparison", "compare_law", "law_entries", "law_entry"]
 
@@ -51,6 +52,11 @@ class Entry:
         """How sure the source is, in the current language."""
         return word(CERTAINTY, self.value.certainty)
 
+    @property
+    def selected_by(self) -> str:
+        """Which day chooses the number, in the current language."""
+        return word(SELECTORS, self.value.selected_by)
+
     def history(self) -> list[tuple[date, str]]:
         """Return every number by the day it took force, the earliest first."""
         return [(since, law_value_text(self.value, held)) for since, held in self.value.values]
@@ -65,6 +71,7 @@ class Entry:
             "unit": self.value.unit,
             "source": self.value.source,
             "certainty": self.value.certainty,
+            "selected_by": self.value.selected_by,
             "values": {since.isoformat(): _plain(held) for since, held in self.value.values},
         }
 
@@ -177,7 +184,10 @@ def compare_law(
     *,
     law: Law | None = None,
 ) -> LawComparison:
-    """Judge a register under the law of one day and under that of another.
+    """Judge a register under the law as it stood on one day and as it stood on another.
+
+    A change reaches a contract only where a fact of its own calls for the changed value: a deadline that an
+    earlier act started, and a decision taken before, keep theirs under either law.
 
     Parameters
     ----------

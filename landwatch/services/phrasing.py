@@ -10,11 +10,10 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language, ngettext
 from landwatch.rules.comparing import Change
 from landwatch.rules.engine import labels
-from landwatch.rules.parameters import LawValue
-from landwatch.rules.wording import SOURCES, STATUS, UNITS, word
+from landwatch.rules.wording import SOURCES, STATUS, word
 from landwatch.units import format_mu, format_yuan, round_half_up
 
-__all__ = ["change_dict", "law_value_text", "phrased", "value_label"]
+__all__ = ["change_dict", "phrased", "value_label"]
 
 _FLAGS = "flags"
 
@@ -70,22 +69,6 @@ def change_dict(change: Change) -> dict[str, Any]:
         "before_text": before,
         "after_text": after,
     }
-
-
-def law_value_text(value: LawValue, held: Fraction | None) -> str:
-    """Write a legal number with its unit.
-
-    Parameters
-    ----------
-    value
-        The value, for its unit.
-    held
-        The number; ``None`` where it has ended.
-    """
-    if held is None:
-        return _("ended")
-    unit = word(UNITS, value.unit)
-    return f"{held} {unit.removesuffix('s') if held == 1 else unit}".strip()
 
 
 def _phrased(name: str, text: str) -> str:

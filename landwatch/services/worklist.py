@@ -278,7 +278,7 @@ def _finding(
 ) -> FlaggedContract:
     matters = _matters(row, on)
     damages = [row["commencement_damages_fen"], row["completion_damages_fen"]]
-    claimed = [int(amount) for amount in damages if _known(amount)]
+    claimed = sum(map(int, damages)) if all(map(_known, damages)) else None
     last = reviews[-1] if reviews else None
     return FlaggedContract(
         contract_no=contract_no,
@@ -286,7 +286,7 @@ def _finding(
         holder=_or_none(row["current_holder"]) or _or_none(row["holder"]),
         area_cm2=_or_none(row["area_cm2"]),
         matters=matters,
-        amount_fen=sum(claimed) if claimed else None,
+        amount_fen=claimed,
         why=why,
         steps=tuple(rules_findings(row)),
         review=last,

@@ -128,6 +128,7 @@ _DETAILS = {
     "verified": st.booleans(),
     "new_commencement": _iso.filter(lambda day: day > "2099"),
     "notice_date": _iso,
+    "service": st.sampled_from(["direct", "public_notice"]),
     "effective_on": _iso,
     "amount_fen": amounts,
     "area_cm2": areas,

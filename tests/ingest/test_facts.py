@@ -216,6 +216,17 @@ def test_a_result_that_is_not_known_is_answered_with_the_known_ones(tmp_path: Pa
     assert "核验结论 is “待定”, which is not known; write one of 合格 限期整改 不合格" in issue.message
 
 
+def test_how_a_paper_was_served_is_told_in_the_words_of_the_law(tmp_path: Path) -> None:
+    cells = {"事项": "听证告知书送达", "日期": "2022-03-01", "送达方式": "公告送达"}
+    assert details(tmp_path, **cells) == {"service": "public_notice"}
+
+
+def test_a_way_of_service_that_is_not_known_is_answered_with_the_known_ones(tmp_path: Path) -> None:
+    cells = {"事项": "听证告知书送达", "日期": "2022-03-01", "送达方式": "口头"}
+    issue = the_issue(facts(tmp_path, **cells), "unreadable_record")
+    assert "送达方式 is “口头”, which is not known; write one of 直接送达 留置送达" in issue.message
+
+
 def test_an_acceptance_without_a_result_is_a_fact_all_the_same(tmp_path: Path) -> None:
     assert details(tmp_path, 事项="竣工核验", 日期="2024-03-01") == {}
 

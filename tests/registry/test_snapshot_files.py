@@ -149,11 +149,20 @@ def test_a_manifest_of_something_else_is_refused(tmp_path: Path, text: str) -> N
 
 
 def test_a_newer_form_is_refused_by_name(folder: Path) -> None:
-    seal(folder, form=2)
+    seal(folder, form=3)
     with pytest.raises(
-        InputError, match=r"written by a newer landwatch \(form 2, this one reads 1\)\. Install"
+        InputError, match=r"written by a newer landwatch \(form 3, this one reads 2\)\. Install"
     ):
         read_snapshot([folder])
+
+
+def test_a_snapshot_of_the_first_form_did_not_say_how_papers_were_served(
+    snapshot: Snapshot, folder: Path
+) -> None:
+    file = folder / "events.parquet"
+    parquet.write_table(parquet.read_table(file).drop_columns(["service"]), file)
+    seal(folder, form=1)
+    assert_same(read_snapshot([folder]), snapshot)
 
 
 def test_one_flipped_byte_is_found_and_the_file_named(folder: Path) -> None:

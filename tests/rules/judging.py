@@ -12,6 +12,7 @@ import pandas as pd
 
 from landwatch.model import Contract, ContractForm, Event, EventType
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules.parameters import Law
 from landwatch.snapshot import Snapshot
 from tests.rules.strategies import Dossier
 
@@ -45,21 +46,22 @@ def assessed(
     *,
     on: date,
     conventions: Conventions | None = None,
+    law: Law | None = None,
     **more: Any,
 ) -> Assessment:
     """The assessment of one contract or several."""
     several = [contracts] if isinstance(contracts, Contract) else contracts
     snapshot = Snapshot.from_records(on, contracts=several, events=list(events), **more)
-    return assess(snapshot, conventions)
+    return assess(snapshot, conventions, law=law)
 
 
-def judged(contract: Contract, *events: Event, on: date, conventions: Conventions | None = None) -> pd.Series:
+def judged(contract: Contract, *events: Event, on: date, **choices: Any) -> pd.Series:
     """What the engine says of one contract."""
-    row: pd.Series = assessed(contract, events, on=on, conventions=conventions).contracts.iloc[0]
+    row: pd.Series = assessed(contract, events, on=on, **choices).contracts.iloc[0]
     return row
 
 
-def judged_together(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
+def judged_together(dossiers: Sequence[Dossier], law: Law | None = None) -> list[dict[str, Any]]:
     """What the engine says of each dossier, all of them in one snapshot."""
     numbers = [str(place) for place in range(len(dossiers))]
     pairs = list(zip(numbers, dossiers, strict=True))
@@ -69,7 +71,7 @@ def judged_together(dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
         events=[replace(event, contract_no=number) for number, dossier in pairs for event in dossier.events],
     )
     on = np.array([dossier.on for dossier in dossiers], dtype="datetime64[D]")
-    rows = assess(snapshot, on=on).contracts.drop(columns="contract_no").to_dict("records")
+    rows = assess(snapshot, law=law, on=on).contracts.drop(columns="contract_no").to_dict("records")
     return [{str(name): plain(value) for name, value in row.items()} for row in rows]
 
 

@@ -7,7 +7,7 @@ phases and over one parcel.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -144,12 +144,19 @@ def runs(days: set[date]) -> list[list[date]]:
     return found
 
 
-def walk(due: date | None, days: set[date]) -> set[date]:
-    """Rule 3: runs in order of day count while they begin on or before the due day as moved so far."""
+def walk(due: date | None, days: set[date], sure: Set[date] = frozenset()) -> set[date]:
+    """Rules 3 and 4: runs in order of day count while they begin on or before the due day as moved so far.
+
+    A run with a day of the late handover counts wherever it begins, and what follows is walked on from it.
+    """
     counted: set[date] = set()
+    post_default = False
     for run in runs(days) if due else []:
-        if run[0] > due + len(counted) * DAY:
-            break
+        if sure & set(run):
+            post_default = False
+        elif post_default or run[0] > due + len(counted) * DAY:
+            post_default = True
+            continue
         counted |= set(run)
     return counted
 
@@ -214,10 +221,12 @@ class Due:
         )
         lateness = self._lateness(contract, events, on) if force.signed is None else set()
         self.excused = walk(force.commencement, excuses)
-        moving = walk(force.commencement, excuses | lateness)
+        moving = walk(force.commencement, excuses | lateness, sure=lateness)
         self.pausing = government - moving
         self.adjusted = moved(force.commencement, self.excused)
         self.provisional = moved(force.commencement, moving) if lateness else None
+        if force.signed is None and is_contrary(contract):
+            self.provisional = self._never_before_the_handover(contract, events, moving, on)
         self.effective = self.provisional or self.adjusted
         self.completion = moved(force.completion, walk(force.completion, excuses))
 
@@ -238,6 +247,20 @@ class Due:
         if not contract.agreed_handover or not contract.agreed_commencement:
             return set()
         return span(contract.agreed_handover + DAY, first(events, EventType.HANDED_OVER) or on)
+
+    def _never_before_the_handover(
+        self, contract: Contract, events: Sequence[Event], moving: set[date], on: date
+    ) -> date | None:
+        """Rule 14: the later of the moved day and the handover, agreed, or actual where later."""
+        due, agreed = moved(self.in_force, moving), contract.agreed_handover
+        assert due is not None and agreed is not None
+        return max(due, agreed, first(events, EventType.HANDED_OVER) or on)
+
+
+def is_contrary(contract: Contract) -> bool:
+    """The contract names the handover after the commencement."""
+    agreed, start = contract.agreed_handover, contract.agreed_commencement
+    return bool(agreed and start and agreed > start)
 
 
 def moved(due: date | None, days: set[date]) -> date | None:

@@ -6,9 +6,10 @@ towards a contract on which nothing happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -38,7 +39,11 @@ TERMS = [
     for area in (None, 35, 36, 37)
     for total in (None, 99, 100, 101)
 ]
-HANDOVERS = st.tuples(st.none() | st.integers(-150, -1), st.none() | st.integers(-200, 500))
+# Agreed before, on and after the agreed commencement, and made in time, late, or not at all.
+HANDOVERS = st.tuples(
+    st.none() | st.integers(-150, -1) | st.just(0) | st.integers(1, 120),
+    st.none() | st.integers(-200, 500),
+)
 AMENDMENTS = st.tuples(
     st.integers(-100, 700),
     st.sampled_from([EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED]),
@@ -87,6 +92,48 @@ def dossiers() -> st.SearchStrategy[Dossier]:
         st.none() | STARTS,
         st.lists(DOCUMENTS, max_size=2, unique_by=by_day),
         st.integers(-60, 1500),
+    )
+
+
+def drawn(chance: Random) -> Dossier:
+    """The same by plain chance, for more of them than a search for the smallest example has time for."""
+
+    def perhaps(value: Any) -> Any:
+        return value if chance.random() < 0.75 else None
+
+    def several(most: int, one: Callable[[], tuple[Any, ...]], *, own_days: bool = False) -> list[Any]:
+        found = [one() for _ in range(chance.randint(0, most))]
+        return list({by_day(each): each for each in found}.values()) if own_days else found
+
+    def amendment() -> tuple[Any, ...]:
+        names = chance.choice([("commencement",), ("completion",), ("commencement", "completion")])
+        kind = chance.choice([EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED])
+        return chance.randint(-100, 700), kind, names, chance.randint(-10, 500), chance.randint(-10, 500)
+
+    def excuse() -> tuple[Any, ...]:
+        kind = chance.choice([EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE])
+        length = chance.choice([1, 2, 31, 90, 200, None])
+        return chance.randint(-150, 900), length, kind, chance.random() < 0.75
+
+    def start() -> tuple[Any, ...]:
+        shares = [chance.choice(["1/4", "0.33", "1/3", "0.34", "1"]) for _ in range(chance.randint(1, 3))]
+        gaps = [chance.randint(1, 300) for _ in range(chance.randint(0, len(WORKS)))]
+        return chance.randint(-100, 500), perhaps(chance.randint(-60, 60)), shares, gaps
+
+    agreed = chance.choice([chance.randint(-150, -1), 0, chance.randint(1, 120)])
+    return dossier(
+        chance.choice(ANCHORS),
+        chance.choice(TERMS),
+        (
+            (perhaps(agreed), perhaps(chance.randint(-200, 500))),
+            chance.random() < 0.2,
+            perhaps(chance.randint(200, 900)),
+        ),
+        several(3, amendment, own_days=True),
+        several(4, excuse),
+        perhaps(start()),
+        several(2, lambda: (chance.randint(380, 1100), chance.choice(sorted(STAGES))), own_days=True),
+        chance.randint(-60, 1500),
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import asdict, replace
 from datetime import timedelta
+from random import Random, randrange
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from landwatch.model import Event
 from tests.rules import oracle
 from tests.rules.judging import judged_together
-from tests.rules.strategies import EXCUSES, Dossier, after, dossiers
+from tests.rules.strategies import EXCUSES, Dossier, after, dossiers, drawn
 
 # A snapshot costs the same for one contract as for twelve, so each example is a batch. To shrink a batch
 # takes minutes; what fails is made small by dropping events instead.
@@ -48,6 +52,19 @@ def test_engine_and_oracle_agree_on_every_contract(many: list[Dossier]) -> None:
             smallest = with_fewest_events(dossier)
             [row] = judged_together([smallest])
             assert differences(smallest, row) == {}, told(smallest)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_engine_and_oracle_agree_on_a_hundred_thousand_contracts() -> None:
+    """Handovers agreed before, on and after the commencement among them; the seed is printed."""
+    seed = int(os.environ.get("LANDWATCH_SEED", randrange(2**32)))
+    sys.stdout.write(f"LANDWATCH_SEED={seed}\n")
+    chance = Random(seed)
+    for _batch in range(20):
+        many = [drawn(chance) for _ in range(5_000)]
+        for dossier, row in zip(many, judged_together(many), strict=True):
+            assert differences(dossier, row) == {}, told(dossier)
 
 
 def with_fewest_events(dossier: Dossier) -> Dossier:

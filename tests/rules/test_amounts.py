@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -12,12 +13,15 @@ from hypothesis import strategies as st
 from landwatch.rules.amounts import (
     UNKNOWN,
     Amounts,
+    Shares,
     daily_damages,
+    fraction_of,
     is_short,
     known,
     minus,
     over_rows,
     share_of,
+    sum_of_parts,
 )
 
 LARGEST = 2**63 - 1
@@ -25,8 +29,8 @@ FEN = st.one_of(st.integers(0, 10**12), st.integers(LARGEST - 1_000, LARGEST), s
 SMALL = st.integers(0, 10**7)
 
 
-def column(values: list[int]) -> Amounts:
-    return np.array(values, dtype=np.int64)
+def column(values: Iterable[int]) -> Amounts:
+    return np.array(list(values), dtype=np.int64)
 
 
 def half_up(number: Fraction) -> int:
@@ -86,15 +90,45 @@ def test_an_unknown_part_is_nought_and_an_unknown_whole_stays_unknown(rows: list
         assert left == (UNKNOWN if w == UNKNOWN else w - sum(part for part in taken if part != UNKNOWN))
 
 
-@given(st.lists(st.tuples(FEN, FEN), min_size=1), st.sampled_from([Fraction(1, 3), Fraction(1, 4)]))
-def test_short_is_strictly_under_the_share(rows: list[tuple[int, int]], share: Fraction) -> None:
-    part, whole = (column(list(values)) for values in zip(*rows, strict=True))
-    for (p, w), short in zip(rows, is_short(part, whole, share), strict=True):
-        assert short == (UNKNOWN not in (p, w) and p < w * share)
+def shares(values: Iterable[Fraction]) -> Shares:
+    return Shares(*map(column, zip(*((v.numerator, v.denominator) for v in values), strict=True)))
+
+
+@given(st.lists(st.tuples(FEN, FEN, st.sampled_from([Fraction(1, 3), Fraction(1, 4)])), min_size=1))
+def test_short_is_strictly_under_the_share_of_each(rows: list[tuple[int, int, Fraction]]) -> None:
+    parts, wholes, limits = zip(*rows, strict=True)
+    found = is_short(column(parts), column(wholes), shares(limits))
+    for (part, whole, limit), short in zip(rows, found, strict=True):
+        assert short == (UNKNOWN not in (part, whole) and part < whole * limit)
 
 
 def test_exactly_a_third_is_not_short_and_one_less_is() -> None:
-    assert is_short(column([12, 11]), column([36, 36]), Fraction(1, 3)).tolist() == [False, True]
+    assert is_short(column([12, 11]), column([36, 36]), shares([Fraction(1, 3)] * 2)).tolist() == [
+        False,
+        True,
+    ]
+
+
+@given(st.lists(st.tuples(FEN, st.sampled_from([Fraction(1, 5), Fraction(1, 3)])), min_size=1))
+def test_each_amount_has_a_share_of_its_own(rows: list[tuple[int, Fraction]]) -> None:
+    wholes, fractions = zip(*rows, strict=True)
+    for (whole, share), found in zip(rows, fraction_of(column(wholes), shares(fractions)), strict=True):
+        assert found == (UNKNOWN if whole == UNKNOWN else half_up(whole * share))
+
+
+def test_a_contract_has_the_sum_of_its_parts_and_others_keep_their_own() -> None:
+    part = np.array([False, False, True, True])
+    assert sum_of_parts(column([1, 2, 30, 40]), part, column([0, 1, 1, 1])).tolist() == [1, 70, 30, 40]
+
+
+def test_a_sum_over_a_part_that_is_not_known_is_not_known() -> None:
+    part = np.array([False, True, True])
+    assert sum_of_parts(column([0, 30, UNKNOWN]), part, column([0, 0, 0]))[0] == UNKNOWN
+
+
+def test_a_sum_that_64_bits_do_not_hold_is_exact() -> None:
+    part = np.array([False, True, True])
+    assert sum_of_parts(column([0, LARGEST, LARGEST]), part, column([0, 0, 0]))[0] == 2 * LARGEST
 
 
 def test_known_is_where_no_column_is_unknown() -> None:

@@ -13,6 +13,7 @@ from landwatch import rules
 from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import _flag_words, labels
+from landwatch.rules.explain import explain
 from landwatch.rules.parameters import CERTAINTIES, load_law
 from landwatch.rules.scenario_files import read_cases, scenario_files
 from landwatch.rules.scenarios import run_cases
@@ -278,10 +279,34 @@ def test_the_parts_of_a_contract_stand_beside_it() -> None:
     assert parts["commencement_days"].tolist() == [0, 2]
 
 
-def test_no_damages_are_computed_for_a_phase_whose_price_is_agreed_nowhere() -> None:
+def test_damages_of_a_contract_are_unknown_while_a_phase_is_late_whose_price_is_agreed_nowhere() -> None:
     row = judged(contract(phases=PHASES), on=date(2024, 7, 2))
-    assert pd.isna(row["commencement_damages_fen"]) or row["commencement_damages_fen"] == 0
+    assert pd.isna(row["commencement_damages_fen"])
     assert "phase_penalty_base_needs_contract_rule" in row["flags"]
+
+
+def test_a_contract_none_of_whose_phases_is_late_owes_nothing() -> None:
+    assert judged(contract(phases=PHASES), on=DUE)["commencement_damages_fen"] == 0
+
+
+def test_damages_of_a_late_completion_of_a_phase_are_unknown_too() -> None:
+    phases = (Phase(number="1", agreed_commencement=DUE, agreed_completion=date(2024, 6, 30)),)
+    started = event(EventType.COMMENCED, DUE)
+    row = judged(contract(phases=phases), started, on=date(2024, 7, 2))
+    assert (row["completion_days"], row["commencement_damages_fen"]) == (2, 0)
+    assert pd.isna(row["completion_damages_fen"])
+
+
+def test_damages_under_days_that_were_replaced_are_unknown_of_phases_too() -> None:
+    later = event(EventType.SUPPLEMENTARY_AGREEMENT, date(2023, 9, 30), new_commencement="2023-12-31")
+    row = judged(contract(phases=PHASES), later, on=date(2023, 10, 1))
+    assert pd.isna(row["superseded_damages_fen"])
+
+
+def test_the_explanation_says_that_damages_are_not_known() -> None:
+    told = explain(assessed(contract(phases=PHASES), on=date(2024, 7, 2)), "2023-1")
+    [damages] = [root for root in told.roots if root.name == "commencement_damages_fen"]
+    assert damages.value == "not known"
 
 
 def test_a_contract_over_one_parcel_has_no_parts() -> None:

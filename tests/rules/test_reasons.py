@@ -56,7 +56,7 @@ def test_the_line_names_completion_and_suspicion_as_well() -> None:
     assert said(on=date(2025, 1, 2)) == (
         "552 days late in commencement: due 2023-06-30 (contract), not commenced; "
         "2 days late in completion: due 2024-12-31, not completed; "
-        "suspected idle, over one year since 2024-07-01, not yet recognised"
+        "suspected idle since 2024-07-01, not yet recognised"
     )
 
 

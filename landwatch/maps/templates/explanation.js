@@ -9,19 +9,18 @@
   const body = dialog.querySelector(".explanation-body");
   const heading = dialog.querySelector("h2");
 
-  function line([label, value, clause, certainty, recorded]) {
-    const basis = [clause, certainty, recorded].filter(Boolean).map((text) => texts[text]).join("; ");
+  function line([label, value, basis]) {
     return [
       element("b", {}, texts[label]),
       value ? element("span", { class: "value" }, texts[value]) : null,
-      basis ? element("small", { class: "basis" }, basis) : null,
+      basis ? element("small", { class: "basis" }, texts[basis]) : null,
     ].filter(Boolean);
   }
 
   function branch(place, isRoot) {
     const node = nodes[place];
-    if (!node[5].length) return element("li", { class: "leaf" }, ...line(node));
-    const below = element("ul", {}, ...node[5].map((child) => branch(child, false)));
+    if (!node[3].length) return element("li", { class: "leaf" }, ...line(node));
+    const below = element("ul", {}, ...node[3].map((child) => branch(child, false)));
     const made = element("details", {}, element("summary", {}, ...line(node)), below);
     made.open = isRoot;
     return element("li", {}, made);
