@@ -18,7 +18,7 @@ from landwatch.rules.amounts import UNKNOWN, Amounts, Shares, fraction_of, known
 from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, add_years, earlier
 from landwatch.rules.events import EventLog, Texts
-from landwatch.rules.milestone_days import is_never
+from landwatch.rules.milestone_days import is_never, never_so
 from landwatch.rules.parameters import LawValue
 from landwatch.rules.values import value
 from landwatch.rules.words import Codes, choose, code
@@ -141,6 +141,8 @@ def is_second_year_return(
     return_applied_on: Days, first_filing_limit: Days, second_filing_limit: Days
 ) -> Booleans:
     """Filed too late for a refund without the idle fee, and in time for one less the fee."""
+    if is_never(return_applied_on):
+        return never_so(len(return_applied_on))
     return (return_applied_on > first_filing_limit) & (return_applied_on <= second_filing_limit)
 
 

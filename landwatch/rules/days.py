@@ -193,10 +193,9 @@ def earlier(one: Days, other: Days) -> Days:
     Days
         The earlier days.
     """
-    if is_constant(other):
-        one, other = other, one
-    if is_constant(one) and np.isnat(one[0]):
-        return other
+    known = _only_known(one, other)
+    if known is not None:
+        return known
     # Less one, an unknown day is the greatest of all integers.
     found = np.minimum(_numbers(one) - 1, _numbers(other) - 1)
     found += 1
@@ -216,8 +215,15 @@ def later(one: Days, other: Days) -> Days:
     Days
         The later days.
     """
-    if is_constant(other):
-        one, other = other, one
-    if is_constant(one) and np.isnat(one[0]):
-        return other
+    known = _only_known(one, other)
+    if known is not None:
+        return known
     return np.maximum(_numbers(one), _numbers(other)).view("datetime64[D]")
+
+
+def _only_known(one: Days, other: Days) -> Days | None:
+    """The other column where one of the two holds no day at all."""
+    for days, unknown in ((other, one), (one, other)):
+        if is_constant(unknown) and np.isnat(unknown[0]):
+            return days
+    return None

@@ -123,7 +123,10 @@ def moves_the_day(
 
     A late handover does wherever it begins: the land could not be built on, also after the agreed day.
     """
-    return effective_periods.walked(commencement_due, unsettled_handover.covered(effective_periods))
+    after = unsettled_handover.where(unsettled_handover.start > commencement_due[unsettled_handover.row])
+    return effective_periods.walked(
+        commencement_due, after.covered(effective_periods) if len(after) else None
+    )
 
 
 @value(
@@ -207,7 +210,10 @@ def pauses(
     on: Days,
 ) -> Periods:
     """Verified government-cause periods that began after the default: they pause the idle clock only."""
-    caused = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True).clipped(newest_signing, on)
+    # Most contracts have no period that moves nothing: only those that do are looked at.
+    still = effective_periods.where(~moves_the_day).any_by_row(event_log.rows)
+    caused = event_log.periods(EventType.GOVERNMENT_CAUSE, verified=True)
+    caused = caused.where(still[caused.row]).clipped(newest_signing, on)
     return caused.where(~moves_the_day[caused.within(effective_periods)]).merged()
 
 

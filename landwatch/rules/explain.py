@@ -77,7 +77,13 @@ _LATER = {"production_status": "production_due", "full_production_status": "full
 }
 _NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
 # Steps that only say on which day a route is judged, and what was on file then: flags tell that by name.
-_BEHIND = {"fee_decision", "recovery_decision", "route_judged_on", "recovery_judged_on"} | {
+_BEHIND = {
+    "fee_decision",
+    "recovery_decision",
+    "route_judged_on",
+    "recovery_judged_on",
+    "transfer_judged_on",
+} | {
     "is_idle_when_judged",
     "is_recoverable_when_judged",
     "contract_text_on",

@@ -203,9 +203,9 @@ def idle_fee_fen(
     A return in the second year is refunded less the fee: with its approval the fee is charged
     (GF-2008-2601 Art. 31).
     """
-    charged_on = np.where(np.isnat(fee_charged_on), return_charged_on, fee_charged_on)
-    if is_never(charged_on):
+    if is_never(fee_charged_on, return_charged_on):
         return constant(np.int64(0), event_log.rows)
+    charged_on = np.where(np.isnat(fee_charged_on), return_charged_on, fee_charged_on)
     fee = _share_of_price(~np.isnat(charged_on), price_fen, idle_fee_share.shares(charged_on))
     for kind in (EventType.IDLE_FEE_PAID, EventType.IDLE_FEE_DECISION_SERVED):
         named = event_log.of(kind)

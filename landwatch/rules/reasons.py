@@ -226,7 +226,7 @@ def _idle(row: Any) -> str:
             "suspected idle since {first}, past two full years since {second}, not yet recognised"
         ),
         IdleStatus.SUSPECT_SUSPENDED: _(
-            "suspected idle, works suspended, since {stopped}; not yet recognised"
+            "suspected idle since {stopped}, works suspended, not yet recognised"
         ),
     }
     return texts[IdleStatus(status)].format(

@@ -337,6 +337,12 @@ def _ratio(part: Amounts, whole: Amounts) -> Fractions:
     return ratio
 
 
+def transfer_judged_on(event_log: EventLog, on: Days) -> Days:
+    """The day of the last transfer, whose law it had to meet; before any the judged day."""
+    transferred = event_log.last(EventType.TRANSFER)
+    return on if is_never(transferred) else np.where(np.isnat(transferred), on, transferred)
+
+
 @value(
     "flag",
     "transfer_threshold_met",
@@ -346,17 +352,15 @@ def _ratio(part: Amounts, whole: Amounts) -> Fractions:
     certainty="seen",
 )
 def transfer_threshold_met(
-    event_log: EventLog,
-    on: Days,
     invested_net_fen: Amounts,
     investment_net_fen: Amounts,
     transfer_investment_share: LawValue,
+    transfer_judged_on: Days,
 ) -> Booleans:
     """A quarter or more: the share of the day of the transfer, or before any of the judged day."""
     sure = known(invested_net_fen, investment_net_fen) & np.asarray(investment_net_fen != 0, np.bool_)
-    transferred = event_log.last(EventType.TRANSFER)
-    day = on if is_never(transferred) else np.where(np.isnat(transferred), on, transferred)
-    return sure & ~is_short(invested_net_fen, investment_net_fen, transfer_investment_share.shares(day))
+    share = transfer_investment_share.shares(transfer_judged_on)
+    return sure & ~is_short(invested_net_fen, investment_net_fen, share)
 
 
 @value(

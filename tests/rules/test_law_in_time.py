@@ -214,7 +214,7 @@ def test_an_explanation_of_a_public_notice_tells_when_it_took_effect_and_by_whic
 
 NUMBERS = sorted(load_law().values)
 SLOW = settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -234,10 +234,10 @@ def other_number(name: str, chance: int) -> Fraction:
 def test_a_change_alters_nothing_that_is_judged_before_it(
     many: list[Dossier], name: str, chance: int
 ) -> None:
-    for day in {dossier.on for dossier in many}:
-        law = changed(day + DAY, **{name: other_number(name, chance)})
-        before = [dossier for dossier in many if dossier.on <= day]
-        assert judged_together(before, law) == judged_together(before), (name, day)
+    day = sorted(dossier.on for dossier in many)[len(many) // 2]
+    law = changed(day + DAY, **{name: other_number(name, chance)})
+    before = [dossier for dossier in many if dossier.on <= day]
+    assert judged_together(before, law) == judged_together(before), (name, day)
 
 
 @SLOW
