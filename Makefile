@@ -4,11 +4,14 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # One more than cores: databases and browsers make a test wait.
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+# Drawn once a run.
+SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: help install demo test check data lock bench clean
+.PHONY: help install demo test test-long check data lock bench clean
 
 help:  ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install:  ## set up .venv, translations and browser libraries (skips what is done)
 	@scripts/install.sh
@@ -16,8 +19,13 @@ install:  ## set up .venv, translations and browser libraries (skips what is don
 demo: install  ## set up, then the whole job on the sample; pages and tables go to demo/
 	@$(BIN)/landwatch demo --out demo
 
-test: install check  ## set up, every check and every test
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
+test: install check  ## set up, every check and the tests of every day (ten minutes)
+	$(PYTEST) -q -r fE -m "not long"
+
+test-long: install  ## kills, fuzzing, conformance, QGIS and volume, each by name; SEED=N repeats a run
+	@echo "The seed is $(SEED); make test-long SEED=$(SEED) draws the same cases again."
+	LANDWATCH_TEST_SEED=$(SEED) $(PYTEST) -v -m long --hypothesis-seed=$(SEED)
+	@echo "The seed was $(SEED)."
 
 check: install  ## lint, format, types, import directions, docstrings
 	$(BIN)/ruff check

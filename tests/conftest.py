@@ -1,4 +1,4 @@
-"""What a test may need from the machine: a PostGIS server, Chromium, the browser libraries of the maps.
+"""What a test may need from the machine: PostGIS, Chromium, LibreOffice, QGIS, the libraries of the maps.
 
 Where one is missing the test is skipped with the way to get it; under ``LANDWATCH_CI=1`` it fails instead,
 so that nothing is skipped unseen.
@@ -7,6 +7,7 @@ so that nothing is skipped unseen.
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -22,11 +23,15 @@ from sqlalchemy import URL, make_url
 
 import landwatch as package
 from tests.commands import Landwatch, run
+from tests.untried import IN_CI, missing, pytest_sessionfinish, pytest_unconfigure
+
+__all__ = ["pytest_sessionfinish", "pytest_unconfigure"]
 
 # In CI the same tree gives the same verdict; every other run draws new cases, and what one finds becomes a
-# test of its own.
-if os.environ.get("LANDWATCH_CI") == "1":
-    settings.register_profile("landwatch-ci", derandomize=True, print_blob=True)
+# test of its own. Long tests draw from the seed that their command prints.
+SEED = os.environ.get("LANDWATCH_TEST_SEED")
+settings.register_profile("landwatch-ci", derandomize=SEED is None, print_blob=True)
+if IN_CI:
     settings.load_profile("landwatch-ci")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -39,22 +44,6 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
 )
-
-
-def missing(capability: str, remedy: str) -> None:
-    """Skip the test, or fail it in CI, because the machine lacks a capability.
-
-    Parameters
-    ----------
-    capability
-        What is missing, as a noun.
-    remedy
-        What to do to have it.
-    """
-    message = f"{capability} is missing: {remedy}"
-    if os.environ.get("LANDWATCH_CI") == "1":
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
@@ -120,6 +109,21 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> str:
+    """The LibreOffice that opens workbooks without a screen."""
+    found = shutil.which("soffice")
+    if found is None:
+        missing("LibreOffice", "apt-get install libreoffice-calc")
+    return found or ""
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """Where a test that draws at random begins; `make test-long` prints it and takes it as SEED."""
+    return int(SEED) if SEED else random.SystemRandom().randrange(2**31)
 
 
 @pytest.fixture(scope="session")
