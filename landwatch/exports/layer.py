@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import shapely
+from sqlalchemy import URL
 
 from landwatch.exports.columns import header_of
 from landwatch.i18n import gettext as _
@@ -17,6 +17,7 @@ from landwatch.ingest import vocabulary
 from landwatch.maps.content import prepare
 from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.model import Parcel
+from landwatch.registry import database, layer_styles
 from landwatch.registry.qgis import Rule, qml
 from landwatch.rules.wording import STATUS, word
 from landwatch.snapshot import STORAGE_CRS
@@ -26,13 +27,10 @@ from landwatch.units import CM2_PER_M2, format_mu
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
 
-__all__ = ["LAYER", "STYLES", "parcel_frame", "write_layer"]
+__all__ = ["LAYER", "parcel_frame", "write_layer"]
 
 LAYER = "宗地"
 """Name of the layer."""
-
-STYLES = "layer_styles"
-"""Name of the table of styles, which QGIS sets."""
 
 _FIELDS = ("parcel_no", "name", "cluster", "land_use", "area_cm2", "illustrative")
 _STATUS = ("commencement_status", "completion_status", "payment_status", "contract_status")
@@ -148,11 +146,11 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame) -> None:
     frame.to_file(
         path, layer=LAYER, driver="GPKG", promote_to_multi=True, layer_options={"DESCRIPTION": description}
     )
-    pyogrio.write_dataframe(_style_table(), path, layer=STYLES, append=True)
+    with database.writing(database.connect(URL.create("gpkg", database=str(path)))) as connection:
+        layer_styles.add(connection, [_layer_style()])
 
 
-def _style_table() -> pd.DataFrame:
-    """The table in which QGIS looks for the default style of a layer, as QGIS writes it itself."""
+def _layer_style() -> layer_styles.LayerStyle:
     looks = style()
     rules = [
         *(
@@ -161,20 +159,7 @@ def _style_table() -> pd.DataFrame:
         ),
         *(Rule(idle_label(mark), _is("闲置", idle_label(mark)), looks["idle"][mark]) for mark in Idle),
     ]
-    row = {
-        "f_table_catalog": "",
-        "f_table_schema": "",
-        "f_table_name": LAYER,
-        "f_geometry_column": "geom",
-        "styleName": LAYER,
-        "styleQML": qml(rules, '"宗地编号"'),
-        "styleSLD": "",
-        "useAsDefault": True,
-        "description": "landwatch",
-        "owner": "landwatch",
-        "ui": "",
-    }
-    return pd.DataFrame([row])
+    return layer_styles.LayerStyle(table=LAYER, column="geom", name=LAYER, qml=qml(rules, '"宗地编号"'))
 
 
 def _is(column: str, value: str) -> str:

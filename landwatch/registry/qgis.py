@@ -31,7 +31,7 @@ class Rule:
     look: Look
 
 
-def qml(rules: Sequence[Rule], label: str) -> str:
+def qml(rules: Sequence[Rule], label: str, headings: Mapping[str, str] | None = None) -> str:
     """Write the style of a layer of polygons.
 
     Parameters
@@ -40,13 +40,16 @@ def qml(rules: Sequence[Rule], label: str) -> str:
         What is drawn how.
     label
         An expression of QGIS for the text on each feature.
+    headings
+        What the tables and forms of QGIS print for columns, by name of the column; others keep their name.
 
     Returns
     -------
     str
         The XML of a QML file.
     """
-    root = Xml.Element("qgis", version="3.22.0", styleCategories="Symbology|Labeling", labelsEnabled="1")
+    categories = "Symbology|Labeling|Fields"
+    root = Xml.Element("qgis", version="3.22.0", styleCategories=categories, labelsEnabled="1")
     renderer = Xml.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     listed = Xml.SubElement(renderer, "rules", key="{landwatch}")
     symbols = Xml.SubElement(renderer, "symbols")
@@ -57,6 +60,9 @@ def qml(rules: Sequence[Rule], label: str) -> str:
         for kind, options, inner in _fills(rule.look):
             _symbol_layer(symbol, kind, options, inner)
     _labels(root, label)
+    aliases = Xml.SubElement(root, "aliases")
+    for position, (field, name) in enumerate((headings or {}).items()):
+        Xml.SubElement(aliases, "alias", field=field, name=name, index=str(position))
     return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + printed(root)
 
 

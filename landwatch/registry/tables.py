@@ -19,6 +19,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
 __all__ = [
+    "COLUMNS",
     "STAMPS",
     "TABLES",
     "clusters",
@@ -273,3 +274,34 @@ TABLES: dict[str, str] = {
     "journal": "操作日志",
 }
 """Each table, in the order in which they are made, and the title a GIS shows for it."""
+
+_STAMPED = {
+    "illustrative": "示意",
+    "source_id": "来源编号",
+    "recorded_at": "登记时间（UTC）",
+    "recorded_by": "登记人",
+    "superseded_at": "失效时间（UTC）",
+    "content_hash": "内容校验码",
+}
+COLUMNS: dict[str, dict[str, str]] = {
+    "clusters": {
+        "row_id": "行号",
+        "name": "组团",
+        "name_en": "英文名",
+        "operator": "运营公司",
+        "operator_basis": "运营公司依据",
+    }
+    | _STAMPED,
+    "parcels": {
+        "row_id": "行号",
+        "parcel_no": "宗地编号",
+        "name": "宗地名称",
+        "cluster": "组团",
+        "land_use": "土地用途",
+        "registered_area_cm2": "登记面积（平方厘米）",
+        "since": "起始日期",
+        "until": "终止日期",
+    }
+    | _STAMPED,
+}
+"""The columns of the tables with a geometry, and the heading a GIS prints for each."""

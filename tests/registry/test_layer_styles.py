@@ -11,8 +11,10 @@ import fiona
 import pyogrio
 import pytest
 
+from landwatch.ingest import vocabulary
 from landwatch.maps.style import style
 from landwatch.registry import Register, database, layer_styles
+from landwatch.registry.tables import metadata
 
 LAYERS = ("parcels", "clusters")
 SLD = "{http://www.opengis.net/sld}"
@@ -81,6 +83,20 @@ def test_clusters_have_the_outline_of_the_maps_and_no_fill(path: Path) -> None:
         "stroke-width": str(boundary["width"]),
         "stroke-dasharray": boundary["dash"],
     }
+
+
+@pytest.mark.parametrize(("layer", "section"), [("parcels", "parcel"), ("clusters", "cluster")])
+def test_every_column_has_a_chinese_heading_that_of_the_importer_where_it_has_one(
+    path: Path, layer: str, section: str
+) -> None:
+    aliases = Xml.fromstring(texts(path, "styleQML")[layer]).iter("alias")
+    headings = {alias.get("field"): alias.get("name") for alias in aliases}
+    shown = [column.name for column in metadata.tables[layer].columns if column.name != "geometry"]
+    assert [column for column in shown if not headings.get(column) or headings[column].isascii()] == []
+    names = {c.field: vocabulary.first_name(section, c.field) for c in vocabulary.columns_of(section)}
+    known = headings.keys() & names.keys()
+    assert len(known) >= 5
+    assert {field: headings[field] for field in known} == {field: names[field] for field in known}
 
 
 def test_a_style_that_somebody_changed_stays(path: Path) -> None:
