@@ -8,6 +8,9 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line."""
     from landwatch.cli import app
+    from landwatch.cli.console import guard_streams
+
+    guard_streams()
 
     app(prog_name="landwatch")
 

@@ -1,14 +1,14 @@
-"""Pages set with typst in the font of the installation, and the check that it can write what they say.
+"""Pages set with typst in the font of the installation, which says what it cannot write.
 
 A character without a glyph would be left out in silence, and a company would lose part of its name; so every
-text is compared with the font's own table before a page is made. Fonts of the machine are never used: the
-same content gives the same file everywhere.
+text is compared with the font's own table before a page is made. What has a shape is replaced by a sign,
+what has none is left out, and whoever prints says so. Fonts of the machine are never used: the same content
+gives the same file everywhere.
 """
 
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,16 @@ import typst
 from fontTools.ttLib import TTFont
 from justmytype_intl_cjk import get_font_pack
 
-from landwatch.errors import InputError
-from landwatch.i18n import gettext as _
+from landwatch.characters import is_invisible, texts_of
 from landwatch.i18n import language
 
-__all__ = ["FAMILY", "check_glyphs", "font_folder", "typeset"]
+__all__ = ["FAMILY", "SIGN", "font_folder", "lacking", "typeset", "written"]
 
 FAMILY = "Noto Sans SC"
 """The family that every page is set in."""
+
+SIGN = "〓"
+"""What printers set for a character that they do not have (U+3013)."""
 
 _FOLDER = "notosanssc"
 _NOT_PRINTED = frozenset("\n\t")
@@ -52,7 +54,8 @@ def typeset(template: Path, content: Mapping[str, Any], **options: Any) -> list[
     template
         A typst file; it may import from its own folder only.
     content
-        JSON values that the template reads from ``sys.inputs.content``; language and font are added.
+        JSON values that the template reads from ``sys.inputs.content``, as :func:`written` has them; language
+        and font are added.
     **options
         Options of ``typst.compile``, e.g. ``format``.
 
@@ -61,7 +64,7 @@ def typeset(template: Path, content: Mapping[str, Any], **options: Any) -> list[
     list of bytes
         One file, or one a page where the format holds a single page.
     """
-    told = json.dumps({**content, "language": language(), "font": FAMILY}, ensure_ascii=False)
+    told = json.dumps(texts_of(content, written) | {"language": language(), "font": FAMILY})
     made = typst.compile(
         template,
         root=template.parent,
@@ -73,39 +76,40 @@ def typeset(template: Path, content: Mapping[str, Any], **options: Any) -> list[
     return [bytes(made)] if isinstance(made, (bytes, bytearray)) else [bytes(page) for page in made]
 
 
-def check_glyphs(texts: Iterable[tuple[str, str]]) -> None:
-    """Refuse texts that the font cannot write.
+def lacking(texts: Iterable[str]) -> frozenset[str]:
+    """Find the characters that the font cannot write.
 
     Parameters
     ----------
     texts
-        Where each text stands, and the text.
-
-    Raises
-    ------
-    InputError
-        Names the first character without a glyph and where it stands.
+        What is to be printed.
     """
     known = _characters()
-    for where, text in texts:
-        for character in text:
-            if ord(character) not in known and character not in _NOT_PRINTED:
-                raise InputError(
-                    _(
-                        "this cannot be printed: {where} has the character {character} ({code}), for "
-                        "which the font {font} has no glyph; correct the record or write the name otherwise"
-                    ).format(
-                        where=where,
-                        character=_shown(character),
-                        code=f"U+{ord(character):04X}",
-                        font=FAMILY,
-                    )
-                )
+    used = set().union(*texts) - _NOT_PRINTED
+    return frozenset(character for character in used if ord(character) not in known)
 
 
-def _shown(character: str) -> str:
-    name = unicodedata.name(character, "")
-    return f"{character} {name}".strip() if character.isprintable() else name or "?"
+def written(text: str) -> str:
+    """Write a text with the characters that the font has.
+
+    Parameters
+    ----------
+    text
+        What is to be printed.
+
+    Returns
+    -------
+    str
+        The text with :data:`SIGN` for each character without a glyph; one without a shape is left out.
+    """
+    missing = lacking([text])
+    return "".join(_instead(each) if each in missing else each for each in text) if missing else text
+
+
+def _instead(character: str) -> str:
+    if is_invisible(character):
+        return ""
+    return " " if character.isspace() else SIGN
 
 
 @cache

@@ -7,9 +7,7 @@ never holds what came from outside, and no text becomes a link.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -24,7 +22,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.units import EXCEL_DIGITS
 
-__all__ = ["LINE", "Book", "Cell", "Heading", "Table", "for_print", "height_of", "put_in_place"]
+__all__ = ["LINE", "Book", "Cell", "Heading", "Table", "for_print", "height_of"]
 
 Cell = str | int | Decimal | date | None
 """What a cell may hold; figures are exact."""
@@ -110,6 +108,19 @@ class Book:
         self._looks: Mapping[str, Mapping[str, Any]] = {"": {}, **(looks or {})}
         self._formats: dict[tuple[str, str, bool], Any] = {}
         self.head = self.workbook.add_format(_BASE | _HEAD)
+
+    def close(self) -> None:
+        """Finish the file.
+
+        Raises
+        ------
+        OSError
+            If it cannot be written.
+        """
+        try:
+            self.workbook.close()
+        except xlsxwriter.exceptions.FileCreateError as error:
+            raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
 
     def look(self, name: str = "", kind: str = "text", *, wrap: bool = False) -> Any:
         """Give the cell format of a look.
@@ -289,43 +300,3 @@ def _lines(text: str, width: float) -> int:
 def _fits(value: int | Decimal) -> bool:
     digits = Decimal(value).normalize().as_tuple()
     return len(digits.digits) <= EXCEL_DIGITS and abs(Decimal(value)) < 10**EXCEL_DIGITS
-
-
-@contextmanager
-def put_in_place(path: Path, *, replace: bool) -> Iterator[Path]:
-    """Write a file beside its place and put it there once it is whole.
-
-    Parameters
-    ----------
-    path
-        Where it goes.
-    replace
-        Whether a file that is there may be replaced.
-
-    Yields
-    ------
-    Path
-        Where to write it meanwhile.
-
-    Raises
-    ------
-    UsageError
-        If a file is there that may not be replaced, or the folder cannot be written.
-    """
-    if path.exists() and not replace:
-        raise UsageError(
-            _("{path}: is there already; name another file, or replace it with --force").format(path=path)
-        )
-    draft = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        yield draft
-        draft.replace(path)
-    except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise UsageError(
-            _("{path}: cannot be written: {why}; close it if it is open, or name another file").format(
-                path=path, why=why
-            )
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)

@@ -215,7 +215,7 @@ def test_a_page_fits_the_screen_of_a_phone(landwatch: Landwatch, chromium: Brows
 
 def test_a_file_that_cannot_be_written_is_named(landwatch: Landwatch) -> None:
     line = error_of(landwatch("explain", FIRST, *ON, "--out", "no/such/folder.txt"))
-    assert "--out no/such/folder.txt: cannot be written: No such file or directory" in line
+    assert "no/such/folder.txt: cannot be written: No such file or directory" in line
 
 
 def test_what_if_shows_what_changes_for_the_contract_and_for_the_district(landwatch: Landwatch) -> None:

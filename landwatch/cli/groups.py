@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
+from landwatch.characters import visible
+from landwatch.cli.console import say
 from landwatch.errors import LandwatchError
 from landwatch.i18n import Language, gettext, speaking
 
@@ -59,21 +62,33 @@ class SpokenGroup(TyperGroup):
             As Typer hands them over.
         """
         with speaking(language_of(os.environ)):
-            return super().main(*arguments, **options)
+            try:
+                return super().main(*arguments, **options)
+            except LandwatchError as error:
+                say(gettext("landwatch: error: {message}").format(message=error), err=True)
+                raise SystemExit(BAD_INPUT) from error
+
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read the options; what was given is quoted without control characters.
+
+        Parameters
+        ----------
+        *arguments, **options
+            As Typer hands them over.
+        """
+        with _quoting():
+            return super().make_context(*arguments, **options)
 
     def invoke(self, context: Any) -> Any:
-        """Run a command; say what is wrong in one line.
+        """Run a command; what was given is quoted without control characters.
 
         Parameters
         ----------
         context
             As Typer hands it over.
         """
-        try:
+        with _quoting():
             return super().invoke(context)
-        except LandwatchError as error:
-            typer.echo(gettext("landwatch: error: {message}").format(message=error), err=True)
-            raise typer.Exit(BAD_INPUT) from error
 
     def format_help(self, *arguments: Any) -> None:
         """Write the help and the list of commands in the current language.
@@ -86,6 +101,15 @@ class SpokenGroup(TyperGroup):
         for command in (self, *self.commands.values()):
             _translate(command)
         super().format_help(*arguments)
+
+
+@contextmanager
+def _quoting() -> Iterator[None]:
+    try:
+        yield
+    except TyperException as error:
+        error.message = visible(error.message)
+        raise
 
 
 def message_of(help_text: str) -> str:

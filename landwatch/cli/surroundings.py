@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-import typer
-
+from landwatch.cli.console import say
 from landwatch.cli.options import parse_bounds
 from landwatch.i18n import gettext as _
 
@@ -48,7 +47,7 @@ def basemap_for(chosen: str, bounds: str | None, settings: Settings) -> Basemap 
     key = settings.tianditu_key.get_secret_value() if settings.tianditu_key else None
     opened = open_basemap(chosen, key=key, bounds=parse_bounds(bounds))
     if chosen == "tianditu":
-        typer.echo(
+        say(
             _("The key of Tianditu is readable in each page; give them to nobody who must not have it."),
             err=True,
         )

@@ -69,7 +69,7 @@ def write_issue_report(path: Path, files: Sequence[FileIssues], *, dry_run: bool
 
     Raises
     ------
-    xlsxwriter.exceptions.XlsxFileError
+    OSError
         If it cannot be written there.
     """
     book = Book(path, {**LOOKS, "title": _TITLE, "heading": _HEADING, "fine": _FINE})
@@ -89,7 +89,7 @@ def write_issue_report(path: Path, files: Sequence[FileIssues], *, dry_run: bool
         first.setdefault((file.name, issue.severity, issue.code), number)
     _Summary(book, summary, table.name).write(files, first, dry_run=dry_run)
     summary.activate()
-    book.workbook.close()
+    book.close()
 
 
 def _sorted(files: Sequence[FileIssues]) -> list[tuple[FileIssues, Issue]]:

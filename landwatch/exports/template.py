@@ -111,7 +111,7 @@ def write_template(path: Path, template: Template) -> None:
     words.write(book)
     _write_notes(book, notes, template, listed)
     book.workbook.get_worksheet_by_name(next(iter(TEMPLATES[template].values()))).activate()
-    book.workbook.close()
+    book.close()
 
 
 def _sheet(book: Book, name: str, section: str, columns: Sequence[Column], words: _WordLists) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from landwatch.drafts import whole
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
@@ -305,12 +305,10 @@ def write_page(path: Path, html: str) -> Path:
     UsageError
         If it cannot be written; an old page stays as it was.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_text(html, encoding="utf-8", newline="\n")
-        draft.replace(path)
+        with whole(path) as draft:
+            draft.write_text(html, encoding="utf-8", newline="\n")
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise UsageError(_refusal(path, error)) from error
     return path
 

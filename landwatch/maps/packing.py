@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -17,6 +16,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from landwatch.characters import json_text
 from landwatch.maps.states import Idle, State
 from landwatch.maps.tiles import vector_tiles
 from landwatch.maps.wording import text
@@ -155,7 +155,7 @@ def _line(entry: Entry, cards: Cards) -> str:
 
 
 def _packed_json(value: Any) -> str:
-    return _packed(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    return _packed(json_text(value))
 
 
 def _packed(plain: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landwatch.characters import json_text, shown
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
 from landwatch.maps.basemaps.ground import Ground
@@ -44,6 +44,7 @@ _OUTSIDE_JSON = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARA
 TEMPLATES = Environment(
     loader=PackageLoader("landwatch.maps"),
     autoescape=True,
+    finalize=shown,
     undefined=StrictUndefined,
     trim_blocks=True,
     keep_trailing_newline=True,
@@ -225,8 +226,7 @@ def embedded(data: Any) -> Markup:
     markupsafe.Markup
         Compact JSON in which ``<``, ``>``, ``&`` and the Unicode line ends are written as escapes.
     """
-    plain = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Markup(plain.translate(_OUTSIDE_JSON))
+    return Markup(json_text(data).translate(_OUTSIDE_JSON))
 
 
 def digest(script: str) -> str:

@@ -182,7 +182,7 @@ def _chapters(material: Material) -> Iterator[tuple[str, Sequence[Block]]]:
     yield _("Patrols"), [patrols.by_quarter(material), patrols.by_month(material)]
     yield _("What falls due soon"), [*material.ranking.values(), due.windows(material)]
     missing = list(remarks.gaps(material)) or [_("Nothing that the figures rest on is missing.")]
-    yield _("Age of the data, and what is not known"), [remarks.ages(material), *missing]
+    yield _("Age of the data, and what is not known"), [remarks.ages(material), *missing, *material.unwritten]
     yield _("Definitions"), [*remarks.terms(material), remarks.definitions(material)]
 
 

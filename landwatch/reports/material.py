@@ -225,6 +225,8 @@ class Material:
         Map of the clusters; ``None`` where no cluster has a boundary.
     program
         The program and its version.
+    unwritten
+        What the font of the PDF cannot write, a sentence each.
     """
 
     period: Period
@@ -248,6 +250,7 @@ class Material:
     methods: Mapping[str, str]
     overview: Drawing | None
     program: str
+    unwritten: Sequence[str] = ()
 
     @property
     def on(self) -> date:

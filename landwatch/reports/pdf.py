@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from landwatch.reports.document import Bars, Drawing, Report, as_json
-from landwatch.typesetting import check_glyphs, typeset
+from landwatch.typesetting import typeset
 
 __all__ = ["pdf", "picture"]
 
@@ -28,13 +28,7 @@ def pdf(report: Report, made: datetime) -> bytes:
     -------
     bytes
         The file; the same report and instant give the same bytes.
-
-    Raises
-    ------
-    InputError
-        If the font lacks a character; says which and where.
     """
-    check_glyphs(report.texts())
     content = {"report": report.to_dict()}
     return typeset(_TEMPLATES / "report.typ", content, format="pdf", timestamp=made, pdf_standards="a-2u")[0]
 

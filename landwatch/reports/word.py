@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu, Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 
+from landwatch.characters import printable, texts_of
 from landwatch.reports.document import Bars, Block, Drawing, Report, Section, Table, as_json
 from landwatch.reports.pdf import picture
 
@@ -50,7 +51,7 @@ def word_document(report: Report, made: datetime, template: Path = TEMPLATE) -> 
         The file; the same report and instant give the same bytes.
     """
     document = DocxTemplate(template)
-    content = report.to_dict() | {
+    content = texts_of(report.to_dict(), printable) | {
         "sections": [_section(document, section) for section in report.sections],
         "annexes": [_section(document, section) for section in report.annexes],
     }
@@ -67,13 +68,13 @@ def word_document(report: Report, made: datetime, template: Path = TEMPLATE) -> 
 
 def _section(document: DocxTemplate, section: Section) -> Mapping[str, Any]:
     return {
-        "heading": section.heading,
+        "heading": printable(section.heading),
         "blocks": [_block(document, block) for block in section.blocks],
     }
 
 
 def _block(document: DocxTemplate, block: Block) -> Mapping[str, Any]:
-    told = as_json(block)
+    told: dict[str, Any] = texts_of(as_json(block), printable)
     if isinstance(block, Bars | Drawing):
         told["picture"] = InlineImage(document, BytesIO(picture(block)), width=_PICTURE_WIDTH)
     if isinstance(block, Table):

@@ -119,7 +119,7 @@ def write_workbook(path: Path, material: Material, made: datetime) -> None:
     _write_summary(book, summary, material)
     if month is not None:
         _write_month(book, month, material)
-    book.workbook.close()
+    book.close()
 
 
 def _sheets(material: Material) -> Iterator[_Sheet]:

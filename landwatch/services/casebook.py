@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from landwatch.drafts import whole
 from landwatch.errors import InputError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Event, EventType, Source, Verdict
@@ -135,7 +136,8 @@ def _keep(photos: Sequence[Path], digests: Sequence[str], folder: Path) -> None:
     try:
         for photo, digest in zip(photos, digests, strict=True):
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(photo, folder / f"{digest}{photo.suffix.lower()}")
+            with whole(folder / f"{digest}{photo.suffix.lower()}") as draft:
+                shutil.copyfile(photo, draft)
     except OSError as error:
         raise InputError(
             _("the photographs cannot be copied to {folder} ({reason}); nothing was recorded").format(

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from landwatch import stats
+from landwatch.drafts import put_in_place
 from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.i18n import Language, language
 from landwatch.i18n import gettext as _
@@ -158,7 +159,8 @@ def run_demo(
     pages = write_atlas(now, out, language=language)
     result = DemoResult(tuple(compare(before, now, sample)), tuple(pages), database, len(findings(now)))
     text = json.dumps(result.to_dict(), ensure_ascii=False, indent=2)
-    (out / "figures.json").write_text(text + "\n", encoding="utf-8")
+    with put_in_place(out / "figures.json", replace=True) as draft:
+        draft.write_text(text + "\n", encoding="utf-8")
     return result
 
 

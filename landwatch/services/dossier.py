@@ -8,18 +8,20 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from landwatch.characters import shown
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, language
 from landwatch.rules.explanation import Explanation
 from landwatch.rules.wording import SEVERITIES, SIDES, word
 from landwatch.services.worklist import Review, verdict_name
 
-__all__ = ["Dossier"]
+__all__ = ["TEMPLATES", "Dossier"]
 
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
-_TEMPLATES = Environment(
+TEMPLATES = Environment(
     loader=PackageLoader("landwatch.services"),
     autoescape=True,
+    finalize=shown,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -53,7 +55,7 @@ class Dossier:
 
     def html(self) -> str:
         """Return the dossier as one HTML page, which asks the network for nothing."""
-        return _TEMPLATES.get_template("dossier.html").render(
+        return TEMPLATES.get_template("dossier.html").render(
             _=_,
             language=_HTML_LANGUAGE[language()],
             explanation=self.explanation,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.exports import card, facts, layer, ledger, survey
 from landwatch.geo import MEASURING_EPSG, zone_epsg
@@ -20,7 +21,7 @@ from landwatch.registry.extracts import Extract
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.services.rereading import changed_contracts, changed_facts, changed_parcels
 from landwatch.services.worklist import check_cluster
-from landwatch.workbook import Book, Table, put_in_place
+from landwatch.workbook import Book, Table
 
 __all__ = [
     "Export",
@@ -383,4 +384,4 @@ def _write_workbook(path: Path, tables: Sequence[Table]) -> None:
     book = Book(path)
     for table in tables:
         book.add(table)
-    book.workbook.close()
+    book.close()

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from landwatch.drafts import put_in_place
 from landwatch.errors import InputError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Document
@@ -131,19 +132,10 @@ def hand_out(database: str, digest: str, out: Path | None) -> Path:
     # A name from the register must not lead out of the folder.
     name = Path(document.file_name).name or document.sha256
     file = out / name if out is not None and out.is_dir() else out or Path(name)
-    try:
-        with file.open("xb") as target:
-            target.write(content)
-    except FileExistsError as error:
-        raise UsageError(
-            _("{file} is there already; name another file with --out").format(file=file)
-        ) from error
-    except OSError as error:
-        raise UsageError(
-            _("--out {file}: cannot be written: {reason}; name another file").format(
-                file=file, reason=error.strerror
-            )
-        ) from error
+    if file.exists():
+        raise UsageError(_("{file} is there already; name another file with --out").format(file=file))
+    with put_in_place(file, replace=False) as draft:
+        draft.write_bytes(content)
     return file
 
 

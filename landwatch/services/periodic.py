@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pandas as pd
 
 import landwatch
 from landwatch import stats
+from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, language, speaking
 from landwatch.i18n import gettext as _
@@ -31,9 +32,9 @@ from landwatch.services.figures import (
     stock,
 )
 from landwatch.services.forecasting import forecast
+from landwatch.services.lettering import Unwritten, unwritten
 from landwatch.services.worklist import check_cluster
 from landwatch.stats import selection
-from landwatch.workbook import put_in_place
 
 __all__ = ["PeriodicReport", "gather", "report_period"]
 
@@ -48,10 +49,13 @@ class PeriodicReport:
         What the report is made from.
     files
         The workbook, the Word report and the PDF.
+    unwritten
+        What the font of the PDF cannot write.
     """
 
     material: Material
     files: tuple[Path, ...]
+    unwritten: tuple[Unwritten, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as JSON values."""
@@ -63,6 +67,7 @@ class PeriodicReport:
             "cluster": told.cluster,
             "illustrative": told.assessment.snapshot.illustrative,
             "files": [str(file) for file in self.files],
+            "unwritten": [each.to_dict() for each in self.unwritten],
         }
 
 
@@ -119,8 +124,6 @@ def report_period(
     ------
     UsageError
         If the day lies outside the period, the cluster is not known, or the folder cannot be written.
-    InputError
-        If the font of the PDF lacks a character of the report.
     RegisterError
         If the register cannot be opened or read.
     """
@@ -132,7 +135,10 @@ def report_period(
     with speaking(speech):
         given: dict[str, Any] = {"rules": rules, "limits": limits, "thresholds": thresholds}
         material = gather(now, period, cluster=cluster, targets=targets, **given)
-        return PeriodicReport(material, _write(material, out))
+        texts = [text for _place, text in compose(material).texts()]
+        missing = unwritten(now.snapshot, texts)
+        material = replace(material, unwritten=[each.sentence() for each in missing])
+        return PeriodicReport(material, _write(material, out), missing)
 
 
 def gather(

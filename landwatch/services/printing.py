@@ -8,15 +8,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, Language
 from landwatch.i18n import gettext as _
 from landwatch.maps.printing import Form, Imprint, Sheet, Wish, cluster_sheets, parcel_sheets, sheet_files
 from landwatch.rules import Assessment, Conventions
+from landwatch.services.lettering import Unwritten, unwritten
 from landwatch.services.queries import assess_register
 from landwatch.services.worklist import check_cluster, close_matches
 from landwatch.stats import sources
-from landwatch.workbook import put_in_place
 
 __all__ = ["Printed", "print_sheets"]
 
@@ -33,11 +34,14 @@ class Printed:
         The sheets in them.
     without_boundary
         Flagged parcels that have no sheet because no boundary of them is recorded.
+    unwritten
+        What the font of the sheets cannot write.
     """
 
     files: tuple[Path, ...]
     sheets: tuple[Sheet, ...]
     without_boundary: tuple[str, ...] = ()
+    unwritten: tuple[Unwritten, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return files and sheets as JSON values; extents are west, south, east and north in metres."""
@@ -56,6 +60,7 @@ class Printed:
                 for sheet in self.sheets
             ],
             "without_boundary": list(self.without_boundary),
+            "unwritten": [each.to_dict() for each in self.unwritten],
         }
 
 
@@ -113,8 +118,6 @@ def print_sheets(
     UsageError
         If the cluster or a parcel is not known or does not fit the paper, or the file is of no known form
         or cannot be written.
-    InputError
-        If a text has a character that the font lacks.
     RegisterError
         If the register cannot be opened or read.
     """
@@ -136,7 +139,8 @@ def print_sheets(
     for file, content in zip(files, contents, strict=True):
         with put_in_place(file, replace=True) as draft:
             draft.write_bytes(content)
-    return Printed(tuple(files), tuple(sheets), tuple(bare))
+    texts = (text for sheet in sheets for _name, text in sheet.texts())
+    return Printed(tuple(files), tuple(sheets), tuple(bare), unwritten(assessment.snapshot, texts))
 
 
 def _form(out: Path) -> Form:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.exports.annotated import UNREADABLE_WORKBOOK, annotate
 from landwatch.exports.codes import advice_of, name_of, severity_name
@@ -17,7 +18,6 @@ from landwatch.ingest.reports import is_issue_report
 from landwatch.maps.fault_page import Fault, fault_map
 from landwatch.model import Issue, Severity
 from landwatch.services.receipt import FileReport, ImportReport
-from landwatch.workbook import put_in_place
 
 __all__ = ["report_place", "write_copies", "write_map", "write_report"]
 

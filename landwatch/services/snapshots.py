@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register
@@ -118,20 +119,14 @@ def save_assessment(assessment: Assessment, file: Path) -> None:
     """
     plain = assessment.contracts.apply(_plain)
     table = plain if "contract_no" in plain.columns else plain.reset_index(names="contract_no")
-    try:
+    if file.suffix.lower() not in (".parquet", ".csv"):
+        raise UsageError(_("--out {file}: write a table that ends in .parquet or .csv").format(file=file))
+    with put_in_place(file, replace=True) as draft:
         if file.suffix.lower() == ".parquet":
-            table.to_parquet(file, index=False, compression="zstd")
-        elif file.suffix.lower() == ".csv":
-            # With the mark in front, spreadsheets read the Chinese right.
-            table.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
+            table.to_parquet(draft, index=False, compression="zstd")
         else:
-            raise UsageError(_("--out {file}: write a table that ends in .parquet or .csv").format(file=file))
-    except OSError as error:
-        raise UsageError(
-            _("--out {file}: cannot be written: {reason}; name another file").format(
-                file=file, reason=error.strerror or error
-            )
-        ) from error
+            # With the mark in front, spreadsheets read the Chinese right.
+            table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
 
 
 def _plain(column: pd.Series) -> pd.Series:

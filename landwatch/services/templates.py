@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from landwatch.drafts import put_in_place
 from landwatch.exports.template import Template, write_template
 from landwatch.i18n import Language, speaking
-from landwatch.workbook import put_in_place
 
 __all__ = ["make_template"]
 

@@ -39,6 +39,8 @@ from tests.ingest.test_codes import FACTS, FIELDS, HEADER, ROW
 from tests.ingest.test_landchina import ITEM
 from tests.ingest.test_workbooks import write_ods
 
+pytestmark = pytest.mark.long
+
 Damage = Callable[[Random, bytes], bytes]
 
 

@@ -15,6 +15,8 @@ from landwatch.registry.tables import metadata
 from tests.registry import backdoor, importing
 from tests.registry.importing import Worker
 
+pytestmark = pytest.mark.long
+
 KILLS = 20
 
 

@@ -22,6 +22,8 @@ from tests.registry.importing import Worker
 from tests.registry.test_faults_killed import assert_sound, counts, with_one_import_more
 from tests.untried import missing
 
+pytestmark = pytest.mark.long
+
 SCRIPT = Path(__file__).parents[2] / "scripts" / "postgis.sh"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from landwatch.cli.console import print_json, screen
+from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, Speech, day_option
 from landwatch.cli.surroundings import settings_with
@@ -295,7 +295,7 @@ def get(
     if json:
         print_json({"file": str(file)})
     else:
-        typer.echo(str(file))
+        say(str(file))
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch history C-001 --lang zh")
@@ -346,4 +346,4 @@ def _tell(done: Done, *, json: bool, table: str) -> None:
     elif done.is_new:
         screen().print(chronicles.done_text(done, table))
     else:
-        typer.echo(_("The register says so already; nothing was changed."))
+        say(_("The register says so already; nothing was changed."))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, screen
+from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, Speech, day_option
 from landwatch.cli.surroundings import settings_with
@@ -51,4 +51,4 @@ def compare(
         return
     screen().print(differences.difference_table(compared))
     if page:
-        typer.echo(str(page))
+        say(str(page))

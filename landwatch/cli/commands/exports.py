@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from landwatch.cli.console import print_json
+from landwatch.cli.console import print_json, say
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, On, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
@@ -171,7 +171,7 @@ def template_ledger(out: Template, lang: Speech = "zh", force: Force = False) ->
     """Write an empty ledger of contracts with headers, units, drop-downs, notes and an example."""
     from landwatch.services.templates import make_template
 
-    typer.echo(str(make_template("ledger", out, language=lang or "zh", replace=force)))
+    say(str(make_template("ledger", out, language=lang or "zh", replace=force)))
 
 
 @template_app.command("events", cls=SpokenCommand, epilog="landwatch template events 事项模板.xlsx")
@@ -179,7 +179,7 @@ def template_events(out: Template, lang: Speech = "zh", force: Force = False) ->
     """Write an empty table of dated facts with headers, units, drop-downs, notes and an example."""
     from landwatch.services.templates import make_template
 
-    typer.echo(str(make_template("events", out, language=lang or "zh", replace=force)))
+    say(str(make_template("events", out, language=lang or "zh", replace=force)))
 
 
 def _selection(cluster: str | None, on: date | None, known_at: datetime | None) -> Selection:
@@ -193,14 +193,14 @@ def _report(made: Export, *, json: bool) -> None:
         print_json(made.to_dict())
         return
     told = ", ".join(_counted(kind, count) for kind, count in made.records.items())
-    typer.echo(_("{path}: {records} written.").format(path=made.path, records=told))
+    say(_("{path}: {records} written.").format(path=made.path, records=told))
     if made.without_boundary:
-        typer.echo(
+        say(
             _("Left out, no boundary is recorded: {parcels}").format(parcels=", ".join(made.without_boundary))
         )
     if made.changed:
         told = _("The file cannot carry all of {numbers}; they would not come back from it as they are.")
-        typer.echo(told.format(numbers=", ".join(made.changed)), err=True)
+        say(told.format(numbers=", ".join(made.changed)), err=True)
 
 
 def _counted(kind: str, count: int) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, screen
+from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json
 from landwatch.cli.surroundings import settings_with
@@ -70,7 +70,7 @@ def head(database: Database = None, json: Json = False) -> None:
     elif end is None:
         screen().print(_("Nothing has been recorded yet; the journal has no line."))
     else:
-        typer.echo(f"{end.sequence} {end.hash}")
+        say(f"{end.sequence} {end.hash}")
 
 
 @journal_app.command(cls=SpokenCommand, epilog="landwatch journal export journal.jsonl")

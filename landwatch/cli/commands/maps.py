@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json
+from landwatch.cli.console import print_json, say
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import (
     BasemapChoice,
@@ -59,7 +59,7 @@ def map_(
     if json:
         print_json({"pages": [str(page) for page in pages]})
     else:
-        typer.echo("\n".join(str(page) for page in pages))
+        say("\n".join(str(page) for page in pages))
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch atlas --on 2023-12-31 --out 图册.html")
@@ -98,4 +98,4 @@ def atlas(
     if json:
         print_json({"index": str(written[0]), "files": [str(path) for path in written]})
     else:
-        typer.echo("\n".join(map(str, written)))
+        say("\n".join(map(str, written)))

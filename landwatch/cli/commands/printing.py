@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from landwatch.cli.console import print_json
+from landwatch.cli.console import print_json, say, tell_unwritten
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, KnownAt, On, Speech
 from landwatch.cli.surroundings import settings_with, today
@@ -116,7 +116,8 @@ def print_(
     if json:
         print_json(made.to_dict())
     else:
-        typer.echo("\n".join(str(file) for file in made.files))
+        say("\n".join(str(file) for file in made.files))
+    tell_unwritten(made.unwritten)
     if made.without_boundary:
         told = _("No sheet, no boundary is recorded: {parcels}")
-        typer.echo(told.format(parcels=", ".join(made.without_boundary)), err=True)
+        say(told.format(parcels=", ".join(made.without_boundary)), err=True)

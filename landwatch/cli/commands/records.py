@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, screen, tracker
+from landwatch.cli.console import print_json, say, screen, tracker
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, On, Speech
 from landwatch.cli.surroundings import settings_with, today
@@ -119,11 +119,11 @@ def import_(
         screen().print(tables.import_report(done))
     if map_file:
         reporting.write_map(done, map_file, district=settings.readers().envelope)
-        typer.echo(_("Map of the faults: {path}").format(path=map_file), err=json)
+        say(_("Map of the faults: {path}").format(path=map_file), err=json)
     for copy in reporting.write_copies(done) if mark else ():
-        typer.echo(_("Marked copy: {path}").format(path=copy), err=json)
+        say(_("Marked copy: {path}").format(path=copy), err=json)
     if place:
-        typer.echo(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
+        say(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
     if not all(file.taken for file in done.files):
         raise typer.Exit(2)
     if not all(file.complete for file in done.files):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from landwatch.cli.console import print_json
+from landwatch.cli.console import print_json, say, tell_unwritten
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, OutDirectory, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
@@ -102,4 +102,5 @@ def _report(
     if json:
         print_json(made.to_dict())
     else:
-        typer.echo("\n".join(str(file) for file in made.files))
+        say("\n".join(str(file) for file in made.files))
+    tell_unwritten(made.unwritten)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, screen
+from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, KnownAt, On
 from landwatch.cli.surroundings import settings_with, today
@@ -48,7 +48,7 @@ def export(
             }
         )
     else:
-        typer.echo("\n".join(str(manifest) for manifest in manifests))
+        say("\n".join(str(manifest) for manifest in manifests))
 
 
 @snapshot_app.command(
@@ -88,4 +88,4 @@ def assess(
     else:
         screen().print(tables.status_table(assessment.on, counts, illustrative=illustrative))
         if out is not None:
-            typer.echo(str(out))
+            say(str(out))

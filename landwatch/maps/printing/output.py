@@ -15,7 +15,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.printing.sheet import Sheet
-from landwatch.typesetting import check_glyphs, typeset
+from landwatch.typesetting import typeset
 
 __all__ = ["DOTS_PER_INCH", "Form", "sheet_files"]
 
@@ -53,12 +53,9 @@ def sheet_files(
 
     Raises
     ------
-    InputError
-        If the font lacks a character; says which and where.
     UsageError
         If the words do not fit beside a map even when they are set small.
     """
-    check_glyphs(text for sheet in sheets for text in sheet.texts())
     content = {
         "sheets": [sheet.to_dict() for sheet in sheets],
         "title": title,
