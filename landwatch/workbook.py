@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,10 @@ class Book:
     def __init__(
         self, path: Path, looks: Mapping[str, Mapping[str, Any]] | None = None, made: datetime = _MADE
     ) -> None:
-        self.workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._path = path
+        # In memory first: a broken archive on a full disk complains again when it is thrown away.
+        self._content = BytesIO()
+        self.workbook = xlsxwriter.Workbook(self._content, _OPTIONS)
         self.workbook.set_properties({"created": made})
         self._looks: Mapping[str, Mapping[str, Any]] = {"": {}, **(looks or {})}
         self._formats: dict[tuple[str, str, bool], Any] = {}
@@ -117,10 +121,8 @@ class Book:
         OSError
             If it cannot be written.
         """
-        try:
-            self.workbook.close()
-        except xlsxwriter.exceptions.FileCreateError as error:
-            raise error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error)) from error
+        self.workbook.close()
+        self._path.write_bytes(self._content.getvalue())
 
     def look(self, name: str = "", kind: str = "text", *, wrap: bool = False) -> Any:
         """Give the cell format of a look.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
+from landwatch.characters import visible
 from landwatch.exports.codes import advice_of, severity_name
 from landwatch.exports.issue_report import LOOKS
 from landwatch.model import Issue, Severity
@@ -61,8 +63,10 @@ def annotate(source: Path, target: Path, issues: Iterable[Issue]) -> int:
             by_cell.setdefault((str(issue.sheet), issue.cell), []).append(issue)
     for (sheet, address), found in by_cell.items():
         _mark(book[sheet], address, found)
-    book.save(target)
+    written = BytesIO()
+    book.save(written)
     book.close()
+    target.write_bytes(written.getvalue())
     return len(by_cell)
 
 
@@ -71,7 +75,8 @@ def _mark(sheet: Any, address: str, issues: Sequence[Issue]) -> None:
     worst = min((issue.severity for issue in issues), key=_ORDER.index)
     cell.fill = PatternFill("solid", fgColor=LOOKS[worst]["bg_color"].lstrip("#"))
     told = [
-        f"{severity_name(issue.severity)}: {issue.message}\n→ {advice_of(issue.code)}" for issue in issues
+        visible(f"{severity_name(issue.severity)}: {issue.message}\n→ {advice_of(issue.code)}")
+        for issue in issues
     ]
     if cell.comment is not None:
         told.insert(0, cell.comment.text)

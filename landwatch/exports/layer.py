@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 from sqlalchemy import URL
 
+from landwatch.errors import RegisterError
 from landwatch.exports.columns import header_of
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -32,6 +37,7 @@ __all__ = ["LAYER", "parcel_frame", "write_layer"]
 LAYER = "宗地"
 """Name of the layer."""
 
+_NO_ROOM = 2**16  # bytes; less than a database grows by
 _FIELDS = ("parcel_no", "name", "cluster", "land_use", "area_cm2", "illustrative")
 _STATUS = ("commencement_status", "completion_status", "payment_status", "contract_status")
 _DAYS = {"合同签订": "signed_on", "应开工日": "effective_commencement_due", "应竣工日": "completion_due"}
@@ -141,13 +147,22 @@ def write_layer(path: Path, frame: gpd.GeoDataFrame) -> None:
         Where to write it.
     frame
         The parcels, with states in the current language.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
     """
     description = _("parcels and the state of their contracts, from landwatch")
-    frame.to_file(
-        path, layer=LAYER, driver="GPKG", promote_to_multi=True, layer_options={"DESCRIPTION": description}
-    )
-    with database.writing(database.connect(URL.create("gpkg", database=str(path)))) as connection:
-        layer_styles.add(connection, [_layer_style()])
+    options = {"DESCRIPTION": description}
+    try:
+        frame.to_file(path, layer=LAYER, driver="GPKG", promote_to_multi=True, layer_options=options)
+        with database.writing(database.connect(URL.create("gpkg", database=str(path)))) as connection:
+            layer_styles.add(connection, [_layer_style()])
+    except (DataLayerError, DataSourceError, RegisterError) as error:
+        full = shutil.disk_usage(path.parent).free < _NO_ROOM  # GDAL does not say so
+        code = errno.ENOSPC if full else errno.EIO
+        raise OSError(code, os.strerror(code)) from error
 
 
 def _layer_style() -> layer_styles.LayerStyle:
