@@ -24,6 +24,7 @@ HOSTILE = "重庆\U0002a6d6\x1b[31mX\x1b]0;pwned\x07\x9b2J\u202eCBA有限公司"
 FIRST = LEDGER[0]["合同编号"]
 ON = ("--on", "2023-12-31")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+PACKAGE = Path(__file__).parents[1] / "landwatch"
 LANDWATCH = (sys.executable, "-m", "landwatch")
 COMMANDS = {
     "assess": ["assess", *ON],
@@ -219,3 +220,10 @@ def test_closed_streams_are_no_error(office: Path) -> None:
     command = " ".join([*LANDWATCH, *COMMANDS["assess"]])
     done = subprocess.run(["bash", "-c", f"{command} >&- 2>&-"], cwd=office, check=False)
     assert done.returncode == 0
+
+
+def test_commands_print_through_the_one_gate() -> None:
+    rooms = [path for path in (PACKAGE / "cli").rglob("*.py") if path.name != "console.py"]
+    past_it = re.compile(r"\becho\(|\bConsole\(|sys\.std(out|err)")
+    assert len(rooms) > 10
+    assert [path.name for path in rooms if past_it.search(path.read_text(encoding="utf-8"))] == []
