@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Geod, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "STORAGE_EPSG",
     "Envelope",
     "Fault",
+    "can_be_transformed",
     "candidate_epsgs",
     "ellipsoidal_area_cm2",
     "explained_fault",
@@ -30,7 +31,9 @@ __all__ = [
     "plane_area_cm2",
     "project",
     "transform",
+    "wide_zone_epsg",
     "zone_epsg",
+    "zones_at",
 ]
 
 STORAGE_EPSG = 4490
@@ -40,6 +43,7 @@ MEASURING_EPSG = 4545
 """CGCS2000 3-degree Gauss-Kruger, central meridian 108°E: the grid that mu are measured on."""
 
 _FIRST_ZONE, _LAST_ZONE = 25, 45
+_FIRST_WIDE_ZONE, _LAST_WIDE_ZONE = 13, 23
 # CGCS2000 itself and WGS 84, from which it differs by less than a metre.
 _COMPATIBLE_DATUMS = frozenset({4490, 4326, 4479, 4480, 4978, 4979})
 _CM2_PER_M2 = 10_000
@@ -126,6 +130,55 @@ def zone_epsg(zone: int, *, prefixed: bool) -> int:
     return (4488 if prefixed else 4509) + zone
 
 
+def wide_zone_epsg(zone: int, *, prefixed: bool) -> int:
+    """Give the EPSG code of a CGCS2000 6-degree Gauss-Kruger zone.
+
+    Parameters
+    ----------
+    zone
+        Zone number (带号), 13 to 23; its central meridian is 6° times the number less 3°.
+    prefixed
+        Whether eastings carry the zone number or not.
+
+    Returns
+    -------
+    int
+        4491 to 4501 where eastings are prefixed, 4502 to 4512 where they are not.
+
+    Raises
+    ------
+    ValueError
+        If there is no such zone.
+    """
+    if not _FIRST_WIDE_ZONE <= zone <= _LAST_WIDE_ZONE:
+        raise ValueError(
+            f"6-degree zone {zone} does not exist; zones run from {_FIRST_WIDE_ZONE} to {_LAST_WIDE_ZONE}"
+        )
+    return (4478 if prefixed else 4489) + zone
+
+
+def zones_at(meridian: int) -> tuple[int, ...]:
+    """List the EPSG codes of the CGCS2000 zones with a central meridian.
+
+    Parameters
+    ----------
+    meridian
+        Central meridian in degrees.
+
+    Returns
+    -------
+    tuple of int
+        Those of the 3-degree zone first, each with and without zone in the eastings.
+    """
+    found = []
+    if meridian % 3 == 0 and _FIRST_ZONE <= meridian // 3 <= _LAST_ZONE:
+        found += [zone_epsg(meridian // 3, prefixed=prefixed) for prefixed in (True, False)]
+    wide = (meridian + 3) // 6
+    if (meridian + 3) % 6 == 0 and _FIRST_WIDE_ZONE <= wide <= _LAST_WIDE_ZONE:
+        found += [wide_zone_epsg(wide, prefixed=prefixed) for prefixed in (True, False)]
+    return tuple(found)
+
+
 def candidate_epsgs(envelope: Envelope) -> tuple[int, ...]:
     """List the CRSs a file of the district may be written in, most usual first.
 
@@ -171,29 +224,46 @@ def is_cgcs2000_compatible(epsg: int) -> bool:
     return geodetic is not None and geodetic.to_epsg() in _COMPATIBLE_DATUMS
 
 
-@cache
-def _transformer(source_epsg: int, target_epsg: int) -> Transformer:
-    return Transformer.from_crs(source_epsg, target_epsg, always_xy=True)
+@lru_cache(maxsize=256)
+def _transformer(source: int | str, target: int) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True)
 
 
-def transform(points: Points, source_epsg: int, target_epsg: int) -> Points:
+def can_be_transformed(source: int | str) -> bool:
+    """Tell whether PROJ knows a way from a CRS to CGCS2000.
+
+    Parameters
+    ----------
+    source
+        EPSG code, or well-known text of a CRS without one.
+    """
+    try:
+        _transformer(source, STORAGE_EPSG)
+    except ProjError:
+        return False
+    return True
+
+
+def transform(points: Points, source: int | str, target_epsg: int) -> Points:
     """Bring points from one CRS to another.
 
     Parameters
     ----------
     points
         Shape (n, 2), easting or longitude first.
-    source_epsg, target_epsg
-        EPSG codes.
+    source
+        EPSG code, or well-known text of a CRS without one.
+    target_epsg
+        EPSG code.
 
     Returns
     -------
     numpy.ndarray
         Shape (n, 2), easting or longitude first; infinite where a point has no image, as PROJ has it.
     """
-    if source_epsg == target_epsg:
+    if source == target_epsg:
         return points
-    first, second = _transformer(source_epsg, target_epsg).transform(points[:, 0], points[:, 1])
+    first, second = _transformer(source, target_epsg).transform(points[:, 0], points[:, 1])
     return np.column_stack([first, second])
 
 

@@ -259,6 +259,9 @@ def import_report(report: ImportReport) -> RenderableType:
         counts = (file.records, file.accepted, weight[Severity.ERROR], weight[Severity.WARNING])
         table.add_row(*cells(Path(file.path).name, file.kind, file.encoding, crs, *counts))
         lines += [Text(issue.message) for issue in file.issues if issue.code == "corrected_record"]
+        # What was passed over explains why nothing came of it.
+        passed = [issue for issue in file.issues if issue.code == "not_a_parcel"]
+        lines += [Text(issue.message) for issue in passed[:_SHOWN]]
         told = [issue for issue in file.issues if issue.severity != Severity.INFO]
         lines += [_issue_line(issue.severity, issue.message) for issue in told[:_SHOWN]]
         if len(told) > _SHOWN:

@@ -159,7 +159,10 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
     ),
     "field_name_truncated": (
         ("字段名被截断", "field name cut"),
-        ("不必处理：已按别名识别。", "Nothing to do: it was recognised by its beginning."),
+        (
+            "不必处理：已按别名识别；两个字段截断后同名的，请改用不同的短字段名。",
+            "Nothing to do: it was recognised by its beginning; give two fields of one name short names.",
+        ),
     ),
     "gcj02_suspected": (
         ("疑为加偏坐标", "shifted coordinates"),
@@ -191,6 +194,13 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
         (
             "调阅补充协议：新约定的日期不应早于签订日期。",
             "Look at the agreement: a new day cannot lie before its signing.",
+        ),
+    ),
+    "not_a_parcel": (
+        ("不是宗地", "no parcel"),
+        (
+            "不必处理：点、线、房屋等图层或记录不含宗地；其中确有宗地的，请导出为面。",
+            "Nothing to do; if there are parcels among them, have them exported as areas.",
         ),
     ),
     "outside_district": (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest.discovery import discover, is_geodatabase
+from landwatch.ingest.discovery import discover
 from landwatch.ingest.dispatch import FileReader
 from landwatch.ingest.reading import ReaderSettings, Reading
 from landwatch.ingest.vocabulary import use_own_aliases
@@ -48,7 +48,7 @@ def read(
     InputError
         If there is no such file, or the office's own aliases cannot be read.
     """
-    if not path.is_file() and not is_geodatabase(path):
+    if not path.exists() and not path.is_symlink():
         raise InputError(_("{path}: there is no such file; check the path").format(path=path))
     settings = settings or ReaderSettings()
     use_own_aliases(settings.aliases)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,13 +17,25 @@ from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
-__all__ = ["Draft", "assemble", "differ", "is_sound", "overlaps", "parcels_of", "report_overlap"]
+__all__ = [
+    "Draft",
+    "assemble",
+    "differ",
+    "has_too_many_rings",
+    "is_sound",
+    "overlaps",
+    "parcels_of",
+    "report_overlap",
+]
 
 _ONE_MILLIMETRE = 0.001
 _NOTICED_OVERLAP_M2 = 1.0
 _NOTICED_DIFFERENCE_CM2 = 5 * CM2_PER_M2
 _NOTICED_SHARE = 1_000  # one in a thousand
 _SAME_IN_ANOTHER_UNIT = 100  # within one in a hundred
+_MOST_RINGS = 1_000
+_MOST_OVERLAPS = 1_000
+_AT_ONCE = 200  # boundaries compared with all others in one step
 _DEGENERATE = 1e-12  # square degrees, a hundredth of a square metre
 
 
@@ -65,27 +77,65 @@ def assemble(rings: Sequence[shapely.LinearRing]) -> tuple[BaseGeometry, list[in
     tuple
         The polygon, and the positions of later rings that lie in none before them and so are further parts.
     """
-    shells = [shapely.Polygon(rings[0])]
-    holes: list[list[shapely.LinearRing]] = [[]]
-    outside = []
-    for position, ring in enumerate(rings[1:], start=1):
-        corners = shapely.get_coordinates(ring)
-        owner = next((i for i, shell in enumerate(shells) if _within(corners, shell, holes[i])), None)
-        if owner is None:
-            shells.append(shapely.Polygon(ring))
-            holes.append([])
-            outside.append(position)
+    nested = _Nested(rings)
+    holes: dict[int, list[int]] = {0: []}
+    for position in range(1, len(rings)):
+        around = nested.innermost(position, holes)
+        if around in holes:
+            holes[around].append(position)
         else:
-            holes[owner].append(ring)
-    parts = [shapely.Polygon(shell.exterior, inner) for shell, inner in zip(shells, holes, strict=True)]
+            holes[position] = []
+    parts = [shapely.Polygon(rings[shell], [rings[hole] for hole in inner]) for shell, inner in holes.items()]
+    outside = list(holes)[1:]
     return (parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)), outside
 
 
-def _within(corners: np.ndarray, shell: shapely.Polygon, holes: Sequence[shapely.LinearRing]) -> bool:
-    x, y = corners[:, 0], corners[:, 1]
-    inside = shapely.intersects_xy(shell, x, y).all()
-    in_hole = any(shapely.contains_xy(shapely.Polygon(hole), x, y).all() for hole in holes)
-    return bool(inside and not in_hole)
+class _Nested:
+    """Knows which rings lie in which; boxes are compared before any corner is looked at."""
+
+    def __init__(self, rings: Sequence[shapely.LinearRing]) -> None:
+        self._areas = np.asarray([shapely.Polygon(ring) for ring in rings], dtype=object)
+        shapely.prepare(self._areas)
+        self._corners = [shapely.get_coordinates(ring) for ring in rings]
+        self._boxes = shapely.bounds(self._areas)
+        self._sizes = shapely.area(self._areas)
+
+    def innermost(self, ring: int, shells: Container[int]) -> int:
+        """Find the smallest ring before a ring that it lies in; -1 for none. It may touch shells only."""
+        west, south, east, north = self._boxes[ring]
+        boxes, (x, y) = self._boxes[:ring], self._corners[ring].T
+        around = np.flatnonzero(
+            (boxes[:, 0] <= west) & (boxes[:, 1] <= south) & (boxes[:, 2] >= east) & (boxes[:, 3] >= north)
+        )
+        for other in around[np.argsort(self._sizes[around], kind="stable")].tolist():
+            holds = shapely.intersects_xy if other in shells else shapely.contains_xy
+            if holds(self._areas[other], x, y).all():
+                return int(other)
+        return -1
+
+
+def has_too_many_rings(count: int, place: Place, findings: Findings) -> bool:
+    """Tell whether a boundary has more rings than a piece of land can have, and report it if so.
+
+    Parameters
+    ----------
+    count
+        Number of its rings.
+    place
+        Where it stands.
+    findings
+        Where the fault goes.
+    """
+    if count <= _MOST_RINGS:
+        return False
+    findings.error(
+        "unreadable_record",
+        _("{place}: its boundary has {value} rings, the limit is {limit}; split it into several parcels"),
+        place,
+        value=count,
+        limit=_MOST_RINGS,
+    )
+    return True
 
 
 def parcels_of(
@@ -266,10 +316,24 @@ def _report_double(draft: Draft, same: bool, findings: Findings) -> None:
 def _report_overlaps(
     sound: Sequence[tuple[Draft, BaseGeometry]], plane: np.ndarray, findings: Findings
 ) -> None:
+    told = 0
     for other, one, area in overlaps(plane, plane):
-        if one < other:
-            (first, neighbour), (draft, shape) = sound[one], sound[other]
-            report_overlap(replace(draft.place, boundary=shape), first.parcel, neighbour, area, findings)
+        if one >= other:
+            continue
+        (first, neighbour), (draft, shape) = sound[one], sound[other]
+        if told == _MOST_OVERLAPS:
+            findings.warning(
+                "overlap",
+                _(
+                    "{place}: more than {limit} pairs of parcels overlap; the others are not listed, the file"
+                    " holds the same land many times, compare it with the source"
+                ),
+                findings.whole_file(),
+                limit=_MOST_OVERLAPS,
+            )
+            return
+        report_overlap(replace(draft.place, boundary=shape), first.parcel, neighbour, area, findings)
+        told += 1
 
 
 def overlaps(plane: np.ndarray, others: np.ndarray) -> Iterator[tuple[int, int, float]]:
@@ -287,7 +351,16 @@ def overlaps(plane: np.ndarray, others: np.ndarray) -> Iterator[tuple[int, int, 
     """
     if not len(plane) or not len(others):
         return
-    left, right = shapely.STRtree(others).query(plane, predicate="intersects")
+    tree = shapely.STRtree(others)
+    # In steps: where all overlap all, the pairs of a small file would fill the memory.
+    for begin in range(0, len(plane), _AT_ONCE):
+        left, right = tree.query(plane[begin : begin + _AT_ONCE], predicate="intersects")
+        yield from _overlapping(plane, others, left + begin, right)
+
+
+def _overlapping(
+    plane: np.ndarray, others: np.ndarray, left: np.ndarray, right: np.ndarray
+) -> Iterator[tuple[int, int, float]]:
     is_pair = (left != right) if plane is others else np.ones(len(left), dtype=bool)
     # Neighbours share an edge; only what is left of them after that is worth measuring.
     own, theirs = shapely.bounds(plane)[left], shapely.bounds(others)[right]

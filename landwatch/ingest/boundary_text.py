@@ -73,6 +73,8 @@ class Head:
         Use (地块用途) and its code (地类编码).
     more
         The values after these, without the closing ``@``.
+    kind
+        Its figure (记录图形属性): 面, 线 or 点; empty where it is not said.
     """
 
     line: int
@@ -83,6 +85,7 @@ class Head:
     land_use: str
     land_use_code: str
     more: tuple[str, ...]
+    kind: str = "面"
 
 
 @dataclass(slots=True)
@@ -265,9 +268,19 @@ def _head(line: int, body: str, written: str) -> Head:
     for part in parts:
         texts.append(written[begin : begin + len(part)].strip())
         begin += len(part) + 1
-    count, area, number, name, _kind, _sheet, land_use, code, *more = texts
+    count, area, number, name, figure, _sheet, land_use, code, *more = texts
     half_width = [unicodedata.normalize("NFKC", text) for text in (count, area, number, code)]
-    return Head(line, half_width[0], half_width[1], half_width[2], name, land_use, half_width[3], tuple(more))
+    return Head(
+        line=line,
+        count=half_width[0],
+        area=half_width[1],
+        number=half_width[2],
+        name=name,
+        land_use=land_use,
+        land_use_code=half_width[3],
+        more=tuple(more),
+        kind=figure if figure in _KINDS else "",
+    )
 
 
 def _check_count(parcel: ParcelText) -> None:

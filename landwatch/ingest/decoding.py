@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["UNREADABLE", "Decoded", "decode", "guess_encoding"]
+__all__ = ["UNREADABLE", "Decoded", "decode", "guess_encoding", "is_single_byte", "reads_as_chinese"]
 
 UNREADABLE = "\ufffd"
 """Stands where bytes could not be decoded."""
@@ -16,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 # A text with more broken characters than this is no text.
 _MOST_BROKEN = 0.01
@@ -99,3 +101,32 @@ def _least_broken(data: bytes) -> Decoded | None:
     if text.count(UNREADABLE) > _MOST_BROKEN * len(text) or _CONTROL.search(text):
         return None
     return Decoded(text, encoding, guessed=True)
+
+
+def is_single_byte(encoding: str) -> bool:
+    """Tell whether an encoding has one byte for every character, so that it decodes nearly any text.
+
+    Parameters
+    ----------
+    encoding
+        Python codec name.
+    """
+    try:
+        return bool(b"\xd6".decode(encoding) and b"\xe9".decode(encoding))
+    except (LookupError, UnicodeDecodeError):
+        return False
+
+
+def reads_as_chinese(texts: Iterable[bytes], encoding: str) -> bool:
+    """Tell whether the characters of texts that are not ASCII are Chinese, read in an encoding.
+
+    Parameters
+    ----------
+    texts
+        The texts as bytes; the last character may be cut.
+    encoding
+        Python codec name, one that decodes them.
+    """
+    read = "".join(codecs.getincrementaldecoder(encoding)().decode(text) for text in texts)
+    foreign = [sign for sign in read if not sign.isascii()]
+    return bool(foreign) and len(_CHINESE.findall(read)) * 2 > len(foreign)

@@ -62,7 +62,8 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     -------
     list of Path
         Each file once; the files of a folder in the order parcels, ledgers, facts. A shapefile counts as
-        its ``.shp``, a file geodatabase as its folder.
+        its ``.shp``, a file geodatabase as its folder. What has the name of a readable file and is none, such
+        as a pipe or a link that leads nowhere, is among them: reading it says so.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir() and not is_geodatabase(path):
             found |= dict.fromkeys(_in_folder(path))
-        elif path.exists():
+        elif path.exists() or path.is_symlink():
             found[_shapefile_of(path)] = None
         else:
             raise InputError(_("{path}: there is no such file or folder; check the path").format(path=path))
@@ -104,7 +105,8 @@ def readable_files(folder: Path) -> list[Path]:
     list of Path
         In the order of :data:`SUFFIXES`; hidden files and the open copies of a spreadsheet are left out.
     """
-    return sorted(_readable(folder), key=lambda path: (SUFFIXES.index(path.suffix.lower()), path))
+    places = {suffix: place for place, suffix in enumerate(SUFFIXES)}
+    return sorted(_readable(folder), key=lambda path: (places[path.suffix.lower()], path))
 
 
 def _readable(folder: Path) -> Iterator[Path]:
@@ -114,9 +116,9 @@ def _readable(folder: Path) -> Iterator[Path]:
         in_geodatabase = any(parent.suffix.lower() == ".gdb" for parent in inner.parents)
         if is_hidden or in_geodatabase or path.suffix.lower() not in SUFFIXES:
             continue
-        if path.suffix.lower() == ".xlsx" and is_issue_report(path):
+        if path.suffix.lower() == ".xlsx" and path.is_file() and is_issue_report(path):
             continue
-        if path.is_file() != (path.suffix.lower() == ".gdb"):
+        if path.is_dir() == (path.suffix.lower() == ".gdb"):
             yield path
 
 

@@ -19,12 +19,12 @@ from landwatch.ingest.facts import Facts
 from landwatch.ingest.landchina import looks_like_landchina, read_landchina
 from landwatch.ingest.layers import VECTOR_SUFFIXES
 from landwatch.ingest.ledger import Ledger
-from landwatch.ingest.placing import Claim
 from landwatch.ingest.reading import Findings, ReaderSettings, Reading
 from landwatch.ingest.reports import is_issue_report
 from landwatch.ingest.rows import RowReader
 from landwatch.ingest.sheets import Sheet, csv_sheets, workbook_sheets
 from landwatch.ingest.survey import looks_like_boundary_text, read_survey
+from landwatch.ingest.systems import Claim
 from landwatch.ingest.vector import read_vector
 from landwatch.ingest.workbooks import workbook_kind
 from landwatch.model import Source
@@ -86,6 +86,14 @@ class FileReader:
 
     def _check_size(self) -> None:
         parts, limit = parts_of(self._path), self._settings.max_bytes
+        for part in parts:
+            if not part.is_file():
+                raise InputError(
+                    _(
+                        "{name} is no file (but a pipe, a socket, a device, a folder or a link that leads"
+                        " nowhere); copy the file itself into the folder"
+                    ).format(name=part.name)
+                )
         size = sum(part.stat().st_size for part in parts)
         if size > limit:
             raise InputError(
@@ -98,7 +106,7 @@ class FileReader:
 
     def _source(self, kind: str, encoding: str | None = None, epsg: int | None = None) -> Source:
         digest = hashlib.sha256()
-        for path in parts_of(self._path):
+        for path in filter(Path.is_file, parts_of(self._path)):
             with path.open("rb") as stream:
                 while chunk := stream.read(_CHUNK):
                     digest.update(chunk)
@@ -185,8 +193,6 @@ class FileReader:
         parcels, placement, records = read_survey(
             decoded.text, self._claim, self._findings, self._settings, accept_guess=self._accept_guess
         )
-        if not records:
-            raise InputError(_("it has no head line of a parcel (a line ending in ,@); export it again"))
         return Reading(
             source=self._source("boundary_txt", decoded.encoding, placement.epsg),
             crs_source=placement.source,

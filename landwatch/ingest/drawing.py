@@ -30,12 +30,16 @@ _VARIABLE = rb"\$%s\s+\d+\s+(\S+)"
 _PAGES = {"ansi_936": "gbk", "gb2312": "gbk", "gbk": "gbk", "ansi_1252": "cp1252", "utf-8": "utf-8"}
 _GDAL_NAMES = {"gbk": "CP936", "gb18030": "CP936", "utf-8": "UTF-8", "cp1252": "CP1252", "ascii": "UTF-8"}
 _UNICODE_SINCE = "AC1021"
+_UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
+_OF_A_PAGE = re.compile(r"\\M\+([1-5])([0-9A-Fa-f]{4})")
+_PAGE_NUMBERS = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5": "cp936"}
+_AT_ONCE = 1_000  # texts looked for in one step
 _LABELLED = re.compile(r"([^:：]{1,20})[:：]\s*(.+)")
 # Names of points, lengths and areas, which surveyors write inside parcels too.
 _NO_NUMBER = re.compile(r"[Jj]\d+|\d+\.\d+|S?=?[\d.,]+\s*(m|m2|㎡|m²|平方米|公顷|亩|ha)", re.IGNORECASE)
 
 
-def read_drawing(path: Path, findings: Findings) -> Layer:
+def read_drawing(path: Path, findings: Findings, largest: int) -> Layer:
     """Read the closed polylines of a drawing.
 
     Parameters
@@ -44,6 +48,8 @@ def read_drawing(path: Path, findings: Findings) -> Layer:
         The DXF file.
     findings
         Where issues go.
+    largest
+        Most text that is taken, in bytes.
 
     Returns
     -------
@@ -62,7 +68,7 @@ def read_drawing(path: Path, findings: Findings) -> Layer:
         fiona.Env(DXF_ENCODING=_GDAL_NAMES.get(encoding, "UTF-8")),
         fiona.open(path, enabled_drivers=["DXF"]) as source,
     ):
-        entities = list(features_of(source))
+        entities = list(features_of(source, largest))
     _report_lost(entities, findings, is_whole=data.rstrip().endswith(b"EOF"))
     rings = [ring for entity in entities if (ring := _closed_line(entity)) is not None]
     if not rings:
@@ -73,7 +79,16 @@ def read_drawing(path: Path, findings: Findings) -> Layer:
         for number, (ring, found) in enumerate(zip(rings, inside, strict=True), start=1)
     ]
     fields = tuple(dict.fromkeys([NUMBER, *(name for one in features for name in one.attributes)]))
-    return Layer(None, "DXF", "", fields, features, len(features), encoding)
+    return Layer(
+        name=None,
+        title=path.stem,
+        driver="DXF",
+        crs_wkt="",
+        kind="",
+        fields=fields,
+        features=features,
+        encoding=encoding,
+    )
 
 
 def _report_lost(entities: Sequence[Feature], findings: Findings, *, is_whole: bool) -> None:
@@ -136,7 +151,16 @@ def _text(entity: Feature) -> Iterator[tuple[Point, str]]:
     text = entity.attributes.get("Text")
     if text and entity.geometry is not None and entity.geometry["type"] == "Point":
         x, y, *_height = entity.geometry["coordinates"]
-        yield (x, y), text
+        yield (x, y), _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Write out the characters that older drawings, which know one code page, name by their codes."""
+    named = _UNICODE.sub(lambda found: bytes.fromhex(found[1]).decode("utf-16-be", "surrogatepass"), text)
+    paired = named.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _OF_A_PAGE.sub(
+        lambda found: bytes.fromhex(found[2]).decode(_PAGE_NUMBERS[found[1]], "replace"), paired
+    )
 
 
 def _texts_inside(rings: Sequence[Ring], texts: Sequence[tuple[Point, str]]) -> list[list[str]]:
@@ -145,13 +169,14 @@ def _texts_inside(rings: Sequence[Ring], texts: Sequence[tuple[Point, str]]) -> 
     if not rings or not texts:
         return found
     shapes = np.array([shapely.Polygon(ring if len(ring) > 3 else None) for ring in rings])
-    points = shapely.points([place for place, _text in texts])
-    of_text, of_shape = shapely.STRtree(shapes).query(points, predicate="intersects")
-    areas = shapely.area(shapes)
+    tree, areas = shapely.STRtree(shapes), shapely.area(shapes)
     innermost: dict[int, int] = {}
-    for text, shape in zip(of_text.tolist(), of_shape.tolist(), strict=True):
-        if text not in innermost or areas[shape] < areas[innermost[text]]:
-            innermost[text] = shape
+    # In steps: where all lines lie around all texts, the pairs of a small file would fill the memory.
+    for begin in range(0, len(texts), _AT_ONCE):
+        points = shapely.points([place for place, _text in texts[begin : begin + _AT_ONCE]])
+        of_text, of_shape = tree.query(points, predicate="intersects")
+        order = np.argsort(-areas[of_shape], kind="stable")
+        innermost |= dict(zip((of_text[order] + begin).tolist(), of_shape[order].tolist(), strict=True))
     for text, shape in sorted(innermost.items()):
         found[shape].append(texts[text][1])
     return found

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pyarrow
 import pyarrow.parquet
 import pyproj
+from pyarrow.compute import local_timestamp
 from pyproj.exceptions import CRSError
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest.features import Feature, Layer, shape_from_wkb
+from landwatch.ingest.features import Feature, Layer, gaps, polygons_of, shape_from_wkb
 from landwatch.ingest.reading import ReaderSettings
 
 __all__ = ["read_geoparquet"]
 
+_CLOCK = "Asia/Shanghai"
+_ROWS = 4_096  # read at once
 _LON_LAT = "OGC:CRS84"  # what GeoParquet means where it says nothing
 
 
@@ -46,21 +49,50 @@ def read_geoparquet(path: Path, settings: ReaderSettings) -> Layer:
             _check_size(file.metadata, settings)
             geo = _geo(file.schema_arrow.metadata or {})
             column, about = _geometry_column(geo)
-            table = file.read()
+            if column not in file.schema_arrow.names:
+                raise InputError(
+                    _("the geometry column {column} is missing; export it again").format(column=column)
+                )
+            features, rows = _features(file, column, settings)
+            names = file.schema_arrow.names
     except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(_("no layer of it can be read; export it again")) from error
-    if column not in table.column_names:
-        raise InputError(_("the geometry column {column} is missing; export it again").format(column=column))
-    shapes = table.column(column).to_pylist()
-    rows = table.drop_columns([column])
-    features = []
-    for number, (content, attributes) in enumerate(zip(shapes, _attributes(rows), strict=True), start=1):
-        if attributes is None:
-            continue
-        geometry, lost = shape_from_wkb(content)
-        features.append(Feature(number, attributes, geometry, lost))
-    fields = tuple(name for name in rows.column_names if name != "bbox")
-    return Layer(None, "Parquet", _crs_wkt(about), fields, features, table.num_rows)
+    return Layer(
+        name=None,
+        title=path.stem,
+        driver="Parquet",
+        crs_wkt=_crs_wkt(about),
+        kind="",
+        fields=tuple(name for name in names if name not in ("bbox", column)),
+        features=features,
+        lost=gaps((one.number for one in features), rows),
+    )
+
+
+def _features(file: Any, column: str, settings: ReaderSettings) -> tuple[list[Feature], int]:
+    """Read the rows in steps: a few bytes may stand for a row that is repeated without end."""
+    features: list[Feature] = []
+    rows, left = 0, settings.max_unpacked_bytes
+    for batch in map(_in_local_time, file.iter_batches(batch_size=_ROWS)):
+        left -= batch.nbytes
+        if left < 0:
+            _refuse_size(settings.max_unpacked_bytes - left, settings)
+        shapes = batch.column(column).to_pylist()
+        for content, attributes in zip(shapes, _attributes(batch.drop_columns([column])), strict=True):
+            rows += 1
+            if attributes is not None:
+                geometry, lost = shape_from_wkb(content)
+                features.append(Feature(rows, attributes, polygons_of(geometry), lost))
+    return features, rows
+
+
+def _in_local_time(batch: Any) -> Any:
+    """Show instants as the clock in China showed them: their day is the day there."""
+    for position, kind in enumerate(batch.schema.types):
+        if pyarrow.types.is_timestamp(kind) and kind.tz is not None:
+            local = batch.column(position).cast(pyarrow.timestamp(kind.unit, tz=_CLOCK))
+            batch = batch.set_column(position, batch.schema.names[position], local_timestamp(local))
+    return batch
 
 
 def _attributes(rows: Any) -> list[dict[str, Any] | None]:
@@ -76,11 +108,15 @@ def _attributes(rows: Any) -> list[dict[str, Any] | None]:
 def _check_size(metadata: Any, settings: ReaderSettings) -> None:
     size = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
     if size > settings.max_unpacked_bytes:
-        raise InputError(
-            _("its content is {size} MB unpacked, the limit is {limit} MB; split the file").format(
-                size=size >> 20, limit=settings.max_unpacked_bytes >> 20
-            )
+        _refuse_size(size, settings)
+
+
+def _refuse_size(size: int, settings: ReaderSettings) -> NoReturn:
+    raise InputError(
+        _("its content is {size} MB unpacked, the limit is {limit} MB; split the file").format(
+            size=size >> 20, limit=settings.max_unpacked_bytes >> 20
         )
+    )
 
 
 def _geo(metadata: dict[bytes, bytes]) -> dict[str, Any]:

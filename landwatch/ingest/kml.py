@@ -63,7 +63,16 @@ def read_kml(path: Path, findings: Findings) -> Layer:
             line=line,
         )
     fields = tuple(dict.fromkeys(name for feature in features for name in feature.attributes))
-    return Layer(None, "KML", _WGS84, fields, features, len(features), encoding)
+    return Layer(
+        name=None,
+        title=path.stem,
+        driver="KML",
+        crs_wkt=_WGS84,
+        kind="",
+        fields=fields,
+        features=features,
+        encoding=encoding,
+    )
 
 
 def _text(path: Path, findings: Findings) -> tuple[str, str]:
@@ -102,12 +111,14 @@ def _tag(element: Element) -> str:
 
 
 def _attributes(placemark: Element) -> dict[str, Any]:
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, Any] = {
+        _tag(child): (child.text or "").strip() or None
+        for child in placemark
+        if _tag(child) in ("name", "description")
+    }
     for child in placemark.iter():
         tag = _tag(child)
-        if child is not placemark and tag in ("name", "description") and child in list(placemark):
-            attributes[tag] = (child.text or "").strip() or None
-        elif tag == "SimpleData" and child.get("name"):
+        if tag == "SimpleData" and child.get("name"):
             attributes[child.get("name", "")] = (child.text or "").strip() or None
         elif tag == "Data" and child.get("name"):
             value = next((one for one in child if _tag(one) == "value"), None)

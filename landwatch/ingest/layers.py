@@ -1,46 +1,47 @@
-"""Layers of vector files, read by fiona feature by feature."""
+"""Layers of vector files: each file opened with the drivers of its kind alone, feature by feature."""
 
 from __future__ import annotations
 
-import sqlite3
+import warnings
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import fiona
-import pyproj
-from pyproj.exceptions import CRSError
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
 from landwatch.ingest.drawing import read_drawing
-from landwatch.ingest.features import BROKEN, Layer, features_of
+from landwatch.ingest.features import BROKEN, Layer, features_of, gaps
+from landwatch.ingest.flatgeobuf import Features, features_in
+from landwatch.ingest.geojson import read_geojson
+from landwatch.ingest.geopackage import tables_of
 from landwatch.ingest.geoparquet import read_geoparquet
 from landwatch.ingest.kml import read_kml
-from landwatch.ingest.placing import Claim
 from landwatch.ingest.reading import Findings, ReaderSettings
 
-__all__ = ["VECTOR_SUFFIXES", "declared_crs", "read_layers"]
+__all__ = ["VECTOR_SUFFIXES", "read_layers"]
 
-# By suffix the drivers that may try: others would follow references out of the file (VRT).
-_DRIVERS = {
-    ".shp": ("ESRI Shapefile",),
-    ".gpkg": ("GPKG",),
-    ".gdb": ("OpenFileGDB",),
-    ".fgb": ("FlatGeobuf",),
-    ".geojson": ("GeoJSON", "ESRIJSON", "TopoJSON"),
-    ".json": ("GeoJSON", "ESRIJSON", "TopoJSON"),
-}
-VECTOR_SUFFIXES = (*_DRIVERS, ".parquet", ".geoparquet", ".kml", ".dxf")
+VECTOR_SUFFIXES = (
+    ".shp",
+    ".gpkg",
+    ".gdb",
+    ".fgb",
+    ".geojson",
+    ".json",
+    ".parquet",
+    ".geoparquet",
+    ".kml",
+    ".dxf",
+)
 """Suffixes of vector files."""
 
-_GEOGRAPHIC_LIMIT = 360
-_WGS84 = 4326
-
-_STYLES = "layer_styles"  # where QGIS keeps how layers are drawn: no parcels
+_OTHER_JSON = ["ESRIJSON", "TopoJSON"]
+_KINDS = {"Unknown": "", "None": None}
+_EVERYTHING = "1=1"  # a condition makes GDAL count the rows where it would believe its list
 
 
 def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> list[Layer]:
@@ -65,126 +66,124 @@ def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> lis
     InputError
         If the file cannot be opened as what it is.
     """
+    # No driver asks the network; the name of a file that lies here is no address either.
+    options = {
+        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{nothing}",
+        "GDAL_HTTP_MAX_RETRY": 0,
+        "GDAL_HTTP_TIMEOUT": 1,
+    }
+    with fiona.Env(**options), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what they say of a damaged file is said as an issue
+        try:
+            return list(_layers(path, findings, settings))
+        except BROKEN as error:
+            raise InputError(_("no layer of it can be read; export it again")) from error
+
+
+def _layers(path: Path, findings: Findings, settings: ReaderSettings) -> Iterator[Layer]:
+    largest = settings.max_unpacked_bytes
     match path.suffix.lower():
         case ".kml":
-            return [read_kml(path, findings)]
+            yield read_kml(path, findings)
         case ".parquet" | ".geoparquet":
-            return [read_geoparquet(path, settings)]
-        case ".shp":
-            shapefile.require_family(path)
-            return [_decoded(layer, path, findings) for layer in _opened(path, encoding=shapefile.LOSSLESS)]
+            yield read_geoparquet(path, settings)
         case ".dxf":
-            try:
-                return [read_drawing(path, findings)]
-            except BROKEN as error:
-                raise InputError(_("no layer of it can be read; export it again")) from error
-    return _opened(path)
+            yield read_drawing(path, findings, largest)
+        case ".shp":
+            yield _shapefile(path, findings, largest)
+        case ".gpkg":
+            yield from _geopackage(path, findings, largest)
+        case ".gdb":
+            yield from _named(_numbered(path, ["OpenFileGDB"], largest))
+        case ".fgb":
+            yield _flatgeobuf(path, largest)
+        case _:
+            layer = read_geojson(path)
+            yield from [layer] if layer else _named(_numbered(path, _OTHER_JSON, largest))
 
 
-def _check_text(path: Path) -> None:
-    """Refuse a file whose own text is no UTF-8: an error of GDAL that quotes it would end the process."""
-    try:
-        if path.suffix.lower() == ".gpkg":
-            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)) as database:
-                database.execute("SELECT name, sql FROM sqlite_master").fetchall()
-        elif path.suffix.lower() in (".geojson", ".json"):
-            path.read_text(encoding="utf-8-sig")
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise InputError(_("its text is damaged or no UTF-8; export it again")) from error
+def _numbered(path: Path, drivers: list[str], largest: int) -> Iterator[Layer]:
+    """Read the layers of a file one after the other; only so does fiona keep to some drivers."""
+    for number in count():
+        try:
+            # Its number 0 fiona takes for no number, and then takes the first layer.
+            yield _layer(path, drivers, largest, layer=number or None)
+        except ValueError as error:
+            if number and str(error).startswith("Null layer"):
+                return
+            raise
 
 
-def _opened(path: Path, **options: Any) -> list[Layer]:
-    _check_text(path)
-    try:
-        with _place(path) as place:
-            names = [name for name in fiona.listlayers(place) if name != _STYLES]
-            return [_layer(place, name, several=len(names) > 1, **options) for name in names]
-    except BROKEN as error:
-        raise InputError(_("no layer of it can be read; export it again")) from error
+def _named(layers: Iterator[Layer]) -> list[Layer]:
+    """Name the layers of a file that has several."""
+    found = list(layers)
+    return [replace(layer, name=layer.title) for layer in found] if len(found) > 1 else found
 
 
-@contextmanager
-def _place(path: Path) -> Iterator[Path]:
-    """Where GDAL reads a file: in memory, if it is a FlatGeobuf, for it never closes one that is damaged."""
-    if path.suffix.lower() != ".fgb":
-        yield path
-        return
-    with fiona.MemoryFile(path.read_bytes(), ext=".fgb") as memory:
-        yield Path(memory.name)
+def _geopackage(path: Path, findings: Findings, largest: int) -> Iterator[Layer]:
+    tables = tables_of(path)
+    for table in tables:
+        name = table.name if len(tables) > 1 else None
+        if table.count is None:
+            findings.error(
+                "unreadable_record",
+                _(
+                    "{place}: it is computed when it is read (a view), and is not read; save it as a layer of"
+                    " its own and import that"
+                ),
+                replace(findings.layer(table.name), record=table.name),
+            )
+            continue
+        layer = _layer(path, ["GPKG"], largest, layer=table.name, where=_EVERYTHING, LIST_ALL_TABLES="NO")
+        lost = gaps((one.number for one in layer.features), table.count)
+        yield replace(layer, name=name, lost=lost, head_count=None)
 
 
-def _layer(path: Path, name: str, *, several: bool, **options: Any) -> Layer:
-    drivers = list(_DRIVERS[path.suffix.lower()])
-    with fiona.open(path, layer=name, enabled_drivers=drivers, **options) as source:
-        return Layer(
-            name=name if several else None,
-            driver=source.driver,
-            crs_wkt=source.crs_wkt,
-            fields=tuple(source.schema["properties"]),
-            features=list(features_of(source)),
-            promised=len(source),
-            encoding="utf-8" if source.driver == "GeoJSON" else None,
-        )
-
-
-def _decoded(layer: Layer, path: Path, findings: Findings) -> Layer:
-    """Decode the text of a shapefile, which was read byte by byte, and mark geometry that was lost."""
-    found = [text for one in layer.features for text in one.attributes.values() if isinstance(text, str)]
-    raw = (text.encode(shapefile.LOSSLESS) for text in (*layer.fields, *found))
-    encoding = shapefile.find_encoding(path, raw, findings)
-
-    def decoded(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return shapefile.decode_text(value.encode(shapefile.LOSSLESS), encoding)
-
-    features = [
-        replace(
-            one,
-            attributes={decoded(key): decoded(value) for key, value in one.attributes.items()},
-            lost=one.geometry is None and shapefile.has_geometry(path, one.number - 1),
-        )
-        for one in layer.features
-    ]
-    return replace(layer, fields=tuple(map(decoded, layer.fields)), features=features, encoding=encoding)
-
-
-def declared_crs(layer: Layer) -> Claim | None:
-    """Give the CRS that a layer declares.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-
-    Returns
-    -------
-    Claim or None
-        ``None`` where it declares none. A CRS without EPSG code, such as a city's own grid, is claimed as
-        code 0, which fits nowhere.
-    """
-    if not layer.crs_wkt:
-        return None
-    try:
-        crs = pyproj.CRS.from_wkt(layer.crs_wkt)
-    except CRSError:
-        return Claim((0,), "declared", layer.crs_wkt)
-    epsg = _WGS84 if crs.to_authority() == ("OGC", "CRS84") else crs.to_epsg()
-    if layer.driver == "GeoJSON" and epsg == _WGS84 and _beyond_degrees(layer):
-        # GeoJSON without a word about its CRS counts as WGS 84; metres show that nobody declared that.
-        return None
-    return Claim((epsg or 0,), "declared", crs.name)
-
-
-def _beyond_degrees(layer: Layer) -> bool:
-    return any(
-        _first_ordinate(one.geometry["coordinates"]) > _GEOGRAPHIC_LIMIT
-        for one in layer.features
-        if one.geometry
+def _flatgeobuf(path: Path, largest: int) -> Layer:
+    content = path.read_bytes()
+    found = features_in(content) or Features(content, 0, 0)
+    # In memory, for the driver never closes one that is damaged.
+    with fiona.MemoryFile(found.content, ext=".fgb") as memory:
+        layer = _layer(Path(memory.name), ["FlatGeobuf"], largest)
+    return replace(
+        layer,
+        title=path.stem,
+        lost=gaps((one.number for one in layer.features), found.count),
+        head_count=found.head_count if found.head_count > found.count else None,
     )
 
 
-def _first_ordinate(nested: Any) -> float:
-    while isinstance(nested, (list, tuple)):
-        nested = nested[0] if nested else 0.0
-    return abs(float(nested))
+def _shapefile(path: Path, findings: Findings, largest: int) -> Layer:
+    with shapefile.with_true_heads(path) as heads:
+        layer = _layer(heads.path, ["ESRI Shapefile"], largest, is_numbered=True, encoding=shapefile.LOSSLESS)
+        present = (*(one.number for one in layer.features), *heads.deleted)
+        layer = replace(layer, title=path.stem, lost=gaps(present, heads.rows), head_count=None)
+        return shapefile.decoded(layer, path, heads, findings)
+
+
+def _layer(
+    path: Path,
+    drivers: list[str],
+    largest: int,
+    *,
+    layer: str | int | None = None,
+    where: str | None = None,
+    is_numbered: bool = False,
+    **options: Any,
+) -> Layer:
+    with fiona.open(path, layer=layer, enabled_drivers=drivers, **options) as source:
+        kind = source.schema["geometry"]
+        rows = source if where is None else source.filter(where=where)
+        features = list(features_of(rows, largest, is_numbered=is_numbered))
+        found, stated = max((one.number for one in features), default=0), len(source)
+        return Layer(
+            name=None,
+            title=str(source.name or path.stem),
+            driver=source.driver,
+            crs_wkt=source.crs_wkt,
+            kind=_KINDS.get(kind, kind),
+            fields=tuple(source.schema["properties"]),
+            features=features,
+            lost=gaps((one.number for one in features), found),
+            head_count=stated if stated > found else None,
+        )

@@ -17,30 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from landwatch import geo
 from landwatch.i18n import gettext as _
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
+from landwatch.ingest.systems import Claim
 
-__all__ = ["Claim", "Placement", "place"]
+__all__ = ["Placement", "place"]
 
 _MOST_NAMED = 5
 _FAR = 10.0  # degrees from the district: three zones; beyond that a place says nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """What is said about the CRS of a file.
-
-    Attributes
-    ----------
-    epsgs
-        Codes it may mean; a zone number means two, with and without zone in the eastings.
-    source
-        ``given`` by the user or ``declared`` by the file.
-    text
-        The declaration as written.
-    """
-
-    epsgs: tuple[int, ...]
-    source: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +34,7 @@ class Placement:
     geometries
         One a record; ``None`` for a record that is refused.
     epsg
-        CRS the ordinates are written in.
+        CRS the ordinates are written in; ``None`` also for one without a code.
     source
         ``given``, ``declared`` or ``guessed``; ``None`` where it is not known.
     """
@@ -66,7 +48,7 @@ class Placement:
 class _Way:
     """One way to read ordinates."""
 
-    epsg: int
+    system: int | str
     swapped: bool
 
 
@@ -86,7 +68,7 @@ class _Ordinates:
         chosen[records] = True
         mask = chosen[self.owners]
         points = self.points[mask][:, ::-1] if way.swapped else self.points[mask]
-        lonlat = geo.transform(points, way.epsg, geo.STORAGE_EPSG)
+        lonlat = geo.transform(points, way.system, geo.STORAGE_EPSG)
         outside = np.bincount(self.owners[mask][~self._envelope.covers(lonlat)], minlength=len(self.shapes))
         return lonlat, chosen & (outside == 0)
 
@@ -94,7 +76,7 @@ class _Ordinates:
         """Draw some records as they lie when read one way; ``None`` where that is far from the district."""
 
         def placed(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-            return geo.transform(points[:, ::-1] if way.swapped else points, way.epsg, geo.STORAGE_EPSG)
+            return geo.transform(points[:, ::-1] if way.swapped else points, way.system, geo.STORAGE_EPSG)
 
         shapes = shapely.transform(self.shapes[records], placed)
         boxes = shapely.bounds(shapes)
@@ -136,14 +118,15 @@ def place(
         The geometries in (lon, lat); records that lie outside the district however read are refused.
     """
     if not geometries:
-        return Placement([], claim.epsgs[0] if claim else None, claim.source if claim else None)
+        systems = claim.systems if claim else ()
+        return Placement([], _code(systems[0]) if systems else None, claim.source if claim else None)
     ordinates = _Ordinates(geometries, settings)
     reporter = _Reporter(places, findings)
-    if claim is not None and not all(map(geo.is_cgcs2000_compatible, claim.epsgs)):
-        reporter.datum_unknown(claim)
+    if claim is not None and not (claim.systems and all(map(_can_be_read, claim.systems))):
+        reporter.datum_unknown(claim, _best_candidates(ordinates, settings) if claim.is_open else ())
         return Placement([None] * len(geometries), None, None)
     if claim is not None:
-        return _placed(ordinates, claim.epsgs, claim.source, reporter, settings, claim.text)
+        return _placed(ordinates, claim.systems, claim.source, reporter, settings, claim.text)
     candidates = _best_candidates(ordinates, settings)
     if len(candidates) != 1:
         reporter.missing(candidates)
@@ -153,6 +136,15 @@ def place(
     if not accept_guess:
         return Placement([None] * len(geometries), epsg, "guessed")
     return _placed(ordinates, (epsg,), "guessed", reporter, settings, f"EPSG:{epsg}")
+
+
+def _can_be_read(system: int | str) -> bool:
+    # One without a code was looked at when it was declared.
+    return isinstance(system, str) or geo.is_cgcs2000_compatible(system)
+
+
+def _code(system: int | str | None) -> int | None:
+    return system if isinstance(system, int) else None
 
 
 def _best_candidates(ordinates: _Ordinates, settings: ReaderSettings) -> list[int]:
@@ -168,7 +160,7 @@ def _best_candidates(ordinates: _Ordinates, settings: ReaderSettings) -> list[in
 
 def _placed(
     ordinates: _Ordinates,
-    epsgs: Sequence[int],
+    systems: Sequence[int | str],
     source: str,
     reporter: _Reporter,
     settings: ReaderSettings,
@@ -176,8 +168,8 @@ def _placed(
 ) -> Placement:
     lonlat = np.full_like(ordinates.points, np.nan)
     left = np.arange(len(ordinates.shapes))
-    used: list[tuple[int, int]] = []
-    for way in [_Way(epsg, swapped) for swapped in (False, True) for epsg in epsgs]:
+    used: list[tuple[int, int | str]] = []
+    for way in [_Way(system, swapped) for swapped in (False, True) for system in systems]:
         if not len(left):
             break
         read, inside = ordinates.read(way, left)
@@ -185,41 +177,41 @@ def _placed(
         lonlat[np.flatnonzero(of_left)[inside[ordinates.owners[of_left]]]] = read[
             inside[ordinates.owners[of_left]]
         ]
-        used.append((int(inside.sum()), way.epsg))
+        used.append((int(inside.sum()), way.system))
         if way.swapped:
             turned = np.flatnonzero(inside)
             reporter.swapped(turned, ordinates.drawn(way, turned))
         left = left[~inside[left]]
-    _report_outside(ordinates, left, epsgs, reporter, settings, claimed)
+    _report_outside(ordinates, left, systems, reporter, settings, claimed)
     refused = set(left.tolist())
     shapes = shapely.set_coordinates(ordinates.shapes.copy(), np.nan_to_num(lonlat))
     placed = [None if index in refused else shape for index, shape in enumerate(shapes)]
-    most, epsg = max(used, key=lambda pair: pair[0])
-    return Placement(placed, epsg if most else _likely(ordinates, epsgs), source)
+    most, system = max(used, key=lambda pair: pair[0])
+    return Placement(placed, _code(system if most else _likely(ordinates, systems)), source)
 
 
-def _likely(ordinates: _Ordinates, epsgs: Sequence[int]) -> int:
+def _likely(ordinates: _Ordinates, systems: Sequence[int | str]) -> int | str:
     """Tell which of the forms of a zone a file has that does not lie in the district."""
     # The first form has the zone in its eastings: eight digits.
-    return epsgs[0] if ordinates.points.max() >= 1e7 else epsgs[-1]
+    return systems[0] if ordinates.points.max() >= 1e7 else systems[-1]
 
 
 def _report_outside(
     ordinates: _Ordinates,
     left: npt.NDArray[np.intp],
-    epsgs: Sequence[int],
+    systems: Sequence[int | str],
     reporter: _Reporter,
     settings: ReaderSettings,
     claimed: str,
 ) -> None:
     for epsg in geo.candidate_epsgs(settings.envelope):
         for swapped in (False, True):
-            if len(left) and epsg not in epsgs:
+            if len(left) and epsg not in systems:
                 _lonlat, inside = ordinates.read(_Way(epsg, swapped), left)
                 found = np.flatnonzero(inside)
                 reporter.wrong_zone(found, epsg, claimed, ordinates.drawn(_Way(epsg, swapped), found))
                 left = left[~inside[left]]
-    reporter.outside(left, claimed, ordinates.drawn(_Way(_likely(ordinates, epsgs), False), left))
+    reporter.outside(left, claimed, ordinates.drawn(_Way(_likely(ordinates, systems), False), left))
 
 
 class _Reporter:
@@ -249,16 +241,29 @@ class _Reporter:
     def _whole(self) -> Place:
         return self._findings.whole_file()
 
-    def datum_unknown(self, claim: Claim) -> None:
-        self._findings.error(
-            "crs_missing",
-            _(
+    def datum_unknown(self, claim: Claim, candidates: Sequence[int]) -> None:
+        if candidates:
+            message = _(
+                "{place}: the coordinate system “{value}” does not say which datum it stands on; ask the"
+                " survey office, and if it is CGCS2000 import again with --crs {epsg}"
+            )
+        elif claim.is_open:
+            message = _(
+                "{place}: the coordinate system “{value}” does not say which datum it stands on, and no grid"
+                " of the district fits the ordinates; ask the survey office for the file in CGCS2000"
+            )
+        else:
+            message = _(
                 "{place}: the coordinate system “{value}” is not CGCS2000 and cannot be brought to it without"
                 " local parameters; ask the survey office for the file in CGCS2000"
-            ),
+            )
+        self._findings.error(
+            "crs_missing",
+            message,
             self._whole(),
             field="CRS",
             value=claim.text,
+            epsg=" / ".join(map(str, candidates)),
         )
 
     def missing(self, candidates: Sequence[int]) -> None:

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
+from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import boundary_text, vocabulary
-from landwatch.ingest.boundaries import Draft, assemble, parcels_of
-from landwatch.ingest.boundary_text import ParcelText, TextFault
-from landwatch.ingest.placing import Claim, Placement, place
+from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, parcels_of
+from landwatch.ingest.boundary_text import Head, ParcelText, TextFault
+from landwatch.ingest.placing import Placement, place
 from landwatch.ingest.quantities import as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
+from landwatch.ingest.systems import Claim
 from landwatch.ingest.values import BadValue
 from landwatch.model import Parcel
 
 __all__ = ["looks_like_boundary_text", "read_survey"]
 
 _AREA, _NUMBER, _USE = "地块面积", "地块编号", "地块用途"
+_MOST_NAMED = 5
+_AREA_KIND = "面"
+_SEXAGESIMAL = ("分", "秒", "dms", "°")
 # WGS 84 lies within a metre of CGCS2000.
 _CGCS2000 = ("2000", "cgcs", "wgs")
 
@@ -65,13 +70,24 @@ def read_survey(
     Returns
     -------
     tuple
-        The parcels, how they were placed, and the number of head lines.
+        The parcels, how they were placed, and the number of head lines of parcels.
+
+    Raises
+    ------
+    InputError
+        If it has no head line, or its coordinates are degrees, minutes and seconds.
     """
     file = boundary_text.parse(text)
+    if not file.parcels:
+        raise InputError(_("it has no head line of a parcel (a line ending in ,@); export it again"))
+    _check_unit(file.attributes.get("计量单位", ""))
     for fault in file.faults:
         _report_fault(findings.line(fault.line, column=fault.column), fault, findings)
     illustrative = _mentions_illustration(*file.attributes.values())
-    read = (_draft(parcel, findings, illustrative=illustrative) for parcel in file.parcels)
+    areas = [parcel for parcel in file.parcels if parcel.head.kind in ("", _AREA_KIND)]
+    others = [parcel.head for parcel in file.parcels if parcel.head.kind not in ("", _AREA_KIND)]
+    _report_other_figures(others, findings)
+    read = (_draft(parcel, findings, illustrative=illustrative) for parcel in areas)
     drafts = [draft for draft in read if draft is not None]
     placement = place(
         [draft.geometry for draft in drafts],
@@ -81,27 +97,57 @@ def read_survey(
         settings,
         accept_guess=accept_guess,
     )
-    return parcels_of(drafts, placement.geometries, findings, settings), placement, len(file.parcels)
+    return parcels_of(drafts, placement.geometries, findings, settings), placement, len(areas)
+
+
+def _check_unit(unit: str) -> None:
+    if any(sign in unit.lower() for sign in _SEXAGESIMAL):
+        raise InputError(
+            _(
+                "its coordinates are degrees, minutes and seconds (计量单位={unit}), which are not read;"
+                " export it again in metres, or in degrees with decimals (计量单位=度)"
+            ).format(unit=unit)
+        )
+
+
+def _report_other_figures(heads: Sequence[Head], findings: Findings) -> None:
+    """Say once for all of them that records are no parcels by what they say of their figure."""
+    if not heads:
+        return
+    names = "、".join(head.number or str(head.line) for head in heads[:_MOST_NAMED])
+    findings.info(
+        "not_a_parcel",
+        _(
+            "{place}: {count} records ({names}) have {value} and not 面 as their figure (记录图形属性) and"
+            " are passed over; one that is a parcel has to be exported as 面"
+        ),
+        findings.whole_file(),
+        field="记录图形属性",
+        value="、".join(sorted({head.kind for head in heads})),
+        count=len(heads),
+        names=names + ("…" if len(heads) > _MOST_NAMED else ""),
+    )
 
 
 def _declared(attributes: Mapping[str, str]) -> Claim | None:
     """Give the CRS that the header declares; a zone means two grids, with and without it in the eastings."""
     system, zone = attributes.get("坐标系", ""), _first_number(attributes.get("带号", ""))
     if system and not any(name in system.lower() for name in _CGCS2000):
-        return Claim((0,), "declared", system)
+        return Claim((), "declared", system)
     if attributes.get("计量单位", "") == "度":
         return Claim((geo.STORAGE_EPSG,), "declared", f"{system} {attributes['计量单位']}")
-    if zone is None or _first_number(attributes.get("几度分带", "3")) != 3:
+    number = {3: geo.zone_epsg, 6: geo.wide_zone_epsg}.get(_first_number(attributes.get("几度分带", "")) or 3)
+    if zone is None or number is None:
         return None
     try:
-        epsgs = (geo.zone_epsg(zone, prefixed=True), geo.zone_epsg(zone, prefixed=False))
+        systems = (number(zone, prefixed=True), number(zone, prefixed=False))
     except ValueError:
         return None
-    return Claim(epsgs, "declared", f"带号={zone}")
+    return Claim(systems, "declared", f"带号={zone}")
 
 
 def _first_number(text: str) -> int | None:
-    found = re.search(r"\d+", unicodedata.normalize("NFKC", text).replace("三", "3"))
+    found = re.search(r"\d+", unicodedata.normalize("NFKC", text).replace("三", "3").replace("六", "6"))
     return int(found[0]) if found else None
 
 
@@ -123,6 +169,8 @@ def _draft(parcel: ParcelText, findings: Findings, *, illustrative: bool) -> Dra
         findings.bad_value(bad, where, _AREA, head.area)
         return None
     if parcel.faults or not head.number or not _sound_rings(parcel, where, findings):
+        return None
+    if has_too_many_rings(len(parcel.rings), where, findings):
         return None
     shown = Parcel(
         parcel_no=head.number,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,16 @@ from shapely.geometry.base import BaseGeometry
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
-from landwatch.ingest.boundaries import Draft, assemble, is_sound, parcels_of
+from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, is_sound, parcels_of
 from landwatch.ingest.facts import Facts
 from landwatch.ingest.features import Feature, Layer
-from landwatch.ingest.layers import declared_crs, read_layers
-from landwatch.ingest.parts import holds_facts, records_of
-from landwatch.ingest.placing import Claim, place
+from landwatch.ingest.kinds import is_named_only, section_of
+from landwatch.ingest.layers import read_layers
+from landwatch.ingest.parts import records_of
+from landwatch.ingest.placing import place
 from landwatch.ingest.quantities import Quantity, as_quantity
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
+from landwatch.ingest.systems import Claim, claim_of
 from landwatch.ingest.values import BadValue
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Cluster, OperatorBasis, Parcel
@@ -98,14 +99,15 @@ def read_vector(
     content = VectorContent(Facts(findings, settings))
     drafts, shapes = list[Draft](), list[BaseGeometry | None]()
     layers = read_layers(path, findings, settings)
-    if not any(layer.promised or layer.features for layer in layers):
+    if not (layers or findings.issues):
+        raise InputError(_("it has no layers; export it again with the boundaries"))
+    if layers and not any(layer.records for layer in layers):
         raise InputError(_("it has no features; export it again with the boundaries"))
     for layer in layers:
-        section = _section(layer)
+        section = section_of(layer, findings)
         if section is None:
-            _report_unknown_layer(layer, findings)
             continue
-        content.records += max(layer.promised, len(layer.features))
+        content.records += layer.records
         content.encoding = content.encoding or layer.encoding
         _report_lost(layer, findings)
         reader = _LayerReader(layer, section, findings)
@@ -113,7 +115,7 @@ def read_vector(
         placement = place(
             [one.geometry for one in boundaries],
             [one.place for one in boundaries],
-            given or declared_crs(layer),
+            given or claim_of(layer.crs_wkt),
             findings,
             settings,
             accept_guess=accept_guess,
@@ -136,49 +138,25 @@ def read_vector(
     return content
 
 
-def _section(layer: Layer) -> str | None:
-    """Tell what a layer holds by its fields; the basis of the operator is found with clusters only."""
-    if holds_facts(layer):
-        return "event"
-    if any(_is(vocabulary.column_of("cluster", name), "operator_basis") for name in layer.fields):
-        return "cluster"
-    known = (
-        vocabulary.column_of("parcel", name) or vocabulary.cut_column("parcel", name) for name in layer.fields
-    )
-    numbered = any(_is(column, "parcel_no") for column in known) or _named_only(layer)
-    return "parcel" if numbered else None
-
-
-def _named_only(layer: Layer) -> bool:
-    # Viewers and field apps know no other field than the name of a placemark.
-    return layer.driver == "KML" and "name" in layer.fields
-
-
-def _is(column: Column | None, field_name: str) -> bool:
-    return column is not None and column.field == field_name
-
-
-def _report_unknown_layer(layer: Layer, findings: Findings) -> None:
-    if layer.features or layer.promised:
-        findings.error(
-            "missing_required",
-            _("{place}: no field holds parcel numbers (宗地编号); name one so, its fields are {value}"),
-            findings.layer(layer.name),
-            field="宗地编号",
-            value=" ".join(layer.fields) or "-",
-        )
-
-
 def _report_lost(layer: Layer, findings: Findings) -> None:
-    """Report each run of missing features once: a damaged head may promise thousands of millions."""
-    found = sorted({feature.number for feature in layer.features})
-    for before, after in pairwise([0, *found, max(layer.promised, *found, 0) + 1]):
-        if after - before > 1:
-            findings.error(
-                "unreadable_record",
-                _("{place}: it cannot be read, the file is damaged there; export it again"),
-                findings.features(before + 1, after - 1, layer=layer.name),
-            )
+    """Report each run of missing features once: a damaged file may miss thousands of millions."""
+    for first, last in layer.lost:
+        findings.error(
+            "unreadable_record",
+            _("{place}: it stands in the file and cannot be read; export it again"),
+            findings.features(first, last, layer=layer.name),
+        )
+    if layer.head_count is not None:
+        findings.warning(
+            "unreadable_record",
+            _(
+                "{place}: the file says that it has {value} features; {found} are in it, and all of these"
+                " were read. Compare with the source whether any is missing"
+            ),
+            findings.layer(layer.name),
+            value=layer.head_count,
+            found=layer.records,
+        )
 
 
 class _LayerReader:
@@ -194,7 +172,7 @@ class _LayerReader:
             column = self._column(name)
             if column is not None:
                 self._columns.setdefault(column.field, (name, column))
-        if section == "parcel" and "parcel_no" not in self._columns and _named_only(layer):
+        if section == "parcel" and "parcel_no" not in self._columns and is_named_only(layer):
             self._columns["parcel_no"] = ("name", Column("parcel_no", "identifier"))
 
     def _column(self, name: str) -> Column | None:
@@ -284,8 +262,10 @@ class _LayerReader:
 
     def _geometry(self, feature: Feature, where: Place) -> BaseGeometry | None:
         if feature.lost:
-            message = _("{place}: its geometry cannot be read, the file is damaged there; export it again")
+            message = _("{place}: it has a geometry that cannot be read; export it again")
             self._findings.error("unreadable_record", message, where)
+            return None
+        if has_too_many_rings(_ring_count(feature.geometry), where, self._findings):
             return None
         polygon = self._polygon(feature.geometry, where) if feature.geometry else None
         if polygon is None:
@@ -297,22 +277,19 @@ class _LayerReader:
         return polygon
 
     def _polygon(self, geometry: dict[str, Any], where: Place) -> BaseGeometry | None:
-        if geometry["type"] not in ("Polygon", "MultiPolygon"):
-            return None
-        parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-        rings = [[[tuple(point[:2]) for point in ring] for ring in part] for part in parts if part]
-        flat = [ring for part in rings for ring in part]
-        if not flat or any(len(set(ring)) < 3 for ring in flat):
+        try:
+            parts = _rings(geometry)
+            flat = [ring for part in parts for ring in part]
+            if not flat or any(len(set(ring)) < 3 for ring in flat):
+                return None
+            polygons = [self._assembled([shapely.LinearRing(ring) for ring in part], where) for part in parts]
+        except (ShapelyError, TypeError, ValueError, OverflowError):
             return None
         if any(ring[0] != ring[-1] for ring in flat):
             message = _(
                 "{place}: a ring does not end where it begins; it was closed by repeating its first point"
             )
             self._findings.info("ring_unclosed", message, where)
-        try:
-            polygons = [self._assembled([shapely.LinearRing(ring) for ring in part], where) for part in rings]
-        except (ShapelyError, TypeError, ValueError):
-            return None
         pieces = [piece for polygon in polygons for piece in shapely.get_parts(polygon)]
         return pieces[0] if len(pieces) == 1 else shapely.MultiPolygon(pieces)
 
@@ -371,6 +348,23 @@ class _LayerReader:
             operator_basis=OperatorBasis(basis or OperatorBasis.UNKNOWN),
             illustrative=_says_illustrative(self._text(feature, "illustrative", where)),
         )
+
+
+def _rings(geometry: dict[str, Any]) -> list[list[list[tuple[float, ...]]]]:
+    """Give the rings of each part of an area; what is none has none, what is malformed raises."""
+    coordinates = geometry.get("coordinates")
+    if geometry["type"] not in ("Polygon", "MultiPolygon") or not coordinates:
+        return []
+    parts = coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+    return [[[tuple(point[:2]) for point in ring] for ring in part] for part in parts if part]
+
+
+def _ring_count(geometry: dict[str, Any] | None) -> int:
+    coordinates = (geometry or {}).get("coordinates")
+    if not geometry or not isinstance(coordinates, Sequence):
+        return 0
+    parts = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(geometry["type"], [])
+    return sum(len(part) for part in parts if isinstance(part, Sequence))
 
 
 def _says_illustrative(remark: str | None) -> bool:

@@ -192,6 +192,9 @@ DESERVE: dict[tuple[str, str], Callable[[Path], list[Path]]] = {
     ("error", "new_commencement_before_signing"): supplement,
     ("error", "unreadable_record"): lambda f: [write_geojson(f / "a.geojson")],
     ("info", "field_name_truncated"): cut_shapefile,
+    ("info", "not_a_parcel"): lambda f: [
+        write_layer(f / "a.gpkg", [({"ZDDM": "A", "ZRZH": "F0001"}, BOX)], layer="ZRZ")
+    ],
     ("info", "unknown_column"): lambda f: ledger(f, 颜色="红"),
     # What the register adds to the vocabulary.
     ("error", "duplicate_contract_no"): lambda f: [

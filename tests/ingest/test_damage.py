@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import io
 import json
-import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +32,7 @@ from tests.ingest.files import (
     write_workbook,
     write_zip,
 )
+from tests.ingest.fuzzing import damaged, damaged_member
 from tests.ingest.old_workbook import write_old_workbook
 from tests.ingest.test_codes import FACTS, FIELDS, HEADER, ROW
 from tests.ingest.test_landchina import ITEM
@@ -42,34 +41,6 @@ from tests.ingest.test_workbooks import write_ods
 pytestmark = pytest.mark.long
 
 Damage = Callable[[Random, bytes], bytes]
-
-
-def damaged(random: Random, content: bytes) -> bytes:
-    """Change, drop, repeat or cut off some bytes."""
-    found = bytearray(content)
-    for _ in range(random.randint(1, 4)):
-        at, kind = random.randrange(len(found) or 1), random.random()
-        if kind < 0.75 and found:
-            found[at] = random.randrange(256)
-        elif kind < 0.85:
-            del found[at : at + random.randint(1, 20)]
-        elif kind < 0.97:
-            start = random.randrange(len(found) or 1)
-            found[at:at] = found[start : start + random.randint(1, 30)]
-        else:
-            del found[at:]
-    return bytes(found)
-
-
-def damaged_member(random: Random, content: bytes) -> bytes:
-    """Damage one file inside a zip, so that the damage is not found by its checksum."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(packed, "w") as sink:
-        chosen = random.choice([name for name in source.namelist() if source.getinfo(name).file_size])
-        for name in source.namelist():
-            whole = source.read(name)
-            sink.writestr(name, damaged(random, whole) if name == chosen else whole)
-    return packed.getvalue()
 
 
 def market_site(path: Path) -> Path:

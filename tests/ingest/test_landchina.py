@@ -144,7 +144,7 @@ def test_a_record_that_is_none_costs_itself_only(tmp_path: Path) -> None:
         ('{"code": 500, "msg": "系统繁忙", "data": null}', "the site said “系统繁忙”"),
         ('[{"dzBaBh": "x"', "broken near line 1"),
         ('[{"a": 1}]', "no record of it has a supervision number"),
-        ("[" * 50_000, "no layer of it can be read"),
+        ("[" * 50_000, "it is no GeoJSON"),
         ('[{"dzBaBh": ' + "[" * 50_000, "broken near line 1"),
     ],
 )

@@ -307,13 +307,16 @@ def test_no_file_handle_stays_open(tmp_path: Path) -> None:
     fiona.remove(str(path), driver="GPKG")
 
 
-def test_features_that_a_damaged_head_promises_are_one_issue(tmp_path: Path) -> None:
+def test_a_number_of_features_in_a_damaged_head_is_told_and_not_believed(tmp_path: Path) -> None:
     path = write_layer(tmp_path / "a.fgb", [(FIELDS, BOX)], driver="FlatGeobuf", SPATIAL_INDEX="NO")
     content = path.read_bytes()
     head = content.index(struct.pack("<Q", 1), 12)  # features_count, the only 64-bit one of the head
     path.write_bytes(content[:head] + struct.pack("<Q", 2_000_000_000) + content[head + 8 :])
-    issue = the_issue(read(path), "unreadable_record")
-    assert (issue.record, "features 2 to 2000000000" in issue.message) == ("2-2000000000", True)
+    reading = read(path)
+    issue = the_issue(reading, "unreadable_record")
+    assert (issue.severity, issue.value, reading.records) == (Severity.WARNING, "2000000000", 1)
+    assert "says that it has 2000000000 features; 1 are in it, and all of these were read" in issue.message
+    assert [parcel.parcel_no for parcel in reading.parcels] == ["A"]
 
 
 def test_broken_text_in_a_geoparquet_costs_its_feature_only(tmp_path: Path) -> None:
