@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import fiona
 
@@ -15,7 +18,7 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
 from landwatch.ingest.drawing import read_drawing
-from landwatch.ingest.features import BROKEN, Layer, features_of, gaps
+from landwatch.ingest.features import BROKEN, Feature, Layer, features_of, gaps
 from landwatch.ingest.flatgeobuf import Features, features_in
 from landwatch.ingest.geojson import read_geojson
 from landwatch.ingest.geopackage import tables_of
@@ -39,8 +42,10 @@ VECTOR_SUFFIXES = (
 )
 """Suffixes of vector files."""
 
+_GDB_HEAD = 12
 _OTHER_JSON = ["ESRIJSON", "TopoJSON"]
 _KINDS = {"Unknown": "", "None": None}
+_CLOCK = ZoneInfo("Asia/Shanghai")
 _EVERYTHING = "1=1"  # a condition makes GDAL count the rows where it would believe its list
 
 
@@ -94,6 +99,7 @@ def _layers(path: Path, findings: Findings, settings: ReaderSettings) -> Iterato
         case ".gpkg":
             yield from _geopackage(path, findings, largest)
         case ".gdb":
+            _report_short_indexes(path, findings)
             yield from _named(_numbered(path, ["OpenFileGDB"], largest))
         case ".fgb":
             yield _flatgeobuf(path, largest)
@@ -107,11 +113,36 @@ def _numbered(path: Path, drivers: list[str], largest: int) -> Iterator[Layer]:
     for number in count():
         try:
             # Its number 0 fiona takes for no number, and then takes the first layer.
-            yield _layer(path, drivers, largest, layer=number or None)
+            yield _layer(path, drivers, largest, layer=number or None, where=_EVERYTHING)
         except ValueError as error:
             if number and str(error).startswith("Null layer"):
                 return
             raise
+
+
+def _report_short_indexes(folder: Path, findings: Findings) -> None:
+    """Tell of tables of a geodatabase with more rows than their index lists: only the listed are read."""
+    for table in sorted(folder.glob("a*.gdbtable")):
+        index = table.with_suffix(".gdbtablx")
+        if not (table.is_file() and index.is_file()):
+            continue
+        with table.open("rb") as rows, index.open("rb") as places:
+            heads = (rows.read(_GDB_HEAD), places.read(_GDB_HEAD))
+        if any(len(head) < _GDB_HEAD for head in heads):
+            continue
+        stated, listed = struct.unpack_from("<I", heads[0], 4)[0], struct.unpack_from("<I", heads[1], 8)[0]
+        if stated > listed:
+            findings.warning(
+                "unreadable_record",
+                _(
+                    "{place}: its table {table} says that it has {value} rows, its index lists {found}, and"
+                    " only these were read. Compare with the source whether any is missing"
+                ),
+                findings.whole_file(),
+                table=table.name,
+                value=stated,
+                found=listed,
+            )
 
 
 def _named(layers: Iterator[Layer]) -> list[Layer]:
@@ -172,18 +203,44 @@ def _layer(
     **options: Any,
 ) -> Layer:
     with fiona.open(path, layer=layer, enabled_drivers=drivers, **options) as source:
-        kind = source.schema["geometry"]
+        kind, stated = source.schema["geometry"], _stated(source)
         rows = source if where is None else source.filter(where=where)
-        features = list(features_of(rows, largest, is_numbered=is_numbered))
-        found, stated = max((one.number for one in features), default=0), len(source)
+        fields = source.schema["properties"]
+        days = [name for name, form in fields.items() if str(form).startswith("date")]
+        features = [_with_days(one, days) for one in features_of(rows, largest, is_numbered=is_numbered)]
+        found = max((one.number for one in features), default=0)
         return Layer(
             name=None,
             title=str(source.name or path.stem),
             driver=source.driver,
             crs_wkt=source.crs_wkt,
             kind=_KINDS.get(kind, kind),
-            fields=tuple(source.schema["properties"]),
+            fields=tuple(fields),
             features=features,
             lost=gaps((one.number for one in features), found),
             head_count=stated if stated > found else None,
         )
+
+
+def _stated(source: Any) -> int:
+    """Give the number of features that a head tells; asked before a condition counts them itself."""
+    try:
+        return len(source)
+    except TypeError:  # the driver knows none
+        return 0
+
+
+def _with_days(feature: Feature, fields: Sequence[str]) -> Feature:
+    """Give the days of fields that hold days as such; an instant is the day that the clock in China shows."""
+    found = {name: _day(feature.attributes.get(name)) for name in fields}
+    return replace(feature, attributes=feature.attributes | found) if found else feature
+
+
+def _day(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return (instant.astimezone(_CLOCK) if instant.tzinfo else instant).date()

@@ -130,7 +130,9 @@ def with_true_heads(path: Path) -> Iterator[Heads]:
         fields=_field_names(table),
         index=true_index,
     )
-    if (true_table, true_index) == (table, index):
+    # Of a name in both small and capital letters the driver finds no companion.
+    is_found = all(member.suffix in (suffix, suffix.upper()) for suffix, member in members.items())
+    if is_found and (true_table, true_index) == (table, index):
         yield heads
         return
     with TemporaryDirectory(prefix="landwatch-") as folder:
@@ -165,18 +167,16 @@ def _true_table(table: bytes, rows: int) -> bytes:
 
 def _true_index(index: bytes, path: Path, rows: int) -> bytes:
     """Give the index with its own length in its head, and anew where records lie beyond its end."""
-    entries = index[_INDEX_HEADER_BYTES:]
-    if len(index) < _INDEX_HEADER_BYTES or len(entries) % _RECORD_BYTES:
+    if len(index) < _INDEX_HEADER_BYTES:
         return index
+    whole = (len(index) - _INDEX_HEADER_BYTES) // _RECORD_BYTES * _RECORD_BYTES
+    entries = index[_INDEX_HEADER_BYTES : _INDEX_HEADER_BYTES + whole]
     if len(entries) // _RECORD_BYTES < rows:
         found = _shapes(path)
         # After an edit a file holds old shapes too: only one shape a row is an index for certain.
         entries = b"".join(struct.pack(">ii", *one) for one in found) if len(found) == rows else entries
-    (words,) = struct.unpack_from(">i", index, 24)
-    true_words = (_INDEX_HEADER_BYTES + len(entries)) // 2
-    if 0 <= words < true_words:
-        return index[:24] + struct.pack(">i", true_words) + index[28:_INDEX_HEADER_BYTES] + entries
-    return index
+    words = struct.pack(">i", (_INDEX_HEADER_BYTES + len(entries)) // 2)
+    return index[:24] + words + index[28:_INDEX_HEADER_BYTES] + entries
 
 
 def _shapes(path: Path) -> list[tuple[int, int]]:

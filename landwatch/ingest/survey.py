@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landwatch import geo
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest import boundary_text, vocabulary
+from landwatch.ingest import boundary_text, values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, parcels_of
 from landwatch.ingest.boundary_text import Head, ParcelText, TextFault
 from landwatch.ingest.placing import Placement, place
@@ -161,24 +161,34 @@ def _draft(parcel: ParcelText, findings: Findings, *, illustrative: bool) -> Dra
     where = findings.line(head.line, head.number)
     for fault in parcel.faults:
         _report_fault(findings.line(fault.line, head.number, fault.column), fault, findings)
-    if not head.number:
-        findings.missing(where, _NUMBER)
+    number = _number(head, where, findings)
     try:
         stated = as_quantity(head.area, "area", "公顷", unit_named=True)
     except BadValue as bad:
         findings.bad_value(bad, where, _AREA, head.area)
         return None
-    if parcel.faults or not head.number or not _sound_rings(parcel, where, findings):
+    if parcel.faults or number is None or not _sound_rings(parcel, where, findings):
         return None
     if has_too_many_rings(len(parcel.rings), where, findings):
         return None
     shown = Parcel(
-        parcel_no=head.number,
+        parcel_no=number,
         name=head.name or None,
         land_use=head.land_use or head.land_use_code or None,
         illustrative=illustrative or _mentions_illustration(head.name, *head.more),
     )
     return Draft(where, shown, _geometry(parcel, where, findings), stated, (_NUMBER, _AREA, _USE))
+
+
+def _number(head: Head, where: Place, findings: Findings) -> str | None:
+    try:
+        number = values.as_identifier(head.number)
+    except BadValue as bad:
+        findings.bad_value(bad, where, _NUMBER, head.number)
+        return None
+    if number is None:
+        findings.missing(where, _NUMBER)
+    return number
 
 
 def _report_fault(where: Place, fault: TextFault, findings: Findings) -> None:

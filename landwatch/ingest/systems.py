@@ -6,6 +6,7 @@ its method, central meridian and false easting. Heights, of which a compound sys
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _FLATTENINGS = (298.257222101, 298.257223563)
 _WGS84 = 4326
 _NO_DATUM = ("", "unknown", "unnamed", "notspecified", "userdefined", "undefined")
 _PARAMETERS = 1e-9
+_TOLD = {"8802": "°E", "8806": " m"}  # central meridian, false easting
+_DEGREE = math.radians(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,14 @@ def claim_of(wkt: str) -> Claim | None:
     geodetic = crs.geodetic_crs
     if geodetic is None or not (crs.is_projected or crs.is_geographic):
         return Claim((), "declared", crs.name)
-    datum, is_wgs84 = _datum(geodetic)
+    datum, is_open = _datum(geodetic)
     if datum is None or geodetic.prime_meridian is None or geodetic.prime_meridian.longitude:
-        return Claim((), "declared", crs.name, is_open=is_wgs84)
+        return Claim((), "declared", _described(crs), is_open=is_open)
     system = _projected(crs, datum) if crs.is_projected else _geographic(crs, datum)
     if not geo.can_be_transformed(system):
-        return Claim((), "declared", crs.name, is_open=True)
-    return Claim((system,), "declared", crs.name)
+        return Claim((), "declared", _described(crs), is_open=True)
+    named = pyproj.CRS.from_epsg(system).name if isinstance(system, int) else _described(crs)
+    return Claim((system,), "declared", named)
 
 
 def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
@@ -85,6 +89,18 @@ def _horizontal(crs: pyproj.CRS) -> pyproj.CRS:
     if crs.is_compound:
         return _horizontal(crs.sub_crs_list[0])
     return crs.to_2d()
+
+
+def _described(crs: pyproj.CRS) -> str:
+    """Name a system; one without a code with the parameters that its name may hide."""
+    if crs.to_epsg():
+        return str(crs.name)
+    ellipsoid, values = crs.ellipsoid, _parameters(crs)
+    facts = [crs.datum.name] if crs.datum else []
+    if ellipsoid is not None:
+        facts.append(f"{ellipsoid.semi_major_metre:.10g} m, 1/{ellipsoid.inverse_flattening:.12g}")
+    facts += [f"{values[code]:.10g}{unit}" for code, unit in _TOLD.items() if code in values]
+    return f"{crs.name} ({'; '.join(facts)})"
 
 
 def _datum(geodetic: pyproj.CRS) -> tuple[int | None, bool]:
@@ -104,7 +120,7 @@ def _datum(geodetic: pyproj.CRS) -> tuple[int | None, bool]:
 
 
 def _geographic(crs: pyproj.CRS, datum: int) -> int | str:
-    in_degrees = all(axis.unit_name == "degree" for axis in crs.axis_info)
+    in_degrees = all(abs(axis.unit_conversion_factor - _DEGREE) < _PARAMETERS for axis in crs.axis_info)
     return datum if in_degrees else str(crs.to_wkt())
 
 

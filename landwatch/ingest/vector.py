@@ -228,6 +228,8 @@ class _LayerReader:
 
     def _text(self, feature: Feature, field_name: str, where: Place) -> str | None:
         cell = self._cell(feature, field_name)
+        if type(cell) is int:  # which no layer has rounded, as a spreadsheet does
+            cell = str(cell)
         try:
             is_identifier = field_name in self._columns and self._columns[field_name][1].kind == "identifier"
             return values.as_identifier(cell) if is_identifier else values.as_text(cell)

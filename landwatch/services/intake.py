@@ -130,10 +130,14 @@ def _compared(reading: Reading, name: str, register: Register, new: _New, reader
 def _without_the_register(files: Sequence[Path], database: str) -> list[Path]:
     """Leave the register out: it may well lie in a folder that is imported."""
     own = embedded_file(database)
-    others = [file for file in files if own is None or not own.exists() or not file.samefile(own)]
+    others = [file for file in files if own is None or not _is_same(file, own)]
     if not others:
         raise InputError(_("{file} is the register itself; name the files that go into it").format(file=own))
     return others
+
+
+def _is_same(file: Path, own: Path) -> bool:
+    return file.exists() and own.exists() and file.samefile(own)
 
 
 @contextmanager

@@ -96,6 +96,25 @@ def test_field_names_cut_at_ten_bytes_are_recognised(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("second", ["宗地面积(平方米", "宗地面积(公顷)"])
+def test_two_fields_cut_to_one_name_are_told_and_not_used(tmp_path: Path, second: str) -> None:
+    path = write_shapefile(tmp_path, ({"ZDDM": "A", "X2": "60000", "X3": "6"}, PLANE_BOX), encoding="GBK")
+    table = path.with_suffix(".dbf")
+    content = bytearray(table.read_bytes())
+    for position, name in ((1, "宗地面积(公顷)"), (2, second)):
+        content[32 + 32 * position : 32 + 32 * position + 11] = name.encode("gbk")[:10] + b"\x00"
+    table.write_bytes(bytes(content))
+    reading = read(path)
+    issue = the_issue(reading, "field_name_truncated")
+    assert (issue.severity, issue.value, reading.parcels[0].registered_area_cm2) == (
+        Severity.WARNING,
+        None,
+        None,
+    )
+    assert "2 fields are called “宗地面积(”, since their names were cut at ten bytes; none" in issue.message
+    assert "give them different names of at most three Chinese characters" in issue.message
+
+
 def test_a_text_cut_in_the_middle_of_a_character_loses_that_character_only(tmp_path: Path) -> None:
     path = write_shapefile(tmp_path, ({"ZDDM": "A", "DKMC": "x" * 80}, PLANE_BOX), encoding="UTF-8")
     table = path.with_suffix(".dbf")
