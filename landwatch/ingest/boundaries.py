@@ -18,6 +18,7 @@ from landwatch.model import Parcel
 from landwatch.units import CM2_PER_M2, format_m2
 
 __all__ = [
+    "MOST_OVERLAPS",
     "Draft",
     "assemble",
     "differ",
@@ -25,6 +26,7 @@ __all__ = [
     "is_sound",
     "overlaps",
     "parcels_of",
+    "report_more_overlaps",
     "report_overlap",
 ]
 
@@ -34,8 +36,11 @@ _NOTICED_DIFFERENCE_CM2 = 5 * CM2_PER_M2
 _NOTICED_SHARE = 1_000  # one in a thousand
 _SAME_IN_ANOTHER_UNIT = 100  # within one in a hundred
 _MOST_RINGS = 1_000
-_MOST_OVERLAPS = 1_000
-_AT_ONCE = 200  # boundaries compared with all others in one step
+MOST_OVERLAPS = 1_000
+"""How many overlaps of one file are listed."""
+
+_AT_ONCE = 20  # boundaries compared with all others in one step
+_MEASURED_AT_ONCE = 5_000
 _DEGENERATE = 1e-12  # square degrees, a hundredth of a square metre
 
 
@@ -318,19 +323,9 @@ def _report_overlaps(
 ) -> None:
     told = 0
     for other, one, area in overlaps(plane, plane):
-        if one >= other:
-            continue
         (first, neighbour), (draft, shape) = sound[one], sound[other]
-        if told == _MOST_OVERLAPS:
-            findings.warning(
-                "overlap",
-                _(
-                    "{place}: more than {limit} pairs of parcels overlap; the others are not listed, the file"
-                    " holds the same land many times, compare it with the source"
-                ),
-                findings.whole_file(),
-                limit=_MOST_OVERLAPS,
-            )
+        if told == MOST_OVERLAPS:
+            report_more_overlaps(findings)
             return
         report_overlap(replace(draft.place, boundary=shape), first.parcel, neighbour, area, findings)
         told += 1
@@ -347,7 +342,8 @@ def overlaps(plane: np.ndarray, others: np.ndarray) -> Iterator[tuple[int, int, 
     Yields
     ------
     tuple
-        Positions in `plane` and in `others`, and the area in m²; a boundary does not overlap itself.
+        Positions in `plane` and in `others`, and the area in m². Where both are one, each pair once, the
+        later position first.
     """
     if not len(plane) or not len(others):
         return
@@ -361,17 +357,38 @@ def overlaps(plane: np.ndarray, others: np.ndarray) -> Iterator[tuple[int, int, 
 def _overlapping(
     plane: np.ndarray, others: np.ndarray, left: np.ndarray, right: np.ndarray
 ) -> Iterator[tuple[int, int, float]]:
-    is_pair = (left != right) if plane is others else np.ones(len(left), dtype=bool)
+    is_pair = (right < left) if plane is others else np.ones(len(left), dtype=bool)
     # Neighbours share an edge; only what is left of them after that is worth measuring.
     own, theirs = shapely.bounds(plane)[left], shapely.bounds(others)[right]
     width = np.minimum(own[:, 2], theirs[:, 2]) - np.maximum(own[:, 0], theirs[:, 0])
     height = np.minimum(own[:, 3], theirs[:, 3]) - np.maximum(own[:, 1], theirs[:, 1])
     worth = is_pair & (width * height > _NOTICED_OVERLAP_M2)
     left, right = left[worth], right[worth]
-    areas = shapely.area(shapely.intersection(plane[left], others[right]))
-    for one, other, area in zip(left.tolist(), right.tolist(), areas.tolist(), strict=True):
-        if area > _NOTICED_OVERLAP_M2:
-            yield one, other, area
+    for begin in range(0, len(left), _MEASURED_AT_ONCE):
+        ours, other = (side[begin : begin + _MEASURED_AT_ONCE] for side in (left, right))
+        areas = shapely.area(shapely.intersection(plane[ours], others[other]))
+        for pair in zip(ours.tolist(), other.tolist(), areas.tolist(), strict=True):
+            if pair[2] > _NOTICED_OVERLAP_M2:
+                yield pair
+
+
+def report_more_overlaps(findings: Findings) -> None:
+    """Report that a file has more overlaps than are listed.
+
+    Parameters
+    ----------
+    findings
+        Where the issue goes.
+    """
+    findings.warning(
+        "overlap",
+        _(
+            "{place}: more than {limit} pairs of parcels overlap; the others are not listed, the file"
+            " holds the same land many times, compare it with the source"
+        ),
+        findings.whole_file(),
+        limit=MOST_OVERLAPS,
+    )
 
 
 def report_overlap(

@@ -33,7 +33,7 @@ _UNICODE_SINCE = "AC1021"
 _UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _OF_A_PAGE = re.compile(r"\\M\+([1-5])([0-9A-Fa-f]{4})")
 _PAGE_NUMBERS = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5": "cp936"}
-_AT_ONCE = 1_000  # texts looked for in one step
+_AT_ONCE = 500  # lines in which texts are looked for in one step
 _LABELLED = re.compile(r"([^:：]{1,20})[:：]\s*(.+)")
 # Names of points, lengths and areas, which surveyors write inside parcels too.
 _NO_NUMBER = re.compile(r"[Jj]\d+|\d+\.\d+|S?=?[\d.,]+\s*(m|m2|㎡|m²|平方米|公顷|亩|ha)", re.IGNORECASE)
@@ -169,14 +169,16 @@ def _texts_inside(rings: Sequence[Ring], texts: Sequence[tuple[Point, str]]) -> 
     if not rings or not texts:
         return found
     shapes = np.array([shapely.Polygon(ring if len(ring) > 3 else None) for ring in rings])
-    tree, areas = shapely.STRtree(shapes), shapely.area(shapes)
+    points, left = shapely.points([place for place, _text in texts]), np.arange(len(texts))
     innermost: dict[int, int] = {}
-    # In steps: where all lines lie around all texts, the pairs of a small file would fill the memory.
-    for begin in range(0, len(texts), _AT_ONCE):
-        points = shapely.points([place for place, _text in texts[begin : begin + _AT_ONCE]])
-        of_text, of_shape = tree.query(points, predicate="intersects")
-        order = np.argsort(-areas[of_shape], kind="stable")
-        innermost |= dict(zip((of_text[order] + begin).tolist(), of_shape[order].tolist(), strict=True))
+    # The smallest first, in steps: where all lines lie around all texts their pairs would fill the memory.
+    order = np.argsort(shapely.area(shapes), kind="stable")
+    for begin in range(0, len(order), _AT_ONCE):
+        smallest = order[begin : begin + _AT_ONCE]
+        of_shape, of_point = shapely.STRtree(points[left]).query(shapes[smallest], predicate="intersects")
+        reached, first = np.unique(of_point, return_index=True)
+        innermost |= dict(zip(left[reached].tolist(), smallest[of_shape[first]].tolist(), strict=True))
+        left = np.delete(left, reached)
     for text, shape in sorted(innermost.items()):
         found[shape].append(texts[text][1])
     return found

@@ -15,7 +15,17 @@ from shapely.errors import ShapelyError
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 
-__all__ = ["BROKEN", "Feature", "Layer", "features_of", "gaps", "polygons_of", "shape_from_wkb"]
+__all__ = [
+    "BROKEN",
+    "FEATURE_BYTES",
+    "Feature",
+    "Layer",
+    "features_of",
+    "gaps",
+    "polygons_of",
+    "shape_from_wkb",
+    "size_of",
+]
 
 BROKEN = (
     CPLE_BaseError,
@@ -29,6 +39,9 @@ BROKEN = (
     ValueError,
 )
 """What fiona raises on broken content."""
+
+FEATURE_BYTES = 500
+"""Least memory that a feature takes."""
 
 _MOST_BROKEN = 1_000
 
@@ -152,7 +165,7 @@ def features_of(source: Iterable[Any], largest: int, *, is_numbered: bool = Fals
             continue
         attributes = dict(feature.properties)
         geometry = feature.geometry.__geo_interface__ if feature.geometry else None
-        left -= sum(len(value) for value in attributes.values() if isinstance(value, (str, bytes)))
+        left -= size_of(attributes)
         if left < 0:
             raise InputError(
                 _("its content is more than {limit} MB unpacked, which is the limit; split the file").format(
@@ -161,6 +174,23 @@ def features_of(source: Iterable[Any], largest: int, *, is_numbered: bool = Fals
             )
         number = int(feature.id) + 1 if is_numbered else number
         yield Feature(number, attributes, polygons_of(geometry))
+
+
+def size_of(attributes: Mapping[str, Any]) -> int:
+    """Estimate the memory that a feature takes beside its geometry.
+
+    Parameters
+    ----------
+    attributes
+        Its values.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
+    texts = (value for value in attributes.values() if isinstance(value, (str, bytes)))
+    return FEATURE_BYTES + sum(map(len, texts))
 
 
 def polygons_of(geometry: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -14,7 +14,15 @@ from pyproj.exceptions import CRSError
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.ingest.features import Feature, Layer, gaps, polygons_of, shape_from_wkb
+from landwatch.ingest.features import (
+    FEATURE_BYTES,
+    Feature,
+    Layer,
+    gaps,
+    polygons_of,
+    shape_from_wkb,
+    size_of,
+)
 from landwatch.ingest.reading import ReaderSettings
 
 __all__ = ["read_geoparquet"]
@@ -74,12 +82,12 @@ def _features(file: Any, column: str, settings: ReaderSettings) -> tuple[list[Fe
     features: list[Feature] = []
     rows, left = 0, settings.max_unpacked_bytes
     for batch in map(_in_local_time, file.iter_batches(batch_size=_ROWS)):
-        left -= batch.nbytes
-        if left < 0:
-            _refuse_size(settings.max_unpacked_bytes - left, settings)
         shapes = batch.column(column).to_pylist()
         for content, attributes in zip(shapes, _attributes(batch.drop_columns([column])), strict=True):
             rows += 1
+            left -= size_of(attributes or {}) + len(content or b"")
+            if left < 0:
+                _refuse_size(settings.max_unpacked_bytes - left, settings)
             if attributes is not None:
                 geometry, lost = shape_from_wkb(content)
                 features.append(Feature(rows, attributes, polygons_of(geometry), lost))
@@ -106,6 +114,10 @@ def _attributes(rows: Any) -> list[dict[str, Any] | None]:
 
 
 def _check_size(metadata: Any, settings: ReaderSettings) -> None:
+    # Rows that repeat take nothing in the file and their room in the memory.
+    repeated = metadata.num_rows * FEATURE_BYTES
+    if repeated > settings.max_unpacked_bytes:
+        _refuse_size(repeated, settings)
     size = sum(metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups))
     if size > settings.max_unpacked_bytes:
         _refuse_size(size, settings)

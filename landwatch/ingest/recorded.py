@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
 from landwatch.i18n import gettext as _
-from landwatch.ingest.boundaries import overlaps, report_overlap
+from landwatch.ingest.boundaries import MOST_OVERLAPS, overlaps, report_more_overlaps, report_overlap
 from landwatch.ingest.reading import Findings, Place, ReaderSettings, Reading
 from landwatch.ingest.webmaps import SHIFTS
 from landwatch.model import Parcel
@@ -127,7 +127,10 @@ def _report_overlaps(
     grid = settings.measuring_epsg
     plane = geo.project([shape for _parcel, shape in new], geo.STORAGE_EPSG, grid)
     recorded = geo.project([shape for _parcel, shape in old], geo.STORAGE_EPSG, grid)
-    for one, other, area in overlaps(plane, recorded):
+    for told, (one, other, area) in enumerate(overlaps(plane, recorded)):
+        if told == MOST_OVERLAPS:
+            report_more_overlaps(findings)
+            return
         neighbour, shape = old[other]
         report_overlap(_place(findings.file, new[one][0]), neighbour, shape, area, findings)
 

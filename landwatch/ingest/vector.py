@@ -168,30 +168,50 @@ class _LayerReader:
         self._findings = findings
         self._key = {"parcel": "parcel_no", "event": "contract_no"}.get(section, "name")
         self._columns: dict[str, tuple[str, Column]] = {}
-        for name in layer.fields:
-            column = self._column(name)
-            if column is not None:
-                self._columns.setdefault(column.field, (name, column))
+        unknown = [name for name in layer.fields if not self._take_whole(name)]
+        for name in unknown:
+            if not self._take_cut(name):
+                message = _("{place}: the field “{field}” is not known and not used")
+                findings.info("unknown_column", message, findings.layer(layer.name), field=name)
         if section == "parcel" and "parcel_no" not in self._columns and is_named_only(layer):
             self._columns["parcel_no"] = ("name", Column("parcel_no", "identifier"))
 
-    def _column(self, name: str) -> Column | None:
-        place = self._findings.layer(self._layer.name)
+    def _take_whole(self, name: str) -> bool:
         column = vocabulary.column_of(self._section, name)
-        if column is None and self._layer.driver == "ESRI Shapefile":
-            column = vocabulary.cut_column(self._section, name)
-            if column is not None:
-                self._findings.info(
-                    "field_name_truncated",
-                    _("{place}: the field name “{field}” was cut at ten bytes; it is read as {value}"),
-                    place,
-                    field=name,
-                    value=vocabulary.first_name(self._section, column.field),
-                )
+        if column is not None:
+            self._columns.setdefault(column.field, (name, column))
+        return column is not None
+
+    def _take_cut(self, name: str) -> bool:
+        """Take a field by the beginning of its name, if no other holds the same already."""
+        is_cut = self._layer.driver == "ESRI Shapefile"
+        column = vocabulary.cut_column(self._section, name) if is_cut else None
         if column is None:
-            message = _("{place}: the field “{field}” is not known and not used")
-            self._findings.info("unknown_column", message, place, field=name)
-        return column
+            return False
+        place = self._findings.layer(self._layer.name)
+        meant = vocabulary.first_name(self._section, column.field)
+        if column.field in self._columns:
+            self._findings.warning(
+                "field_name_truncated",
+                _(
+                    "{place}: the field name “{field}” was cut at ten bytes and may mean {value}, which is"
+                    " read from “{other}”; it is not used, check that “{other}” is the right one"
+                ),
+                place,
+                field=name,
+                value=meant,
+                other=self._label(column.field),
+            )
+            return True
+        self._findings.info(
+            "field_name_truncated",
+            _("{place}: the field name “{field}” was cut at ten bytes; it is read as {value}"),
+            place,
+            field=name,
+            value=meant,
+        )
+        self._columns[column.field] = (name, column)
+        return True
 
     def _label(self, field_name: str) -> str:
         return self._columns[field_name][0] if field_name in self._columns else field_name

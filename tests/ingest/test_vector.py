@@ -115,6 +115,18 @@ def test_two_fields_cut_to_one_name_are_told_and_not_used(tmp_path: Path, second
     assert "give them different names of at most three Chinese characters" in issue.message
 
 
+def test_a_cut_field_that_may_mean_what_another_says_is_told_and_not_used(tmp_path: Path) -> None:
+    path = write_shapefile(tmp_path, ({"ZDDM": "A", "ZDMJ": 60000.0, "X3": "6"}, PLANE_BOX), encoding="UTF-8")
+    table = path.with_suffix(".dbf")
+    content = bytearray(table.read_bytes())
+    content[32 + 64 : 32 + 64 + 11] = "宗地面积".encode()[:10] + b"\x00"
+    table.write_bytes(bytes(content))
+    reading = read(path)
+    issue = the_issue(reading, "field_name_truncated")
+    assert (issue.severity, reading.parcels[0].registered_area_cm2) == (Severity.WARNING, 600_000_000)
+    assert "“宗地面” was cut at ten bytes and may mean 宗地面积, which is read from “ZDMJ”" in issue.message
+
+
 def test_a_text_cut_in_the_middle_of_a_character_loses_that_character_only(tmp_path: Path) -> None:
     path = write_shapefile(tmp_path, ({"ZDDM": "A", "DKMC": "x" * 80}, PLANE_BOX), encoding="UTF-8")
     table = path.with_suffix(".dbf")
