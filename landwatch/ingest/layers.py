@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import struct
+import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -77,12 +79,30 @@ def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> lis
         "GDAL_HTTP_MAX_RETRY": 0,
         "GDAL_HTTP_TIMEOUT": 1,
     }
-    with fiona.Env(**options), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what they say of a damaged file is said as an issue
+    with fiona.Env(**options), _quiet():
         try:
             return list(_layers(path, findings, settings))
         except BROKEN as error:
             raise InputError(_("no layer of it can be read; export it again")) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what libraries print about a damaged file off the screen; it is said as an issue."""
+    before = sys.unraisablehook
+
+    def hook(event: Any) -> None:
+        # GDAL quotes the damaged text in its messages, and fiona cannot decode these.
+        if not isinstance(event.exc_value, UnicodeDecodeError):
+            before(event)
+
+    sys.unraisablehook = hook
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.unraisablehook = before
 
 
 def _layers(path: Path, findings: Findings, settings: ReaderSettings) -> Iterator[Layer]:

@@ -85,6 +85,7 @@ def test_the_files_of_a_shapefile_are_found_in_any_spelling(
     assert len(read(tmp_path / f"a{suffixes[0]}").parcels) == 1
 
 
+@pytest.mark.long
 def test_a_folder_of_twenty_thousand_files_is_listed_at_once(tmp_path: Path) -> None:
     for number in range(4_000):
         for suffix in (".shp", ".shx", ".dbf", ".prj", ".cpg"):
@@ -92,4 +93,4 @@ def test_a_folder_of_twenty_thousand_files_is_listed_at_once(tmp_path: Path) -> 
     began = time.monotonic()
     found = discover([tmp_path])
     assert (len(found), sum(len(parts_of(path)) for path in found)) == (4_000, 20_000)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # some seconds; it was minutes where each shapefile listed it all
