@@ -20,6 +20,9 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from sqlalchemy import Connection, text
 
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+
 __all__ = [
     "decode",
     "encode",
@@ -281,10 +284,22 @@ def indexing(connection: Connection, table: str, rows: Sequence[int], boxes: Box
     ------
     None
         Nothing.
+
+    Raises
+    ------
+    RegisterError
+        If the trigger is missing.
     """
     index = f"rtree_{table}_geometry"
     found = text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
-    trigger = connection.execute(found, {"name": f"{index}_insert"}).scalar_one()
+    trigger = connection.execute(found, {"name": f"{index}_insert"}).scalar()
+    if trigger is None:
+        raise RegisterError(
+            _(
+                "The register lacks the trigger {name}, without which its spatial index does not grow; "
+                "nothing was changed. landwatch db check says what else is missing, and the way out."
+            ).format(name=f"{index}_insert")
+        )
     connection.exec_driver_sql(f'DROP TRIGGER "{index}_insert"')
     yield
     filled = [

@@ -17,6 +17,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, func, i
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
+from landwatch.registry import definitions
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.tables import journal, metadata
 from landwatch.registry.verify_journal import (
@@ -179,7 +180,7 @@ def adopt(connection: Connection) -> None:
 
 
 def verify(connection: Connection, head: Head | None = None) -> Report:
-    """Check the chain, and that each row is what a line says it is.
+    """Check the chain, that each row is what a line says it is, and that the tables are landwatch's own.
 
     Parameters
     ----------
@@ -194,7 +195,8 @@ def verify(connection: Connection, head: Head | None = None) -> Report:
         What is wrong, and how much was read.
     """
     with tolerant(connection):
-        return examine(lines(connection), rows_by_table(connection), head)
+        found = examine(lines(connection), rows_by_table(connection), head)
+        return found.with_faults(definitions.faults(connection))
 
 
 def recorded(connection: Connection) -> Iterator[Recorded]:

@@ -13,12 +13,12 @@ from sqlalchemy import Connection, inspect, text
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import geopackage, journal, layer_styles
+from landwatch.registry import definitions, geopackage, journal, layer_styles
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
 from landwatch.registry.tables import SRID, TABLES
 
-__all__ = ["VERSION_TABLE", "check", "check_known", "has_journal", "head", "upgrade"]
+__all__ = ["VERSION_TABLE", "check", "check_known", "has_journal", "head", "revisions", "upgrade"]
 
 # A name of our own: a shared PostGIS database may have an `alembic_version` of another application.
 VERSION_TABLE = "landwatch_schema"
@@ -56,6 +56,8 @@ def upgrade(connection: Connection) -> None:
         for table, title in TABLES.items():
             geopackage.register_table(connection, table, title)
         layer_styles.write(connection)
+    if revision is not None:
+        _refuse_otherwise_defined(connection)
     if revision in _WITHOUT_JOURNAL:
         journal.adopt(connection)
 
@@ -142,6 +144,18 @@ def head() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def _refuse_otherwise_defined(connection: Connection) -> None:
+    """What a computed column or a view shows must not be taken for what was recorded."""
+    fault = next(definitions.faults(connection), None)
+    if fault is not None:
+        raise RegisterError(
+            _(
+                "The register {place} cannot be brought up to date, and nothing was changed: {fault} "
+                "Let who manages the database take that back, or restore a backup."
+            ).format(place=place_of(connection.engine.url), fault=fault.sentence(_))
+        )
+
+
 def _prepare(connection: Connection) -> None:
     """Refuse a database with tables of somebody else; give an empty one what the first revision needs."""
     present = set(inspect(connection).get_table_names())
@@ -160,9 +174,28 @@ def _prepare(connection: Connection) -> None:
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS postgis"))
 
 
-def _revision(connection: Connection) -> str | None:
+def revisions(connection: Connection) -> tuple[str, ...]:
+    """The revisions that a database says it has; a register says one.
+
+    Parameters
+    ----------
+    connection
+        A connection to the database.
+    """
     context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-    return context.get_current_revision()
+    return tuple(context.get_current_heads())
+
+
+def _revision(connection: Connection) -> str | None:
+    found = revisions(connection)
+    if len(found) > 1:
+        raise RegisterError(
+            _(
+                "The register {place} says of itself that it has the schemas {found} at once: somebody wrote "
+                "into its table {table}. Restore it from a backup."
+            ).format(place=place_of(connection.engine.url), found=", ".join(found), table=VERSION_TABLE)
+        )
+    return found[0] if found else None
 
 
 def _refuse_unknown(connection: Connection, revision: str) -> None:

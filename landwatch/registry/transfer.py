@@ -20,7 +20,7 @@ from sqlalchemy import URL, Connection, Engine, LargeBinary, Table, func, select
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import bulk, journal, schema, tables
+from landwatch.registry import bulk, definitions, journal, schema, soundness, tables
 from landwatch.registry.database import allow_reading_while_writing, connect, on_geopackage, reading, writing
 from landwatch.registry.faults import file_of, place_of, translated
 from landwatch.registry.files import new_file
@@ -100,7 +100,7 @@ def back_up(origin: str, file: Path) -> Copied:
     """
     with opened(origin) as engine, reading(engine) as source:
         (schema.check_known if on_geopackage(source) else schema.check)(source)
-        return _into_new_file(source, file)
+        return _into_new_file(source, file, as_it_is=True)
 
 
 def restore(file: Path, target: str) -> Copied:
@@ -188,9 +188,10 @@ def _copied(source: Connection, target: str) -> Copied:
         engine.dispose()
 
 
-def _into_new_file(source: Connection, file: Path) -> Copied:
+def _into_new_file(source: Connection, file: Path, *, as_it_is: bool = False) -> Copied:
+    """Copy to a file; tables that are not as landwatch makes them are made anew unless that is not wanted."""
     with new_file(file) as draft:
-        if on_geopackage(source):
+        if on_geopackage(source) and (as_it_is or next(soundness.differences(source), None) is None):
             _clone(source, draft)  # with all that QGIS keeps beside the tables
         else:
             with _made(draft) as engine, writing(engine) as place:
@@ -275,6 +276,7 @@ def _compared(source: Connection, place: Connection) -> Copied:
         if has_journal:
             deque(wanted.watch("journal", journal.lines(source)), maxlen=0)
             report = examine(made.watch("journal", journal.lines(place)), made.tables(place))
+            report = report.with_faults(definitions.faults(place))
         else:
             for _name, rows in made.tables(place):
                 deque(rows, maxlen=0)

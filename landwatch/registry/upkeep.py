@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from landwatch.registry import schema
+from landwatch.errors import RegisterError
+from landwatch.i18n import gettext as _
+from landwatch.registry import journal, schema, soundness
 from landwatch.registry.database import on_geopackage, reading, writing
-from landwatch.registry.faults import damaged
+from landwatch.registry.faults import damaged, place_of
 from landwatch.registry.transfer import opened
 
 __all__ = ["Schemas", "check", "schemas", "upgrade"]
@@ -87,15 +89,22 @@ def check(url: str) -> Schemas:
     """
     with opened(url) as engine, reading(engine) as connection:
         schema.check(connection)
+        with journal.tolerant(connection):
+            told = list(soundness.differences(connection))
+        if told:
+            raise RegisterError(
+                _(
+                    "The register {place} is not as landwatch makes it; differences: {count}. {told} "
+                    "To have all tables made anew, copy it to an empty place (landwatch db copy) and see "
+                    "whether the copy's journal is intact, or restore a backup."
+                ).format(place=place_of(connection.engine.url), count=len(told), told=" ".join(told))
+            )
         if on_geopackage(connection):
             _check_file(connection)
         return Schemas(schema.head(), schema.head())
 
 
 def _check_file(connection: Connection) -> None:
-    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-    if found != "ok":
-        raise damaged(connection.engine.url, str(found))
     orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if orphan is not None:
         reason = f"{orphan[0]} {orphan[1]} -> {orphan[2]}"

@@ -23,6 +23,9 @@ in UTF-8.
 * A body names the source and the reason; under `added`, by table, the number and the hash of each row that
   was written; under `superseded`, by table, the number of each row that stands no more, and since when.
 
+* The tables are defined as landwatch defines them: with a computed column, a trigger or a view of somebody
+  else, the database could show what no row holds.
+
 Not covered: the box around each geometry that a GeoPackage keeps beside it, its spatial index and styles.
 """
 
@@ -46,7 +49,9 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 __all__ = [
+    "DEFINITIONS",
     "GENESIS",
+    "SCHEMA",
     "Fault",
     "Head",
     "Line",
@@ -54,11 +59,13 @@ __all__ = [
     "Row",
     "any_text",
     "canonical",
+    "definition_faults",
     "examine",
     "exported_lines",
     "line_hash",
     "lines_of",
     "main",
+    "parts_of",
     "read_head",
     "row_hashes",
     "rows_from",
@@ -114,8 +121,74 @@ SENTENCES: Mapping[str, str] = {
         "Row {row_id} of the table {table} is marked as superseded at {found}, "
         "not when line {sequence} superseded it."
     ),
+    "part added": _(
+        "The table {table} is defined with “{part}”, which is not landwatch's: "
+        "what it shows or does was never recorded."
+    ),
+    "part gone": _("The table {table} is defined without “{part}”, with which landwatch made it."),
+    "other kind": _("In the place of the table {table} stands something else: {found}."),
+    "foreign trigger": _(
+        "The trigger {name} is not landwatch's and can change what is written to the table {table}."
+    ),
+    "foreign view": _("The view {name} is not landwatch's and shows the table {table} in its own way."),
+    "newer schema": _(
+        "The register has schema {found}, which this verifier ({known}) does not know: take the verifier of "
+        "the landwatch that made it."
+    ),
+    "apart": _("The database contradicts itself: {reason}."),
 }
 """What each kind of fault means."""
+
+
+SCHEMA = "0004"
+"""The newest revision of the tables that this verifier knows."""
+
+_VERSION_TABLE = "landwatch_schema"
+_STAMPED = "source_id:i! recorded_at! recorded_by! superseded_at content_hash!"
+_FACT = "row_id:i! {} " + _STAMPED
+DEFINITIONS: Mapping[str, str] = {
+    "sources": "row_id:i! name! sha256! kind! encoding epsg:i recorded_at! recorded_by! reason document",
+    "clusters": _FACT.format("name! name_en operator operator_basis illustrative:i! geometry:g"),
+    "parcels": _FACT.format(
+        "parcel_no! name cluster land_use registered_area_cm2:i since until illustrative:i! geometry:g"
+    ),
+    "contracts": _FACT.format(
+        "contract_no! supervision_no form project_name location holder holder_code grantor supply_method "
+        "land_use industry foundation area_cm2:i price_fen:i deposit_fen:i paid_fen:i "
+        "commencement_damages_ppb:i completion_damages_ppb:i handover_damages_ppb:i "
+        "payment_damages_ppb:i signed_on agreed_handover agreed_commencement agreed_completion "
+        "agreed_production agreed_full_production developable_cm2:i developed_cm2:i "
+        "total_investment_fen:i total_investment_land_price_fen:i total_investment_tax_fen:i "
+        "invested_fen:i invested_land_price_fen:i invested_tax_fen:i planned_gfa_cm2:i "
+        "unfinished_gfa_at_due_cm2:i illustrative:i! source_columns"
+    ),
+    "contract_parcels": _FACT.format("contract_no! parcel_no! position:i!"),
+    "phases": _FACT.format("contract_no! number! area_cm2:i agreed_commencement agreed_completion"),
+    "instalments": _FACT.format("contract_no! number! due_on amount_fen:i"),
+    "indicators": _FACT.format("contract_no! name! value! unit direction! stage! damages_ppb:i"),
+    "events": _FACT.format("contract_no! type! day start end phase parcel_no document details!"),
+    "operators": _FACT.format("cluster! operator! basis! since until"),
+    "parties": _FACT.format("name! code"),
+    "lineage": _FACT.format("kind! parents! children! day document"),
+    "documents": _FACT.format("sha256! file_name! size:i! kind number title day contract_no parcel_no event"),
+    "document_files": _FACT.format("sha256! content:b!"),
+    "journal": "sequence:i! at! actor! verb! body! previous_hash! hash!",
+}
+"""The columns of each table in a GeoPackage; ``i`` INTEGER, ``g`` MULTIPOLYGON, ``b`` BLOB, else TEXT; ``!``
+NOT NULL."""
+_TYPES = {"": "TEXT", "i": "INTEGER", "g": "MULTIPOLYGON", "b": "BLOB"}
+
+
+# SHA-256 of the text of each trigger that keeps a spatial index; single-spaced, "$" for the table.
+_INDEX_TRIGGERS: Mapping[str, str] = {
+    "delete": "601e066bcd4ee931f8cfb2b67f24ca07113c40672078f5437cc48dbeb6fbff86",
+    "insert": "7d3394731355c37ede32d216e7e7439d432b342c55e0a1654bcc042cb304fd35",
+    "update2": "e4ffbc7c5a03cdd8cec4617f10d60a4c6a75d32a234debb88e6e106e66e78646",
+    "update4": "e7d5232acf74c753afd3429435f36892e6537a138370f0d3312b26d75e5bf989",
+    "update5": "a6e2a77315e6eaf3d56c7952bc98aaf0dada281d491055813ecb5caab2ce7add",
+    "update6": "885e3735c64e0a2446eb3e5aeda2fd9d738fe02d8e4592b712078adaf6377fbb",
+    "update7": "7b482b9fb6cefcd0f111d80ca8520c37155f928ed1848c54a78628274001e6e5",
+}
 
 
 class Line(NamedTuple):
@@ -179,6 +252,16 @@ class Report(NamedTuple):
     lines: int
     rows: int
     head: Head | None
+
+    def with_faults(self, faults: Iterable[Fault]) -> Report:
+        """Add what was found elsewhere.
+
+        Parameters
+        ----------
+        faults
+            They come first.
+        """
+        return self._replace(faults=(*faults, *self.faults))
 
 
 def examine(
@@ -418,6 +501,9 @@ class _Seal:
         place = next(order, None)
         for row in rows:
             self.seen += 1
+            if type(row.row_id) is not int:  # a table without its key takes anything
+                yield Fault("row added", {"table": table, "row_id": repr(row.row_id)})
+                continue
             while place is not None and self.numbers[place] < row.row_id:
                 yield self._deleted(table, place)
                 place = next(order, None)
@@ -486,12 +572,115 @@ def tables_of(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterator[Ro
     """
     names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     for (name,) in names:
+        # Not table_info: it leaves out computed columns, which are read like any other.
         columns = {
-            column: kind for _, column, kind, *_ in connection.execute(f"PRAGMA table_info({_quoted(name)})")
+            column: kind for _, column, kind, *_ in connection.execute(f"PRAGMA table_xinfo({_quoted(name)})")
         }
         if {"row_id", "recorded_at"} <= columns.keys():
             at_once = _FILES_AT_ONCE if "BLOB" in columns.values() else _ROWS_AT_ONCE
             yield name, _rows_of(connection, name, list(columns), at_once)
+
+
+def definition_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Tell what in the definitions of a GeoPackage could show, hide or change what the journal speaks of.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Yields
+    ------
+    Fault
+        Nothing, if the tables are those of landwatch and nothing of others hangs on them.
+    """
+    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
+    names = {name for kind, name, *_ in found if kind in ("table", "view")}
+    version = _version_of(connection) if _VERSION_TABLE in names else None
+    if version is not None and version > SCHEMA:
+        yield Fault("newer schema", {"found": version, "known": SCHEMA})
+        return
+    for kind, name, table, sql in found:
+        if name.lower() in DEFINITIONS and kind != "index":
+            yield from _defined_otherwise(name.lower(), kind, sql, version)
+        elif kind in ("view", "trigger"):
+            yield from _foreign(kind, name, table, sql)
+    for (reason,) in connection.execute("PRAGMA integrity_check(10)"):
+        if reason != "ok":
+            yield Fault("apart", {"reason": " ".join(reason.split())})
+
+
+def _version_of(connection: sqlite3.Connection) -> str | None:
+    versions = connection.execute(f"SELECT version_num FROM {_VERSION_TABLE}").fetchall()  # noqa: S608
+    return max((str(version) for (version,) in versions), default=None)
+
+
+def _defined_otherwise(table: str, kind: str, sql: str, version: str | None) -> Iterator[Fault]:
+    found = parts_of(table, sql)
+    if found is None:
+        yield Fault("other kind", {"table": table, "found": " ".join(sql.split())})
+        return
+    own = _own_parts(table)
+    yield from (Fault("part added", {"table": table, "part": part}) for part in sorted(found - own))
+    if version == SCHEMA:  # an older register lacks columns that came later
+        yield from (Fault("part gone", {"table": table, "part": part}) for part in sorted(own - found))
+
+
+def parts_of(table: str, sql: str) -> frozenset[str] | None:
+    """Take the definition of a table apart.
+
+    Parameters
+    ----------
+    table
+        Its name.
+    sql
+        The statement that made it, as SQLite keeps it.
+
+    Returns
+    -------
+    frozenset of str
+        Columns and constraints, single-spaced, and what follows the parentheses; ``None`` if it is not the
+        definition of such a table.
+    """
+    plain = re.sub(r'"(\w+)"', r"\1", " ".join(sql.split()))
+    found = re.fullmatch(rf"CREATE TABLE {table} ?\((.*)\)([^()]*)", plain)
+    if found is None:
+        return None
+    parts, depth = [""], 0
+    for sign in found[1]:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return frozenset(part.strip() for part in (*parts, found[2]) if part.strip())
+
+
+def _own_parts(table: str) -> frozenset[str]:
+    parts = set()
+    for column in DEFINITIONS[table].split():
+        name, _colon, kind = column.removesuffix("!").partition(":")
+        parts.add(f"{name} {_TYPES[kind]}" + (" NOT NULL" if column.endswith("!") else ""))
+    parts.add(f"PRIMARY KEY ({'sequence' if table == 'journal' else 'row_id'})")
+    if _STAMPED in DEFINITIONS[table]:
+        parts.add("FOREIGN KEY(source_id) REFERENCES sources (row_id)")
+    return frozenset(parts)
+
+
+def _foreign(kind: str, name: str, table: str, sql: str) -> Iterator[Fault]:
+    words = {table.lower(), *re.findall(r"\w+", sql.lower())}
+    # The tables of a spatial index are a register's own, too.
+    touched = next((own for own in DEFINITIONS if any(_names(word, own) for word in words)), None)
+    index, _underscore, event = name.rpartition("_")
+    is_own = index == f"rtree_{table}_geometry" and _INDEX_TRIGGERS.get(event) == _digest(
+        " ".join(sql.split()).replace(table, "$")
+    )
+    if touched is not None and not is_own:
+        yield Fault(f"foreign {kind}", {"name": name, "table": touched})
+
+
+def _names(word: str, table: str) -> bool:
+    return word == table or word.startswith(f"rtree_{table}_geometry")
 
 
 def _rows_of(
@@ -616,7 +805,9 @@ def _examine_file(file: Path, head: Head | None) -> Report:
     if not is_database:
         return examine(exported_lines(file), head=head)
     with closing(_open(file)) as connection:
-        return examine(lines_of(connection), tables_of(connection), head)
+        return examine(lines_of(connection), tables_of(connection), head).with_faults(
+            definition_faults(connection)
+        )
 
 
 def _open(file: Path) -> sqlite3.Connection:

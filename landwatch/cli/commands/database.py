@@ -44,9 +44,10 @@ def upgrade(database: Database = None, json: Json = False) -> None:
 
 @db_app.command(cls=SpokenCommand, epilog="landwatch db check")
 def check(database: Database = None, json: Json = False) -> None:
-    """Make sure that the register is up to date and that its file is sound; exit code 2 if not.
+    """Make sure that the register is up to date and its database as landwatch makes it; exit code 2 if not.
 
-    Whether anybody changed it is another question: landwatch journal verify.
+    What differs is named: tables, columns, indexes, triggers, spatial indexes, reference systems. Whether
+    anybody changed what was recorded is another question: landwatch journal verify.
     """
     from landwatch.services import custody
 
