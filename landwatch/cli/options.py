@@ -150,7 +150,10 @@ Database = Annotated[
     typer.Option(
         "--database",
         metavar="URL",
-        help="Register to use; LANDWATCH_DATABASE, else gpkg:///landwatch.gpkg in this folder.",
+        help="Register to use; LANDWATCH_DATABASE, else gpkg:///landwatch.gpkg in this folder. Whatever "
+        "follows gpkg:/// is the name of a file as it is, a ?, # or % too; in postgresql+psycopg://USER:"
+        "PASSWORD@HOST:PORT/NAME write %40 for an @ in the password, %3A for :, %2F for /, %3F for ?, "
+        "%25 for %.",
         show_default=False,
     ),
 ]

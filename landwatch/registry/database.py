@@ -1,7 +1,8 @@
 """From a URL to a database that can be read and written, one transaction a piece of work.
 
 Two kinds of URL: ``gpkg:///landwatch.gpkg`` (a GeoPackage; three slashes and a relative path, four and an
-absolute one) and ``postgresql+psycopg://user:password@host:port/name`` (PostGIS).
+absolute one) and ``postgresql+psycopg://user:password@host:port/name`` (PostGIS); see
+:mod:`landwatch.registry.addresses`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geoalchemy2.admin.dialects import geopackage as _gpkg_dialect  # noqa: F401  registers gpkg://
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, make_url, select
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, select
 from sqlalchemy.exc import ArgumentError
 
-from landwatch.errors import RegisterError
-from landwatch.i18n import gettext as _
 from landwatch.registry import geopackage
+from landwatch.registry.addresses import read_address, unreadable
 from landwatch.registry.faults import busy, file_of, translated
 
 __all__ = ["BUSY_SECONDS", "allow_reading_while_writing", "connect", "on_geopackage", "reading", "writing"]
@@ -37,7 +37,8 @@ def connect(url: str | URL) -> Engine:
     Parameters
     ----------
     url
-        ``gpkg:///FILE`` or ``postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME``.
+        ``gpkg:///FILE`` or ``postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME``; one that is no text was
+        made by :mod:`landwatch.registry.addresses`.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def connect(url: str | URL) -> Engine:
     RegisterError
         If the URL is of another kind or names no file.
     """
-    parsed = _parse(url)
+    parsed = read_address(url) if isinstance(url, str) else url
     if parsed.drivername == "gpkg":
         # Without a pool the last connection closes with the work, and SQLite folds the -wal file back in.
         engine = create_engine(parsed, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS})
@@ -57,33 +58,10 @@ def connect(url: str | URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
-
-
-def _parse(url: str | URL) -> URL:
-    forms = "gpkg:///FILE.gpkg, postgresql+psycopg://USER:PASSWORD@HOST:PORT/NAME"
     try:
-        parsed = make_url(url)
+        return create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
     except ArgumentError:
-        # The text is not repeated: it may hold a password.
-        raise RegisterError(
-            _("The database URL cannot be read. Write it as one of: {forms}").format(forms=forms)
-        ) from None
-    if parsed.drivername in ("postgresql", "postgresql+psycopg"):
-        return parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername != "gpkg":
-        raise RegisterError(
-            _(
-                "The database URL begins with {scheme}://, which landwatch does not know. Use one of: {forms}"
-            ).format(scheme=parsed.drivername, forms=forms)
-        )
-    if not parsed.database or parsed.host:
-        raise RegisterError(
-            _("The database URL {url} names no file. Write gpkg:///FILE.gpkg (three slashes).").format(
-                url=parsed
-            )
-        )
-    return parsed
+        raise unreadable() from None
 
 
 def _open_sqlite(_dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]) -> None:

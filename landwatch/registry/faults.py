@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from sqlalchemy import URL
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
+from landwatch.registry.files import DRAFT
 
 __all__ = ["busy", "damaged", "file_of", "place_of", "translated"]
 
@@ -36,6 +38,10 @@ _POSTGRESQL = {
     "08": "unreachable",
     "57P": "unreachable",
 }
+
+
+# Parameters of a URL that are no secret; the value of any other may be one.
+_OPEN = {"host", "hostaddr", "port", "dbname", "user", "service", "sslmode", "application_name"}
 
 
 def file_of(url: URL) -> Path | None:
@@ -67,8 +73,12 @@ def place_of(url: URL) -> str:
     str
         The path of a GeoPackage, or the URL of a server.
     """
+    file = file_of(url)
+    if file is not None:
+        # What is being made is called by the name that it will have.
+        return str(file.parent.parent / file.name if file.parent.name.startswith(DRAFT) else file)
     # A password may stand in the query, too.
-    return str(file_of(url) or url.set(query={}).render_as_string(hide_password=True))
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 @contextmanager
@@ -92,11 +102,9 @@ def translated(url: URL) -> Iterator[None]:
     """
     try:
         yield
-    except DBAPIError as error:
-        raise RegisterError(_sentence(url, error.orig)) from error
-    except (psycopg.Error, sqlite3.Error) as error:
+    except (DBAPIError, psycopg.Error, sqlite3.Error) as error:
         # COPY and the journal mode go to the driver itself.
-        raise RegisterError(_sentence(url, error)) from error
+        raise _told(url, error) from _shown(url, error)
 
 
 def busy(url: URL) -> RegisterError:
@@ -133,9 +141,23 @@ def damaged(url: URL, reason: str) -> RegisterError:
     return RegisterError(_message("damaged").format(place=place_of(url), reason=reason))
 
 
-def _sentence(url: URL, error: BaseException | None) -> str:
-    reason = " ".join(str(error).split())
-    return _message(_kind(error)).format(place=place_of(url), reason=reason)
+def _told(url: URL, error: Exception) -> RegisterError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = " ".join(str(cause).split())
+    if _repeats_a_secret(url, reason):
+        reason = _("what the server says is left out, for it repeats a part of the URL")
+    return RegisterError(_message(_kind(cause)).format(place=place_of(url), reason=reason))
+
+
+def _shown(url: URL, error: Exception) -> Exception | None:
+    """What a traceback may show as the cause."""
+    return None if _repeats_a_secret(url, str(error)) else error
+
+
+def _repeats_a_secret(url: URL, text: str) -> bool:
+    asides = [value for key in url.query.keys() - _OPEN for value in url.normalized_query[key]]
+    secrets = [secret for secret in (url.password, *asides) if secret]
+    return any(secret in text or quote(secret, safe="") in text for secret in map(str, secrets))
 
 
 def _kind(error: BaseException | None) -> str:

@@ -10,14 +10,12 @@ Places are GeoParquet in EPSG:4490; days are Parquet dates; whole numbers beyond
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import geopandas as gpd
@@ -31,6 +29,7 @@ from landwatch import __version__
 from landwatch.errors import InputError, SnapshotError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry.columns import ARROW_TYPES, as_pandas
+from landwatch.registry.files import scratch
 from landwatch.snapshot import SCHEMA, STORAGE_CRS, Snapshot, frame
 
 __all__ = ["MANIFEST", "parts_of", "read_snapshot", "write_snapshot"]
@@ -84,14 +83,11 @@ def write_snapshot(snapshot: Snapshot, folder: Path) -> Path:
         )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        try:
+        with scratch(folder.parent) as aside:
+            made = aside / folder.name
+            made.mkdir()
             _fill(made, snapshot)
-            made.chmod(0o755)
             made.replace(folder)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
     except OSError as error:
         raise UsageError(
             _("--out {folder}: cannot be written: {reason}; name another folder").format(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from shlex import quote
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,12 +17,13 @@ from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import bulk, frames, journal, queries, schema, tables
+from landwatch.registry.addresses import file_address
 from landwatch.registry.commit import commit
 from landwatch.registry.content import instant_text
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of
-from landwatch.registry.files import new_file
+from landwatch.registry.files import FileTaken, holds_something, is_there, new_file
 from landwatch.registry.intake import Correcting, Outcome, taken_in
 from landwatch.registry.journal import End, Recorded
 from landwatch.registry.parties import new_parties
@@ -85,22 +88,12 @@ class Register(Verbs):
         """
         engine = connect(url)
         path = file_of(engine.url)
-        if path is not None and not path.parent.is_dir():
-            raise RegisterError(
-                _("The folder {folder} for the register does not exist. Make it first.").format(
-                    folder=path.parent
-                )
-            )
-        is_new = path is not None and not path.exists()
+        if path is not None and not is_there(path):
+            _make(path)
         try:
-            with writing(engine) as connection:
-                schema.upgrade(connection)
-            if path is not None:
-                allow_reading_while_writing(engine)
+            _bring_up_to_date(engine)
         except RegisterError:
             engine.dispose()
-            if path is not None and is_new:
-                path.unlink(missing_ok=True)
             raise
         return cls(engine)
 
@@ -125,10 +118,10 @@ class Register(Verbs):
         """
         engine = connect(url)
         path = file_of(engine.url)
-        if path is not None and not path.is_file():
+        if path is not None and not holds_something(path):
             raise RegisterError(
                 _("There is no register at {path}. Make one with: landwatch init --database {url}").format(
-                    path=path, url=engine.url
+                    path=path, url=quote(f"gpkg:///{path}")
                 )
             )
         try:
@@ -385,3 +378,25 @@ class Register(Verbs):
                     texts.write(f"{text}\n")
                     count += 1
         return count
+
+
+def _make(path: Path) -> None:
+    """Make a register in a file that is not there: under another name, and whole before anybody sees it."""
+    if not path.absolute().parent.is_dir():
+        raise RegisterError(
+            _("The folder {folder} for the register does not exist. Make it first.").format(
+                folder=path.parent
+            )
+        )
+    # Another process was faster: its register is the one.
+    with suppress(FileTaken), new_file(path) as draft:
+        engine = connect(file_address(draft))
+        _bring_up_to_date(engine)
+        engine.dispose()
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    with writing(engine) as connection:
+        schema.upgrade(connection)
+    if file_of(engine.url) is not None:
+        allow_reading_while_writing(engine)

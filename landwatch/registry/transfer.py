@@ -21,9 +21,10 @@ from sqlalchemy import URL, Connection, Engine, LargeBinary, Table, func, select
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.registry import bulk, definitions, journal, schema, soundness, tables
+from landwatch.registry.addresses import file_address
 from landwatch.registry.database import allow_reading_while_writing, connect, on_geopackage, reading, writing
 from landwatch.registry.faults import file_of, place_of, translated
-from landwatch.registry.files import new_file
+from landwatch.registry.files import is_there, new_file, scratch
 from landwatch.registry.queries import column_for_reading
 from landwatch.registry.tables import metadata
 from landwatch.registry.verify_journal import Report, Row, examine
@@ -124,14 +125,14 @@ def restore(file: Path, target: str) -> Copied:
         If the file is no register, its journal is broken, or the target holds something; then nothing is
         left in the target.
     """
-    with tempfile.TemporaryDirectory(prefix="landwatch-") as folder:
-        draft = Path(folder) / "restored.gpkg"
-        with opened(_url(file)) as engine, reading(engine) as source:
+    with _aside() as folder:
+        draft = folder / "restored.gpkg"
+        with opened(file_address(file)) as engine, reading(engine) as source:
             schema.check_known(source)
             if schema.has_journal(source):
                 _refuse_broken(file, journal.verify(source))
-            _clone(source, draft)
-        with opened(_url(draft)) as engine:
+            _clone(source, file_address(draft))
+        with opened(file_address(draft)) as engine:
             with writing(engine) as place:
                 schema.upgrade(place)
             with reading(engine) as source:
@@ -139,6 +140,22 @@ def restore(file: Path, target: str) -> Copied:
                 copied = _copied(source, target)
     _ready_for_work(target)
     return copied
+
+
+@contextmanager
+def _aside() -> Iterator[Path]:
+    """A folder where a backup is brought up to date before it is restored."""
+    try:
+        parent = Path(tempfile.gettempdir())
+        with scratch(parent) as folder:
+            yield folder
+    except OSError as error:
+        raise RegisterError(
+            _(
+                "The folder for temporary files cannot be written ({reason}); nothing was restored. "
+                "Make room, or name another folder in TMPDIR."
+            ).format(reason=error.strerror or error)
+        ) from error
 
 
 @contextmanager
@@ -162,7 +179,7 @@ def opened(url: str | URL) -> Iterator[Engine]:
     """
     engine = connect(url)
     file = file_of(engine.url)
-    if file is not None and not file.is_file():
+    if file is not None and not (is_there(file) and file.is_file()):
         raise RegisterError(
             _("There is no file {file}. Name a register that is there, or a backup of one.").format(file=file)
         )
@@ -176,7 +193,7 @@ def _copied(source: Connection, target: str) -> Copied:
     """Copy to a place without a register, or with an empty one."""
     engine = connect(target)
     file = file_of(engine.url)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return _into_new_file(source, file)
     try:
         with writing(engine) as place:
@@ -191,29 +208,30 @@ def _copied(source: Connection, target: str) -> Copied:
 def _into_new_file(source: Connection, file: Path, *, as_it_is: bool = False) -> Copied:
     """Copy to a file; tables that are not as landwatch makes them are made anew unless that is not wanted."""
     with new_file(file) as draft:
+        address = file_address(draft)
         if on_geopackage(source) and (as_it_is or next(soundness.differences(source), None) is None):
-            _clone(source, draft)  # with all that QGIS keeps beside the tables
+            _clone(source, address)  # with all that QGIS keeps beside the tables
         else:
-            with _made(draft) as engine, writing(engine) as place:
+            with _made(address) as engine, writing(engine) as place:
                 schema.upgrade(place)
                 _fill(source, place)
-        with _made(draft) as engine, reading(engine) as place:
+        with _made(address) as engine, reading(engine) as place:
             return _compared(source, place)
 
 
 @contextmanager
-def _made(draft: Path) -> Iterator[Engine]:
-    engine = connect(_url(draft))
+def _made(address: URL) -> Iterator[Engine]:
+    engine = connect(address)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _clone(source: Connection, draft: Path) -> None:
+def _clone(source: Connection, address: URL) -> None:
     """Copy a GeoPackage page by page, as it stands at this instant, into a file that needs no others."""
     driver: Any = source.connection.driver_connection
-    with translated(_url(draft)), closing(sqlite3.connect(draft)) as place:
+    with translated(address), closing(sqlite3.connect(address.database or "")) as place:
         driver.backup(place)
         place.execute("PRAGMA journal_mode = DELETE")
 
@@ -305,7 +323,3 @@ def _ready_for_work(target: str) -> None:
     with opened(target) as engine:
         if file_of(engine.url) is not None:
             allow_reading_while_writing(engine)
-
-
-def _url(file: Path) -> URL:
-    return URL.create("gpkg", database=str(file.absolute()))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 import shapely
 
@@ -19,6 +19,7 @@ from landwatch.ingest import ReaderSettings, Reading
 from landwatch.ingest.recorded import REACH, beside_recorded
 from landwatch.model import Contract, Issue, Parcel, Severity
 from landwatch.registry import Added, Correcting, Outcome, Register
+from landwatch.registry.files import holds_something, scratch
 from landwatch.services.parts import refused_parts
 from landwatch.services.places import embedded_file
 from landwatch.services.placing import Holdings, placed
@@ -86,7 +87,7 @@ def import_files(
     order = sorted(range(len(files)), key=lambda number: _rank(readings[number]))
     reports: dict[int, FileReport] = {}
     new = _New()
-    with _destination(database, dry_run=dry_run) as register:
+    with _destination(database, readings, dry_run=dry_run) as register:
         holdings = Holdings(register.known())
         for number in track(order, _("Recording")):
             name = files[number].name
@@ -141,23 +142,27 @@ def _is_same(file: Path, own: Path) -> bool:
 
 
 @contextmanager
-def _destination(database: str, *, dry_run: bool) -> Iterator[Register]:
-    """Open the register; make an embedded one that is missing, for a dry run only for its duration.
+def _destination(database: str, readings: Sequence[Reading], *, dry_run: bool) -> Iterator[Register]:
+    """Open the register; make an embedded one that is missing.
 
-    One that was made here and got nothing is removed again.
+    Where nothing will be recorded, it is one for the duration only: a register that is made is never
+    removed again, for somebody else may use it by then.
     """
     file = embedded_file(database)
-    if file is None or file.exists():
+    if file is None or holds_something(file):
         with Register.open(database) as register:
             yield register
-        return
-    with TemporaryDirectory() as scratch:
-        url = f"gpkg:///{scratch}/dry-run.gpkg" if dry_run else database
-        with Register.create(url) as register:
+    elif not dry_run and any(
+        reading.clusters or reading.parcels or reading.contracts for reading in readings
+    ):
+        with Register.create(database) as register:
             yield register
-            known = register.known()
-    if not (known.clusters or known.parcel_nos or known.contract_nos):
-        file.unlink(missing_ok=True)
+    else:
+        with (
+            scratch(Path(gettempdir())) as folder,
+            Register.create(f"gpkg:///{folder}/none.gpkg") as register,
+        ):
+            yield register
 
 
 def _rank(reading: Reading) -> int:

@@ -6,11 +6,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from landwatch.drafts import put_in_place
 from landwatch.errors import InputError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.model import Document
 from landwatch.registry import Act, Done, Register
+from landwatch.registry.files import FileTaken, new_file
 from landwatch.services.worklist import close_matches
 
 __all__ = ["attach_file", "document_dict", "documents_of", "hand_out"]
@@ -123,19 +123,22 @@ def hand_out(database: str, digest: str, out: Path | None) -> Path:
     Raises
     ------
     UsageError
-        If the file is there already or cannot be written.
+        If the file is there already.
     RegisterError
-        If there is no such document, or the register cannot be read.
+        If there is no such document, the register cannot be read or the file cannot be written.
     """
     with Register.open(database) as register:
         document, content = register.document(digest)
     # A name from the register must not lead out of the folder.
     name = Path(document.file_name).name or document.sha256
     file = out / name if out is not None and out.is_dir() else out or Path(name)
-    if file.exists():
-        raise UsageError(_("{file} is there already; name another file with --out").format(file=file))
-    with put_in_place(file, replace=False) as draft:
-        draft.write_bytes(content)
+    try:
+        with new_file(file) as draft:
+            draft.write_bytes(content)
+    except FileTaken as error:
+        raise UsageError(
+            _("{file} is there already; name another file with --out").format(file=file)
+        ) from error
     return file
 
 

@@ -80,10 +80,10 @@ def test_a_file_that_is_no_geopackage_is_refused_and_left_alone(
     assert path.read_bytes() == before
 
 
-def test_an_empty_file_is_no_geopackage_but_may_become_a_register(tmp_path: Path) -> None:
+def test_an_empty_file_is_no_register_but_may_become_one(tmp_path: Path) -> None:
     path = tmp_path / "empty.gpkg"
     path.touch()
-    with pytest.raises(RegisterError, match="empty.gpkg is not a GeoPackage"):
+    with pytest.raises(RegisterError, match="There is no register at .*empty.gpkg. Make one with: landwatch"):
         Register.open(f"gpkg:///{path}")
     Register.create(f"gpkg:///{path}")
     Register.open(f"gpkg:///{path}")

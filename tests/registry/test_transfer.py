@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pyogrio
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import URL, func, select
 
 from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Document, Event, Parcel, Source
@@ -157,8 +157,8 @@ def test_a_copy_that_fails_leaves_nothing(
             raise sqlite3.OperationalError("disk I/O error")
         write(connection, table, columns)
 
-    def not_cloned(source: Any, draft: Path) -> None:
-        draft.write_bytes(b"half")
+    def not_cloned(source: Any, address: URL) -> None:
+        Path(str(address.database)).write_bytes(b"half")
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(bulk, "write", failing)
