@@ -27,7 +27,7 @@ class FileTaken(RegisterError):
 
 
 def is_there(path: Path) -> bool:
-    """Whether there is a file or anything else of a name.
+    """Whether there is a file of a name.
 
     Parameters
     ----------
@@ -37,9 +37,13 @@ def is_there(path: Path) -> bool:
     Raises
     ------
     RegisterError
-        If that cannot be found out.
+        If that cannot be found out, or something else has that name.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise RegisterError(
+                _("{file} is no file but a folder, a pipe or a device. Name a file.").format(file=path)
+            )
         return path.exists()
     except OSError as error:
         raise RegisterError(
@@ -62,7 +66,7 @@ def holds_something(path: Path) -> bool:
     RegisterError
         If that cannot be found out.
     """
-    return is_there(path) and path.is_file() and path.stat().st_size > 0
+    return is_there(path) and path.stat().st_size > 0
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def opened(url: str | URL) -> Iterator[Engine]:
     """
     engine = connect(url)
     file = file_of(engine.url)
-    if file is not None and not (is_there(file) and file.is_file()):
+    if file is not None and not is_there(file):
         raise RegisterError(
             _("There is no file {file}. Name a register that is there, or a backup of one.").format(file=file)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import URL
 
 from landwatch.errors import RegisterError
-from landwatch.registry import Register, transfer
+from landwatch.registry import Register, transfer, upkeep
 from landwatch.registry.addresses import file_address, read_address
 from landwatch.registry.faults import place_of
 from landwatch.registry.files import new_file
@@ -57,6 +58,22 @@ def test_a_name_that_no_file_can_have_is_told_in_a_sentence(tmp_path: Path) -> N
     for use in (Register.open, Register.create):
         with pytest.raises(RegisterError, match=r"cannot be (opened|written) \(File name too long\)"):
             use(f"gpkg:///{tmp_path}/{'长' * 200}.gpkg")
+
+
+@pytest.mark.parametrize("use", [Register.open, Register.create, upkeep.check])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+def test_what_is_no_file_is_called_so(tmp_path: Path, use: Callable[[str], Any], kind: str) -> None:
+    place = tmp_path / "zone.gpkg"
+    lay: dict[str, Callable[[], None]] = {
+        "folder": place.mkdir,
+        "pipe": lambda: os.mkfifo(place),
+        "device": lambda: place.symlink_to("/dev/zero"),
+    }
+    lay[kind]()
+    with pytest.raises(
+        RegisterError, match="zone.gpkg is no file but a folder, a pipe or a device. Name a file"
+    ):
+        use(f"gpkg:///{place}")
 
 
 @pytest.mark.parametrize(
