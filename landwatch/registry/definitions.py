@@ -73,6 +73,26 @@ _VIEWS = text(
         AND v.relkind IN ('v', 'm')
     """
 )
+# An operator or a function whose types fit better than those of pg_catalog is taken before them.
+_STANDING_IN = text(
+    """
+    WITH place AS (
+        SELECT oid FROM pg_namespace
+            WHERE nspname = ANY (current_schemas(false)) AND nspname <> 'pg_catalog'),
+    member AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e')
+    SELECT 'operator ' || oid::regoperator::text FROM pg_operator
+        WHERE oprnamespace IN (SELECT oid FROM place)
+        AND (CAST('pg_operator' AS regclass), oid) NOT IN (SELECT classid, objid FROM member)
+    UNION ALL SELECT 'function ' || p.oid::regprocedure::text FROM pg_proc p
+        WHERE pronamespace IN (SELECT oid FROM place)
+        AND (CAST('pg_proc' AS regclass), p.oid) NOT IN (SELECT classid, objid FROM member)
+        AND proname IN (
+            SELECT proname FROM pg_proc o WHERE pronamespace = CAST('pg_catalog' AS regnamespace)
+            OR (CAST('pg_proc' AS regclass), o.oid) IN (SELECT classid, objid FROM member))
+    UNION ALL SELECT 'cast ' || castsource::regtype::text || ' to ' || casttarget::regtype::text FROM pg_cast
+        WHERE oid >= 16384 AND (CAST('pg_cast' AS regclass), oid) NOT IN (SELECT classid, objid FROM member)
+    """
+)
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
@@ -102,10 +122,11 @@ def faults(connection: Connection) -> Iterator[Fault]:
 def _search_path(connection: Connection, schemas: set[str]) -> Iterator[Fault]:
     first = connection.execute(text("SELECT (current_schemas(true))[1]")).scalar_one()
     if first != "pg_catalog" and not first.startswith("pg_temp"):
-        yield Fault("apart", {"reason": f"the schema {first} comes before pg_catalog in search_path"})
+        yield Fault("schema in front", {"schema": first})
     if len(schemas) > 1:
-        reason = f"its tables lie in several schemas ({', '.join(sorted(schemas))})"
-        yield Fault("apart", {"reason": reason})
+        yield Fault("several schemas", {"schemas": ", ".join(sorted(schemas))})
+    for name in connection.execute(_STANDING_IN).scalars():
+        yield Fault("foreign function", {"name": name})
 
 
 def _table(connection: Connection, table: Table, row: Any) -> Iterator[Fault]:

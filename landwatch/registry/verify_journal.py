@@ -135,6 +135,17 @@ SENTENCES: Mapping[str, str] = {
         "The register has schema {found}, which this verifier ({known}) does not know: take the verifier of "
         "the landwatch that made it."
     ),
+    "foreign function": _(
+        "The {name} is not landwatch's and takes the place of one of the server's: "
+        "it can change what is found."
+    ),
+    "schema in front": _(
+        "The schema {schema} comes before pg_catalog in search_path: "
+        "what is in it takes the place of the server's own."
+    ),
+    "several schemas": _(
+        "The tables of the register lie in several schemas ({schemas}): somebody put one before another."
+    ),
     "apart": _("The database contradicts itself: {reason}."),
 }
 """What each kind of fault means."""

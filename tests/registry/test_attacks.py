@@ -228,7 +228,7 @@ ON_POSTGIS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "a table of another schema in front": (
         ("CREATE SCHEMA landwatch", "CREATE TABLE landwatch.phases (LIKE public.phases INCLUDING ALL)"),
-        "its tables lie in several schemas (landwatch, public)",
+        "The tables of the register lie in several schemas (landwatch, public)",
     ),
     "a view over a table": (
         ("CREATE VIEW owed AS SELECT row_id FROM contracts",),
@@ -270,7 +270,25 @@ ON_POSTGIS: dict[str, tuple[tuple[str, ...], str]] = {
             "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = public, pg_catalog', "
             "current_database()); END $$",
         ),
-        "the schema public comes before pg_catalog in search_path",
+        "The schema public comes before pg_catalog in search_path",
+    ),
+    "an operator that fits better": (
+        (
+            "CREATE FUNCTION never(text, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT false'",
+            "CREATE OPERATOR <= (LEFTARG = text, RIGHTARG = varchar, FUNCTION = never)",
+        ),
+        "The operator <=(text,character varying) is not landwatch's and takes the place of one of",
+    ),
+    "a function that fits better": (
+        ("CREATE FUNCTION upper(varchar) RETURNS text LANGUAGE sql AS 'SELECT NULL::text'",),
+        "The function upper(character varying) is not landwatch's and takes the place",
+    ),
+    "another cast": (
+        (
+            "CREATE FUNCTION counted(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+            "CREATE CAST (text AS bigint) WITH FUNCTION counted(text) AS IMPLICIT",
+        ),
+        "The cast text to bigint is not landwatch's and takes the place",
     ),
 }
 BOTH = [("geopackage", name) for name in ON_GEOPACKAGE] + [("postgis", name) for name in ON_POSTGIS]
