@@ -15,8 +15,9 @@ from typing import Any
 from landwatch.exports.columns import cell_of, filled, heading_of, ordered
 from landwatch.ingest import vocabulary
 from landwatch.ingest.dates import SENTINELS
+from landwatch.ingest.embedded import as_boundary
 from landwatch.ingest.facts import SHARE
-from landwatch.ingest.values import BadValue, as_boundary, as_text
+from landwatch.ingest.values import BadValue, as_text
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Event, EventType
 from landwatch.workbook import Cell, Table

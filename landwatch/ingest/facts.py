@@ -14,10 +14,11 @@ from typing import Any
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.agreed_indicators import check_figure, indicator_name
+from landwatch.ingest.embedded import as_boundary
 from landwatch.ingest.parts import part_is_sound
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
 from landwatch.ingest.rows import Record
-from landwatch.ingest.values import BadValue, as_boundary
+from landwatch.ingest.values import BadValue
 from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Event, EventType
 from landwatch.units import decimal_text

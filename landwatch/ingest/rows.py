@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
 from landwatch.i18n import gettext as _
-from landwatch.ingest import values, vocabulary
+from landwatch.ingest import embedded, values, vocabulary
 from landwatch.ingest.dates import SENTINELS, as_date
 from landwatch.ingest.headers import Header, Row
 from landwatch.ingest.quantities import as_decimal, as_quantity
@@ -258,6 +258,8 @@ def read_cell(column: Column, cell: Cell) -> Any:
             return values.as_identifier(cell)
         case "identifiers":
             return values.as_identifiers(cell)
+        case "designation":
+            return values.as_designation(cell)
         case "area" | "money" | "rate":
             quantity = as_quantity(cell, column.kind, column.unit or "", unit_named=column.unit_named)
             return None if quantity is None else quantity.exact
@@ -266,7 +268,7 @@ def read_cell(column: Column, cell: Cell) -> Any:
         case "flag":
             return values.as_flag(cell)
         case "wkt":
-            return values.as_boundary(cell)
+            return embedded.as_boundary(cell)
         case "json":
-            return values.as_details(cell)
+            return embedded.as_details(cell)
     return values.as_text(_day_only(cell))

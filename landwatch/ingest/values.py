@@ -5,16 +5,10 @@ Nothing is guessed and nothing rounded: a :class:`BadValue` says what would be r
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
-
-import shapely
-import shapely.errors
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -26,12 +20,12 @@ __all__ = [
     "BadValue",
     "Cell",
     "NoResult",
-    "as_boundary",
-    "as_details",
+    "as_designation",
     "as_flag",
     "as_identifier",
     "as_identifiers",
     "as_text",
+    "visible",
 ]
 
 _SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -39,6 +33,28 @@ _SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!",
 _LONGEST_BLANK = 8
 _UNIT_NUMBER = re.compile(r"(?<!\w)(\d{6})\s+(\d{6})\s+([A-Z]{2}\d{5})(?:\s+([A-Z]\d{8}))?(?!\w)")
 _LIST_BREAK = re.compile(r"[、,，;；\s]+")
+# Characters of the categories Cf and Cc save for what breaks a line or sets a tab.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85]")
+# Others without a glyph of their own, which may be part of a name and never of a number.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# How a long number travels through CSV: a formula that gives a text.
+_QUOTED = re.compile(r'=\s*"((?:[^"]|"")*)"')
+# What a spreadsheet writes into CSV for a figure of many digits: 5.00222E+14, 5E+14, 5E14.
+_ROUNDED = re.compile(r"[+-]?(?:\d+\.\d*[eE][+-]?\d+|\d+[eE][+-]\d+|\d[eE]\d{2,})")
+# What a spreadsheet writes into CSV for 5-3 or 2023-5 once it is a date. 2023-5-3 is left alone: spreadsheets
+# do not write it unasked, and offices number contracts so.
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DAY = re.compile(
+    r"(?:\d{4}/\d{1,2}/\d{1,2}|\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])|(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+    rf"|\d{{4}}年\d{{1,2}}月|\d{{1,2}}-{_MONTH}(?:-\d{{2,4}})?|{_MONTH}-\d{{2,4}})T?(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?"
+)
+# Beyond this not every whole number has a binary fraction of its own.
+_LARGEST_EXACT = 2**53
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +88,22 @@ class BadValue(ValueError):
         self.advice = advice
 
 
+def visible(text: str) -> str:
+    """Drop the characters that nobody sees: zero-width, of direction, of control (Unicode Cf and Cc).
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        The text; line breaks and tabs stay, and what breaks a line in another way becomes a blank.
+    """
+    return _INVISIBLE.sub("", _BREAKS.sub(" ", text)) if _INVISIBLE.search(text) else text
+
+
 def as_text(cell: Cell) -> str | None:
     """Read a cell as text.
 
@@ -83,7 +115,8 @@ def as_text(cell: Cell) -> str | None:
     Returns
     -------
     str or None
-        Without blanks around it; ``None`` for an empty cell and for the words that mean empty.
+        Without blanks around it, without invisible characters and out of ``="…"``; ``None`` for an empty
+        cell and for the words that mean empty.
 
     Raises
     ------
@@ -98,7 +131,7 @@ def as_text(cell: Cell) -> str | None:
             _("open the file in a spreadsheet, save it and import it again, or paste values"),
         )
     if isinstance(cell, str):
-        text = cell.strip()
+        text = _unquoted(visible(cell).strip())
         if UNREADABLE in text:
             raise BadValue("unreadable_record", _("some of its characters are broken; type it again"))
         if text in _SPREADSHEET_ERRORS:
@@ -112,8 +145,57 @@ def as_text(cell: Cell) -> str | None:
     return str(cell)
 
 
+def _unquoted(text: str) -> str:
+    match = _QUOTED.fullmatch(text) if text.startswith("=") else None
+    return match[1].replace('""', '"').strip() if match else text
+
+
+def as_designation(cell: Cell) -> str | None:
+    """Read what names a document or an instalment: as it is written, yet never a date or a rounded figure.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+
+    Returns
+    -------
+    str or None
+        Without blanks around it; ``None`` for an empty cell.
+
+    Raises
+    ------
+    BadValue
+        If a spreadsheet has made a date, a yes or no, or a rounded figure of what was typed.
+    """
+    if isinstance(cell, (date, time)):
+        raise _lost(_("a spreadsheet made a date of it, and what was typed is lost"))
+    if isinstance(cell, bool):
+        raise _lost(_("it is a yes or no and not a number"))
+    if isinstance(cell, float) and abs(cell) >= 10**EXCEL_DIGITS:
+        raise _lost(_("a spreadsheet keeps only 15 digits of a figure"))
+    if isinstance(cell, int) and abs(cell) > _LARGEST_EXACT:
+        raise _lost(_("a figure of more than 15 digits may have been rounded on its way"))
+    text = as_text(cell)
+    if text is not None and _ROUNDED.fullmatch(text) and not _is_quoted(cell):
+        raise _lost(_("a spreadsheet wrote it as a power of ten and dropped digits"))
+    return text
+
+
+def _is_quoted(cell: Cell) -> bool:
+    return isinstance(cell, str) and _QUOTED.fullmatch(visible(cell).strip()) is not None
+
+
+def _lost(what: str) -> BadValue:
+    advice = _(
+        "{what}; format the column as text and type the number again with all its digits (in a CSV file"
+        " write it as {quoted})"
+    )
+    return BadValue("bad_number", advice.format(what=what, quoted='="…"'))
+
+
 def as_identifier(cell: Cell) -> str | None:
-    """Read a number that identifies something: half-width, without blanks.
+    """Read a number that identifies something: half-width, without blanks; the one gate of every format.
 
     Parameters
     ----------
@@ -128,15 +210,19 @@ def as_identifier(cell: Cell) -> str | None:
     Raises
     ------
     BadValue
-        If a spreadsheet has kept it as a figure and lost its last digits.
+        As :func:`as_designation`, and for a text that is a date.
     """
-    if isinstance(cell, (int, float)) and abs(cell) >= 10**EXCEL_DIGITS:
-        raise BadValue(
-            "bad_number",
-            _("a spreadsheet keeps only 15 digits of a figure; format the cell as text and type all digits"),
-        )
-    text = as_text(cell)
-    return None if text is None else "".join(unicodedata.normalize("NFKC", text).split())
+    text = as_designation(cell)
+    return None if text is None else _bare(text, is_quoted=_is_quoted(cell))
+
+
+def _bare(text: str, *, is_quoted: bool) -> str | None:
+    bare = "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)).split())
+    if not is_quoted and _ROUNDED.fullmatch(bare):
+        raise _lost(_("a spreadsheet wrote it as a power of ten and dropped digits"))
+    if not is_quoted and _DAY.fullmatch(bare):
+        raise _lost(_("a spreadsheet made a date of it, and what was typed is lost"))
+    return bare.removeprefix("'") or None
 
 
 def as_identifiers(cell: Cell) -> tuple[str, ...]:
@@ -157,16 +243,14 @@ def as_identifiers(cell: Cell) -> tuple[str, ...]:
     BadValue
         As :func:`as_identifier`.
     """
-    if not isinstance(cell, str):
-        single = as_identifier(cell)
-        return () if single is None else (single,)
-    text = as_text(cell)
+    text = as_designation(cell)
     if text is None:
         return ()
     joined = _UNIT_NUMBER.sub(
         lambda match: "".join(filter(None, match.groups())), unicodedata.normalize("NFKC", text)
     )
-    return tuple(dict.fromkeys(part for part in _LIST_BREAK.split(joined) if part))
+    bare = (_bare(part, is_quoted=_is_quoted(cell)) for part in _LIST_BREAK.split(joined))
+    return tuple(dict.fromkeys(filter(None, bare)))
 
 
 def as_flag(cell: Cell) -> bool | None:
@@ -194,72 +278,3 @@ def as_flag(cell: Cell) -> bool | None:
     if word is None:
         raise BadValue("unreadable_record", _("write 是 (yes) or 否 (no)"))
     return word == "yes"
-
-
-def as_boundary(cell: Cell) -> str | None:
-    """Read the boundary of a part of a parcel.
-
-    Parameters
-    ----------
-    cell
-        A polygon or several in well-known text.
-
-    Returns
-    -------
-    str or None
-        The same in the one form that is kept, every ordinate to its last digit; ``None`` for an empty cell.
-
-    Raises
-    ------
-    BadValue
-        For anything else.
-    """
-    text = as_text(cell)
-    if text is None:
-        return None
-    try:
-        shape = shapely.force_2d(shapely.from_wkt(text))
-    except (shapely.errors.ShapelyError, TypeError, ValueError):
-        shape = None
-    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
-        raise BadValue(
-            "unreadable_record", _("write a polygon in well-known text, POLYGON ((106.65 29.02, …))")
-        )
-    return str(shapely.to_wkt(shape, rounding_precision=-1))
-
-
-def as_details(cell: Cell) -> Mapping[str, Any] | None:
-    """Read a JSON object.
-
-    Parameters
-    ----------
-    cell
-        The cell.
-
-    Returns
-    -------
-    Mapping or None
-        ``None`` for an empty cell.
-
-    Raises
-    ------
-    BadValue
-        For anything else; also for numbers that are not whole, which no fact holds.
-    """
-    text = as_text(cell)
-    if text is None:
-        return None
-    try:
-        details = json.loads(text, parse_float=_refused, parse_constant=_refused)
-    except (ValueError, RecursionError):
-        details = None
-    if not isinstance(details, dict):
-        raise BadValue(
-            "unreadable_record",
-            _("it is no JSON object of texts, whole numbers and flags; leave the cell as an export wrote it"),
-        )
-    return details
-
-
-def _refused(text: str) -> None:
-    raise ValueError(text)

@@ -37,6 +37,7 @@ KINDS = {
     "text",
     "identifier",
     "identifiers",
+    "designation",
     "date",
     "area",
     "money",
