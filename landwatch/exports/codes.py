@@ -185,6 +185,13 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
             "Look at the shape: nothing to do for two separate pieces; a true hole needs other coordinates.",
         ),
     ),
+    "invisible_character": (
+        ("不可见字符", "invisible character"),
+        (
+            "不必处理：零宽字符、控制字符等已略去；如有疑问，请对照原文。",
+            "Nothing to do: zero-width and control characters are left out; compare the source if in doubt.",
+        ),
+    ),
     "missing_required": (
         ("缺少必填内容", "missing"),
         ("把该单元格补填完整，再导入一次。", "Fill the cell in and import again."),

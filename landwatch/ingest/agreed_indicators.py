@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
+from landwatch.ingest.quantities import Figure
 from landwatch.ingest.reading import Findings
 from landwatch.ingest.rows import Record
 from landwatch.ingest.vocabulary import first_name
 from landwatch.model import Direction, Indicator, IndicatorStage
 from landwatch.units import decimal_text
 
-__all__ = ["check_figure", "indicator_name", "indicator_of"]
+__all__ = ["indicator_name", "indicator_of", "stated_figure"]
 
 _REQUIRED = ("contract_no", "name", "value", "direction", "stage")
 
@@ -38,19 +39,19 @@ def indicator_of(record: Record, findings: Findings) -> Indicator | None:
             record.refused = True
             findings.missing(record.place, record.header.labels.get(name) or first_name("indicator", name))
     meant = {name: _word(record, name, findings) for name in ("direction", "stage")}
-    if not record.refused:
-        check_figure(record, given["value"], findings)
-    if not record.refused and given["value"] < 0:
+    stated = None if record.refused else stated_figure(record, findings)
+    if stated is None:
+        return None
+    value, unit = stated
+    if value < 0:
         record.refused = True
         message = _("{place}: {field} is {value}; an agreed value must not be negative")
-        field = record.label("value")
-        findings.error("bad_number", message, record.place, field=field, value=given["value"])
-    if record.refused:
+        findings.error("bad_number", message, record.place, field=record.label("value"), value=value)
         return None
     return Indicator(
         name=indicator_name(given["name"]),
-        value=given["value"],
-        unit=given.get("unit"),
+        value=value,
+        unit=unit,
         direction=Direction(meant["direction"] or ""),
         stage=IndicatorStage(meant["stage"] or ""),
         damages_ppb=given.get("damages_ppb"),
@@ -82,19 +83,27 @@ def indicator_name(written: str) -> str:
     return vocabulary.word_of("indicator", written) or written
 
 
-def check_figure(record: Record, value: Decimal, findings: Findings) -> None:
-    """Refuse a figure nobody measures, and warn of a percentage below one: a spreadsheet keeps 40 % as 0.4.
+def stated_figure(record: Record, findings: Findings) -> tuple[Decimal, str | None] | None:
+    """Give the figure of a row and its unit; a percentage is in percent, as its cell shows it.
+
+    A figure nobody measures is refused; a percentage below one without a percent sign is warned of, since a
+    spreadsheet keeps 40 % as 0.4.
 
     Parameters
     ----------
     record
-        The row.
-    value
-        The figure.
+        The row, with a figure.
     findings
         Where issues go.
+
+    Returns
+    -------
+    tuple or None
+        ``None`` where the figure is refused.
     """
-    field, unit = record.label("value"), record.fields.get("unit")
+    figure: Figure = record.fields["value"]
+    value, field, unit = figure.number, record.label("value"), record.fields.get("unit")
+    in_percent = unit is not None and vocabulary.plain(unit) == "%"
     try:
         decimal_text(value)
     except ValueError:
@@ -103,8 +112,14 @@ def check_figure(record: Record, value: Decimal, findings: Findings) -> None:
             "{place}: {field} is {value}, which has too many digits to be true; write the exact figure"
         )
         findings.error("bad_number", message, record.place, field=field, value=value)
-        return
-    if unit is not None and vocabulary.plain(unit) == "%" and 0 < value < 1:
+        return None
+    if figure.is_percent and unit is not None and not in_percent:
+        record.refused = True
+        message = _("{place}: {field} is {value} and its unit is {unit}; write the figure in that unit")
+        findings.error("bad_number", message, record.place, field=field, value=f"{value}%", unit=unit)
+        return None
+    if in_percent and not figure.is_percent and 0 < value < 1:
         message = _("{place}: {field} is {value} %; if {percent} are meant, write it so and import it again")
         percent = f"{decimal_text(value * 100)} %"
         findings.warning("bad_number", message, record.place, field=field, value=value, percent=percent)
+    return value, "%" if figure.is_percent else unit

@@ -21,6 +21,8 @@ _CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f]")
 # A text with more broken characters than this is no text.
 _MOST_BROKEN = 0.01
+# Nor is one with more control characters; a few come with what is copied out of other programs.
+_FEW_CONTROLS, _MOST_CONTROLS, _SPREAD = 3, 0.001, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,15 @@ def decode(data: bytes) -> Decoded | None:
             if text is not None:
                 return Decoded(text, encoding, guessed=False)
     if data.isascii() and b"\x00" not in data:
-        return None if _CONTROL.search(text := data.decode("ascii")) else Decoded(text, "ascii", False)
+        return _as_text(data.decode("ascii"), "ascii", guessed=False)
     guess = guess_encoding(data)
-    if guess is None:
-        return _least_broken(data)
-    return None if _CONTROL.search(text := data.decode(guess)) else Decoded(text, guess, guessed=True)
+    return _least_broken(data) if guess is None else _as_text(data.decode(guess), guess, guessed=True)
+
+
+def _as_text(text: str, encoding: str, *, guessed: bool) -> Decoded | None:
+    controls = len(_CONTROL.findall(text))
+    is_text = "\0" not in text and controls <= max(_FEW_CONTROLS, _MOST_CONTROLS * len(text))
+    return Decoded(text, encoding, guessed) if is_text and controls * _SPREAD <= len(text) else None
 
 
 def guess_encoding(data: bytes) -> str | None:
@@ -98,9 +104,9 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 def _least_broken(data: bytes) -> Decoded | None:
     texts = [(data.decode(name, errors="replace"), name) for name in ("utf-8", "gb18030")]
     text, encoding = min(texts, key=lambda pair: pair[0].count(UNREADABLE))
-    if text.count(UNREADABLE) > _MOST_BROKEN * len(text) or _CONTROL.search(text):
-        return None
-    return Decoded(text, encoding, guessed=True)
+    return (
+        None if text.count(UNREADABLE) > _MOST_BROKEN * len(text) else _as_text(text, encoding, guessed=True)
+    )
 
 
 def is_single_byte(encoding: str) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["ARCHIVES", "SUFFIXES", "discover", "is_geodatabase", "parts_of", "re
 ARCHIVES = (".zip", ".kmz")
 """Suffixes of packed files that hold readable files."""
 
-SUFFIXES = (*VECTOR_SUFFIXES, *ARCHIVES, ".txt", ".xlsx", ".xls", ".ods", ".csv")
+SUFFIXES = (*VECTOR_SUFFIXES, *ARCHIVES, ".txt", ".xlsx", ".xls", ".et", ".ods", ".csv")
 """Suffixes of readable files: parcels before contracts, contracts before the facts about them."""
 
 

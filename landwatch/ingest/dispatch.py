@@ -16,13 +16,14 @@ from landwatch.ingest.archives import is_packed, unpacked
 from landwatch.ingest.decoding import Decoded, decode
 from landwatch.ingest.discovery import SUFFIXES, parts_of, readable_files
 from landwatch.ingest.facts import Facts
+from landwatch.ingest.foreign import foreign_advice
 from landwatch.ingest.landchina import looks_like_landchina, read_landchina
 from landwatch.ingest.layers import VECTOR_SUFFIXES
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.reading import Findings, ReaderSettings, Reading
 from landwatch.ingest.reports import is_issue_report
 from landwatch.ingest.rows import RowReader
-from landwatch.ingest.sheets import Sheet, csv_sheets, workbook_sheets
+from landwatch.ingest.sheets import HEADER_WITHIN, Sheet, csv_sheets, workbook_sheets
 from landwatch.ingest.survey import looks_like_boundary_text, read_survey
 from landwatch.ingest.systems import Claim
 from landwatch.ingest.vector import read_vector
@@ -123,6 +124,8 @@ class FileReader:
             )
         if workbook_kind(self._path):
             return self._tables(workbook_sheets(self._path, self._settings), encoding=None)
+        if advice := foreign_advice(self._path):
+            raise InputError(advice)
         if is_packed(self._path):
             return self._archive()
         decoded = decode(self._path.read_bytes())
@@ -219,9 +222,9 @@ class FileReader:
         tables = _Tables(self._findings, self._settings)
         with closing(sheets):
             tables.read(sheets)
+        contracts, actual_days = tables.ledger.contracts(), tables.ledger.events()
         if not tables.ledger.records + tables.facts.records:
             raise InputError(_("it has a header and no rows below it"))
-        contracts, actual_days = tables.ledger.contracts(), tables.ledger.events()
         return Reading(
             source=self._source("ledger" if tables.is_ledger else "facts", encoding),
             records=tables.ledger.records + tables.facts.records,
@@ -273,9 +276,9 @@ class _Tables:
         if not any(known):
             raise InputError(
                 _(
-                    "no row of it is a known header; a ledger needs 合同编号 and 约定开工时间,"
-                    " facts need 合同编号 and 事项"
-                )
+                    "none of its first {count} rows is a known header; a ledger needs 合同编号 and"
+                    " 约定开工时间, facts need 合同编号 and 事项"
+                ).format(count=HEADER_WITHIN)
             )
 
     def _read_sheet(self, sheet: Sheet) -> bool:
@@ -285,9 +288,10 @@ class _Tables:
         if header is None:
             self._findings.info(
                 "unknown_column",
-                _("{place}: no row of the sheet {value} is a known header; the sheet is not read"),
+                _("{place}: no known header in the first {count} rows of sheet {value}; it is not read"),
                 self._findings.whole_file(),
                 value=sheet.name or "-",
+                count=HEADER_WITHIN,
             )
             return False
         name = sheet.name if self._has_main else None

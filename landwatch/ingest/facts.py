@@ -13,7 +13,7 @@ from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
-from landwatch.ingest.agreed_indicators import check_figure, indicator_name
+from landwatch.ingest.agreed_indicators import indicator_name, stated_figure
 from landwatch.ingest.embedded import as_boundary
 from landwatch.ingest.parts import part_is_sound
 from landwatch.ingest.reading import Findings, Place, ReaderSettings
@@ -233,15 +233,17 @@ class Facts:
         for name in ("indicator", "value") if event_type is EventType.INDICATOR_MEASURED else ():
             if not record.refused and name not in given:
                 self._missing(record, name)
+        stated = None
         if "value" in given and not record.refused:
-            check_figure(record, given["value"], self._findings)
+            stated = stated_figure(record, self._findings)
         if record.refused:
             return {}
         measured = {"unit": given["unit"]} if "unit" in given else {}
         if "indicator" in given:
             measured["indicator"] = indicator_name(given["indicator"])
-        if "value" in given:
-            measured["value"] = decimal_text(given["value"])
+        if stated is not None:
+            value, unit = stated
+            measured |= {"value": decimal_text(value)} | ({"unit": unit} if unit else {})
         return measured
 
     def _category(self, record: Record, event_type: EventType, written: str) -> dict[str, Any]:

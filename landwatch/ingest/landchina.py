@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
+from landwatch.ingest.dates import SHANGHAI
 from landwatch.ingest.headers import Header
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.quantities import as_quantity
@@ -25,7 +25,6 @@ from landwatch.units import CM2_PER_HECTARE, decimal_text
 __all__ = ["looks_like_landchina", "read_landchina"]
 
 _SECTION = "landchina"
-_SHANGHAI = ZoneInfo("Asia/Shanghai")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECONDS = re.compile(r"-?\d{11,15}")
 # Land has been granted since 1987: an earlier day is a count of seconds read as milliseconds.
@@ -83,7 +82,7 @@ def read_landchina(text: str, findings: Findings) -> Ledger:
 def _parsed(text: str) -> Any:
     try:
         # Numbers stay as written: a price of 1800.10 is no binary fraction.
-        return json.loads(text, parse_float=str, parse_constant=str)
+        return json.loads(text, parse_float=str, parse_constant=str, strict=False)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
         raise InputError(_("it is no JSON, or broken near line {line}").format(line=line)) from error
@@ -219,7 +218,7 @@ def _day(cell: Cell) -> Cell:
     if isinstance(cell, bool) or not isinstance(cell, int):
         return values.as_text(cell) if isinstance(cell, float) else cell
     try:
-        day = (_EPOCH + timedelta(milliseconds=cell)).astimezone(_SHANGHAI).date()
+        day = (_EPOCH + timedelta(milliseconds=cell)).astimezone(SHANGHAI).date()
     except OverflowError:
         raise _no_time() from None
     if _LATEST_EMPTY < day < _FIRST_DAY:

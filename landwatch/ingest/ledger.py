@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from landwatch.model import Contract, Event, EventType, Indicator, Instalment, P
 __all__ = ["ACTUAL_DAYS", "Ledger"]
 
 _OF_CONTRACT = frozenset(item.name for item in fields(Contract))
+_OF_INSTALMENT = frozenset({"instalment_no", "instalment_due", "instalment_amount"})
+_OF_PARCEL = frozenset({"parcel_nos", "area_cm2"})
 ACTUAL_DAYS = {
     "handed_over": EventType.HANDED_OVER,
     "commenced": EventType.COMMENCED,
@@ -42,6 +44,8 @@ class Ledger:
         self._contracts: dict[str, Contract] = {}
         self._refused: set[str] = set()
         self._last: str | None = None
+        self._rows: dict[str, int | None] = {}  # where the contracts that were taken stand
+        self._further: list[tuple[Record, str]] = []
         self._phases: list[tuple[Record, str, Phase]] = []
         self._instalments: list[tuple[Record, str, Instalment]] = []
         self._indicators: list[tuple[Record, str, Indicator]] = []
@@ -59,12 +63,14 @@ class Ledger:
         self._last = None
         for record in records:
             self._add_contract(record)
+        for record, number in self._further:
+            self._add_further(record, number)
+        self._further.clear()
 
     def _add_contract(self, record: Record) -> None:
         number = record.fields.get("contract_no") or record.fields.get("supervision_no")
         instalment = _instalment_of_contract_row(record)
-        if number is None and instalment is not None and self._last is not None and not record.refused:
-            self._instalments.append((record, self._last, instalment))
+        if number is None and not record.refused and self._goes_on(record):
             return
         contract = self._contract_of(record, number) if number and not record.refused else None
         if contract is not None and instalment and self._stands_already(record, contract):
@@ -74,14 +80,50 @@ class Ledger:
         self._last = number
         if number is None and not record.refused:
             self._findings.missing(record.place, record.label("contract_no"))
+            record.refused = True
         if contract is None:
             self._refused.update([number] if number else [])
         elif self._is_new(record, contract):
             self._contracts[contract.contract_no] = contract
+            self._rows[contract.contract_no] = record.place.row
             self._actual_days[contract.contract_no] = _actual_days(record, contract.contract_no)
             self._check(record, contract)
             if instalment:
                 self._instalments.append((record, contract.contract_no, instalment))
+
+    def _goes_on(self, record: Record) -> bool:
+        """Take a row without a number that goes on with the contract above: an instalment, a parcel."""
+        if self._last is None:
+            return False
+        instalment, contract = _instalment_of_contract_row(record), self._contracts.get(self._last)
+        known = contract.parcel_nos if contract else ()
+        if instalment and set(record.fields.get("parcel_nos", ())) <= set(known):
+            self._instalments.append((record, self._last, instalment))
+            return True
+        if not record.fields or record.fields.keys() - _OF_INSTALMENT - _OF_PARCEL:
+            return False
+        self._further.append((record, self._last))
+        return True
+
+    def _add_further(self, record: Record, number: str) -> None:
+        """Add a further parcel to a contract whose number is one cell over the rows of its parcels."""
+        top, contract = record.top(), self._contracts.get(number)
+        area = record.fields.get("area_cm2")
+        if top is not None and (number in self._refused or top != self._rows.get(number)):
+            return  # with its first row, of which it is told
+        if top is None or contract is None or (area is not None and contract.area_cm2 is None):
+            self.records += 1
+            record.refused = True
+            self._findings.further_parcel(record.place, record.label("contract_no"), number)
+            return
+        self._contracts[number] = replace(
+            contract,
+            parcel_nos=tuple(dict.fromkeys((*contract.parcel_nos, *record.fields.get("parcel_nos", ())))),
+            area_cm2=contract.area_cm2 if area is None else (contract.area_cm2 or 0) + area,
+            source_columns=_joined(contract.source_columns, record.kept),
+        )
+        if instalment := _instalment_of_contract_row(record):
+            self._instalments.append((record, number, instalment))
 
     def _contract_of(self, record: Record, number: str) -> Contract | None:
         known: dict[str, Any] = {name: value for name, value in record.fields.items() if name in _OF_CONTRACT}
@@ -187,10 +229,8 @@ class Ledger:
         """
         for record in records:
             number, phase = record.fields.get("contract_no"), record.fields.get("number")
-            if record.refused:
-                continue
-            if number is None or phase is None:
-                self._findings.missing(record.place, record.label("number" if number else "contract_no"))
+            if record.refused or number is None or phase is None:
+                self._refuse_part(record, number)
                 continue
             known = {
                 name: record.fields.get(name)
@@ -208,10 +248,8 @@ class Ledger:
         """
         for record in records:
             number, instalment = record.fields.get("contract_no"), record.fields.get("number")
-            if record.refused:
-                continue
-            if number is None or instalment is None:
-                self._findings.missing(record.place, record.label("number" if number else "contract_no"))
+            if record.refused or number is None or instalment is None:
+                self._refuse_part(record, number)
                 continue
             known = {name: record.fields.get(name) for name in ("due_on", "amount_fen")}
             self._instalments.append((record, number, Instalment(number=instalment, **known)))
@@ -226,8 +264,16 @@ class Ledger:
         """
         for record in records:
             number, indicator = record.fields.get("contract_no"), indicator_of(record, self._findings)
-            if number is not None and indicator is not None:
+            if number is None or indicator is None:
+                self.records += 1
+            else:
                 self._indicators.append((record, number, indicator))
+
+    def _refuse_part(self, record: Record, number: str | None) -> None:
+        """Count a row of a part that is refused: every refused row is a record."""
+        self.records += 1
+        if not record.refused:
+            self._findings.missing(record.place, record.label("number" if number else "contract_no"))
 
     def contracts(self) -> tuple[Contract, ...]:
         """Give the contracts with their phases, instalments and indicators.
@@ -260,6 +306,7 @@ class Ledger:
         grouped: dict[str, dict[tuple[str, ...], Any]] = {}
         for record, contract_no, part in parts:
             if contract_no not in self._contracts:
+                self.records += 1
                 self._findings.error(
                     "missing_required",
                     _("{place}: no contract {value} was taken from this file; add or mend its row"),
@@ -283,12 +330,21 @@ class Ledger:
             message = _("{place}: {field} {value} of contract {contract} stands above; it is taken once")
             self._findings.info("duplicate_record", message, record.place, **facts)
             return
+        self.records += 1
         self._findings.error(
             "duplicate_contract_no",
             _("{place}: {field} {value} of contract {contract} stands above with other content; mend one"),
             record.place,
             **facts,
         )
+
+
+def _joined(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
+    """Put the kept cells of two rows of one contract together; what is the same stands once."""
+    return {
+        label: "；".join(dict.fromkeys(text for text in (first.get(label), second.get(label)) if text))
+        for label in (*first, *(label for label in second if label not in first))
+    }
 
 
 def _key(part: Phase | Instalment | Indicator) -> tuple[str, ...]:

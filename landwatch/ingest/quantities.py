@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.values import BadValue, Cell, as_text
 
-__all__ = ["Quantity", "as_decimal", "as_quantity", "in_unit"]
+__all__ = ["Figure", "Quantity", "as_decimal", "as_figure", "as_quantity", "in_unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,22 @@ class Quantity:
     number: Decimal
     unit: str
     exact: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as stated.
+
+    Attributes
+    ----------
+    number
+        The figure; of 40 % it is 40.
+    is_percent
+        Whether a percent sign follows it.
+    """
+
+    number: Decimal
+    is_percent: bool = False
 
 
 _EXACT: Mapping[str, Callable[[Decimal], int]] = {
@@ -84,7 +100,31 @@ def as_decimal(cell: Cell) -> Decimal | None:
     Returns
     -------
     decimal.Decimal or None
-        The number; ``None`` for an empty cell.
+        The number, 1.2 for 120 %; ``None`` for an empty cell.
+
+    Raises
+    ------
+    BadValue
+        With code ``bad_number``.
+    """
+    figure = as_figure(cell)
+    if figure is None:
+        return None
+    return figure.number / 100 if figure.is_percent else figure.number
+
+
+def as_figure(cell: Cell) -> Figure | None:
+    """Read a number that may be a percentage.
+
+    Parameters
+    ----------
+    cell
+        The cell.
+
+    Returns
+    -------
+    Figure or None
+        The figure; ``None`` for an empty cell.
 
     Raises
     ------
@@ -95,9 +135,9 @@ def as_decimal(cell: Cell) -> Decimal | None:
     if found is None:
         return None
     number, unit = found
-    if unit:
+    if unit not in ("", "%"):
         raise _bad_number()
-    return number
+    return Figure(number, is_percent=bool(unit))
 
 
 def as_quantity(cell: Cell, kind: str, unit: str, *, unit_named: bool) -> Quantity | None:

@@ -289,6 +289,25 @@ class Findings:
         message = _("{place}: {field} is empty; fill it in, the record is not taken without it")
         self.error("missing_required", message, place, field=field)
 
+    def further_parcel(self, place: Place, field: str, contract: str) -> None:
+        """Report that a row without a number is refused that may go on with the contract above it.
+
+        Parameters
+        ----------
+        place
+            Where it stands.
+        field
+            Header of the column of numbers.
+        contract
+            Number of the contract above.
+        """
+        message = _(
+            "{place}: {field} is empty; if the row is a further parcel of contract {contract} above, write"
+            " all parcels of the contract into its row, like P1、P2, with their whole area, and delete this"
+            " row; if not, fill the number in"
+        )
+        self.error("missing_required", message, place, field=field, contract=contract)
+
     def unknown_word(self, place: Place, field: str, value: str, kind: str) -> None:
         """Report that a record is refused for a word that no alias explains.
 

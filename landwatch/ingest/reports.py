@@ -5,12 +5,17 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from landwatch.errors import InputError
+from landwatch.ingest.packed import BROKEN_ZIP
+from landwatch.ingest.xml_stream import XmlStream
+
 __all__ = ["REPORT_MARK", "is_issue_report"]
 
 REPORT_MARK = "landwatch-issue-report"
 """Name of the document property by which an issue report is known, whatever its file is called."""
 
 _PROPERTIES = "docProps/custom.xml"
+_PROPERTY = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
 _LARGEST = 1 << 16
 
 
@@ -29,8 +34,14 @@ def is_issue_report(path: Path) -> bool:
     """
     if path.suffix.lower() != ".xlsx":
         return False
+    names: list[str] = []
+    stream = XmlStream({_PROPERTY: lambda attributes: names.append(attributes.get("name", ""))}, {})
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as properties:
-            return REPORT_MARK.encode() in properties.read(_LARGEST)
-    except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo(_PROPERTIES).file_size > _LARGEST:
+                return False
+            with archive.open(_PROPERTIES) as properties:
+                stream.whole(properties)
+    except (InputError, *BROKEN_ZIP):
         return False
+    return REPORT_MARK in names

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH
 
+from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import embedded, values, vocabulary
-from landwatch.ingest.dates import SENTINELS, as_date
+from landwatch.ingest.dates import SENTINELS, as_date, day_of
 from landwatch.ingest.headers import Header, Row
-from landwatch.ingest.quantities import as_decimal, as_quantity
+from landwatch.ingest.invisible import visible
+from landwatch.ingest.quantities import as_decimal, as_figure, as_quantity
 from landwatch.ingest.reading import Findings, Place
 from landwatch.ingest.sheets import Sheet
 from landwatch.ingest.values import BadValue, Cell
@@ -24,6 +27,10 @@ from landwatch.ingest.vocabulary import Column
 __all__ = ["CellReader", "Record", "RowReader", "read_cell"]
 
 _EMPTY = (None, "")
+_MOST_RECORDS = 100_000
+# 合计: or 总计（3宗） or 共计3份; 合计公司 is a name.
+_COUNT = re.compile(r"共?\d{1,5}[^\W\d_]?|\d{1,5}\.0*")
+_TALLY = re.compile(r"[:(共]?\d*[^\W\d_]{0,2}\)?:?")
 
 
 @dataclass
@@ -42,6 +49,9 @@ class Record:
         Cells kept as they stand, by header.
     refused
         Whether a cell could not be read, so that the row is not taken.
+    top
+        Says in which row the cell with the contract number begins that covers this row; ``None`` where none
+        does. Asked once all rows of the sheet are read.
     """
 
     place: Place
@@ -49,6 +59,7 @@ class Record:
     fields: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     refused: bool = False
+    top: Callable[[], int | None] = lambda: None
 
     def label(self, field_name: str) -> str:
         """Give the header of a field as written, or the name of the field.
@@ -92,11 +103,25 @@ class CellReader:
         cell
             The cell.
         """
+        if isinstance(cell, str) and (seen := visible(cell)) != cell:
+            self._report_invisible(record, label, cell, seen)
+            cell = seen
         try:
             self._read(record, label, column, cell)
         except BadValue as bad:
             record.refused = True
             self._findings.bad_value(bad, record.place, label, cell)
+
+    def _report_invisible(self, record: Record, label: str, cell: str, seen: str) -> None:
+        hidden = " ".join(f"U+{ord(sign):04X}" for sign in dict.fromkeys(cell) if sign not in seen)
+        self._findings.info(
+            "invisible_character",
+            _("{place}: {field} “{value}” had characters that nobody sees ({hidden}); it is read without"),
+            record.place,
+            field=label,
+            value=seen.strip(),
+            hidden=hidden,
+        )
 
     def _read(self, record: Record, label: str, column: Column | None, cell: Cell) -> None:
         if column is None or column.kind == "kept":
@@ -167,11 +192,25 @@ class RowReader:
         ------
         Record
             Each row; look at `refused` before its fields are used.
+
+        Raises
+        ------
+        InputError
+            If they are more than fit into the memory.
         """
         self._report_unknown_columns()
+        count = 0
         for number, row in self._sheet.rows:
-            if any(cell not in _EMPTY for cell in row) and not self._is_margin(row):
-                yield self._record(number, row)
+            if self._is_margin(row):
+                continue
+            count += 1
+            if count > _MOST_RECORDS:
+                raise InputError(
+                    _("it has more than {count} records; split the table into several files").format(
+                        count=f"{_MOST_RECORDS:,}"
+                    )
+                )
+            yield self._record(number, row)
 
     def _report_unknown_columns(self) -> None:
         place = replace(self._place(self._header.first_row), record=None)
@@ -186,18 +225,22 @@ class RowReader:
 
     def _is_margin(self, row: Row) -> bool:
         """Tell whether a row is a total, a signature, an example or the header once more."""
-        totals, section = vocabulary.listed("totals") | vocabulary.listed("examples"), self._header.section
-        texts = (vocabulary.plain(cell) for cell in row if isinstance(cell, str) and cell)
-        first = next(texts, "")
-        if _is_signature(first):
+        totals = vocabulary.listed("totals")
+        texts = [text for cell in row if isinstance(cell, str) and (text := vocabulary.plain(cell))]
+        if texts and _is_signature(texts[0]):
             return True
-        numbers = [vocabulary.plain(str(row[i])) for i in self._keys if i < len(row) and row[i] not in _EMPTY]
-        if numbers:
-            return all(number in totals or vocabulary.is_header(section, number) for number in numbers)
-        return first in totals or any(text in totals for text in texts)
+        keys = [row[i] for i in self._keys if i < len(row) and row[i] not in _EMPTY]
+        numbers = [text for cell in keys if isinstance(cell, str) and (text := vocabulary.plain(cell))]
+        if any(_is_total(text, totals) for text in texts):
+            # What stands for the number in such a row is a count, or the formula of one.
+            return all(_is_total(number, totals) or _COUNT.fullmatch(number) for number in numbers)
+        passed_over = vocabulary.listed("examples")
+        return bool(numbers) and all(
+            number in passed_over or vocabulary.is_header(self._header.section, number) for number in numbers
+        )
 
     def _record(self, number: int, row: Row) -> Record:
-        record = Record(self._place(number), self._header)
+        record = Record(self._place(number), self._header, top=partial(self._top, number))
         for index, cell in enumerate(row):
             if cell is None or cell == "":
                 continue
@@ -207,6 +250,10 @@ class RowReader:
                 continue
             self._cells.read(record, bound.label, bound.column, cell)
         return record
+
+    def _top(self, number: int) -> int | None:
+        tops = (self._sheet.merged.top(index, number) for index in self._keys)
+        return next((top for top in tops if top is not None), None)
 
     def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:
         letter = get_column_letter(index + 1)
@@ -223,6 +270,12 @@ class RowReader:
             )
 
 
+def _is_total(text: str, totals: frozenset[str]) -> bool:
+    return text in totals or any(
+        text.startswith(word) and _TALLY.fullmatch(text, len(word)) for word in totals if text[0] == word[0]
+    )
+
+
 def _is_signature(text: str) -> bool:
     return any(
         text == word or text.startswith((f"{word}:", f"{word}(")) for word in vocabulary.listed("signatures")
@@ -230,7 +283,7 @@ def _is_signature(text: str) -> bool:
 
 
 def _day_only(cell: Cell) -> Cell:
-    return cell.date() if isinstance(cell, datetime) else cell
+    return day_of(cell) if isinstance(cell, datetime) else cell
 
 
 def read_cell(column: Column, cell: Cell) -> Any:
@@ -265,6 +318,8 @@ def read_cell(column: Column, cell: Cell) -> Any:
             return None if quantity is None else quantity.exact
         case "ratio":
             return as_decimal(cell)
+        case "figure":
+            return as_figure(cell)
         case "flag":
             return values.as_flag(cell)
         case "wkt":

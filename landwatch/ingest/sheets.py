@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from openpyxl.utils.datetime import WINDOWS_EPOCH
@@ -19,11 +19,14 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest.decoding import Decoded
 from landwatch.ingest.headers import Header, Row, find_header
 from landwatch.ingest.reading import ReaderSettings
+from landwatch.ingest.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.ingest.workbooks import workbook_rows
 
-__all__ = ["Sheet", "csv_sheets", "workbook_sheets"]
+__all__ = ["HEADER_WITHIN", "Sheet", "csv_sheets", "workbook_sheets"]
 
-_HEADER_WITHIN = 30
+HEADER_WITHIN = 30
+"""Rows of a sheet among which its header is looked for."""
+
 # An export to CSV puts an apostrophe before what a spreadsheet would run as a formula; it comes off here.
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
@@ -39,43 +42,60 @@ class Sheet:
     header
         Its header; ``None`` where no row looks like one.
     rows
-        The rows below the header with their numbers, from 1 as a spreadsheet counts.
+        The rows below the header that hold anything, with their numbers from 1 as a spreadsheet counts.
     epoch
         Day that serial numbers count from.
+    merged
+        Cells over several rows; complete once the rows are read.
     """
 
     name: str | None
     header: Header | None
     rows: Iterator[tuple[int, Row]]
     epoch: datetime = WINDOWS_EPOCH
+    merged: Merged = field(default_factory=Merged)
 
 
-def _sheet(name: str | None, rows: Iterator[Row], epoch: datetime = WINDOWS_EPOCH) -> Sheet | None:
+def _sheet(found: WorkbookSheet, name: str | None) -> Sheet | None:
+    rows = _filled(found.rows)
     top, break_off = _top(rows)
-    if not any(cell not in (None, "") for row in top for cell in row):
+    if not top:
         if break_off:
             raise break_off
         return None
-    header = find_header(top)
-    first = header.first_row if header else len(top)
-    below = chain(top[first:], _broken_off(break_off) if break_off else rows)
-    return Sheet(name, header, enumerate(below, start=first + 1), epoch)
+    # A header of two rows is two rows of the sheet, so that a blank one between them counts.
+    first_rows: list[Row] = [()] * min(top[-1][0], HEADER_WITHIN)
+    for number, row in top:
+        if number <= HEADER_WITHIN:
+            first_rows[number - 1] = row
+    header = find_header(first_rows)
+    first = header.first_row if header else HEADER_WITHIN
+    below = ((number, row) for number, row in top if number > first)
+    return Sheet(
+        name, header, chain(below, _broken_off(break_off) if break_off else rows), found.epoch, found.merged
+    )
 
 
-def _top(rows: Iterator[Row]) -> tuple[list[Row], InputError | None]:
+def _filled(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    return ((number, row) for number, row in rows if any(cell not in (None, "") for cell in row))
+
+
+def _top(rows: Iterator[tuple[int, Row]]) -> tuple[list[tuple[int, Row]], InputError | None]:
     """Read the rows among which the header is; keep those before a break."""
-    top: list[Row] = []
+    top: list[tuple[int, Row]] = []
     try:
-        for row in islice(rows, _HEADER_WITHIN):
-            top.append(tuple(row))
+        for number, row in rows:
+            top.append((number, row))
+            if number >= HEADER_WITHIN:
+                break
     except InputError as error:
         return top, error
     return top, None
 
 
-def _broken_off(error: InputError) -> Iterator[Row]:
+def _broken_off(error: InputError) -> Iterator[tuple[int, Row]]:
     raise error
-    yield ()
+    yield (0, ())
 
 
 def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
@@ -93,8 +113,8 @@ def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
     """
     start = decoded.text[:8192]
     separator = max(",\t;", key=start.count)
-    sheet = _sheet(None, _csv_rows(decoded.text, separator))
-    if sheet:
+    rows = enumerate(_csv_rows(decoded.text, separator), start=1)
+    if sheet := _sheet(WorkbookSheet("", rows), None):
         yield sheet
 
 
@@ -102,7 +122,7 @@ def _csv_rows(text: str, separator: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for row in reader:
-            yield [cell[1:] if _GUARDED.match(cell) else cell for cell in row]
+            yield [cell[1:] if _GUARDED.match(cell) else cell for cell in row[:MOST_COLUMNS]]
     except csv.Error as error:
         raise InputError(
             _("it breaks off near line {line}; look for a quotation mark that is not closed").format(
@@ -133,5 +153,5 @@ def workbook_sheets(path: Path, settings: ReaderSettings) -> Generator[Sheet]:
     """
     with closing(workbook_rows(path, settings)) as found:
         for one in found:
-            if sheet := _sheet(one.name, one.rows, one.epoch):
+            if sheet := _sheet(one, one.name):
                 yield sheet

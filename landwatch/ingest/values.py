@@ -13,10 +13,12 @@ from datetime import date, datetime, time
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.decoding import UNREADABLE
+from landwatch.ingest.invisible import visible
 from landwatch.units import EXCEL_DIGITS
 
 __all__ = [
     "NO_RESULT",
+    "SPREADSHEET_ERRORS",
     "BadValue",
     "Cell",
     "NoResult",
@@ -25,21 +27,20 @@ __all__ = [
     "as_identifier",
     "as_identifiers",
     "as_text",
-    "visible",
 ]
 
-_SPREADSHEET_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+SPREADSHEET_ERRORS = frozenset(
+    {
+        *("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"),
+        *("#BLOCKED!", "#CALC!", "#CONNECT!", "#FIELD!", "#GETTING_DATA", "#SPILL!", "#UNKNOWN!"),
+    }
+)
+"""What a spreadsheet puts in place of a result that it could not compute."""
+
 # Longer cells need not be compared with the words that mean empty.
 _LONGEST_BLANK = 8
 _UNIT_NUMBER = re.compile(r"(?<!\w)(\d{6})\s+(\d{6})\s+([A-Z]{2}\d{5})(?:\s+([A-Z]\d{8}))?(?!\w)")
 _LIST_BREAK = re.compile(r"[、,，;；\s]+")
-# Characters of the categories Cf and Cc save for what breaks a line or sets a tab.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
-)
-_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85]")
 # Others without a glyph of their own, which may be part of a name and never of a number.
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # How a long number travels through CSV: a formula that gives a text.
@@ -88,22 +89,6 @@ class BadValue(ValueError):
         self.advice = advice
 
 
-def visible(text: str) -> str:
-    """Drop the characters that nobody sees: zero-width, of direction, of control (Unicode Cf and Cc).
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        The text; line breaks and tabs stay, and what breaks a line in another way becomes a blank.
-    """
-    return _INVISIBLE.sub("", _BREAKS.sub(" ", text)) if _INVISIBLE.search(text) else text
-
-
 def as_text(cell: Cell) -> str | None:
     """Read a cell as text.
 
@@ -134,7 +119,7 @@ def as_text(cell: Cell) -> str | None:
         text = _unquoted(visible(cell).strip())
         if UNREADABLE in text:
             raise BadValue("unreadable_record", _("some of its characters are broken; type it again"))
-        if text in _SPREADSHEET_ERRORS:
+        if text in SPREADSHEET_ERRORS:
             raise BadValue("unreadable_record", _("the spreadsheet could not compute it; mend the formula"))
         is_short = len(text) <= _LONGEST_BLANK
         return (

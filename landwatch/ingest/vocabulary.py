@@ -15,6 +15,7 @@ import yaml
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.ingest.invisible import visible
 
 __all__ = [
     "Column",
@@ -73,9 +74,9 @@ def plain(text: str) -> str:
     Returns
     -------
     str
-        Half-width, lower case, without blanks.
+        Half-width, lower case, without blanks and characters that nobody sees.
     """
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
+    return "".join(visible(unicodedata.normalize("NFKC", text)).lower().split())
 
 
 _own: Path | None = None

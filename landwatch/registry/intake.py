@@ -76,12 +76,15 @@ class Outcome:
         Those that were refused because other content stands, or came first.
     corrected
         Those that took the place of what stood, where the source was brought in to correct.
+    positions
+        Where the newly written stand among those that were offered, from 0.
     """
 
     written: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     corrected: tuple[Conflict, ...] = ()
+    positions: tuple[int, ...] = ()
 
 
 def taken_in(
@@ -138,8 +141,10 @@ def _sort_out(connection: Connection, kind: Kind, offered: Sequence[Entry]) -> t
     fresh: dict[str, Entry] = {}
     same: list[Entry] = []
     unlike: list[Entry] = []
-    for entry in offered:
+    positions: list[int] = []
+    for position, entry in enumerate(offered):
         if not standing.get(entry.key) and fresh.setdefault(entry.key, entry) is entry:
+            positions.append(position)
             continue
         hashes = standing.get(entry.key) or fresh[entry.key].hashes
         (same if entry.hashes == hashes else unlike).append(entry)
@@ -155,6 +160,7 @@ def _sort_out(connection: Connection, kind: Kind, offered: Sequence[Entry]) -> t
         written=tuple(entry.label for entry in fresh.values()),
         duplicates=tuple(entry.label for entry in same),
         conflicts=tuple(refused),
+        positions=tuple(positions),
     )
 
 

@@ -180,7 +180,10 @@ class _New:
         self.facts = 0
 
     def take(self, reading: Reading, added: Added) -> int:
-        """Add what one file brought; return how many records of the file's own kind are new."""
+        """Add what one file brought; return how many of its records are new.
+
+        The actual days of a ledger are part of its rows; a fact that has a place of its own is a record.
+        """
         clusters = set(added.clusters.written) - self.clusters
         parcels = set(added.parcels.written) - self.parcels.keys()
         contracts = set(added.contracts.written) - self.contracts.keys()
@@ -188,9 +191,8 @@ class _New:
         self.parcels |= {p.parcel_no: p for p in reading.parcels if p.parcel_no in parcels}
         self.contracts |= {c.contract_no: c for c in reading.contracts if c.contract_no in contracts}
         self.facts += len(added.events.written)
-        if reading.clusters or reading.parcels or reading.contracts:
-            return len(clusters) + len(parcels) + len(contracts)
-        return len(added.events.written)
+        facts = sum(reading.event_places[position] is not None for position in added.events.positions)
+        return len(clusters) + len(parcels) + len(contracts) + facts
 
 
 def _file_report(file: Path, reading: Reading, added: Added, accepted: int) -> FileReport:

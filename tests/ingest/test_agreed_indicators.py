@@ -94,7 +94,12 @@ def test_an_indicator_with_an_empty_cell_is_refused_and_the_cell_named(tmp_path:
     ("field", "cell", "code", "words"),
     [
         ("约定值", "约三百", "bad_number", "约定值 is “约三百”, which cannot be read: write a plain number"),
-        ("约定值", "40%", "bad_number", "约定值 is “40%”, which cannot be read: write a plain number"),
+        (
+            "约定值",
+            "40%",
+            "bad_number",
+            "约定值 is 40% and its unit is 万元/亩; write the figure in that unit",
+        ),
         ("约定值", -1, "bad_number", "约定值 is -1; an agreed value must not be negative"),
         ("约定值", "1e99", "bad_number", "约定值 is 1E+99, which has too many digits to be true"),
         (

@@ -179,6 +179,7 @@ DESERVE: dict[tuple[str, str], Callable[[Path], list[Path]]] = {
     ("error", "missing_required"): lambda f: one(f, number=""),
     ("error", "bad_date"): lambda f: ledger(f, 约定开工时间="2023-02-30"),
     ("error", "bad_number"): lambda f: ledger(f, **{"成交价格(万元)": "一千八"}),
+    ("info", "invisible_character"): lambda f: ledger(f, 土地使用权人="甲\u200b公司"),
     ("info", "sentinel_date_dropped"): lambda f: ledger(f, 约定交地时间="1900-01-01"),
     ("warning", "date_order"): lambda f: ledger(f, 约定竣工时间="2023-06-29"),
     ("warning", "bad_credit_code"): lambda f: ledger(f, 统一社会信用代码="91500110MA5U00000J"),

@@ -111,7 +111,7 @@ def test_an_empty_file_is_one_issue(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither text nor a workbook"),
+        (b"\x8aPNG\r\n\x1a\n\x00\x00\x00\rIHDR", "neither text nor a workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "the workbook is broken"),
     ],
 )

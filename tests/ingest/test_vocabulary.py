@@ -43,6 +43,7 @@ KINDS = {
     "money",
     "rate",
     "ratio",
+    "figure",
     "flag",
     "word",
     "kept",

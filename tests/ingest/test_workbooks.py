@@ -1,11 +1,10 @@
-"""Workbooks: XLS and ODS beside XLSX, and two ways to read XLSX that must agree."""
+"""Workbooks: XLSX, XLS and ODS give the same, whoever wrote them and however they are written."""
 
 from __future__ import annotations
 
-import random
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +13,7 @@ import pyogrio
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from landwatch.ingest import ReaderSettings, Reading, old_workbooks, read, workbooks
+from landwatch.ingest import Reading, read
 from tests.ingest.files import codes, the_issue, write_workbook
 from tests.ingest.old_workbook import write_old_workbook
 
@@ -74,50 +73,8 @@ def test_rows_and_columns_keep_their_places_where_the_table_does_not_begin_at_a1
     assert (issue.record, issue.cell) == ("4", "C4")
 
 
-CELLS = [
-    *("甲", " 甲 ", "", None, "007", "TRUE", "合\n同"),
-    *(0, 1, -3, 1.0, 0.1, 1 / 3, 1234.56, 1e-5, 5e14, 45107, True, False),
-    *(date(2023, 6, 30), datetime(2023, 6, 30, 12, 30), time(12, 0), timedelta(hours=30)),
-]
-
-
-@pytest.mark.parametrize("number_format", ["General", "0.00", 'yyyy"年"m"月"d"日"', "@", "0%"])
-def test_both_ways_to_read_a_cell_agree(tmp_path: Path, number_format: str) -> None:
-    book = openpyxl.Workbook()
-    for number, cell in enumerate(CELLS, start=1):
-        at = book.active.cell(number, 2, cell)
-        if isinstance(cell, (int, float)) and 0 <= cell < 1e6:  # later is no day
-            at.number_format = number_format
-    book.save(tmp_path / "a.xlsx")
-    with (tmp_path / "a.xlsx").open("rb") as stream:
-        quick = [row for sheet in workbooks._by_calamine(stream) for row in sheet.rows]
-    slow = [
-        row
-        for sheet in workbooks._by_openpyxl(tmp_path / "a.xlsx", with_formulas=False)
-        for row in sheet.rows
-    ]
-    assert [_plain(row) for row in quick] == [_plain(row) for row in slow]
-
-
-def _plain(row: object) -> list[object]:
-    cells = [None if cell == "" else cell for cell in row]
-    days = [cell.date() if isinstance(cell, datetime) and cell.time() == time() else cell for cell in cells]
-    return [*days, None, None][:2]
-
-
-def way(path: Path) -> bool:
-    """Tell whether a workbook is read the quick way."""
-    return workbooks._traits(path, ReaderSettings()).is_plain
-
-
-def test_a_plain_workbook_is_read_the_quick_way(tmp_path: Path) -> None:
-    assert way(write_workbook(tmp_path / "a.xlsx", {"台账": ROWS}))
-
-
 def read_with(tmp_path: Path, cell: object) -> Reading:
-    path = write_workbook(tmp_path / "a.xlsx", {"台账": [HEADER, ["A", cell, "甲公司", 1, 1]]})
-    assert not way(path)
-    return read(path)
+    return read(write_workbook(tmp_path / "a.xlsx", {"台账": [HEADER, ["A", cell, "甲公司", 1, 1]]}))
 
 
 def test_an_error_in_a_cell_is_no_empty_cell(tmp_path: Path) -> None:
@@ -129,13 +86,6 @@ def test_an_error_in_an_old_workbook_is_no_empty_cell(tmp_path: Path) -> None:
     reading = read(write_old_workbook(tmp_path / "a.xls", {"空": [], "台账": rows}))
     issue = the_issue(reading, "unreadable_record")
     assert (issue.value, issue.cell, len(reading.contracts)) == ("#REF!", "B3", 1)
-
-
-@pytest.mark.parametrize("size", [100, 5_000, 9_000_000])
-def test_an_old_workbook_of_any_size_is_wrapped_anew_without_loss(size: int) -> None:
-    stream = random.Random(size).randbytes(size)
-    found = old_workbooks._Compound(old_workbooks._wrapped(stream)).find("workbook")
-    assert (found[:size], found[size:].strip(b"\0")) == (stream, b"")
 
 
 def test_a_title_above_the_header_is_no_part_of_a_column(tmp_path: Path) -> None:
@@ -156,7 +106,6 @@ def test_a_cell_far_away_does_not_fill_the_memory(tmp_path: Path) -> None:
         book.active.append(row)
     book.active["XFD1048576"] = "."
     book.save(tmp_path / "a.xlsx")
-    assert not way(tmp_path / "a.xlsx")
     assert len(read(tmp_path / "a.xlsx").contracts) == 2
 
 
