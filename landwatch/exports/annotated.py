@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -17,6 +18,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from landwatch.characters import visible
 from landwatch.exports.codes import advice_of, severity_name
 from landwatch.exports.issue_report import LOOKS
+from landwatch.ingest.open_xml import StoredResults, stored_results
 from landwatch.model import Issue, Severity
 
 __all__ = ["UNREADABLE_WORKBOOK", "annotate"]
@@ -31,6 +33,8 @@ UNREADABLE_WORKBOOK = (
 )
 """What openpyxl raises on a workbook that it cannot copy."""
 
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_PREFIXES = {"": _MAIN, "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"}
 _ORDER = list(Severity)
 _ADDRESS = re.compile(r"([A-Z]{0,3})(\d+)")
 _WIDTH, _LINE, _LONGEST = 360, 18, 2_000
@@ -39,7 +43,8 @@ _WIDTH, _LINE, _LONGEST = 360, 18, 2_000
 def annotate(source: Path, target: Path, issues: Iterable[Issue]) -> int:
     """Copy a workbook and mark its faulty cells; the original stays as it is.
 
-    Formulas, formats and comments of the original are kept; pictures and charts may be missing in the copy.
+    Formulas with their stored results, formats and comments of the original are kept; pictures and charts may
+    be missing in the copy.
 
     Parameters
     ----------
@@ -67,7 +72,39 @@ def annotate(source: Path, target: Path, issues: Iterable[Issue]) -> int:
     book.save(written)
     book.close()
     target.write_bytes(written.getvalue())
+    _keep_results(source, target)
     return len(by_cell)
+
+
+def _keep_results(source: Path, copy: Path) -> None:
+    """Put the stored results of the formulas back, which openpyxl leaves out; the copy can be imported."""
+    with zipfile.ZipFile(source) as archive:
+        results = stored_results(archive)
+    parts = {f"xl/worksheets/sheet{number}.xml": found for number, found in enumerate(results, 1) if found}
+    if not parts:
+        return
+    packed = BytesIO()
+    with zipfile.ZipFile(copy) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            found = parts.get(entry.filename)
+            new.writestr(entry, _with_results(content, found) if found else content)
+    copy.write_bytes(packed.getvalue())
+
+
+def _with_results(content: bytes, results: StoredResults) -> bytes:
+    sheet = ElementTree.fromstring(content)
+    for cell in sheet.iter(f"{{{_MAIN}}}c"):
+        kind, text = results.get(cell.get("r", ""), ("", ""))
+        if kind and cell.find(f"{{{_MAIN}}}f") is not None:
+            value = cell.find(f"{{{_MAIN}}}v")
+            value = ElementTree.SubElement(cell, f"{{{_MAIN}}}v") if value is None else value
+            value.text = text
+            cell.set("t", kind)
+    for prefix, uri in _PREFIXES.items():
+        ElementTree.register_namespace(prefix, uri)
+    written: bytes = ElementTree.tostring(sheet, encoding="UTF-8", xml_declaration=True)
+    return written
 
 
 def _mark(sheet: Any, address: str, issues: Sequence[Issue]) -> None:

@@ -23,7 +23,8 @@ _PER_UNIT: Mapping[str, Callable[[int], Decimal]] = {
     "万元": lambda fen: Decimal(fen) / (10_000 * FEN_PER_YUAN),
     "‰": lambda ppb: Decimal(ppb) / PPB_PER_PERMILLE,
 }
-_WIDTHS = {"date": 12, "area": 12, "money": 14, "rate": 12, "ratio": 10, "identifier": 22, "identifiers": 24}
+_WIDTHS = {"date": 12, "area": 12, "money": 14, "rate": 12, "ratio": 10, "figure": 10}
+_WIDTHS |= {"identifier": 22, "identifiers": 24}
 _WIDTH = 18
 
 

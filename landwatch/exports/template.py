@@ -43,7 +43,7 @@ _SUGGESTED = {"land_use": "land_use", "indicator": "indicator", "name": "indicat
 _KEPT_COLUMNS = ("行政区", "土地来源", "土地使用年限", "土地级别", "批准单位", "备注")
 _LEFT_OUT = {"contract": (*INSTALMENT_COLUMNS, "kept", "remarks"), "event": ("details",)}
 _FIRST = {"contract": OFFICE_ORDER}
-_FORMS = {"date": "date", **dict.fromkeys(("area", "money", "rate", "ratio"), "number")}
+_FORMS = {"date": "date", **dict.fromkeys(("area", "money", "rate", "ratio", "figure"), "number")}
 _FIRST_DAY, _LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 _LONGEST_LIST = 255
 
@@ -151,7 +151,7 @@ def _validation(column: Column, words: _WordLists) -> dict[str, Any] | None:
             **{"error_type": "warning", "error_title": _("Not a date")},
             "error_message": _("Write the day like 2023-06-30, or leave the cell empty."),
         }
-    if column.kind in ("area", "money", "rate", "ratio"):
+    if _FORMS.get(column.kind) == "number":
         return {
             "validate": "decimal",
             **{"criteria": ">=", "value": 0, "error_type": "warning", "error_title": _("Not a number")},
@@ -182,6 +182,7 @@ def _note(section: str, column: Column) -> str:
         "money": _("A plain number in the unit of the header; another unit may follow it, e.g. 1800万元."),
         "rate": _("The daily rate of the contract, e.g. 0.5."),
         "ratio": _("A plain number."),
+        "figure": _("A plain number."),
         "flag": _("是 or 否."),
         "word": _("Choose from the list."),
     }

@@ -17,7 +17,7 @@ from landwatch.ingest.headers import Header
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.quantities import as_quantity
 from landwatch.ingest.reading import Findings, Place
-from landwatch.ingest.rows import CellReader, Record
+from landwatch.ingest.rows import MOST_RECORDS, CellReader, Record, too_many_records
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 from landwatch.units import CM2_PER_HECTARE, decimal_text
@@ -67,6 +67,8 @@ def read_landchina(text: str, findings: Findings) -> Ledger:
         If it is no such JSON, or the reply holds no data.
     """
     items = _items(_parsed(text))
+    if len(items) > MOST_RECORDS:
+        raise too_many_records()
     keys = {key for item in items if isinstance(item, dict) for key in item}
     if not {"supervision_no", "contract_no"} & {c.field for key in keys if (c := _column(key))}:
         raise InputError(

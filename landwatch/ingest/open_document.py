@@ -12,9 +12,9 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.headers import Row
 from landwatch.ingest.number_formats import percent_text
-from landwatch.ingest.sheet_rows import MOST_COLUMNS, Budget, Merged, WorkbookSheet
+from landwatch.ingest.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.ingest.values import NO_RESULT, SPREADSHEET_ERRORS, Cell
-from landwatch.ingest.xml_stream import End, Start, XmlStream, broken_workbook
+from landwatch.ingest.xml_stream import Budget, End, Start, XmlStream, broken_workbook
 
 __all__ = ["open_document_sheets"]
 
@@ -26,6 +26,8 @@ _ENCRYPTED = f"{_OASIS}manifest:1.0}}encryption-data"
 # A row that is repeated further is no record any more, but a way to fill a sheet in few words.
 _MOST_REPEATED = 1000
 _MOST_SPACES = 1000
+# Longer than the text of any cell.
+_LONGEST = 1 << 20
 # What stands in a cell or beside the cells and is none: comments and drawings.
 _DRAWN = ("frame", "custom-shape", "g", "rect", "line", "ellipse", "caption", "control", "polyline", "path")
 _ASIDE = (
@@ -127,6 +129,7 @@ class _Reader:
         self._cell: dict[str, str] = {}
         self._paragraphs: list[list[str]] | None = None
         self._in_paragraph = False
+        self._length = 0
         self._aside = 0
         self._budget = Budget()
 
@@ -150,7 +153,7 @@ class _Reader:
             **dict.fromkeys(_ASIDE, self._return),
             f"{_TEXT}p": self._end_paragraph,
         }
-        return XmlStream(starts, ends, self._add)
+        return XmlStream(starts, ends, self._add, self._budget)
 
     def _begin_table(self, attributes: dict[str, str]) -> None:
         self._open.append(_Table(attributes.get(f"{_TABLE}name", "")))
@@ -173,7 +176,6 @@ class _Reader:
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         if not self._is_aside():
-            self._budget.spend(1)
             self._row, self._column = [], 0
             self._repeated = _count(attributes, f"{_TABLE}number-rows-repeated")
 
@@ -190,12 +192,11 @@ class _Reader:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         if not self._is_aside():
-            self._cell, self._paragraphs = attributes, []
+            self._cell, self._paragraphs, self._length = attributes, [], 0
 
     def _end_cell(self, _text: str) -> None:
         if self._is_aside() or self._paragraphs is None:
             return
-        self._budget.spend(1)
         cell = self._value("\n".join(map("".join, self._paragraphs)))
         repeated = _count(self._cell, f"{_TABLE}number-columns-repeated")
         last = min(self._column + repeated, MOST_COLUMNS)
@@ -217,6 +218,9 @@ class _Reader:
 
     def _add(self, text: str) -> None:
         if self._in_paragraph and self._paragraphs and not self._is_aside():
+            self._length += len(text)
+            if self._length > _LONGEST:
+                raise _too_far()
             self._paragraphs[-1].append(text)
 
     def _spaces(self, attributes: dict[str, str]) -> None:

@@ -19,11 +19,14 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.headers import Row
 from landwatch.ingest.number_formats import PLAIN, format_kind, meaning
-from landwatch.ingest.sheet_rows import MOST_COLUMNS, Budget, Merged, WorkbookSheet
+from landwatch.ingest.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.ingest.values import NO_RESULT, SPREADSHEET_ERRORS, Cell
-from landwatch.ingest.xml_stream import End, Start, XmlStream, broken_workbook
+from landwatch.ingest.xml_stream import Budget, End, Start, XmlStream, broken_workbook
 
-__all__ = ["open_xml_sheets"]
+__all__ = ["StoredResults", "open_xml_sheets", "stored_results"]
+
+StoredResults = dict[str, tuple[str, str]]
+"""Type and text of the stored result of each formula of a sheet, by the address of its cell."""
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -108,11 +111,7 @@ def open_xml_sheets(archive: zipfile.ZipFile) -> Iterator[WorkbookSheet]:
         If it is broken, or has more cells or texts than any ledger.
     """
     package = _Package(archive)
-    main = next((path for kind, path in package.relations("").values() if kind == "officeDocument"), "")
-    main = main if package.holds(main) else "xl/workbook.xml"
-    about = _About()
-    package.whole(main, about.stream())
-    relations = package.relations(main)
+    about, relations = _opened(package)
     parts = {kind: path for kind, path in relations.values()}
     texts, formats = _Texts(), _Formats()
     if "sharedStrings" in parts:
@@ -125,6 +124,75 @@ def open_xml_sheets(archive: zipfile.ZipFile) -> Iterator[WorkbookSheet]:
         if kind == "worksheet":
             cells = _Cells(texts.found, formats.kinds(), about.epoch, budget)
             yield WorkbookSheet(name, cells.rows(package, path), about.epoch, cells.merged)
+
+
+def stored_results(archive: zipfile.ZipFile) -> list[StoredResults]:
+    """Give the stored results of the formulas as they stand in a workbook.
+
+    Parameters
+    ----------
+    archive
+        The workbook.
+
+    Returns
+    -------
+    list
+        One a worksheet, in their order.
+
+    Raises
+    ------
+    InputError
+        If it is broken.
+    """
+    package = _Package(archive)
+    about, relations = _opened(package)
+    paths = [
+        path
+        for kind, path in (relations.get(relation, ("", "")) for _name, relation in about.sheets)
+        if kind == "worksheet"
+    ]
+    found = []
+    for path in paths:
+        results = _Results()
+        package.whole(path, results.stream())
+        found.append(results.found)
+    return found
+
+
+class _Results:
+    """Collects the stored results of the formulas of one sheet."""
+
+    def __init__(self) -> None:
+        self.found: StoredResults = {}
+        self._cell: dict[str, str] = {}
+        self._value: str | None = None
+        self._has_formula = False
+
+    def stream(self) -> XmlStream:
+        ends = {"f": self._end_formula, "v": self._end_value, "c": self._end_cell}
+        return XmlStream(_named({"c": self._begin_cell}), _named_ends(ends))
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._cell, self._value, self._has_formula = attributes, None, False
+
+    def _end_formula(self, _text: str) -> None:
+        self._has_formula = True
+
+    def _end_value(self, text: str) -> None:
+        self._value = text
+
+    def _end_cell(self, _text: str) -> None:
+        if self._has_formula and self._value is not None:
+            self.found[self._cell.get("r", "")] = (self._cell.get("t", "n"), self._value)
+
+
+def _opened(package: _Package) -> tuple[_About, dict[str, tuple[str, str]]]:
+    """Read the part of the workbook itself, and where its relations lead."""
+    main = next((path for kind, path in package.relations("").values() if kind == "officeDocument"), "")
+    main = main if package.holds(main) else "xl/workbook.xml"
+    about = _About()
+    package.whole(main, about.stream())
+    return about, package.relations(main)
 
 
 class _About:
@@ -260,14 +328,17 @@ class _Cells:
     def rows(self, package: _Package, path: str) -> Iterator[tuple[int, Row]]:
         starts = {"row": self._begin_row, "c": self._begin_cell, "mergeCell": self._merge, "rPh": self._leave}
         ends = {"v": self._end_value, "f": self._end_formula, "t": self._end_text, "rPh": self._return}
-        stream = XmlStream(_named(starts), _named_ends({**ends, "c": self._end_cell, "row": self._end_row}))
+        stream = XmlStream(
+            _named(starts),
+            _named_ends({**ends, "c": self._end_cell, "row": self._end_row}),
+            budget=self.budget,
+        )
         with closing(package.read(path, stream)) as pieces:
             for _piece in pieces:
                 yield from self._found
                 self._found.clear()
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        self.budget.spend(1)
         self._number = max(self._number + 1, _whole(attributes.get("r")))
         self._row, self._column = [], -1
 
@@ -276,7 +347,6 @@ class _Cells:
             self._found.append((self._number, self._row))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self.budget.spend(1)
         reference = attributes.get("r")
         self._column = _column(reference.rstrip("0123456789")) if reference else self._column + 1
         self._attributes, self._value, self._has_formula = attributes, None, False

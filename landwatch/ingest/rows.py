@@ -24,13 +24,16 @@ from landwatch.ingest.sheets import Sheet
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 
-__all__ = ["CellReader", "Record", "RowReader", "read_cell"]
+__all__ = ["MOST_RECORDS", "CellReader", "Record", "RowReader", "read_cell", "too_many_records"]
 
 _EMPTY = (None, "")
-_MOST_RECORDS = 100_000
-# 合计: or 总计（3宗） or 共计3份; 合计公司 is a name.
-_COUNT = re.compile(r"共?\d{1,5}[^\W\d_]?|\d{1,5}\.0*")
-_TALLY = re.compile(r"[:(共]?\d*[^\W\d_]{0,2}\)?:?")
+MOST_RECORDS = 100_000
+"""Records of one table that are read."""
+
+# 3, 共3宗: how many there are, and no number of a contract.
+_COUNT = re.compile(r"共?\d{1,5}[^\W\d_]?")
+# What may follow the word of a total: 合计: or 总计(3宗) or 共计3份; 合计公司 is a name.
+_TALLY = re.compile(r"(?:[:(共]{0,2}\d{1,7}[^\W\d_]{0,2}\)?)?:?")
 
 
 @dataclass
@@ -70,6 +73,12 @@ class Record:
             Name of the field.
         """
         return self.header.labels.get(field_name, field_name)
+
+
+def too_many_records() -> InputError:
+    """Make the error that a table has more records than fit into the memory."""
+    message = _("it has more than {count} records; split the table into several files")
+    return InputError(message.format(count=f"{MOST_RECORDS:,}"))
 
 
 class CellReader:
@@ -204,12 +213,8 @@ class RowReader:
             if self._is_margin(row):
                 continue
             count += 1
-            if count > _MOST_RECORDS:
-                raise InputError(
-                    _("it has more than {count} records; split the table into several files").format(
-                        count=f"{_MOST_RECORDS:,}"
-                    )
-                )
+            if count > MOST_RECORDS:
+                raise too_many_records()
             yield self._record(number, row)
 
     def _report_unknown_columns(self) -> None:

@@ -12,12 +12,11 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.headers import Row
 
-__all__ = ["MOST_COLUMNS", "Budget", "Merged", "WorkbookSheet"]
+__all__ = ["MOST_COLUMNS", "Merged", "WorkbookSheet"]
 
 MOST_COLUMNS = 1024
 """Columns of a sheet that are read."""
 
-_MOST_CELLS = 10_000_000
 _MOST_MERGED = 100_000
 
 
@@ -37,9 +36,20 @@ class Merged:
             Its first column, from 0.
         first, last
             Its rows, from 1.
+
+        Raises
+        ------
+        InputError
+            If there are more than in any table.
         """
-        if last > first and self._count < _MOST_MERGED:
+        if last > first:
             self._count += 1
+            if self._count > _MOST_MERGED:
+                raise InputError(
+                    _(
+                        "it has more than {count} merged cells; copy the table alone into a new workbook"
+                    ).format(count=f"{_MOST_MERGED:,}")
+                )
             self._areas.setdefault(column, []).append((first, last))
 
     def top(self, column: int, row: int) -> int | None:
@@ -77,31 +87,3 @@ class WorkbookSheet:
     rows: Iterator[tuple[int, Row]]
     epoch: datetime = WINDOWS_EPOCH
     merged: Merged = field(default_factory=Merged)
-
-
-class Budget:
-    """The cells that are still read of a workbook; a small file can name millions of them."""
-
-    def __init__(self) -> None:
-        self._left = _MOST_CELLS
-
-    def spend(self, cells: int) -> None:
-        """Count cells.
-
-        Parameters
-        ----------
-        cells
-            How many.
-
-        Raises
-        ------
-        InputError
-            If they are too many.
-        """
-        self._left -= cells
-        if self._left < 0:
-            raise InputError(
-                _("it has more than {count} cells; copy the table alone into a new workbook").format(
-                    count=f"{_MOST_CELLS:,}"
-                )
-            )

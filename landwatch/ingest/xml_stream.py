@@ -9,13 +9,15 @@ from xml.parsers import expat
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 
-__all__ = ["XmlStream", "broken_workbook"]
+__all__ = ["Budget", "XmlStream", "broken_workbook"]
 
 _CHUNK = 1 << 16
 # Nothing in a workbook is so deep; every level of an element that is not closed takes memory.
 _DEEPEST = 256
 # Longer than the text of any cell (32,767 characters) and than any tag.
 _LONGEST = 1 << 20
+# Of a workbook: 100,000 rows of 60 cells with their values.
+_MOST_ELEMENTS = 12_000_000
 
 Start = Callable[[dict[str, str]], None]
 End = Callable[[str], None]
@@ -24,6 +26,32 @@ End = Callable[[str], None]
 def broken_workbook() -> InputError:
     """Make the error that a workbook is broken."""
     return InputError(_("the workbook is broken; open it in a spreadsheet and save it again"))
+
+
+class Budget:
+    """The elements that are still read of a workbook: a small file can hold hundreds of millions of them."""
+
+    def __init__(self) -> None:
+        self.left = _MOST_ELEMENTS
+
+    def spend(self, elements: int) -> None:
+        """Count elements.
+
+        Parameters
+        ----------
+        elements
+            How many.
+
+        Raises
+        ------
+        InputError
+            If they are too many.
+        """
+        self.left -= elements
+        if self.left < 0:
+            raise InputError(
+                _("it has far more cells than any ledger; copy the table alone into a new workbook")
+            )
 
 
 class XmlStream:
@@ -37,6 +65,8 @@ class XmlStream:
         What to do at the end of an element, with the text since the last tag.
     on_text
         What to do with every text between two tags.
+    budget
+        Counts the elements of several parts together.
     """
 
     def __init__(
@@ -44,7 +74,9 @@ class XmlStream:
         starts: Mapping[str, Start],
         ends: Mapping[str, End],
         on_text: Callable[[str], None] | None = None,
+        budget: Budget | None = None,
     ) -> None:
+        self._budget = budget or Budget()
         self._starts, self._ends, self._on_text = starts, ends, on_text
         self._parts: list[str] = []
         self._depth = 0
@@ -101,6 +133,9 @@ class XmlStream:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise broken_workbook()
+        self._budget.left -= 1
+        if self._budget.left < 0:
+            self._budget.spend(0)
         if self._parts:
             self._take_text()
         if handler := self._starts.get(name):

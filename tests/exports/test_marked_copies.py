@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -38,6 +40,19 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sheet["D3"].value = "=900*2"
     sheet["D3"].number_format = "0.00"
     book.save(path)
+    return store_result(path, "D3", "1800")
+
+
+def store_result(path: Path, address: str, result: str) -> Path:
+    """Store the result of a formula, as a spreadsheet does when it saves."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    sheet = content["xl/worksheets/sheet1.xml"].decode()
+    changed = re.sub(rf'(<c r="{address}"[^>]*><f>[^<]*</f>)(?:<v ?/>|<v></v>)', rf"\1<v>{result}</v>", sheet)
+    assert changed != sheet
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (content | {"xl/worksheets/sheet1.xml": changed.encode()}).items():
+            archive.writestr(name, data)
     return path
 
 
@@ -47,7 +62,7 @@ def test_faulty_cells_are_coloured_and_say_what_to_do(ledger: Path) -> None:
     assert "标注副本：" in result.stdout and ledger.read_bytes() == before
     sheet = openpyxl.load_workbook(ledger.with_name("台账-标注.xlsx"))["2022"]
     marked = {cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == "00FFD9D6"}
-    assert marked == {"C4", "D4", "A5", "D3"}
+    assert marked == {"C4", "D4", "A5"}
     assert "写成 2023-06-30 的样子" in sheet["C4"].comment.text
     assert sheet["C4"].comment.text.startswith("问过企业")
     assert "合同编号为空" in sheet["A5"].comment.text
@@ -57,6 +72,8 @@ def test_everything_else_of_the_workbook_is_kept(ledger: Path) -> None:
     run("import", ledger, "--dry-run", "--mark")
     sheet = openpyxl.load_workbook(ledger.with_name("台账-标注.xlsx"))["2022"]
     assert (sheet["D3"].value, sheet["D3"].number_format) == ("=900*2", "0.00")
+    stored = openpyxl.load_workbook(ledger.with_name("台账-标注.xlsx"), data_only=True)["2022"]
+    assert stored["D3"].value == 1800
     assert [str(merged) for merged in sheet.merged_cells.ranges] == ["A1:D1"]
 
 

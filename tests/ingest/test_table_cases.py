@@ -14,7 +14,7 @@ import pytest
 from landwatch.ingest import ReaderSettings, read
 from landwatch.services.intake import import_files
 from landwatch.services.receipt import ImportReport
-from tests.ingest.files import codes, issues_of, the_issue, write_csv
+from tests.ingest.files import codes, issues_of, the_issue, write_csv, write_workbook
 
 CASES = Path(__file__).with_name("cases")
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
@@ -198,3 +198,32 @@ def test_a_day_of_1904_without_a_date_format_is_right_in_a_new_workbook_too(tmp_
     book.active.append(["示1", 43280])
     book.save(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx").contracts[0].agreed_commencement == date(2022, 6, 30)
+
+
+TOTALS = [
+    ["合计", "", "", "", 42.5],
+    ["合计", "3", "", "", 42.5],
+    ["", "合计：", "", "", "#REF!"],
+    ["总计（2宗）", "共2份", "不是日期", "不是日期", "不是数"],
+    ["小 计", "=COUNTA(B2:B3)", "", "=TODAY()", "=SUM(E2:E3)"],
+]
+
+
+@pytest.mark.parametrize("total", TOTALS)
+def test_the_row_of_totals_is_passed_over_before_its_cells_are_judged(
+    tmp_path: Path, total: list[object]
+) -> None:
+    rows = [
+        ["序号", "合同编号", "约定开工时间", "约定竣工时间", "面积(亩)"],
+        [1, "A", "2022-06-30", "2024-06-30", 30],
+    ]
+    reading = read(write_workbook(tmp_path / "a.xlsx", {"台账": [*rows, total]}))
+    assert (reading.records, len(reading.contracts), codes(reading)) == (1, 1, set())
+
+
+@pytest.mark.parametrize("name", ["合计科技公司", "总计"])
+def test_a_contract_of_a_firm_whose_name_begins_with_such_a_word_is_a_contract(
+    tmp_path: Path, name: str
+) -> None:
+    rows = [["受让人", "合同编号", "约定开工时间"], [name, "示工2020-1", "2022-06-30"]]
+    assert len(read(write_csv(tmp_path / "a.csv", *rows)).contracts) == 1
