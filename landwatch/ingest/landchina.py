@@ -126,7 +126,7 @@ class _ItemReader:
             return
         name = next((item[key] for key in item if _is(key, "supervision_no")), None)
         place = self._findings.entry(number, name if isinstance(name, str) else None)
-        record = Record(place, _header(item))
+        record = Record(place, _header(item), is_whole=True)
         self._read(record, item)
         self._read_area(record, _parts(item, "pieces"))
         terms = [self._term(place, part) for part in _parts(item, "instalments")]

@@ -33,6 +33,9 @@ _IN_ORDER = (
 class Ledger:
     """Collects the contracts of one file.
 
+    Its `records` are the contracts, and of the rows of phases, instalments and indicators those that are
+    refused or stand already: what is taken of them is part of a contract.
+
     Parameters
     ----------
     findings
@@ -44,6 +47,7 @@ class Ledger:
         self._contracts: dict[str, Contract] = {}
         self._refused: set[str] = set()
         self._last: str | None = None
+        self._passes_over = False  # whether what goes on with the record above stands already, as that does
         self._rows: dict[str, int | None] = {}  # where the contracts that were taken stand
         self._further: list[tuple[Record, str]] = []
         self._phases: list[tuple[Record, str, Phase]] = []
@@ -73,11 +77,13 @@ class Ledger:
         if number is None and not record.refused and self._goes_on(record):
             return
         contract = self._contract_of(record, number) if number and not record.refused else None
-        if contract is not None and instalment and self._stands_already(record, contract):
+        is_known = contract is not None and self._stands_already(record, contract)
+        self._passes_over = is_known and record.is_whole
+        self._last = number
+        if contract is not None and instalment and is_known and not record.is_whole:
             self._instalments.append((record, contract.contract_no, instalment))
             return
         self.records += 1
-        self._last = number
         if number is None and not record.refused:
             self._findings.missing(record.place, record.label("contract_no"))
             record.refused = True
@@ -95,6 +101,8 @@ class Ledger:
         """Take a row without a number that goes on with the contract above: an instalment, a parcel."""
         if self._last is None:
             return False
+        if self._passes_over:
+            return True
         instalment, contract = _instalment_of_contract_row(record), self._contracts.get(self._last)
         known = contract.parcel_nos if contract else ()
         if instalment and set(record.fields.get("parcel_nos", ())) <= set(known):
@@ -319,6 +327,7 @@ class Ledger:
             key = _key(part)
             known = group.setdefault(key, part)
             if known is not part:
+                self.records += 1
                 self._report_double(record, contract_no, key[0], same=known == part)
         return grouped
 
@@ -330,7 +339,6 @@ class Ledger:
             message = _("{place}: {field} {value} of contract {contract} stands above; it is taken once")
             self._findings.info("duplicate_record", message, record.place, **facts)
             return
-        self.records += 1
         self._findings.error(
             "duplicate_contract_no",
             _("{place}: {field} {value} of contract {contract} stands above with other content; mend one"),

@@ -99,6 +99,8 @@ def percent_text(figure: float) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _day(figure: float, epoch: datetime) -> Cell:
+    if figure < 0:
+        return figure
     try:
         day = from_excel(figure, epoch)
     except (OverflowError, ValueError):

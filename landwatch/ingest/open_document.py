@@ -232,7 +232,9 @@ class _Reader:
         if given.get(_ERROR) == "error":
             return text if text in SPREADSHEET_ERRORS else "#VALUE!"
         if kind is None:
-            return NO_RESULT if f"{_TABLE}formula" in given and not text else text or None
+            # The empty text that a formula gives is stored as an empty paragraph.
+            is_open = f"{_TABLE}formula" in given and not self._paragraphs
+            return NO_RESULT if is_open else text or None
         match kind:
             case "float" | "currency" | "percentage":
                 return _figure(given.get(f"{_OFFICE}value", ""), is_share=kind == "percentage")

@@ -52,6 +52,8 @@ class Record:
         Cells kept as they stand, by header.
     refused
         Whether a cell could not be read, so that the row is not taken.
+    is_whole
+        Whether it holds all instalments of its contract; other rows may each add one.
     top
         Says in which row the cell with the contract number begins that covers this row; ``None`` where none
         does. Asked once all rows of the sheet are read.
@@ -62,6 +64,7 @@ class Record:
     fields: dict[str, Any] = field(default_factory=dict)
     kept: dict[str, str] = field(default_factory=dict)
     refused: bool = False
+    is_whole: bool = False
     top: Callable[[], int | None] = lambda: None
 
     def label(self, field_name: str) -> str:
