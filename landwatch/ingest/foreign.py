@@ -14,15 +14,18 @@ __all__ = ["foreign_advice"]
 _HEAD = 1 << 13
 _WEB_PAGE = re.compile(r"<!doctype html|<html|<table|<body|<meta ", re.IGNORECASE)
 _OLD_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+# How files begin; of JPEG what follows its first byte, which a mark of byte order has too.
 _SIGNS = {
     "%PDF": "PDF",
     "{\\rtf": "RTF",
     "\x89PNG": "PNG",
-    "\xff\xd8\xff": "JPEG",
+    "\xd8\xff": "JPEG",
     "Rar!": "RAR",
     "7z\xbc\xaf": "7z",
     "\x1f\x8b": "gzip",
 }
+# Byte-order marks and blanks, which may come before the text of a web page.
+_BEFORE = "\xef\xbb\xbf\xff\xfe \t\r\n"
 _PACKED = frozenset({"RAR", "7z", "gzip"})
 
 
@@ -40,7 +43,7 @@ def foreign_advice(path: Path) -> str | None:
         What it is and the way out; ``None`` where nothing tells.
     """
     with path.open("rb") as stream:
-        head = stream.read(_HEAD).replace(b"\0", b"").decode("latin-1").removeprefix("ï»¿").lstrip()
+        head = stream.read(_HEAD).replace(b"\0", b"").decode("latin-1").lstrip(_BEFORE)
     if head.startswith("PK"):
         return _word_advice(path)
     kind = next((kind for sign, kind in _SIGNS.items() if head.startswith(sign)), None)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from landwatch.ingest.invisible import visible
 from landwatch.ingest.values import Cell
 from landwatch.ingest.vocabulary import Column, column_of
 
@@ -111,7 +112,7 @@ def _header(section: str, columns: tuple[BoundColumn, ...], first_row: int) -> H
 
 
 def _parts(row: Row) -> list[str]:
-    return ["" if cell is None else " ".join(str(cell).split()) for cell in row]
+    return ["" if cell is None else " ".join(visible(str(cell)).split()) for cell in row]
 
 
 def _bind(section: str, lines: Sequence[list[str]]) -> tuple[BoundColumn, ...]:

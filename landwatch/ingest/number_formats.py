@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import from_excel
 from landwatch.ingest.values import Cell
 from landwatch.units import EXCEL_DIGITS
 
-__all__ = ["DATE", "PERCENT", "PLAIN", "format_kind", "meaning", "percent_text"]
+__all__ = ["DATE", "PERCENT", "PLAIN", "format_kind", "meaning", "moment", "percent_text"]
 
 PLAIN, DATE, PERCENT = "plain", "date", "percent"
 """Kinds of number formats."""
@@ -78,6 +78,26 @@ def meaning(figure: float, kind: str, epoch: datetime) -> Cell:
     if kind == PERCENT:
         return percent_text(figure)
     return _day(figure, epoch) if kind == DATE else figure
+
+
+def moment(text: str) -> Cell:
+    """Read a day or a moment that a workbook writes as ISO 8601.
+
+    Parameters
+    ----------
+    text
+        E.g. ``2023-06-30`` or ``2023-06-30T00:00:00``.
+
+    Returns
+    -------
+    Cell
+        The day; with its time where that is not midnight; the text where it is none.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return found.date() if found.time() == time() and found.tzinfo is None else found
 
 
 def percent_text(figure: float) -> str:

@@ -6,12 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.headers import Row
-from landwatch.ingest.number_formats import percent_text
+from landwatch.ingest.number_formats import moment, percent_text
 from landwatch.ingest.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.ingest.values import NO_RESULT, SPREADSHEET_ERRORS, Cell
 from landwatch.ingest.xml_stream import Budget, End, Start, XmlStream, broken_workbook
@@ -239,7 +238,7 @@ class _Reader:
             case "float" | "currency" | "percentage":
                 return _figure(given.get(f"{_OFFICE}value", ""), is_share=kind == "percentage")
             case "date":
-                return _moment(given.get(f"{_OFFICE}date-value", text))
+                return moment(given.get(f"{_OFFICE}date-value", text))
             case "boolean":
                 return given.get(f"{_OFFICE}boolean-value", "").strip() == "true"
             case "time":
@@ -260,14 +259,6 @@ def _figure(text: str, *, is_share: bool) -> Cell:
     except ValueError:
         raise broken_workbook() from None
     return percent_text(figure) if is_share else figure
-
-
-def _moment(text: str) -> Cell:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    return moment
 
 
 def _too_far() -> InputError:

@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.headers import Row
-from landwatch.ingest.number_formats import PLAIN, format_kind, meaning
+from landwatch.ingest.number_formats import PLAIN, format_kind, meaning, moment
 from landwatch.ingest.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.ingest.values import NO_RESULT, SPREADSHEET_ERRORS, Cell
 from landwatch.ingest.xml_stream import Budget, End, Start, XmlStream, broken_workbook
@@ -400,7 +400,7 @@ class _Cells:
             case "e":
                 return value if value in SPREADSHEET_ERRORS else "#VALUE!"
             case "d":
-                return _moment(value)
+                return moment(value)
         return _unescaped(value)
 
     def _figure(self, text: str) -> Cell:
@@ -416,10 +416,3 @@ class _Cells:
     def _merge(self, attributes: dict[str, str]) -> None:
         if area := _AREA.fullmatch(attributes.get("ref", "")):
             self.merged.add(_column(area[1]), int(area[2]), int(area[3]))
-
-
-def _moment(text: str) -> Cell:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return text

@@ -266,7 +266,7 @@ class RowReader:
     def _keep_without_header(self, record: Record, index: int, cell: Cell) -> None:
         letter = get_column_letter(index + 1)
         self._letters.setdefault(letter, letter)
-        record.kept[letter] = str(cell)
+        record.kept[letter] = visible(str(cell))
         if index not in self._without_header:
             self._without_header.add(index)
             self._findings.info(

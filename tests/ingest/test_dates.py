@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -91,3 +91,29 @@ def test_every_serial_number_is_the_day_a_spreadsheet_shows(day: date) -> None:
 )
 def test_every_day_survives_every_form(day: date, form: str) -> None:
     assert as_date(form.format(day)) == day
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2023-06-29T16:00:00Z", date(2023, 6, 30)),
+        ("2023-06-29T15:59:59Z", date(2023, 6, 29)),
+        ("2023-06-29 16:00:00+00:00", date(2023, 6, 30)),
+        ("2023-06-29T16:00Z", date(2023, 6, 30)),
+        ("2023-06-30T00:00:00+08:00", date(2023, 6, 30)),
+        ("2023-06-29T18:30:00.000+0200", date(2023, 6, 30)),
+        ("2023-06-29T10:00:00-06:00", date(2023, 6, 30)),
+        ("2023/6/29 16:00 UTC", date(2023, 6, 30)),
+        (datetime(2023, 6, 29, 16, tzinfo=UTC), date(2023, 6, 30)),
+        (datetime(2023, 6, 29, 16), date(2023, 6, 29)),
+        (datetime.max.replace(tzinfo=UTC), date(9999, 12, 31)),
+    ],
+)
+def test_a_moment_with_an_offset_is_a_day_in_shanghai(moment: Cell, day: date) -> None:
+    assert as_date(moment) == day
+
+
+@pytest.mark.parametrize("moment", ["2023-06-31T16:00Z", "2023-06-29T25:00Z", "2023-06-29T16:00+99:99"])
+def test_a_moment_that_is_none_is_refused(moment: str) -> None:
+    with pytest.raises(BadValue, match="write the day"):
+        as_date(moment)
