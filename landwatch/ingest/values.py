@@ -173,8 +173,8 @@ def _is_quoted(cell: Cell) -> bool:
 
 def _lost(what: str) -> BadValue:
     advice = _(
-        "{what}; format the column as text and type the number again with all its digits (in a CSV file"
-        " write it as {quoted})"
+        "{what}; format the column as text and type the number again with all its digits (in a CSV file, or"
+        " if the number truly looks like this, write it as {quoted})"
     )
     return BadValue("bad_number", advice.format(what=what, quoted='="…"'))
 

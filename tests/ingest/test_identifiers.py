@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 from shapely.geometry import mapping
 
@@ -67,6 +68,17 @@ def test_a_date_is_no_number(cell: Cell) -> None:
     for read_cell in (as_identifier, as_identifiers):
         with pytest.raises(BadValue, match="made a date of it.*format the column as text"):
             read_cell(cell)
+
+
+def test_the_way_out_works_in_a_cell_of_text_too(tmp_path: Path) -> None:
+    refused = read(write_workbook(tmp_path / "a.xlsx", {"台账": ledger_rows("2023-05-03")}))
+    assert 'if the number truly looks like this, write it as ="…"' in the_issue(refused, "bad_number").message
+    path = write_workbook(tmp_path / "b.xlsx", {"台账": ledger_rows("?")})
+    book = openpyxl.load_workbook(path)
+    book["台账"]["A2"].value = '="2023-05-03"'
+    book["台账"]["A2"].data_type = "s"
+    book.save(path)
+    assert numbers(read(path)) == ["2023-05-03"]
 
 
 @pytest.mark.parametrize("cell", ['="2023-05-03"', '="5E+14"'])
