@@ -31,7 +31,7 @@ def written(path: Path, *tables: Table) -> Path:
     book = Book(path)
     for table in tables:
         book.add(table)
-    book.workbook.close()
+    book.close()
     return path
 
 
