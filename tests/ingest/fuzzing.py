@@ -14,7 +14,6 @@ import shutil
 import time
 import traceback
 import zipfile
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
@@ -229,14 +228,3 @@ def _take(report: Report, name: str, fault: str, seconds: float, peak: int) -> N
         report.failures.append(f"{name}: {fault}")
     else:
         report.read += 1
-
-
-def seed_of(text: str | None) -> int:
-    """Give the seed that a person asks for, or a new one.
-
-    Parameters
-    ----------
-    text
-        A whole number; ``None`` for a new seed.
-    """
-    return int(text) if text else zlib.crc32(str(time.time_ns()).encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,7 +27,7 @@ from tests.ingest.files import (
     write_layer,
     write_zip,
 )
-from tests.ingest.fuzzing import Sample, hammer, sample_of, seed_of
+from tests.ingest.fuzzing import Sample, hammer, sample_of
 from tests.ingest.test_codes import FIELDS
 
 COUNT = 850
@@ -107,9 +106,7 @@ SAMPLES: dict[str, Callable[[Path], Sample]] = {
 @pytest.mark.long
 @pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_whatever_is_damaged_ends_in_a_report(tmp_path: Path, kind: str) -> None:
-    seed = seed_of(os.environ.get("LANDWATCH_FUZZ_SEED"))
-    print(f"LANDWATCH_FUZZ_SEED={seed}")  # noqa: T201 - pytest shows it where the test fails
+def test_whatever_is_damaged_ends_in_a_report(tmp_path: Path, kind: str, seed: int) -> None:
     (tmp_path / "whole").mkdir()
     report = hammer([SAMPLES[kind](tmp_path / "whole")], COUNT, seed, tmp_path)
     assert report.failures == []
