@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
+from math import floor
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -122,9 +124,9 @@ def _compared(reading: Reading, name: str, register: Register, new: _New, reader
     if not shapes:
         return reading
     west, south, east, north = shapely.total_bounds(shapes).tolist()
-    nearby = register.parcels_within((west - REACH, south - REACH, east + REACH, north + REACH))
-    true = [parcel for parcel in nearby if parcel.until is None]
-    known = {parcel.parcel_no: parcel for parcel in (*new.parcels.values(), *true)}
+    box = (west - REACH, south - REACH, east + REACH, north + REACH)
+    true = [parcel for parcel in register.parcels_within(box) if parcel.until is None]
+    known = {parcel.parcel_no: parcel for parcel in (*new.parcels_within(box), *true)}
     return beside_recorded(reading, list(known.values()), name, readers)
 
 
@@ -170,6 +172,11 @@ def _rank(reading: Reading) -> int:
     return next((rank for rank, records in enumerate(kinds) if records), len(kinds))
 
 
+def _cells(box: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:
+    west, south, east, north = (floor(bound / REACH) for bound in box)
+    return product(range(west, east + 1), range(south, north + 1))
+
+
 class _New:
     """The records newly written so far, each once."""
 
@@ -178,6 +185,12 @@ class _New:
         self.parcels: dict[str, Parcel] = {}
         self.contracts: dict[str, Contract] = {}
         self.facts = 0
+        self._in_cell: dict[tuple[int, int], dict[str, Parcel]] = {}
+
+    def parcels_within(self, box: tuple[float, float, float, float]) -> Iterator[Parcel]:
+        """Give the new parcels of the cells that a box in degrees touches: all of them were too many."""
+        for cell in _cells(box):
+            yield from self._in_cell.get(cell, {}).values()
 
     def take(self, reading: Reading, added: Added) -> int:
         """Add what one file brought; return how many of its records are new.
@@ -188,7 +201,10 @@ class _New:
         parcels = set(added.parcels.written) - self.parcels.keys()
         contracts = set(added.contracts.written) - self.contracts.keys()
         self.clusters |= clusters
-        self.parcels |= {p.parcel_no: p for p in reading.parcels if p.parcel_no in parcels}
+        for parcel in (one for one in reading.parcels if one.parcel_no in parcels):
+            self.parcels[parcel.parcel_no] = parcel
+            for cell in () if parcel.geometry is None else _cells(parcel.geometry.bounds):
+                self._in_cell.setdefault(cell, {})[parcel.parcel_no] = parcel
         self.contracts |= {c.contract_no: c for c in reading.contracts if c.contract_no in contracts}
         self.facts += len(added.events.written)
         facts = sum(reading.event_places[position] is not None for position in added.events.positions)

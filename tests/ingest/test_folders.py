@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from shapely import affinity
 
 from landwatch.ingest import discover, read
 from landwatch.ingest.discovery import parts_of
@@ -94,3 +95,17 @@ def test_a_folder_of_twenty_thousand_files_is_listed_at_once(tmp_path: Path) -> 
     found = discover([tmp_path])
     assert (len(found), sum(len(parts_of(path)) for path in found)) == (4_000, 20_000)
     assert time.monotonic() - began < 60  # some seconds; it was minutes where each shapefile listed it all
+
+
+@pytest.mark.parametrize("trial", [True, False])
+def test_parcels_of_two_files_that_overlap_are_told_though_nothing_is_written(
+    landwatch: Landwatch, tmp_path: Path, trial: bool
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, east in (("a", 0.0), ("b", 0.001), ("c", 0.3)):
+        shape = affinity.translate(BOX, east)
+        write_geojson(folder / f"{name}.geojson", ({"宗地编号": name}, shape.__geo_interface__))
+    shown = landwatch("import", folder, *(["--dry-run"] if trial else [])).stdout
+    assert shown.count("overlaps parcel") == 1
+    assert "b.geojson, parcel b: it overlaps parcel a by" in shown
