@@ -28,6 +28,7 @@ __all__ = [
     "ellipsoidal_area_cm2",
     "explained_fault",
     "is_cgcs2000_compatible",
+    "is_known",
     "plane_area_cm2",
     "project",
     "transform",
@@ -222,6 +223,27 @@ def is_cgcs2000_compatible(epsg: int) -> bool:
     except CRSError:
         return False
     return geodetic is not None and geodetic.to_epsg() in _COMPATIBLE_DATUMS
+
+
+@cache
+def is_known(epsg: int) -> bool:
+    """Tell whether there is a coordinate system of a code.
+
+    Parameters
+    ----------
+    epsg
+        EPSG code.
+
+    Returns
+    -------
+    bool
+        False for a code that EPSG does not have.
+    """
+    try:
+        CRS.from_epsg(epsg)
+    except CRSError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from landwatch.errors import InputError
+from landwatch.geo import is_known
 from landwatch.i18n import gettext as _
 from landwatch.ingest.discovery import discover
 from landwatch.ingest.dispatch import FileReader
@@ -46,8 +47,12 @@ def read(
     Raises
     ------
     InputError
-        If there is no such file, or the office's own aliases cannot be read.
+        If there is no such file, the code is no coordinate system, or the office's own aliases cannot be
+        read.
     """
+    if crs is not None and not is_known(crs):
+        message = _("--crs {epsg}: is no coordinate system of EPSG; write its code, e.g. 4490 or 4524")
+        raise InputError(message.format(epsg=crs))
     if not path.exists() and not path.is_symlink():
         raise InputError(_("{path}: there is no such file; check the path").format(path=path))
     settings = settings or ReaderSettings()

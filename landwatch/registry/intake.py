@@ -137,7 +137,8 @@ def _sort_out(connection: Connection, kind: Kind, offered: Sequence[Entry]) -> t
     tuple
         The entries to write, and the outcome once they are written.
     """
-    standing = standing_hashes(connection, kind, {entry.key for entry in offered})
+    # Most files hold one kind of record: the register is not asked about the others.
+    standing = standing_hashes(connection, kind, {entry.key for entry in offered}) if offered else {}
     fresh: dict[str, Entry] = {}
     same: list[Entry] = []
     unlike: list[Entry] = []
@@ -149,7 +150,8 @@ def _sort_out(connection: Connection, kind: Kind, offered: Sequence[Entry]) -> t
         hashes = standing.get(entry.key) or fresh[entry.key].hashes
         (same if entry.hashes == hashes else unlike).append(entry)
     current = {entry.key: fresh[entry.key].record for entry in unlike if entry.key in fresh}
-    current |= standing_records(connection, kind, standing.keys() & {entry.key for entry in unlike})
+    if unlike:
+        current |= standing_records(connection, kind, standing.keys() & {entry.key for entry in unlike})
     refused: list[Conflict] = []
     for entry in unlike:
         if _contradicts(current[entry.key], entry.record):

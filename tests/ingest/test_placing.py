@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from shapely import affinity
 
+from landwatch.errors import InputError
 from landwatch.geo import Envelope
 from landwatch.ingest import ReaderSettings, read
 from landwatch.model import Severity
@@ -34,6 +35,11 @@ FAR = parcel_lines("C", "6", [(x, y + 100_000) for x, y in closed(SQUARE)])
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "survey.txt"
+
+
+def test_a_code_that_is_no_coordinate_system_is_refused_with_codes_that_are(path: Path) -> None:
+    with pytest.raises(InputError, match="--crs 999999: is no coordinate system of EPSG; .* 4490 or 4524"):
+        read(path, crs=999999)
 
 
 def test_a_file_without_crs_is_guessed_and_nothing_is_taken(path: Path) -> None:
