@@ -44,7 +44,7 @@ _ROOMS = {
     "landwatch.services.forecasting": ("forecast",),
     "landwatch.services.intake": ("import_files",),
     "landwatch.services.worklist": ("findings",),
-    "landwatch.stats": ("performance", "pipeline"),
+    "landwatch.measures.figures": ("performance", "pipeline"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

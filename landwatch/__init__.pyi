@@ -1,4 +1,5 @@
 from landwatch.maps import explore, write_pages
+from landwatch.measures.figures import performance, pipeline
 from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explain import explain
@@ -8,7 +9,6 @@ from landwatch.services.figures import acreage_ledger, figures, grouped, stock, 
 from landwatch.services.forecasting import forecast
 from landwatch.services.intake import import_files
 from landwatch.services.worklist import findings
-from landwatch.stats import performance, pipeline
 
 __version__: str
 __all__ = [

@@ -635,7 +635,7 @@ class Event:
 
     What the acreage ledger reads has ``case`` (its number); a revitalisation ``method`` and perhaps
     ``step``, ``area_cm2`` and ``geometry`` (WKT, EPSG:4490), a listing ``stock``, an obstacle ``obstacle``;
-    the words are those of :mod:`landwatch.revitalization`.
+    the words are those of :mod:`landwatch.measures.acreage`.
     """
 
     contract_no: str

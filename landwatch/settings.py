@@ -17,7 +17,7 @@ from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
     from landwatch.ingest import ReaderSettings
-    from landwatch.revitalization import CountingRules
+    from landwatch.measures.acreage import CountingRules
     from landwatch.rules import Conventions
 
 __all__ = ["Settings", "load", "login_name"]
@@ -125,7 +125,7 @@ class Settings(BaseSettings):
         UsageError
             If a counting step is not known.
         """
-        from landwatch.revitalization import CountingRules, counting
+        from landwatch.measures.acreage import CountingRules, counting
 
         return CountingRules(
             counting=counting(self.revitalise_event),

@@ -9,14 +9,14 @@ import pytest
 
 import landwatch
 from landwatch.errors import UsageError
+from landwatch.measures.acreage import CountingRules
+from landwatch.measures.figures import Figure
 from landwatch.registry import Register
-from landwatch.revitalization import CountingRules
 from landwatch.rules import Assessment
 from landwatch.rules.replay import month_ends
 from landwatch.services import demo
 from landwatch.services.acreage import with_closed_years
 from landwatch.services.figures import By, judged_earlier
-from landwatch.stats import Figure
 from landwatch.units import format_mu
 
 SUMS = (

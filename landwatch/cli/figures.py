@@ -15,11 +15,11 @@ from landwatch.i18n import gettext as _
 from landwatch.units import format_mu, round_half_up
 
 if TYPE_CHECKING:
+    from landwatch.measures.figures import Figure, PerformanceRow, Stage, StockRow
     from landwatch.rules import Assessment
     from landwatch.services.acreage import AcreageReport
     from landwatch.services.figures import Group as Part
     from landwatch.services.figures import TrendPoint
-    from landwatch.stats import Figure, PerformanceRow, Stage, StockRow
 
 __all__ = [
     "grouped_table",
@@ -140,7 +140,7 @@ def performance_table(rows: Sequence[PerformanceRow], *, illustrative: bool) -> 
     illustrative
         Whether the data are invented.
     """
-    from landwatch.stats.performance import COLUMNS, column_name
+    from landwatch.measures.figures.performance import COLUMNS, column_name
 
     names = [column_name(column) for column in COLUMNS]
     table = ruled(_("Managing body"), _("Land use"), *names, right=names)
@@ -163,7 +163,7 @@ def ledger_tables(report: AcreageReport, *, illustrative: bool) -> RenderableTyp
     illustrative
         Whether the data are invented.
     """
-    from landwatch.revitalization import account_name, method_name, obstacle_name
+    from landwatch.measures.acreage import account_name, method_name, obstacle_name
 
     flows = [
         _("Opening"),

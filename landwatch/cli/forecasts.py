@@ -13,7 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.units import format_mu
 
 if TYPE_CHECKING:
-    from landwatch.stats import Due, Forecast
+    from landwatch.measures.figures import Due, Forecast
 
 __all__ = ["forecast_tables"]
 
@@ -28,7 +28,7 @@ def forecast_tables(told: Forecast, *, illustrative: bool) -> RenderableType:
     illustrative
         Whether the data are invented.
     """
-    from landwatch.stats.forecast_words import verdict
+    from landwatch.measures.figures.forecast_words import verdict
 
     shown: list[RenderableType] = [_windows_table(told), Text(_("Each cell has contracts / mu."))]
     for record in told.records:
@@ -63,7 +63,7 @@ def _windows_table(told: Forecast) -> Table:
 
 
 def _dues_table(dues: list[Due], *, likely: bool) -> Table:
-    from landwatch.stats.forecast_words import driver_name
+    from landwatch.measures.figures.forecast_words import driver_name
 
     rank, left, area = _("Rank"), _("Days left"), _("mu")
     likelihood = (_("Probability"), _("Drivers (times the odds)")) if likely else ()

@@ -19,11 +19,11 @@ from landwatch.model import Severity
 from landwatch.units import format_mu, group_yuan
 
 if TYPE_CHECKING:
+    from landwatch.measures.figures import Figure
     from landwatch.rules.scenarios import Result
     from landwatch.services.demo import DemoResult
     from landwatch.services.receipt import ImportReport
     from landwatch.services.worklist import FlaggedContract
-    from landwatch.stats import Figure
 
 __all__ = [
     "cells",
@@ -146,7 +146,7 @@ def statistics_table(figures: Sequence[Figure], *, illustrative: bool) -> Render
     illustrative
         Whether the data are invented.
     """
-    from landwatch.stats import unit_name
+    from landwatch.measures.figures import unit_name
 
     table = ruled(
         _("Figure"), _("Value"), _("Unit"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),)

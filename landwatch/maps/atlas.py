@@ -79,7 +79,7 @@ def write_atlas(
     months
         How many months up to the day judged the pages can replay; 0 for none.
     entries
-        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
+        The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it: then the months
         tell of revitalised land.
     basemap
         What lies under the maps, as :func:`landwatch.maps.open_basemap` opens it.

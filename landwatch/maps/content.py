@@ -120,7 +120,7 @@ def prepare(
     months
         How many months are to be replayed.
     entries
-        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it.
+        The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it.
     basemap
         What lies under the maps.
 

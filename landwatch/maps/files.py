@@ -67,7 +67,7 @@ def cluster_map(
     months
         How many months up to the day judged the page can replay; 0 for none.
     entries
-        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it: then the months
+        The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it: then the months
         tell of revitalised land.
     basemap
         What lies under the map, as :func:`landwatch.maps.open_basemap` opens it.

@@ -41,7 +41,7 @@ def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revi
     Parameters
     ----------
     entries
-        The ledger of acreage, as :meth:`landwatch.revitalization.Ledger.frame` gives it, if there is one.
+        The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it, if there is one.
     cluster
         Name of the cluster.
     on

@@ -23,7 +23,7 @@ __all__ = ["Figure", "Figures", "Material", "PatrolMonth", "Sign", "StockRow", "
 
 
 class Figure(Protocol):
-    """One number with everything needed to check it; what :class:`landwatch.stats.Figure` promises."""
+    """One number with everything needed to check it; what :class:`Figure` of the measures promises."""
 
     @property
     def id(self) -> str:
@@ -79,7 +79,7 @@ Figures = Mapping[str, Figure]
 
 
 class PatrolMonth(Protocol):
-    """The patrols of a month; what :class:`landwatch.stats.PatrolMonth` promises."""
+    """The patrols of a month; what :class:`PatrolMonth` of the measures promises."""
 
     @property
     def name(self) -> str:
@@ -123,7 +123,7 @@ class Target(Protocol):
 
 
 class Sign(Protocol):
-    """A measured value beyond a threshold; what :class:`landwatch.stats.inefficiency.Sign` promises."""
+    """A measured value beyond a threshold; what :class:`Sign` of the measures promises."""
 
     @property
     def contract_no(self) -> str:
@@ -134,7 +134,7 @@ class Sign(Protocol):
 
 
 class StockRow(Protocol):
-    """A class of idle and inefficient land; what :class:`landwatch.stats.StockRow` promises."""
+    """A class of idle and inefficient land; what :class:`StockRow` of the measures promises."""
 
     @property
     def label(self) -> str:

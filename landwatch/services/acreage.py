@@ -16,8 +16,7 @@ import pandas as pd
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
-from landwatch.registry import Register
-from landwatch.revitalization import (
+from landwatch.measures.acreage import (
     STOCK,
     Account,
     Claim,
@@ -33,6 +32,7 @@ from landwatch.revitalization import (
     plots_of,
     replacements_of,
 )
+from landwatch.registry import Register
 from landwatch.rules import Assessment
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.worklist import check_cluster

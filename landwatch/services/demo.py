@@ -15,12 +15,12 @@ from typing import Any
 
 import yaml
 
-from landwatch import stats
 from landwatch.drafts import put_in_place
 from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.i18n import Language, language
 from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings
+from landwatch.measures import figures
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.services.drawing import write_atlas
@@ -245,22 +245,22 @@ def _computed(before: Assessment, now: Assessment) -> Mapping[str, Fraction | No
     """The figures the newspaper printed, by their id, in the unit it printed."""
     year, entries = now.on.year, acreage_ledger(now).frame()
     computed: dict[str, Fraction | None] = {
-        "clusters": stats.clusters(now).value,
-        "patrol_rate": _times_100(stats.patrol_coverage(now, year)),
-        "companies_suspended": stats.suspended_companies(now, year).value,
-        "revitalised_mu": stats.revitalised(now, entries, year).value,
-        "revitalised_mu_since_2022": stats.revitalised(now, entries, 2022, year).value,
+        "clusters": figures.clusters(now).value,
+        "patrol_rate": _times_100(figures.patrol_coverage(now, year)),
+        "companies_suspended": figures.suspended_companies(now, year).value,
+        "revitalised_mu": figures.revitalised(now, entries, year).value,
+        "revitalised_mu_since_2022": figures.revitalised(now, entries, 2022, year).value,
     }
     for kind in ("commencement", "completion"):
-        then, rate = (stats.default_rate(a, kind, by="area") for a in (before, now))
+        then, rate = (figures.default_rate(a, kind, by="area") for a in (before, now))
         computed[f"{kind}_default_rate"] = _times_100(rate)
-        computed[f"{kind}_default_rate_drop"] = _times_100(stats.change(rate, then))
-        computed[f"{kind}_defaults_disposed"] = stats.disposed(now, kind, year).value
-        computed[f"{kind}_defaults_disposed_mu"] = stats.disposed(now, kind, year, by="area").value
+        computed[f"{kind}_default_rate_drop"] = _times_100(figures.change(rate, then))
+        computed[f"{kind}_defaults_disposed"] = figures.disposed(now, kind, year).value
+        computed[f"{kind}_defaults_disposed_mu"] = figures.disposed(now, kind, year, by="area").value
     return computed
 
 
-def _times_100(figure: stats.Figure) -> Fraction | None:
+def _times_100(figure: figures.Figure) -> Fraction | None:
     return None if figure.value is None else 100 * figure.value
 
 

@@ -11,7 +11,7 @@ from landwatch.i18n import Language
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
 from landwatch.maps.timeline import MONTHS
-from landwatch.revitalization import CountingRules, Ledger
+from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.queries import assess_register

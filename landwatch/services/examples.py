@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landwatch.i18n import gettext as _
-from landwatch.revitalization.scenarios import read_acreage_cases, run_acreage_case
+from landwatch.measures.acreage.scenarios import read_acreage_cases, run_acreage_case
 from landwatch.rules import Conventions
 from landwatch.rules.scenario_files import read_files, scenario_files
 from landwatch.rules.scenarios import Result, run_cases

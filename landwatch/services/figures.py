@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from landwatch import stats
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.revitalization import CountingRules, Ledger, ledger_of
+from landwatch.measures import figures as measured
+from landwatch.measures.acreage import CountingRules, Ledger, ledger_of
+from landwatch.measures.figures import Figure, StockRow, Thresholds, selection
 from landwatch.rules import Assessment, assess
 from landwatch.rules.replay import month_ends
 from landwatch.services.worklist import check_cluster, close_matches
-from landwatch.stats import Figure, StockRow, Thresholds, selection
 from landwatch.units import format_mu
 
 __all__ = [
@@ -131,7 +131,7 @@ def figures(
     """
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     entries = acreage_ledger(assessment, rules).frame()
-    return stats.figures(assessment, entries, before=before, cluster=cluster, limits=limits)
+    return measured.of_day(assessment, entries, before=before, cluster=cluster, limits=limits)
 
 
 def grouped(
@@ -177,7 +177,9 @@ def grouped(
         slim = selection.slim(slim, slim.contracts["cluster"].eq(cluster))
     names = _names(assessment, slim.contracts, by)
     return tuple(
-        Group(by, str(name), stats.figures(selection.slim(slim, names.eq(name)), entries, limits=limits)[1:])
+        Group(
+            by, str(name), measured.of_day(selection.slim(slim, names.eq(name)), entries, limits=limits)[1:]
+        )
         for name in sorted(names.unique())
     )
 
@@ -209,7 +211,7 @@ def stock(
     """
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     entries = acreage_ledger(assessment, rules).frame()
-    return stats.stock(assessment, entries, cluster=cluster, thresholds=thresholds)
+    return measured.stock(assessment, entries, cluster=cluster, thresholds=thresholds)
 
 
 def trend(assessment: Assessment, months: int = 12, *, cluster: str | None = None) -> tuple[TrendPoint, ...]:
@@ -232,14 +234,14 @@ def trend(assessment: Assessment, months: int = 12, *, cluster: str | None = Non
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     points: list[TrendPoint] = []
     for day in month_ends(assessment.on, months):
-        rates = stats.rates(judged_earlier(assessment, day), cluster=cluster)
+        rates = measured.rates(judged_earlier(assessment, day), cluster=cluster)
         before = points[-1].rates if points else ()
-        moved = tuple(stats.change(*pair) for pair in zip(before, rates, strict=bool(before)))
+        moved = tuple(measured.change(*pair) for pair in zip(before, rates, strict=bool(before)))
         points.append(TrendPoint(day, rates, moved))
     return tuple(points)
 
 
-def patrol_months(assessment: Assessment, *, cluster: str | None = None) -> tuple[stats.PatrolMonth, ...]:
+def patrol_months(assessment: Assessment, *, cluster: str | None = None) -> tuple[measured.PatrolMonth, ...]:
     """The patrols of each month of the year, up to the day judged.
 
     Parameters
@@ -258,7 +260,7 @@ def patrol_months(assessment: Assessment, *, cluster: str | None = None) -> tupl
     year, judged = assessment.on.year, selection.slim(assessment)
     begins = [date(year, month, 1) for month in range(1, assessment.on.month + 1)]
     return tuple(
-        stats.patrol_month(
+        measured.patrol_month(
             judged, judged_earlier(assessment, first - timedelta(days=1)), year, first.month, cluster=cluster
         )
         for first in begins
@@ -327,10 +329,10 @@ def figure_named(
     figures = list(figures)
     cluster = figures[0].cluster if figures else None
     known = {figure.id: figure for figure in figures}
-    for stage in stats.pipeline(assessment, cluster=cluster):
+    for stage in measured.pipeline(assessment, cluster=cluster):
         known |= {stage.id: stage.contracts, stage.contracts.id: stage.contracts, stage.area.id: stage.area}
     known |= {figure.id: figure for row in stock for figure in row.figures}
-    for column, (count, area) in stats.performance(assessment, cluster=cluster)[-1].cells.items():
+    for column, (count, area) in measured.performance(assessment, cluster=cluster)[-1].cells.items():
         known |= {column: count, count.id: count, area.id: area}
     if name not in known:
         raise UsageError(

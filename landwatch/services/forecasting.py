@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from landwatch import stats
+from landwatch.measures import figures
+from landwatch.measures.figures import Forecast
 from landwatch.rules import Assessment
 from landwatch.services.worklist import check_cluster
-from landwatch.stats import Forecast
 
 __all__ = ["forecast"]
 
@@ -28,4 +28,4 @@ def forecast(assessment: Assessment, *, days: int = 180, cluster: str | None = N
         If the register knows no such cluster.
     """
     check_cluster(assessment.snapshot.clusters["name"], cluster)
-    return stats.forecast(assessment, days=days, cluster=cluster)
+    return figures.forecast(assessment, days=days, cluster=cluster)

@@ -8,9 +8,9 @@ import shapely
 
 from landwatch.geo import plane_area_cm2
 from landwatch.i18n import gettext as _
+from landwatch.measures.acreage import CountingRules, Reason, ledger_of
 from landwatch.model import Event, EventType, Issue, Severity
 from landwatch.registry import Register
-from landwatch.revitalization import CountingRules, Reason, ledger_of
 from landwatch.snapshot import Snapshot
 from landwatch.units import CM2_PER_M2, format_m2
 

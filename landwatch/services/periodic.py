@@ -11,15 +11,16 @@ from typing import Any
 import pandas as pd
 
 import landwatch
-from landwatch import stats
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps import overview_drawing
+from landwatch.measures import figures as measured
+from landwatch.measures.acreage import CountingRules, Method, method_name
+from landwatch.measures.figures import selection
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
-from landwatch.revitalization import CountingRules, Method, method_name
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.services.acreage import Target, progress
 from landwatch.services.figures import (
@@ -34,7 +35,6 @@ from landwatch.services.figures import (
 from landwatch.services.forecasting import forecast
 from landwatch.services.lettering import Unwritten, unwritten
 from landwatch.services.worklist import check_cluster
-from landwatch.stats import selection
 
 __all__ = ["PeriodicReport", "gather", "report_period"]
 
@@ -83,7 +83,7 @@ def report_period(
     speech: Language = "zh",
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
-    thresholds: stats.Thresholds | None = None,
+    thresholds: measured.Thresholds | None = None,
     targets: Iterable[Target] = (),
 ) -> PeriodicReport:
     """Write the report of a month or a year: a workbook, a Word file and a PDF.
@@ -148,7 +148,7 @@ def gather(
     cluster: str | None = None,
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
-    thresholds: stats.Thresholds | None = None,
+    thresholds: measured.Thresholds | None = None,
     targets: Iterable[Target] = (),
 ) -> Material:
     """Collect what a report is made from, in the current language.
@@ -186,14 +186,14 @@ def gather(
         month=_of_month(assessment, period, cluster, rules),
         by_cluster=_in_order(assessment, by_cluster),
         patrols=[
-            stats.patrol_coverage(assessment, assessment.on.year, quarter, cluster=cluster)
+            measured.patrol_coverage(assessment, assessment.on.year, quarter, cluster=cluster)
             for quarter in quarters
         ],
         patrol_months=patrol_months(assessment, cluster=cluster),
         stock=stock(assessment, cluster=cluster, rules=rules, thresholds=thresholds),
         targets=progress(acreage_ledger(assessment, rules), targets, assessment.on, cluster),
         dues=_dues(foreseen),
-        ranking={record.kind: stats.verdict(record) for record in foreseen.records},
+        ranking={record.kind: measured.verdict(record) for record in foreseen.records},
         definitions=_definitions(assessment, given),
         disposals=_disposals(assessment, cluster),
         revitalised=_revitalised(assessment, cluster, rules),
@@ -210,10 +210,10 @@ def _of_month(
     if period.kind == "annual":
         return {}
     entries = acreage_ledger(assessment, rules).frame()
-    return _by_id(stats.flows(assessment, entries, period.first.year, period.first.month, cluster=cluster))
+    return _by_id(measured.flows(assessment, entries, period.first.year, period.first.month, cluster=cluster))
 
 
-def _by_id(made: Iterable[stats.Figure]) -> Figures:
+def _by_id(made: Iterable[measured.Figure]) -> Figures:
     return {figure.id: figure for figure in made}
 
 
@@ -224,7 +224,7 @@ def _in_order(assessment: Assessment, groups: Iterable[Group]) -> dict[str, Figu
     return {name: known[name] for name in order if name in known} | known
 
 
-def _comparable(period: Period, earlier: Iterable[stats.Figure]) -> Figures:
+def _comparable(period: Period, earlier: Iterable[measured.Figure]) -> Figures:
     """Flows begin anew on 1 January: the flow of a December says nothing beside that of a January."""
     same_year = period.before.year == period.first.year
     kept = (figure for figure in earlier if same_year or period.kind == "annual" or not _is_flow(figure.id))
@@ -265,7 +265,7 @@ def _disposals(assessment: Assessment, cluster: str | None) -> pd.DataFrame:
     return whose[["day", "document", "note"]].last().join(area).reset_index()
 
 
-def _dues(foreseen: stats.Forecast) -> pd.DataFrame:
+def _dues(foreseen: measured.Forecast) -> pd.DataFrame:
     names = "kind rank contract_no part day days_left area_cm2 probability".split()
     rows = [
         {name: getattr(due, name) for name in names}
@@ -277,7 +277,7 @@ def _dues(foreseen: stats.Forecast) -> pd.DataFrame:
 
 
 def _driver(driver: str, times: float) -> str:
-    return _("{driver} (odds × {times})").format(driver=stats.driver_name(driver), times=f"{times:g}")
+    return _("{driver} (odds × {times})").format(driver=measured.driver_name(driver), times=f"{times:g}")
 
 
 def _revitalised(assessment: Assessment, cluster: str | None, rules: CountingRules | None) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from landwatch import stats
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.measures import figures
+from landwatch.measures.figures import Figure
 from landwatch.model import Contract, Event, Phase
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
@@ -20,12 +21,11 @@ from landwatch.services.phrasing import change_dict
 from landwatch.services.suppositions import supposed_event, with_choices
 from landwatch.services.worklist import close_matches
 from landwatch.snapshot import Snapshot
-from landwatch.stats import Figure
 from landwatch.units import round_half_up
 
 __all__ = ["RateChange", "WhatIf", "what_if"]
 
-_RATES: tuple[tuple[stats.Obligation, stats.Pool, stats.Measure], ...] = (
+_RATES: tuple[tuple[figures.Obligation, figures.Pool, figures.Measure], ...] = (
     ("commencement", "P", "area"),
     ("commencement", "P", "count"),
     ("commencement", "D", "area"),
@@ -47,7 +47,7 @@ class RateChange:
     @property
     def points(self) -> str:
         """The difference in percentage points to 0.01, signed; n/a where one of the two is."""
-        moved = stats.change(self.before, self.after).value
+        moved = figures.change(self.before, self.after).value
         return _("n/a") if moved is None else f"{round_half_up(moved * 100, 2):+f}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -179,4 +179,4 @@ def _only(assessment: Assessment, contract_no: str) -> Assessment:
 
 
 def _rates(assessment: Assessment) -> list[Figure]:
-    return [stats.default_rate(assessment, obligation, by=by, pool=pool) for obligation, pool, by in _RATES]
+    return [figures.default_rate(assessment, obligation, by=by, pool=pool) for obligation, pool, by in _RATES]

@@ -12,12 +12,12 @@ import pandas as pd
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures import selection
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
 from landwatch.rules.findings import Finding
 from landwatch.rules.findings import findings as rules_findings
 from landwatch.rules.reasons import reasons
-from landwatch.stats import selection
 from landwatch.units import format_mu, format_yuan
 
 __all__ = [

@@ -15,9 +15,9 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch import ingest
 from landwatch.ingest import ReaderSettings
+from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType, Severity
 from landwatch.registry import Register
-from landwatch.revitalization import ledger_of
 from landwatch.services.intake import import_files
 from landwatch.units import format_mu
 from tests.office import LEDGER, write_office, write_table

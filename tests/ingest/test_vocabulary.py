@@ -18,6 +18,7 @@ from landwatch.ingest.vocabulary import (
     unit_of,
     word_of,
 )
+from landwatch.measures.acreage import STOCK, Method, ObstacleKind, Step
 from landwatch.model import (
     Contract,
     ContractForm,
@@ -29,7 +30,6 @@ from landwatch.model import (
     ReviewResult,
     StandardIndicator,
 )
-from landwatch.revitalization import STOCK, Method, ObstacleKind, Step
 
 ALIASES = yaml.safe_load(files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8"))
 SECTIONS = ("contract", "phase", "instalment", "event", "parcel", "cluster")

@@ -15,8 +15,8 @@ from landwatch.maps import cluster_map, draw_cluster
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import prepare
 from landwatch.maps.revitalised import Revitalisation, revitalisation
+from landwatch.measures.acreage import Ledger, ledger_of
 from landwatch.model import EventType
-from landwatch.revitalization import Ledger, ledger_of
 from landwatch.rules import Assessment
 from landwatch.units import cm2_from_mu
 from tests.maps.visit import DESK, Visit

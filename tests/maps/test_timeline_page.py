@@ -13,8 +13,8 @@ from landwatch.maps import draw_cluster, draw_overview
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.style import rate_fill, style
 from landwatch.maps.wording import known, percent, total_mu
+from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType
-from landwatch.revitalization import ledger_of
 from landwatch.rules import Assessment, assess
 from tests.maps.zone import EVENTS, event, judged
 

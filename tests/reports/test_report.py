@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from landwatch import stats
 from landwatch.cli import app
 from landwatch.i18n import speaking
+from landwatch.measures import figures
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
 from landwatch.services.acreage import Target, progress
 from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
@@ -169,7 +169,7 @@ def test_a_month_has_its_own_flows_beside_those_of_the_year(march_material: Mate
         told = words(compose(march_material))
     assert "当月与本年累计" in told and "2023 年 3 月盘活面积" in told
     entries = acreage_ledger(march_material.assessment).frame()
-    months = [stats.flows(march_material.assessment, entries, 2023, month) for month in (1, 2, 3)]
+    months = [figures.flows(march_material.assessment, entries, 2023, month) for month in (1, 2, 3)]
     for flow in ("revitalised_area", "commencement_defaults_disposed_area"):
         alone = [figure.value or 0 for month in months for figure in month if figure.id == flow]
         assert sum(alone) == march_material.figures[flow].value

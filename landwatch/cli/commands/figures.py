@@ -20,11 +20,11 @@ from landwatch.i18n import gettext as _
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from landwatch.revitalization import CountingRules
+    from landwatch.measures.acreage import CountingRules
+    from landwatch.measures.figures import Figure, StockRow
     from landwatch.rules import Assessment
     from landwatch.services.figures import By
     from landwatch.settings import Settings
-    from landwatch.stats import Figure, StockRow
 
     _Answer = tuple[dict[str, Any], RenderableType]
 
@@ -181,18 +181,18 @@ class _Asked:
         return content, drawing.trend_table(points, illustrative=self._invented)
 
     def pipeline(self) -> _Answer:
-        from landwatch import stats
         from landwatch.cli import figures as drawing
+        from landwatch.measures import figures
 
-        stages = stats.pipeline(self.assessment, cluster=self.cluster)
+        stages = figures.pipeline(self.assessment, cluster=self.cluster)
         content = {"stages": [stage.to_dict() for stage in stages]}
         return content, drawing.pipeline_table(stages, illustrative=self._invented)
 
     def performance(self) -> _Answer:
-        from landwatch import stats
         from landwatch.cli import figures as drawing
+        from landwatch.measures import figures
 
-        rows = stats.performance(self.assessment, cluster=self.cluster)
+        rows = figures.performance(self.assessment, cluster=self.cluster)
         content = {"performance": [row.to_dict() for row in rows]}
         return content, drawing.performance_table(rows, illustrative=self._invented)
 
@@ -208,8 +208,8 @@ class _Asked:
 
     @cached_property
     def _stock(self) -> tuple[StockRow, ...]:
+        from landwatch.measures.figures import load_thresholds
         from landwatch.services import figures
-        from landwatch.stats import load_thresholds
 
         thresholds = load_thresholds(self.settings.thresholds)
         return figures.stock(self.assessment, cluster=self.cluster, rules=self._rules, thresholds=thresholds)

@@ -75,9 +75,9 @@ def _report(
     *,
     json: bool,
 ) -> None:
+    from landwatch.measures.figures import load_thresholds
     from landwatch.reports import Period
     from landwatch.services import acreage, periodic
-    from landwatch.stats import load_thresholds
 
     settings = settings_with(database)
     period = Period.parse(kind, text)

@@ -1,0 +1,281 @@
+"""Which contracts and which events a figure counts: frames whose size is the figure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from landwatch.measures.figures.periods import days_of
+from landwatch.model import ContractStatus, EventType
+from landwatch.rules import Assessment
+from landwatch.snapshot import Snapshot
+
+__all__ = [
+    "between",
+    "contracts",
+    "dated",
+    "disposals",
+    "due_for_patrol",
+    "live",
+    "matching",
+    "per_contract",
+    "slim",
+    "suspensions",
+    "within_own_area",
+]
+
+_OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "document", "details"]
+_read_events: WeakKeyDictionary[Snapshot, dict[EventType, pd.DataFrame]] = WeakKeyDictionary()
+_BELONGING = ["cluster", "holder", "holder_code"]
+_ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
+
+
+_MEASURED = (
+    "cluster holder holder_code land_use area_cm2 signed_on contract_status idle_status payment_status "
+    "acceptance_status production_status full_production_status standard_land_status commencement_status "
+    "completion_status effective_commencement_due completion_due commencement_breach completion_breach "
+    "commencement_breach_area_cm2 completion_breach_area_cm2 suspension_status handed_over_on "
+    "agreed_handover commenced_on completed_on accepted_on"
+).split()
+"""The columns of an assessment that figures read."""
+
+
+def slim(assessment: Assessment, chosen: pd.Series | None = None) -> Assessment:
+    """Leave out what figures do not read, and perhaps contracts: selections then copy little.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    chosen
+        Truth value a contract; all where it is not given.
+
+    Returns
+    -------
+    Assessment
+        The same facts; contracts with the columns that figures read.
+    """
+    judged = assessment.contracts
+    if list(judged.columns) != _MEASURED:
+        judged = judged[_MEASURED]
+    return replace(assessment, contracts=judged if chosen is None else judged[chosen])
+
+
+def contracts(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
+    """Select the judged contracts, of one cluster or of all.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    """
+    judged = assessment.contracts
+    return judged if cluster is None else judged[judged["cluster"] == cluster]
+
+
+def live(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
+    """Select pool P: the contracts in force on the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+    """
+    chosen = contracts(assessment, cluster)
+    return chosen[chosen["contract_status"] == ContractStatus.LIVE]
+
+
+def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -> pd.DataFrame:
+    """Select the events of one kind up to the day judged, oldest first.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    kind
+        The kind of event; a period is dated by its first day.
+    cluster
+        Only events of contracts in this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Number, contract, days, parcel, document and details (mappings) of the events; cluster, holder and
+        area of the contract.
+    """
+    facts = _events(assessment.snapshot, kind)
+    facts = facts[facts["day"] <= pd.Timestamp(assessment.on)]
+    of_contract = contracts(assessment, cluster)[[*_BELONGING, "area_cm2"]]
+    return facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
+
+
+def _events(snapshot: Snapshot, kind: EventType) -> pd.DataFrame:
+    """The events of one kind, oldest first, their details read; kept as long as the snapshot is."""
+    known = _read_events.setdefault(snapshot, {})
+    if kind not in known:
+        facts = snapshot.events.loc[snapshot.events["type"] == kind, _OF_EVENT]
+        facts = facts.assign(day=facts["day"].fillna(facts["start"])).sort_values(["day", "event_id"])
+        details: list[dict[str, Any]] = [_read(text) for text in facts["details"]]
+        known[kind] = facts.assign(details=pd.Series(details, facts.index, dtype=object))
+    return known[kind]
+
+
+def _read(details: Any) -> dict[str, Any]:
+    return dict(json.loads(details)) if isinstance(details, str) else {}
+
+
+def between(events: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """Keep the events of a period.
+
+    Parameters
+    ----------
+    events
+        Events with a `day`.
+    first, last
+        First and last day, both inside.
+    """
+    return events[events["day"].between(pd.Timestamp(first), pd.Timestamp(last))]
+
+
+def matching(events: pd.DataFrame, wanted: Callable[[Mapping[str, Any]], bool]) -> pd.DataFrame:
+    """Keep the events whose details are as wanted.
+
+    Parameters
+    ----------
+    events
+        Events with their `details`.
+    wanted
+        Tells whether an event counts.
+    """
+    return events[events["details"].map(wanted).astype(bool)]
+
+
+def within_own_area(events: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
+    """Give each event the ground it adds, so that no parcel or contract counts more than it has.
+
+    Parameters
+    ----------
+    events
+        Events in order of their days, with the area of their contract in cm².
+    snapshot
+        The facts; a parcel that was split has the area of its pieces.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The events; `area_cm2` is what the event states (else its whole parcel or contract), less what
+        earlier events took of the same ground.
+    """
+    registered = snapshot.parcels.set_index("parcel_no")["registered_area_cm2"]
+    pieces = snapshot.ground_by_name.groupby(["contract_no", "name"])["area_cm2"].sum(min_count=1)
+    named = pd.MultiIndex.from_frame(events[["contract_no", "parcel_no"]])
+    whole = events["parcel_no"].map(registered).astype("Int64")
+    whole = whole.fillna(pd.Series(pieces.reindex(named).array, events.index)).fillna(events["area_cm2"])
+    stated = pd.Series([details.get("area_cm2") for details in events["details"]], events.index, "Int64")
+    claimed = stated.fillna(whole)
+    ground = events["parcel_no"].fillna(events["contract_no"])
+    upto = claimed.groupby(ground).cumsum()
+    return events.assign(area_cm2=_capped(upto, whole) - _capped(upto - claimed, whole))
+
+
+def _capped(area: pd.Series, whole: pd.Series) -> pd.Series:
+    return area.mask((area > whole).fillna(False), whole)
+
+
+def disposals(
+    assessment: Assessment, kind: str, year: int, cluster: str | None = None, *, month: int | None = None
+) -> pd.DataFrame:
+    """Select the disposals of one kind of default in a year or a month, up to the day judged.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    kind
+        ``commencement`` or ``completion``.
+    year
+        Calendar year.
+    cluster
+        Only contracts of this cluster.
+    month
+        1 to 12 for what that month adds to the year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Events in order of their days, each with the ground it adds (:func:`within_own_area`).
+    """
+    found = matching(
+        dated(assessment, EventType.DEFAULT_DISPOSED, cluster), lambda details: details.get("kind") == kind
+    )
+    counted = within_own_area(between(found, *days_of(year)), assessment.snapshot)
+    return counted if month is None else between(counted, *days_of(year, month))
+
+
+def per_contract(events: pd.DataFrame) -> pd.DataFrame:
+    """Add the ground of several events of one contract up: one row a contract.
+
+    Parameters
+    ----------
+    events
+        Events with an area each.
+    """
+    return events.groupby("contract_no")[["area_cm2"]].sum(min_count=1)
+
+
+def suspensions(assessment: Assessment, first: date, last: date, cluster: str | None = None) -> pd.DataFrame:
+    """Select the suspensions of approvals in force on any day of a period.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    first, last
+        First and last day, both inside; the day of lifting is the last day of a suspension.
+    cluster
+        Only contracts of this cluster.
+    """
+    imposed = dated(assessment, EventType.SUSPENSION_IMPOSED, cluster)
+    lifted = dated(assessment, EventType.SUSPENSION_LIFTED, cluster)[["contract_no", "day"]]
+    plain = {"contract_no": object}  # An asof merge refuses a text column of Arrow that has no rows.
+    spells = pd.merge_asof(
+        imposed.astype(plain),
+        lifted.assign(lifted=lifted["day"]).astype(plain),
+        on="day",
+        by="contract_no",
+        direction="forward",
+    )
+    until = spells[["lifted", "end"]].min(axis=1)
+    active = (spells["day"] <= pd.Timestamp(last)) & (until.isna() | (until >= pd.Timestamp(first)))
+    return spells[active].set_index("contract_no")
+
+
+def due_for_patrol(
+    assessment: Assessment, first: date, last: date, cluster: str | None = None
+) -> pd.DataFrame:
+    """Select the contracts due for patrol in a cycle: signed before it, in force at its end.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    first, last
+        First and last day of the cycle; one that still runs ends on the day judged.
+    cluster
+        Only contracts of this cluster.
+    """
+    chosen = contracts(assessment, cluster)
+    endings = pd.concat([dated(assessment, kind, cluster) for kind in _ENDINGS])
+    ended = endings.groupby("contract_no")["day"].min().reindex(chosen.index)
+    in_force = ended.isna() | (ended > pd.Timestamp(last))
+    return chosen[in_force & (chosen["signed_on"] < pd.Timestamp(first))]
