@@ -20,7 +20,7 @@ from benchmarks.measuring import Line, s
 from benchmarks.register import drawn
 from landwatch.ingest import ReaderSettings
 from landwatch.maps import draw_cluster
-from landwatch.maps.timeline import replay
+from landwatch.measures.figures.months import replay
 from landwatch.model import Cluster, Event, EventType, Source
 from landwatch.registry import Register
 from landwatch.rules import Assessment, assess

@@ -50,7 +50,7 @@ def _plain(value: Any) -> str | None:
 
 def _told(state: Any, reason: Any) -> str:
     """The reason; where the engine gives none, the state."""
-    from landwatch.maps.states import State, state_label
+    from landwatch.measures.figures.states import State, state_label
 
     if pd.isna(state):
         return _("not yet signed")

@@ -20,7 +20,7 @@ from landwatch.exports.columns import header_of
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.maps.content import prepare
-from landwatch.maps.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.model import Parcel
 from landwatch.registry import database, layer_styles
 from landwatch.registry.qgis import Rule, qml

@@ -1,6 +1,6 @@
 """Maps that work with no network: one self-contained page a cluster, and an overview of the zone.
 
-Input is an :class:`landwatch.rules.Assessment`; nothing is judged or computed here but sums. The pages are
+Input is an :class:`landwatch.rules.Assessment`; nothing is judged or counted here. The pages are
 folium maps; their parcels, legend, search and popups are drawn by scripts of this package, as SVG.
 """
 

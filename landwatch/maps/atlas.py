@@ -25,7 +25,7 @@ from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.files import OVERVIEW, file_names, write_all
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, digest, own_file, page_style
-from landwatch.maps.timeline import MONTHS
+from landwatch.measures.figures.months import MONTHS
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap

@@ -11,7 +11,6 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.placing import grouped
-from landwatch.maps.states import State, state_label
 from landwatch.maps.wording import (
     count_days,
     day,
@@ -21,6 +20,7 @@ from landwatch.maps.wording import (
     verdict_label,
     yuan,
 )
+from landwatch.measures.figures.states import State, state_label
 from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
 from landwatch.rules.wording import SOURCES, STATUS, word
 

@@ -12,7 +12,6 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
 from landwatch.maps.explaining import explained, explained_note
-from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.lists import land_lists
 from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import OfflineMap
@@ -30,9 +29,10 @@ from landwatch.maps.sheets import (
     source_line,
     title_block,
 )
-from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.style import style
 from landwatch.maps.wording import known, mu, operator_line, text, total_mu
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = ["TILED_ABOVE", "cluster_page"]
 

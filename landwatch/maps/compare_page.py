@@ -23,9 +23,9 @@ from landwatch.maps.differences import (
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import parcel_labels
 from landwatch.maps.sheets import bounds, map_words, middles, shapes, source_line, title_block
-from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.style import style
 from landwatch.maps.wording import known, mu, text, total_mu
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 
 __all__ = ["compare_page"]
 

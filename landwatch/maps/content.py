@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from landwatch.maps.figures import Figures, figures
-from landwatch.maps.states import State, contract_states, idle_marks
-from landwatch.maps.timeline import Timeline, replay
+from landwatch.measures.figures.months import Timeline, replay
+from landwatch.measures.figures.states import State, contract_states, idle_marks
+from landwatch.measures.figures.sums import Figures, figures
 from landwatch.rules.reasons import reasons
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 A contract is *flagged* on a day when it is in force and in default, or when its land is suspected or
 recognised as idle. What weighs more is ordered as everywhere on the maps
-(:mod:`landwatch.maps.states`), idle land first, since it is what may cost the land itself:
+(:mod:`landwatch.measures.figures.states`), idle land first, since it is what may cost the land itself:
 
 1. by the mark of idle land: recognised, suspected, none;
 2. then by default: both, commencement, completion, none.
@@ -23,8 +23,8 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Tally, tally
-from landwatch.maps.states import Idle, State
+from landwatch.measures.figures.states import Idle, State
+from landwatch.measures.figures.sums import Tally, tally
 
 __all__ = ["FLAGGED", "Difference", "difference_label", "difference_meaning", "differences", "tallies"]
 

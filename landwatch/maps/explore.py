@@ -23,9 +23,9 @@ from landwatch.maps.files import check_names
 from landwatch.maps.page import TEMPLATES, OfflineMap
 from landwatch.maps.shading import Shading, shading
 from landwatch.maps.sheets import bounds, map_words, shapes
-from landwatch.maps.states import State, idle_label, state_label
 from landwatch.maps.style import style
 from landwatch.maps.wording import known, mu, yuan
+from landwatch.measures.figures.states import State, idle_label, state_label
 from landwatch.rules.engine import labels
 from landwatch.rules.wording import STATUS, word
 

@@ -19,7 +19,7 @@ from landwatch.maps.compare_page import compare_page
 from landwatch.maps.content import prepare
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.timeline import MONTHS
+from landwatch.measures.figures.months import MONTHS
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap

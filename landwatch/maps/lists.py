@@ -10,10 +10,10 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.placing import grouped
-from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import day, known, mu, text, total_mu
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.sums import Figures, Tally
 from landwatch.model import EventType
 
 __all__ = ["land_lists"]

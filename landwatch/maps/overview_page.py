@@ -11,7 +11,6 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.finding import search_entries, search_words
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.replaying import replay_bar, replay_words
@@ -25,9 +24,10 @@ from landwatch.maps.sheets import (
     source_line,
     title_block,
 )
-from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
 from landwatch.maps.wording import day, known, mu, operator_line, percent, total_mu
+from landwatch.measures.figures.states import Idle, State
+from landwatch.measures.figures.sums import Figures, Obligation, Tally
 
 __all__ = ["POLYGONS", "Revitalised", "overview_page", "rate_classes"]
 

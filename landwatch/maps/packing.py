@@ -17,9 +17,9 @@ import geopandas as gpd
 import pandas as pd
 
 from landwatch.characters import json_text
-from landwatch.maps.states import Idle, State
 from landwatch.maps.tiles import vector_tiles
 from landwatch.maps.wording import text
+from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["CARDS_IN_A_PACK", "PART_BYTES", "pack", "pack_lists"]
 

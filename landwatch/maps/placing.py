@@ -11,7 +11,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.states import State
+from landwatch.measures.figures.states import State
 
 __all__ = ["gaps", "grouped", "live_holdings", "parcel_labels", "without_place"]
 

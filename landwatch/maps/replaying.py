@@ -12,12 +12,12 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Tally
 from landwatch.maps.revitalised import revitalisation
 from landwatch.maps.sheets import rate_lines
-from landwatch.maps.states import Idle, State, idle_label, state_label
-from landwatch.maps.timeline import Timeline
 from landwatch.maps.wording import mu, total_mu
+from landwatch.measures.figures.months import Timeline
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = ["Bar", "replay_bar", "replay_words"]
 

@@ -14,8 +14,8 @@ import landwatch
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.wording import mu, percent, total_mu
+from landwatch.measures.figures.sums import Figures, Obligation, Tally
 
 __all__ = [
     "bounds",

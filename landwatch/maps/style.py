@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from landwatch.maps.figures import Rate
+from landwatch.measures.figures.sums import Rate
 from landwatch.style import Style, style
 
 __all__ = ["Style", "rate_fill", "style"]

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from landwatch.maps.states import Idle, State
+from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["TILE_PIXELS", "VectorTiles", "flagged", "vector_tiles"]
 
@@ -42,8 +42,8 @@ class VectorTiles:
     """An archive of vector tiles (PMTiles, version 3).
 
     Its features have the attributes ``n`` (row of the parcel in what was given), ``state`` (place in
-    :class:`~landwatch.maps.states.State`) and ``idle`` (0 for none, else the place in
-    :class:`~landwatch.maps.states.Idle`, from 1); squares have ``state`` alone.
+    :class:`~landwatch.measures.figures.states.State`) and ``idle`` (0 for none, else the place in
+    :class:`~landwatch.measures.figures.states.Idle`, from 1); squares have ``state`` alone.
 
     Attributes
     ----------

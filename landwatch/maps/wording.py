@@ -8,7 +8,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
-from landwatch.maps.figures import Rate, Tally
+from landwatch.measures.figures.sums import Rate, Tally
 from landwatch.model import OperatorBasis, Verdict
 from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
 

@@ -10,8 +10,8 @@ from landwatch import maps
 from landwatch.i18n import Language
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
-from landwatch.maps.timeline import MONTHS
 from landwatch.measures.acreage import CountingRules, Ledger
+from landwatch.measures.figures.months import MONTHS
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.queries import assess_register

@@ -13,7 +13,7 @@ from shapely import MultiPolygon, box
 
 from landwatch.exports.layer import LAYER, write_layer
 from landwatch.i18n import speaking
-from landwatch.maps.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.style import style
 
 

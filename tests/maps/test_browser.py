@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from landwatch.maps.content import prepare
-from landwatch.maps.states import Idle, State
 from landwatch.maps.style import style
 from landwatch.maps.wording import total_mu
+from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment
 from tests.maps.visit import DESK, PHONE, Visit, click_parcel, popup_text, search
 from tests.maps.zone import ODD_HOLDER

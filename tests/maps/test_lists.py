@@ -9,7 +9,7 @@ import pytest
 
 from landwatch.maps import cluster_map
 from landwatch.maps.content import prepare
-from landwatch.maps.states import Idle, State
+from landwatch.measures.figures.states import Idle, State
 from landwatch.model import EventType
 from landwatch.rules import Assessment
 from landwatch.units import CM2_PER_M2

@@ -12,9 +12,9 @@ import pytest
 import landwatch
 from landwatch.errors import InputError
 from landwatch.maps.differences import Difference
-from landwatch.maps.figures import Rate
-from landwatch.maps.states import Idle, State
 from landwatch.maps.style import rate_fill, style
+from landwatch.measures.figures.states import Idle, State
+from landwatch.measures.figures.sums import Rate
 from landwatch.style import colours, read_style
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.

@@ -21,8 +21,8 @@ from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import prepare
 from landwatch.maps.files import write_page
 from landwatch.maps.packing import pack
-from landwatch.maps.states import Idle, State
 from landwatch.maps.tiles import VectorTiles, flagged, vector_tiles
+from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment
 from tests.maps.test_browser import DESK, PHONE, popup_text, search
 from tests.maps.zone import ODD_HOLDER

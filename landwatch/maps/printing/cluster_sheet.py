@@ -23,8 +23,8 @@ from landwatch.maps.printing.scene import Scene, pale
 from landwatch.maps.printing.shapes import Shape
 from landwatch.maps.printing.sheet import Block, Sheet
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
-from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import known, mu, operator_line, text
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 
 __all__ = ["cluster_frames", "cluster_sheet", "flagged"]
 

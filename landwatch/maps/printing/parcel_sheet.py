@@ -26,8 +26,8 @@ from landwatch.maps.printing.scene import Scene, pale
 from landwatch.maps.printing.shapes import Shape, outline
 from landwatch.maps.printing.sheet import Block, Sheet
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
-from landwatch.maps.states import Idle, State, state_label
 from landwatch.maps.wording import known, mu, text
+from landwatch.measures.figures.states import Idle, State, state_label
 from landwatch.rules.findings import findings
 from landwatch.units import CM2_PER_M2
 

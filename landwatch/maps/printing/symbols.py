@@ -8,8 +8,8 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from landwatch.maps.printing.shapes import Shape, dots, hatch, outline
-from landwatch.maps.states import Idle, State
 from landwatch.maps.style import style
+from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["boundary_shape", "idle_shapes", "parcel_shapes"]
 

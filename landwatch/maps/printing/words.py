@@ -10,7 +10,6 @@ import shapely
 import landwatch
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.figures import Figures, Obligation, Tally
 from landwatch.maps.printing.furniture import scale_drawing
 from landwatch.maps.printing.grid import Zone
 from landwatch.maps.printing.paper import Box
@@ -19,8 +18,9 @@ from landwatch.maps.printing.shapes import Drawing, Shape, outline
 from landwatch.maps.printing.sheet import Block, Imprint
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.sheets import rate_lines, title_block
-from landwatch.maps.states import Idle, State, idle_label, state_label
 from landwatch.maps.wording import count_days, day, total_mu
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.sums import Figures, Obligation, Tally
 
 __all__ = [
     "INSIDE",

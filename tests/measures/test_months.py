@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.states import Idle, State
-from landwatch.maps.timeline import Timeline, look, replay
 from landwatch.maps.wording import known
+from landwatch.measures.figures.months import Timeline, look, replay
+from landwatch.measures.figures.states import Idle, State
 from landwatch.model import EventType
 from landwatch.rules import Assessment, Conventions, assess
 from tests.maps.zone import CONTRACTS, EVENTS, contract, event, judged

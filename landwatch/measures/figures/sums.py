@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from landwatch.maps.states import Idle, State
+from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["Figures", "Obligation", "Rate", "Tally", "figures", "tally"]
 

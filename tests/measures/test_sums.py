@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from landwatch.maps.content import prepare
-from landwatch.maps.figures import Rate, Tally
-from landwatch.maps.states import Idle, State
+from landwatch.measures.figures.states import Idle, State
+from landwatch.measures.figures.sums import Rate, Tally
 from landwatch.model import EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.units import cm2_from_mu

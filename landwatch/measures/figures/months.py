@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from landwatch.maps.figures import Figures, Obligation, Rate, Tally
-from landwatch.maps.states import Idle, State, contract_states, idle_marks
+from landwatch.measures.figures.states import Idle, State, contract_states, idle_marks
+from landwatch.measures.figures.sums import Figures, Obligation, Rate, Tally
 from landwatch.rules.replay import assess_days, month_ends
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from landwatch.maps.content import prepare
-from landwatch.maps.states import Idle, State, contract_states, idle_marks
+from landwatch.measures.figures.states import Idle, State, contract_states, idle_marks
 from landwatch.model import EventType
 from landwatch.rules import Assessment
 from tests.maps.zone import CONTRACTS, EVENTS, contract, event, judged
