@@ -11,6 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from landwatch.measures.figures.months import Timeline, replay
+from landwatch.measures.figures.pools import units_of
 from landwatch.measures.figures.states import State, contract_states, idle_marks
 from landwatch.measures.figures.sums import Figures, figures
 from landwatch.rules.reasons import reasons
@@ -100,8 +101,14 @@ class MapContent:
         if cluster is not None:
             contracts = contracts[contracts["cluster"] == cluster]
             parcels = parcels[parcels["cluster"] == cluster]
-        pool = self.assessment.conventions.rate_pool
-        return figures(contracts, parcels, on=pd.Timestamp(self.on), pool=pool)
+        units = self._units.loc[contracts.index]
+        return figures(
+            contracts, units, parcels, on=pd.Timestamp(self.on), conventions=self.assessment.conventions
+        )
+
+    @cached_property
+    def _units(self) -> pd.DataFrame:
+        return units_of(self.assessment)
 
 
 def prepare(

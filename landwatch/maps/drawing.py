@@ -21,9 +21,10 @@ from landwatch.maps.content import prepare
 from landwatch.maps.overview_page import POLYGONS, rate_classes
 from landwatch.maps.style import rate_fill, style
 from landwatch.maps.wording import percent
+from landwatch.measures.figures.rates import measure_name
 
 if TYPE_CHECKING:
-    from landwatch.rules import Assessment
+    from landwatch.rules import Assessment, Conventions
 
 __all__ = ["Label", "OverviewDrawing", "overview_drawing"]
 
@@ -93,7 +94,7 @@ class _Scale:
 def overview_drawing(
     assessment: Assessment, *, only: str | None = None, language: Language = "zh"
 ) -> OverviewDrawing | None:
-    """Draw the clusters with their names and commencement default rates by area.
+    """Draw the clusters with their names and commencement default rates.
 
     Parameters
     ----------
@@ -117,11 +118,11 @@ def overview_drawing(
     scale, height = _fitted(plane.total_bounds)
     content = prepare(assessment)
     with speaking(language):
-        rates = {str(name): content.figures(str(name)).by_area["commencement"] for name in drawn["name"]}
+        rates = {str(name): content.figures(str(name)).rate("commencement") for name in drawn["name"]}
         bar, length = _scale_bar(scale.factor, height)
         labels = (
             *_names(plane, {name: percent(rate) for name, rate in rates.items()}, scale),
-            *_legend_words(),
+            *_legend_words(assessment.conventions),
             length,
             Label(_("N"), _MARGIN / 2, _MARGIN + 18, centred=True),
         )
@@ -168,10 +169,10 @@ def _legend_boxes() -> Iterable[str]:
         )
 
 
-def _legend_words() -> Iterable[Label]:
+def _legend_words(conventions: Conventions) -> Iterable[Label]:
     left = _WIDTH - _LEGEND_WIDTH
     yield Label(_("Commencement default rate"), left, _MARGIN)
-    yield Label(_("by area"), left, _MARGIN + _LINE)
+    yield Label(measure_name(conventions), left, _MARGIN + _LINE)
     for number, entry in enumerate(rate_classes(), start=2):
         yield Label(entry["label"], left + 32, _MARGIN + number * _LINE)
 

@@ -26,8 +26,10 @@ from landwatch.maps.sheets import (
 )
 from landwatch.maps.style import rate_fill, style
 from landwatch.maps.wording import day, known, mu, operator_line, percent, total_mu
+from landwatch.measures.figures.pools import Obligation
+from landwatch.measures.figures.rates import measure_name
 from landwatch.measures.figures.states import Idle, State
-from landwatch.measures.figures.sums import Figures, Obligation, Tally
+from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = ["POLYGONS", "Revitalised", "overview_page", "rate_classes"]
 
@@ -90,6 +92,9 @@ def overview_page(
             "title": title_block(content, heading),
             "figures": figure_items(zone),
             "classes": rate_classes(),
+            "rate": _("{rate}, {measure}").format(
+                rate=_("Commencement default rate"), measure=measure_name(content.assessment.conventions)
+            ),
             "contents": _contents(content, pages),
             "heads": heads,
             "rows": [_row(cluster, cells[cluster["name"]], pages) for cluster in clusters.to_dict("records")],
@@ -116,13 +121,13 @@ def _outlines(
         {
             "name": cluster["name"],
             "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
-            "rate": percent(sums[cluster["name"]].by_area["commencement"]),
+            "rate": percent(sums[cluster["name"]].rate("commencement")),
             "facts": [
                 (head, " · ".join(cell)) for head, cell in zip(heads, cells[cluster["name"]], strict=True)
             ],
             "page": pages.get(cluster["name"]),
             "look": style()["boundary"]
-            | {"dash": None, "fill": rate_fill(sums[cluster["name"]].by_area["commencement"])},
+            | {"dash": None, "fill": rate_fill(sums[cluster["name"]].rate("commencement"))},
             "at": at,
             "shape": shape,
         }
@@ -145,7 +150,7 @@ def _months(content: MapContent, drawn: gpd.GeoDataFrame) -> list[dict[str, Any]
         {
             "outlines": [
                 {"fill": rate_fill(rate), "rate": percent(rate)}
-                for rate in (sums[str(name)][place].by_area["commencement"] for name in drawn["name"])
+                for rate in (sums[str(name)][place].rate("commencement") for name in drawn["name"])
             ],
             "cells": [_cells(of_cluster[place]) for of_cluster in sums.values()],
         }
@@ -234,8 +239,16 @@ def _rate(sums: Figures, obligation: Obligation) -> list[str]:
     return [
         percent(area),
         _("by area, {area} mu").format(area=mu(area.part)),
-        _("{rate} by contracts, {count}").format(rate=percent(count), count=count.part),
+        _by_count(sums).format(rate=percent(count), count=count.part),
     ]
+
+
+def _by_count(sums: Figures) -> str:
+    return {
+        "contract": _("{rate} by contracts, {count}"),
+        "phase": _("{rate} by phases, {count}"),
+        "parcel": _("{rate} by parcels, {count}"),
+    }[sums.unit]
 
 
 def rate_classes() -> list[dict[str, Any]]:

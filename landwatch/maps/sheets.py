@@ -15,7 +15,8 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.wording import mu, percent, total_mu
-from landwatch.measures.figures.sums import Figures, Obligation, Tally
+from landwatch.measures.figures.pools import Obligation
+from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = [
     "bounds",
@@ -97,16 +98,23 @@ def rate_lines(sums: Figures, obligation: Obligation) -> list[str]:
     Returns
     -------
     list of str
-        The rate by area, its parts in mu, and the rate by count with its parts.
+        The rate by area, its parts in mu, and the rate by count (of contracts, or by convention of their
+        phases or parcels) with its parts.
     """
     area, count = sums.by_area[obligation], sums.by_count[obligation]
     return [
         _("{rate} by area").format(rate=percent(area)),
         _("{part} / {whole} mu").format(part=mu(area.part), whole=mu(area.whole)),
-        _("{rate} by contracts ({part} / {whole})").format(
-            rate=percent(count), part=count.part, whole=count.whole
-        ),
+        _by_count(sums).format(rate=percent(count), part=count.part, whole=count.whole),
     ]
+
+
+def _by_count(sums: Figures) -> str:
+    return {
+        "contract": _("{rate} by contracts ({part} / {whole})"),
+        "phase": _("{rate} by phases ({part} / {whole})"),
+        "parcel": _("{rate} by parcels ({part} / {whole})"),
+    }[sums.unit]
 
 
 def common_notes(content: MapContent, sums: Figures) -> list[str]:

@@ -6,7 +6,7 @@ put into words (:func:`compose`) and set; nothing is computed but sums of what i
 
 from landwatch.reports.composing import compose
 from landwatch.reports.document import Bars, Column, Drawing, Report, Section, Table
-from landwatch.reports.material import Figure, Figures, Material
+from landwatch.reports.material import Figures, Material
 from landwatch.reports.pdf import pdf, picture
 from landwatch.reports.period import Kind, Period
 from landwatch.reports.word import word_document
@@ -16,7 +16,6 @@ __all__ = [
     "Bars",
     "Column",
     "Drawing",
-    "Figure",
     "Figures",
     "Kind",
     "Material",

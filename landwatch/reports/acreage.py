@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures import StockRow
 from landwatch.reports.cells import Field, cell_of, listing, mu, records_of
 from landwatch.reports.document import Cell, Column, Table, quotient
-from landwatch.reports.material import Material, StockRow
+from landwatch.reports.material import Material
 
 __all__ = ["methods", "revitalised", "stock", "stock_list", "targets"]
 

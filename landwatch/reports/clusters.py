@@ -50,7 +50,7 @@ def contracts_and_defaults(material: Material) -> Table:
         place = len(columns)
         columns += [
             Column(
-                head=_("{what} (contracts)").format(what=words),
+                head=_counted(material).format(what=words),
                 form="count",
                 width=1.7,
                 key=f"{obligation}_default_count",
@@ -132,6 +132,14 @@ def default_bars(material: Material) -> Bars:
         names=[str(row[0]) for row in table.rows],
         series=[(_("Commencement default rate"), _of(5)), (_("Completion default rate"), _of(8))],
     )
+
+
+def _counted(material: Material) -> str:
+    return {
+        "contract": _("{what} (contracts)"),
+        "phase": _("{what} (phases)"),
+        "parcel": _("{what} (parcels)"),
+    }[material.assessment.conventions.breach_unit]
 
 
 def _value(figures: Figures, name: str) -> Cell:

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures.pools import Obligation
 from landwatch.reports.cells import Field, cell_of, listing, mu
 from landwatch.reports.document import Cell, Column, Table
-from landwatch.reports.lists import Obligation
 from landwatch.reports.material import Material
 
 __all__ = ["WINDOWS", "dues", "windows"]

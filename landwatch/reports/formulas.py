@@ -37,7 +37,7 @@ def figure_formulas(material: Material) -> Mapping[str, tuple[str, str]]:
         f"{kind}_default_rate_{by}": (part, whole)
         for kind in ("commencement", "completion")
         for by, part, whole in (
-            ("count", f"COUNTA({kind}_contract_no)", count),
+            ("count", *_counted(material, kind, count)),
             ("area", f"SUM({kind}_area)", area),
         )
     }
@@ -55,6 +55,17 @@ def figure_formulas(material: Material) -> Mapping[str, tuple[str, str]]:
         "revitalised_area_since": ("SUM(revitalised_area)", ""),
         "patrol_coverage": ("SUM(patrols_made)", "SUM(patrols_due)"),
     }
+
+
+def _by_units(material: Material) -> bool:
+    return material.assessment.conventions.breach_unit != "contract"
+
+
+def _counted(material: Material, kind: str, contracts: str) -> tuple[str, str]:
+    """Both parts of a rate by count: contracts, or what the convention counts of them."""
+    if _by_units(material):
+        return f"SUM({kind}_units)", f"SUMIFS(ledger_units,ledger_in_force,{_text(_('yes'))})"
+    return f"COUNTA({kind}_contract_no)", contracts
 
 
 def cluster_formulas(material: Material) -> Mapping[str, str]:
@@ -86,8 +97,12 @@ def cluster_formulas(material: Material) -> Mapping[str, str]:
         "idle_suspected": "suspected",
     }
     for column, sheet in (lists | _DISPOSED).items():
-        counted = _different(sheet, "=$A{row}", "cluster") if column in _DISPOSED else ""
-        formulas[f"{column}_count"] = counted or f"COUNTIFS({sheet}_cluster,$A{{row}})"
+        counted = f"COUNTIFS({sheet}_cluster,$A{{row}})"
+        if column in _DISPOSED:
+            counted = _different(sheet, "=$A{row}", "cluster")
+        elif _by_units(material) and column.endswith("_default"):
+            counted = f"SUMIFS({sheet}_units,{sheet}_cluster,$A{{row}})"
+        formulas[f"{column}_count"] = counted
         formulas[f"{column}_area"] = f"SUMIFS({sheet}_area,{sheet}_cluster,$A{{row}})"
     return formulas
 

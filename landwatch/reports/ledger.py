@@ -33,11 +33,17 @@ def ledger(material: Material) -> Table:
     """
     parcels = material.assessment.snapshot.contract_parcels.groupby("contract_no")["parcel_no"].agg(list)
     rows = material.contracts.sort_index().to_dict("index")
+    counted = material.units["units"]
     return Table(
         title=_("Ledger of supply contracts"),
-        columns=_columns(),
+        columns=[*_columns(), *_counted(material)],
         rows=[
-            [place, *_facts(str(number), row, parcels.get(number, [])), *_judged(row)]
+            [
+                place,
+                *_facts(str(number), row, parcels.get(number, [])),
+                *_judged(row),
+                *(int(counted[str(number)]) for _column in _counted(material)),
+            ]
             for place, (number, row) in enumerate(rows.items(), start=1)
         ],
     )
@@ -77,6 +83,13 @@ def _columns() -> list[Column]:
         Column(head=_("In default on completion (mu)"), form="mu", width=2.4, total="sum"),
         Column(head=_("Reason"), width=9),
     ]
+
+
+def _counted(material: Material) -> list[Column]:
+    """What a rate by count counts of each contract, where the convention does not count contracts."""
+    unit = material.assessment.conventions.breach_unit
+    heads = {"phase": _("Phases counted"), "parcel": _("Parcels counted")}
+    return [] if unit == "contract" else [Column(head=heads[unit], form="count", width=1.6, key="units")]
 
 
 def _facts(number: str, row: Mapping[Hashable, Any], parcels: list[str]) -> list[Cell]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
+from landwatch.measures.figures.pools import DUE_DAY, Obligation
 from landwatch.model import IdleStatus
 from landwatch.reports.cells import Field, cell_of, listing, money, mu, records_of
 from landwatch.reports.document import Cell, Column, Table
@@ -16,11 +17,7 @@ from landwatch.rules.findings import Finding, findings
 from landwatch.rules.reasons import reason
 from landwatch.rules.wording import STATUS, word
 
-__all__ = ["Obligation", "defaults", "disposals", "idle_land", "suspensions"]
-
-_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
-
-Obligation = Literal["commencement", "completion"]
+__all__ = ["defaults", "disposals", "idle_land", "suspensions"]
 
 
 def defaults(material: Material, obligation: Obligation) -> Table:
@@ -45,6 +42,7 @@ def defaults(material: Material, obligation: Obligation) -> Table:
     due = {"commencement": _("Commencement due"), "completion": _("Completion due")}
     days, damages = f"{obligation}_days", f"{obligation}_damages_fen"
     fields: list[Field] = [
+        *_units_in_default(material, obligation),
         (Column(head=_("Area (mu)"), form="mu", width=2.2, total="sum"), lambda row: mu(row["area_cm2"])),
         (
             Column(head=_("In default (mu)"), form="mu", width=2.2, key="area", total="sum"),
@@ -52,7 +50,7 @@ def defaults(material: Material, obligation: Obligation) -> Table:
         ),
         (
             Column(head=due[obligation], form="date", width=2.4),
-            lambda row: cell_of(row[_DUE_DAY[obligation]]),
+            lambda row: cell_of(row[DUE_DAY[obligation]]),
         ),
         (Column(head=_("Days late"), form="count", width=1.4), lambda row: int(row[days])),
         (
@@ -81,6 +79,16 @@ def defaults(material: Material, obligation: Obligation) -> Table:
         )
         notes.append(told.format(count=unknown))
     return listing(material, records, fields, title=titles[obligation], note="\n".join(notes))
+
+
+def _units_in_default(material: Material, obligation: Obligation) -> list[Field]:
+    """How many phases or parcels count, where the convention does not count contracts."""
+    unit, counts = material.assessment.conventions.breach_unit, material.units[f"{obligation}_units"]
+    if unit == "contract":
+        return []
+    head = _("Phases in default") if unit == "phase" else _("Parcels in default")
+    column = Column(head=head, form="count", width=1.6, key="units", total="sum")
+    return [(column, lambda row: int(counts[row["contract_no"]]))]
 
 
 def idle_land(material: Material, *, recognised: bool) -> Table:

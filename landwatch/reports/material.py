@@ -1,7 +1,7 @@
 """What a report is made from: figures and judged contracts, as other rooms give them.
 
-The room of the reports knows neither how a figure is computed nor how a map is drawn. It says here what it
-needs of them; :mod:`landwatch.services.periodic` hands it over.
+The room of the reports neither counts nor draws maps; :mod:`landwatch.services.periodic` hands over what
+others counted and drew.
 """
 
 from __future__ import annotations
@@ -9,168 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
-from typing import Protocol
+from functools import cached_property
 
 import pandas as pd
 
+from landwatch.measures.acreage import Target
+from landwatch.measures.figures import Figure, PatrolMonth, StockRow
+from landwatch.measures.figures.pools import units_of
 from landwatch.model import ContractStatus
 from landwatch.reports.document import Drawing, Form
 from landwatch.reports.period import Period
 from landwatch.rules import Assessment
 
-__all__ = ["Figure", "Figures", "Material", "PatrolMonth", "Sign", "StockRow", "Target", "form_of"]
-
-
-class Figure(Protocol):
-    """One number with everything needed to check it; what :class:`Figure` of the measures promises."""
-
-    @property
-    def id(self) -> str:
-        """Stable name."""
-
-    @property
-    def label(self) -> str:
-        """What it is called."""
-
-    @property
-    def unit(self) -> str:
-        """Unit: ``percent``, ``points``, ``mu`` or what is counted."""
-
-    @property
-    def value(self) -> Fraction | None:
-        """Exact value; a share where the unit is ``percent``."""
-
-    @property
-    def numerator(self) -> Fraction | None:
-        """Exact size of the part."""
-
-    @property
-    def denominator(self) -> Fraction | None:
-        """Exact size of the whole."""
-
-    @property
-    def pool(self) -> str:
-        """Over which contracts."""
-
-    @property
-    def definition(self) -> str:
-        """How it is computed."""
-
-    @property
-    def certainty(self) -> str:
-        """How sure its formula is."""
-
-    @property
-    def rows(self) -> tuple[str, ...]:
-        """Numbers of the contracts behind the numerator."""
-
-    @property
-    def unknown(self) -> tuple[str, ...]:
-        """Numbers of the contracts that an area leaves out."""
-
-    @property
-    def stale(self) -> bool:
-        """Whether its source is too old."""
+__all__ = ["Figures", "Material", "form_of"]
 
 
 Figures = Mapping[str, Figure]
 """Figures by their ids."""
-
-
-class PatrolMonth(Protocol):
-    """The patrols of a month; what :class:`PatrolMonth` of the measures promises."""
-
-    @property
-    def name(self) -> str:
-        """The month."""
-
-    @property
-    def open(self) -> Figure:
-        """What was still due in the quarter when the month began."""
-
-    @property
-    def first(self) -> Figure:
-        """What of it was visited."""
-
-    @property
-    def so_far(self) -> Figure:
-        """Coverage of the quarter by the end of the month."""
-
-    @property
-    def in_default(self) -> Figure:
-        """Contracts in default that were visited."""
-
-
-class Target(Protocol):
-    """Land to be revitalised in a year, and what was; what the ledger of acreage promises."""
-
-    @property
-    def year(self) -> int:
-        """The year."""
-
-    @property
-    def cluster(self) -> str | None:
-        """The cluster; None for the zone."""
-
-    @property
-    def target_cm2(self) -> int:
-        """What was set."""
-
-    @property
-    def reached_cm2(self) -> int:
-        """What was revitalised."""
-
-
-class Sign(Protocol):
-    """A measured value beyond a threshold; what :class:`Sign` of the measures promises."""
-
-    @property
-    def contract_no(self) -> str:
-        """The contract."""
-
-    def told(self) -> str:
-        """Say it in a sentence."""
-
-
-class StockRow(Protocol):
-    """A class of idle and inefficient land; what :class:`StockRow` of the measures promises."""
-
-    @property
-    def label(self) -> str:
-        """Its name."""
-
-    @property
-    def computed(self) -> Figure:
-        """How many are suspected."""
-
-    @property
-    def computed_area(self) -> Figure:
-        """How much is suspected."""
-
-    @property
-    def recorded(self) -> Figure:
-        """How many are listed."""
-
-    @property
-    def recorded_area(self) -> Figure:
-        """How much is listed."""
-
-    @property
-    def both(self) -> Figure:
-        """How many are suspected and listed."""
-
-    @property
-    def computed_rows(self) -> pd.DataFrame:
-        """What is suspected: index number, `area_cm2`."""
-
-    @property
-    def recorded_rows(self) -> pd.DataFrame:
-        """What is listed: index number, `area_cm2`."""
-
-    @property
-    def signs(self) -> Sequence[Sign]:
-        """Of inefficient land what led to the suspicion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +127,11 @@ class Material:
     def live(self) -> pd.DataFrame:
         """Those of them in force."""
         return self.contracts[self.contracts["contract_status"] == ContractStatus.LIVE]
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """What is counted of each contract: see :func:`landwatch.measures.figures.pools.units_of`."""
+        return units_of(self.assessment)
 
 
 def form_of(figure: Figure) -> Form:

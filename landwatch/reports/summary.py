@@ -7,24 +7,24 @@ from datetime import date
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
+from landwatch.measures.figures import Figure
+from landwatch.measures.figures.pools import OBLIGATIONS, Obligation
+from landwatch.measures.figures.rates import measure_name
 from landwatch.reports.document import Column, Form, Table, printed, told_day
-from landwatch.reports.lists import Obligation
-from landwatch.reports.material import Figure, Material, form_of
+from landwatch.reports.material import Material, form_of
 
 __all__ = ["MAIN", "flows_note", "main_figures", "month_figures", "sentences", "unit_of", "written"]
-
-_OBLIGATIONS: tuple[Obligation, ...] = ("commencement", "completion")
 
 MAIN = (
     *("clusters", "live_contracts_count", "live_contracts_area"),
     *(
         f"{obligation}_default_rate_{by}{pool}"
-        for obligation in _OBLIGATIONS
+        for obligation in OBLIGATIONS
         for pool in ("", "_due")
         for by in ("area", "count")
     ),
     *("compliance_rate_area", "compliance_rate_count"),
-    *(f"{obligation}_defaults_disposed_{by}" for obligation in _OBLIGATIONS for by in ("count", "area")),
+    *(f"{obligation}_defaults_disposed_{by}" for obligation in OBLIGATIONS for by in ("count", "area")),
     *("suspended_companies", "revitalised_area", "revitalised_area_since", "stock_area"),
     *("patrol_coverage", "idle_recognised_count", "idle_recognised_area"),
     *("idle_suspected_count", "idle_suspected_area"),
@@ -91,7 +91,7 @@ def sentences(material: Material) -> Iterator[str]:
     told = {name: written(figure) for name, figure in material.figures.items()}
     year = material.on.year
     yield _pool(material, told)
-    for obligation in _OBLIGATIONS:
+    for obligation in OBLIGATIONS:
         yield _rate(material, obligation)
     yield _(
         "Disposed of in {year}: {started} in default on commencement with {started_area}, and {completed} in "
@@ -249,12 +249,18 @@ def _pool(material: Material, told: dict[str, str]) -> str:
 
 def _rate(material: Material, obligation: Obligation) -> str:
     names = {"commencement": _("Commencement default rate"), "completion": _("Completion default rate")}
-    suffix = "_due" if material.assessment.conventions.rate_pool == "D" else ""
+    conventions = material.assessment.conventions
+    suffix = "_due" if conventions.rate_pool == "D" else ""
     area = material.figures[f"{obligation}_default_rate_area{suffix}"]
     count = material.figures[f"{obligation}_default_rate_count{suffix}"]
+    counts = {
+        "contract": _("{part} of {whole} contracts"),
+        "phase": _("{part} of {whole} phases"),
+        "parcel": _("{part} of {whole} parcels"),
+    }[conventions.breach_unit]
     return _(
-        "{rate}: {area} by area ({area_part} of {area_whole} mu), {area_change}; {count} by count "
-        "({count_part} of {count_whole} contracts), {count_change}."
+        "{rate}: {area} by area ({area_part} of {area_whole} mu), {area_change}; {count} {measure} "
+        "({counts}), {count_change}."
     ).format(
         rate=names[obligation],
         area=written(area),
@@ -262,8 +268,10 @@ def _rate(material: Material, obligation: Obligation) -> str:
         area_whole=printed(area.denominator, "mu"),
         area_change=_change(material, area.id),
         count=written(count),
-        count_part=printed(count.numerator, "count"),
-        count_whole=printed(count.denominator, "count"),
+        measure=measure_name(conventions, "count"),
+        counts=counts.format(
+            part=printed(count.numerator, "count"), whole=printed(count.denominator, "count")
+        ),
         count_change=_change(material, count.id),
     )
 

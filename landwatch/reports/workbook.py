@@ -18,6 +18,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text
+from landwatch.measures.figures import Figure
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks
 from landwatch.reports.composing import illustrative_mark, particulars, report_title
 from landwatch.reports.definitions import all_figures
@@ -31,7 +32,7 @@ from landwatch.reports.formulas import (
     stock_formulas,
 )
 from landwatch.reports.ledger import ledger
-from landwatch.reports.material import Figure, Material, form_of
+from landwatch.reports.material import Material, form_of
 from landwatch.reports.summary import MAIN, flows_note, unit_of
 from landwatch.workbook import Book, for_print, height_of
 

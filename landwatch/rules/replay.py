@@ -8,7 +8,7 @@ as its own judged day. The rows are the same as those of a day judged by itself;
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ import pandas as pd
 
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days, Integers
-from landwatch.rules.engine import assess
+from landwatch.rules.engine import Assessment, assess
 from landwatch.rules.parameters import Law
 from landwatch.snapshot import SCHEMA, Snapshot
 
@@ -36,6 +36,7 @@ def assess_days(
     conventions: Conventions | None = None,
     *,
     law: Law | None = None,
+    derived: Callable[[Assessment], pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
     """Judge every contract of a snapshot at the end of each of several days.
 
@@ -53,6 +54,9 @@ def assess_days(
     law
         The legal numbers; the package's own where they are not given. Each day is judged by those in force
         on it.
+    derived
+        Makes further columns out of the assessment of all days with its parts, in which a contract has a
+        number of its own for each day; one row a contract, in their order.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def assess_days(
         order of the days and of the snapshot.
     """
     judged = [
-        _judged(snapshot, run, columns, conventions, law) for run in _runs(days, len(snapshot.contracts))
+        _judged(snapshot, run, columns, conventions, law, derived)
+        for run in _runs(days, len(snapshot.contracts))
     ]
     return pd.concat(judged) if len(judged) > 1 else judged[0]
 
@@ -96,6 +101,7 @@ def _judged(
     columns: Sequence[str],
     conventions: Conventions | None,
     law: Law | None,
+    derived: Callable[[Assessment], pd.DataFrame] | None,
 ) -> pd.DataFrame:
     ends = np.array(days, dtype="datetime64[D]")
     signed = snapshot.contracts["signed_on"].to_numpy().astype("datetime64[D]")
@@ -107,7 +113,10 @@ def _judged(
     frames: dict[str, Any] = {name: _of_days(snapshot, name, ends, place) for name in _OWN}
     frames["contracts"] = _taken(snapshot.contracts, contract, place[of_day, contract])
     on: Days = ends[of_day]
-    table = assess(replace(snapshot, **frames), conventions, law=law, on=on).contracts[list(columns)]
+    judged = assess(replace(snapshot, **frames), conventions, law=law, on=on)
+    table = judged.contracts[list(columns)]
+    if derived is not None:
+        table = table.assign(**{str(name): column.to_numpy() for name, column in derived(judged).items()})
     numbers = snapshot.contracts["contract_no"].take(contract)
     return table.set_axis(
         pd.MultiIndex.from_arrays([on.astype("datetime64[s]"), numbers], names=["on", "contract_no"])

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,11 @@ from landwatch.measures.acreage import (
     Refusal,
     Replacement,
     Statement,
+    Target,
     claims_of,
     obstacles_of,
     plots_of,
+    progress,
     replacements_of,
 )
 from landwatch.registry import Register
@@ -38,32 +39,7 @@ from landwatch.services.figures import acreage_ledger
 from landwatch.services.worklist import check_cluster
 from landwatch.units import cm2_from_mu, format_mu
 
-__all__ = ["AcreageReport", "Target", "acreage_report", "progress", "read_targets", "with_closed_years"]
-
-# China has kept one time without summer time since 1991, so a fixed offset does.
-
-
-@dataclass(frozen=True, kw_only=True)
-class Target:
-    """Land to be revitalised in a year, and what was.
-
-    Attributes
-    ----------
-    year, cluster
-        The year, and the cluster; ``None`` for the district.
-    target_cm2, reached_cm2
-        What was set, and what the ledger has.
-    """
-
-    year: int
-    cluster: str | None
-    target_cm2: int
-    reached_cm2: int = 0
-
-    @property
-    def share(self) -> Fraction | None:
-        """Share of the target that is reached; None where the target is nought."""
-        return Fraction(self.reached_cm2, self.target_cm2) if self.target_cm2 else None
+__all__ = ["AcreageReport", "acreage_report", "read_targets", "with_closed_years"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,31 +224,6 @@ def _target_of(path: Path, number: int, row: Mapping[str, str]) -> Target:
                 path=path.name, row=number
             )
         ) from problem
-
-
-def progress(
-    ledger: Ledger, targets: Iterable[Target], on: date, cluster: str | None = None
-) -> tuple[Target, ...]:
-    """Set what was revitalised beside each target.
-
-    Parameters
-    ----------
-    ledger
-        The ledger of acreage.
-    targets
-        What is to be reached.
-    on
-        The day up to which the ledger counts.
-    cluster
-        Only targets of this cluster.
-    """
-    return tuple(_reached(ledger, target, on) for target in targets if cluster in (None, target.cluster))
-
-
-def _reached(ledger: Ledger, target: Target, on: date) -> Target:
-    days = (date(target.year, 1, 1), min(date(target.year, 12, 31), on))
-    reached = ledger.revitalised(*days, cluster=target.cluster)
-    return Target(year=target.year, cluster=target.cluster, target_cm2=target.target_cm2, reached_cm2=reached)
 
 
 def _in_cluster(contracts: pd.DataFrame, cluster: str) -> pd.DataFrame:

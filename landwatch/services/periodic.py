@@ -17,12 +17,11 @@ from landwatch.i18n import Language, language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
-from landwatch.measures.acreage import CountingRules, Method, method_name
+from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
 from landwatch.measures.figures import selection
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.acreage import Target, progress
 from landwatch.services.figures import (
     Group,
     acreage_ledger,

@@ -13,6 +13,7 @@ import pandas as pd
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
+from landwatch.measures.figures.pools import DUE_DAY
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
 from landwatch.rules.findings import Finding
@@ -31,7 +32,6 @@ __all__ = [
     "verdict_name",
 ]
 
-_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
 _UNPAID = (PaymentStatus.BREACH, PaymentStatus.BREACH_OVER_60)
 
 
@@ -307,7 +307,7 @@ def _step_dict(step: Finding) -> dict[str, Any]:
 
 def _matters(row: Mapping[Hashable, Any], on: date) -> tuple[Matter, ...]:
     matters = []
-    for obligation, due in _DUE_DAY.items():
+    for obligation, due in DUE_DAY.items():
         if _is_true(row[f"{obligation}_breach"]):
             days = _or_none(row[f"{obligation}_days"])
             matters.append(Matter(obligation, _day(row[due]), int(days or 0)))

@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 from landwatch.cli import app
 from landwatch.i18n import speaking
 from landwatch.measures import figures
+from landwatch.measures.acreage import Target, progress
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
-from landwatch.services.acreage import Target, progress
 from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.periodic import _comparable, gather

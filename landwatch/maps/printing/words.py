@@ -19,8 +19,9 @@ from landwatch.maps.printing.sheet import Block, Imprint
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.sheets import rate_lines, title_block
 from landwatch.maps.wording import count_days, day, total_mu
+from landwatch.measures.figures.pools import Obligation
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
-from landwatch.measures.figures.sums import Figures, Obligation, Tally
+from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = [
     "INSIDE",

@@ -22,6 +22,7 @@ from landwatch.measures.acreage.methods import (
     step_name,
 )
 from landwatch.measures.acreage.statement import Ledger, Statement
+from landwatch.measures.acreage.targets import Target, progress
 
 __all__ = [
     "COUNTING",
@@ -45,6 +46,7 @@ __all__ = [
     "Replacement",
     "Statement",
     "Step",
+    "Target",
     "account_name",
     "claims_of",
     "counting",
@@ -54,6 +56,7 @@ __all__ = [
     "obstacles_of",
     "plots_of",
     "post",
+    "progress",
     "replacements_of",
     "step_name",
 ]

@@ -14,7 +14,8 @@ from landwatch.measures.figures.overview import flows, of_day, rates
 from landwatch.measures.figures.patrols import PatrolMonth, patrol_coverage, patrol_month
 from landwatch.measures.figures.performance import PerformanceRow, performance
 from landwatch.measures.figures.pipeline import Stage, pipeline
-from landwatch.measures.figures.rates import Obligation, Pool, change, default_rate, live
+from landwatch.measures.figures.pools import Obligation, Pool
+from landwatch.measures.figures.rates import change, default_rate, live
 from landwatch.measures.figures.stock import StockRow, stock
 from landwatch.measures.figures.thresholds import Threshold, Thresholds, load_thresholds
 

@@ -7,7 +7,7 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.figure import Figure, Measure, share
-from landwatch.measures.figures.rates import DUE_DAY, Obligation
+from landwatch.measures.figures.pools import DUE_DAY, Obligation
 from landwatch.model import (
     AcceptanceStatus,
     CommencementStatus,

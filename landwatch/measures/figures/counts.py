@@ -8,7 +8,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.compliance import RECOGNISED
 from landwatch.measures.figures.figure import Figure, Measure, size
-from landwatch.measures.figures.rates import Obligation
+from landwatch.measures.figures.pools import Obligation
 from landwatch.model import EventType, IdleStatus, Verdict
 from landwatch.rules import Assessment
 

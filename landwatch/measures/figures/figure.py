@@ -187,7 +187,7 @@ def share(
     id
         Stable name of the figure.
     by
-        What is divided: numbers of rows, or areas.
+        What is divided: numbers of rows (of `units`, where there is such a column), or areas.
     **wording
         `label`, `definition`, `pool` and `cluster` of the figure.
     """
@@ -236,7 +236,7 @@ def _measure(selected: pd.DataFrame, by: Measure) -> Fraction:
         return mu_from_cm2(int(selected["area_cm2"].sum()))
     if by == "company":
         return Fraction(selected["holder_code"].fillna(selected["holder"]).nunique())
-    return Fraction(len(selected))
+    return Fraction(int(selected["units"].sum()) if "units" in selected else len(selected))
 
 
 def _without_area(*selections: pd.DataFrame) -> tuple[str, ...]:

@@ -16,12 +16,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landwatch.measures.figures.pools import OBLIGATIONS, Obligation, in_default, units_of
 from landwatch.measures.figures.states import Idle, State, contract_states, idle_marks
-from landwatch.measures.figures.sums import Figures, Obligation, Rate, Tally
+from landwatch.measures.figures.sums import Figures, Rate, Tally
 from landwatch.rules.replay import assess_days, month_ends
 
 if TYPE_CHECKING:
-    from landwatch.rules import Assessment
+    from landwatch.rules import Assessment, Conventions
     from landwatch.snapshot import Snapshot
 
 __all__ = ["MONTHS", "Timeline", "look", "replay"]
@@ -30,10 +31,6 @@ MONTHS = 36
 """Months that a page replays where nothing else is asked for: three years up to the day judged."""
 
 _STATES, _MARKS = tuple(State), (None, *Idle)
-_DUE_DAY: Mapping[Obligation, str] = {
-    "commencement": "effective_commencement_due",
-    "completion": "completion_due",
-}
 _COLUMNS = (
     "contract_status commencement_status completion_status idle_status commencement_breach completion_breach "
     "commencement_breach_area_cm2 completion_breach_area_cm2 effective_commencement_due completion_due "
@@ -61,18 +58,19 @@ _NOBODY = _STATES.index(State.NO_CONTRACT) * len(_MARKS)
 
 @dataclass(frozen=True, eq=False)
 class _Duty:
-    """Per day and contract: in default, its area in default in cm² (-1 unknown), and its day has passed."""
+    """Per day and contract what it adds to both parts of a default rate; nought where it adds nothing."""
 
-    breach: Table
-    area: Table
-    passed: Table
+    part_cm2: Table
+    whole_cm2: Table
+    part_units: Table
+    whole_units: Table
 
 
 @dataclass(frozen=True, eq=False)
 class _Basis:
     """What sums are made of besides looks; areas in cm², -1 where not known."""
 
-    pool: str
+    conventions: Conventions
     contract_clusters: pd.Series
     parcel_clusters: pd.Series
     contract_areas: Table
@@ -115,7 +113,7 @@ class Timeline:
         Returns
         -------
         list of Figures
-            As :meth:`landwatch.maps.content.MapContent.figures` has them for that day alone.
+            As :func:`landwatch.measures.figures.sums.figures` adds them up for that day alone.
         """
         mine, land = (
             np.flatnonzero(np.ones(len(names), bool) if cluster is None else names.eq(cluster))
@@ -129,21 +127,21 @@ class Timeline:
         sums = {state: _tally(areas[states == place]) for place, state in enumerate(_STATES)}
         vacant = self.parcels[day, land] == _NOBODY
         sums[State.NO_CONTRACT] = _tally(self.basis.parcel_areas[land[vacant]])
-        rates = {name: self._rates(duty, day, mine, live) for name, duty in self.basis.duties.items()}
+        rates = {name: self._rates(duty, day, mine) for name, duty in self.basis.duties.items()}
         return Figures(
             live=_tally(areas[live]),
             states=sums,
             idle={mark: _tally(areas[marks == place]) for place, mark in enumerate(_MARKS) if mark},
             by_area={name: pair[0] for name, pair in rates.items()},
             by_count={name: pair[1] for name, pair in rates.items()},
+            unit=self.basis.conventions.breach_unit,
+            meant=self.basis.conventions.rate_unit,
         )
 
-    def _rates(self, duty: _Duty, day: int, mine: Table, live: Table) -> tuple[Rate, Rate]:
-        whole = live if self.basis.pool == "P" else live & duty.passed[day, mine]
-        part = whole & duty.breach[day, mine]
-        in_default = _tally(duty.area[day, mine][part])
-        every = _tally(self.basis.contract_areas[day, mine][whole])
-        return Rate(in_default.area_cm2, every.area_cm2), Rate(in_default.count, every.count)
+    def _rates(self, duty: _Duty, day: int, mine: Table) -> tuple[Rate, Rate]:
+        tables = (duty.part_cm2, duty.whole_cm2, duty.part_units, duty.whole_units)
+        part_cm2, whole_cm2, part_units, whole_units = (int(table[day, mine].sum()) for table in tables)
+        return Rate(part_cm2, whole_cm2), Rate(part_units, whole_units)
 
     def runs(self, parcel_nos: Iterable[str]) -> list[list[int]]:
         """Write what parcels looked like as runs of months.
@@ -184,7 +182,7 @@ def replay(assessment: Assessment, months: int = MONTHS) -> Timeline:
     """
     snapshot = assessment.snapshot
     days = _since_the_first_contract(month_ends(assessment.on, months), snapshot.contracts["signed_on"])
-    judged = assess_days(snapshot, days, _COLUMNS, assessment.conventions)
+    judged = assess_days(snapshot, days, _COLUMNS, assessment.conventions, derived=units_of)
     instants = judged.index.get_level_values("on")
     numbers = pd.Index(snapshot.contracts["contract_no"])
     sheet = _Sheet(
@@ -194,19 +192,12 @@ def replay(assessment: Assessment, months: int = MONTHS) -> Timeline:
     )
     looks = sheet.of(_looks(judged), _NOBODY)
     basis = _Basis(
-        pool=assessment.conventions.rate_pool,
+        conventions=assessment.conventions,
         contract_clusters=snapshot.contracts["cluster"],
         parcel_clusters=snapshot.parcels["cluster"],
         contract_areas=sheet.of(_areas(judged["area_cm2"]), -1),
         parcel_areas=_areas(snapshot.parcels["registered_area_cm2"]),
-        duties={
-            name: _Duty(
-                sheet.of(judged[f"{name}_breach"].to_numpy(dtype=bool), False),
-                sheet.of(_areas(judged[f"{name}_breach_area_cm2"]), -1),
-                sheet.of(judged[due].to_numpy() < instants.to_numpy(), False),
-            )
-            for name, due in _DUE_DAY.items()
-        },
+        duties={name: _duty(sheet, judged, name, assessment.conventions) for name in OBLIGATIONS},
     )
     numbers_of_parcels = pd.Index(snapshot.parcels["parcel_no"])
     return Timeline(tuple(days), numbers_of_parcels, _of_parcels(looks, snapshot), looks, basis)
@@ -224,6 +215,18 @@ class _Sheet:
         table = np.full(self.shape, otherwise, dtype=values.dtype)
         table[self.row, self.column] = values
         return table
+
+
+def _duty(sheet: _Sheet, judged: pd.DataFrame, obligation: Obligation, conventions: Conventions) -> _Duty:
+    on = judged.index.get_level_values("on")
+    counted = in_default(judged, judged, obligation, conventions.rate_pool, on)
+    part, whole = counted["in_default"].to_numpy(), counted["in_pool"].to_numpy()
+    return _Duty(
+        part_cm2=sheet.of(np.maximum(_areas(counted["area_in_default_cm2"]), 0) * part, 0),
+        whole_cm2=sheet.of(np.maximum(_areas(counted["area_cm2"]), 0) * whole, 0),
+        part_units=sheet.of(counted["units_in_default"].to_numpy() * part, 0),
+        whole_units=sheet.of(counted["units"].to_numpy() * whole, 0),
+    )
 
 
 def _since_the_first_contract(days: Sequence[date], signed: pd.Series) -> list[date]:

@@ -11,14 +11,14 @@ from landwatch.measures.figures.compliance import attainment, compliance, histor
 from landwatch.measures.figures.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.measures.figures.figure import Figure, Measure
 from landwatch.measures.figures.patrols import patrol_coverage
-from landwatch.measures.figures.rates import Obligation, Pool, change, default_rate, live
+from landwatch.measures.figures.pools import OBLIGATIONS, Pool
+from landwatch.measures.figures.rates import change, default_rate, live
 from landwatch.model import Verdict
 from landwatch.rules import Assessment
 
 __all__ = ["flows", "of_day", "rates"]
 
 _MEASURES: tuple[Measure, ...] = ("count", "area")
-_OBLIGATIONS: tuple[Obligation, ...] = ("commencement", "completion")
 _POOLS: tuple[Pool, ...] = ("P", "D")
 
 
@@ -89,7 +89,7 @@ def flows(
     """
     disposals = (
         disposed(assessment, kind, year, month=month, by=by, cluster=cluster)
-        for kind in _OBLIGATIONS
+        for kind in OBLIGATIONS
         for by in _MEASURES
     )
     return (
@@ -114,13 +114,13 @@ def rates(assessment: Assessment, *, cluster: str | None = None) -> tuple[Figure
     return (
         *(
             default_rate(judged, kind, by=by, pool=pool, cluster=cluster)
-            for kind in _OBLIGATIONS
+            for kind in OBLIGATIONS
             for pool in _POOLS
             for by in measures
         ),
         *(
             historical_default_rate(judged, kind, by=by, cluster=cluster)
-            for kind in _OBLIGATIONS
+            for kind in OBLIGATIONS
             for by in measures
         ),
         *(compliance(judged, by=by, cluster=cluster) for by in measures),

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landwatch.measures.figures.pools import DUE_DAY
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, EventType
 from landwatch.rules import Assessment, assess
 
@@ -32,7 +33,6 @@ _LATE = {
     "commencement": (CommencementStatus.BREACH, CommencementStatus.COMMENCED_LATE),
     "completion": (CompletionStatus.BREACH, CompletionStatus.COMPLETED_LATE),
 }
-_DUE = {"commencement": "effective_commencement_due", "completion": "completion_due"}
 _DONE = {"commencement": "commenced_on", "completion": "completed_on"}
 _AMENDING = (EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED)
 _known: WeakKeyDictionary[Assessment, dict[str, pd.DataFrame]] = WeakKeyDictionary()
@@ -65,7 +65,7 @@ def obligations(assessment: Assessment, kind: str) -> pd.DataFrame:
         ["contract_no", "part", "area_cm2"]
     ]
     parts = parts.merge(phases, on=["contract_no", "part"], how="left")
-    columns = ["contract_no", "part", "area_cm2", _DUE[kind], f"{kind}_status", _DONE[kind]]
+    columns = ["contract_no", "part", "area_cm2", DUE_DAY[kind], f"{kind}_status", _DONE[kind]]
     own = [name for name in columns if name != "part"]
     whole = judged.loc[~judged.index.isin(parts["contract_no"]), own].reset_index(drop=True).assign(part="")
     rows = pd.concat([rows[columns].astype({f"{kind}_status": str}) for rows in (whole, parts)])
@@ -73,7 +73,7 @@ def obligations(assessment: Assessment, kind: str) -> pd.DataFrame:
         {
             "contract_no": rows["contract_no"].astype(str),
             "part": rows["part"].astype(str),
-            "due": rows[_DUE[kind]],
+            "due": rows[DUE_DAY[kind]],
             "late": rows[f"{kind}_status"].isin(_LATE[kind]),
             "done": rows[_DONE[kind]].notna(),
             "area_cm2": rows["area_cm2"],
@@ -198,7 +198,7 @@ def outcomes(assessment: Assessment) -> dict[str, pd.DataFrame]:
 
 
 def _outcomes(assessment: Assessment) -> dict[str, pd.DataFrame]:
-    made: dict[str, list[pd.DataFrame]] = {kind: [] for kind in _DUE}
+    made: dict[str, list[pd.DataFrame]] = {kind: [] for kind in DUE_DAY}
     later = assessment
     first = assessment.contracts["signed_on"].min()
     for back in range(1, _FORECASTS + 1):

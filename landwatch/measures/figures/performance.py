@@ -11,7 +11,7 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.figure import Figure, size
-from landwatch.measures.figures.rates import DUE_DAY
+from landwatch.measures.figures.pools import DUE_DAY
 from landwatch.model import CommencementStatus, CompletionStatus
 from landwatch.rules import Assessment
 

@@ -6,22 +6,13 @@ those of them whose day has come. Rates by area and by count stand side by side.
 
 from __future__ import annotations
 
-from typing import Literal
-
-import pandas as pd
-
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.figure import Figure, Measure, share, size
-from landwatch.rules import Assessment
+from landwatch.measures.figures.pools import Obligation, Pool, in_default, units_of
+from landwatch.rules import Assessment, Conventions
 
-__all__ = ["DUE_DAY", "Obligation", "Pool", "change", "default_rate", "live"]
-
-Obligation = Literal["commencement", "completion"]
-Pool = Literal["P", "D"]
-
-DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
-"""The column with the last compliant day of each obligation."""
+__all__ = ["change", "default_rate", "live", "measure_name"]
 
 
 def live(assessment: Assessment, *, by: Measure = "count", cluster: str | None = None) -> Figure:
@@ -75,15 +66,13 @@ def default_rate(
     """
     pool = pool or assessment.conventions.rate_pool
     by = by or assessment.conventions.rate_unit
-    whole = selection.live(assessment, cluster)
-    if pool == "D":
-        whole = whole[whole[DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
-    part = whole[whole[f"{obligation}_breach"]]
-    part = part.assign(area_cm2=part[f"{obligation}_breach_area_cm2"])
-    if by == "count":
-        part, whole = _in_units(assessment, part, obligation), _in_units(assessment, whole)
+    judged = selection.contracts(assessment, cluster)
+    units = units_of(assessment).loc[judged.index]
+    counted = in_default(judged, units, obligation, pool, assessment.on)
+    whole, part = counted[counted["in_pool"]], counted[counted["in_default"]]
+    part = part.assign(area_cm2=part["area_in_default_cm2"], units=part["units_in_default"])
     names = {"commencement": _("Commencement default rate"), "completion": _("Completion default rate")}
-    measure = _("by area") if by == "area" else _count_name(assessment)
+    measure = measure_name(assessment.conventions, by)
     return share(
         assessment,
         part,
@@ -109,26 +98,23 @@ def _definition(by: Measure) -> str:
     )
 
 
-def _in_units(
-    assessment: Assessment, contracts: pd.DataFrame, in_default: Obligation | None = None
-) -> pd.DataFrame:
-    """A row for each unit that the convention counts: the contract, or its phases or parcels."""
-    unit, parts = assessment.conventions.breach_unit, assessment.parts
-    if unit == "contract":
-        return contracts
-    counted = parts["is_phase"] == (unit == "phase")
-    if in_default:
-        counted &= parts[f"{in_default}_status"] == "BREACH"
-    units = parts[counted].groupby("contract_no").size()
-    return contracts.loc[contracts.index.repeat(units.reindex(contracts.index, fill_value=1))]
+def measure_name(conventions: Conventions, by: Measure | None = None) -> str:
+    """Say in words whether a default rate is one by area or by count, and of what.
 
-
-def _count_name(assessment: Assessment) -> str:
+    Parameters
+    ----------
+    conventions
+        What is counted.
+    by
+        By area or by count; the one that is meant where it is not given.
+    """
+    if (by or conventions.rate_unit) == "area":
+        return _("by area")
     return {
         "contract": _("by count"),
         "phase": _("by count of phases"),
         "parcel": _("by count of parcels"),
-    }[assessment.conventions.breach_unit]
+    }[conventions.breach_unit]
 
 
 def change(earlier: Figure, later: Figure) -> Figure:

@@ -9,13 +9,11 @@ from typing import Literal
 
 import pandas as pd
 
+from landwatch.measures.figures.pools import OBLIGATIONS, Obligation, Unit, in_default
 from landwatch.measures.figures.states import Idle, State
+from landwatch.rules import Conventions
 
-__all__ = ["Figures", "Obligation", "Rate", "Tally", "figures", "tally"]
-
-Obligation = Literal["commencement", "completion"]
-
-_DUE_DAY = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+__all__ = ["Figures", "Rate", "Tally", "figures", "tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """A share of a pool, kept as its two exact sizes (contracts, or cm²)."""
+    """A share of a pool, kept as its two exact sizes (contracts or parts of them, or cm²)."""
 
     part: int
     whole: int
@@ -75,6 +73,10 @@ class Figures:
     by_area, by_count
         Default rates of each obligation. The area in default of a contract in phases is that of its
         phases in default.
+    unit
+        What the rates by count count.
+    meant
+        Which of the two is meant where there is room for one.
     """
 
     live: Tally
@@ -82,6 +84,18 @@ class Figures:
     idle: Mapping[Idle, Tally]
     by_area: Mapping[Obligation, Rate]
     by_count: Mapping[Obligation, Rate]
+    unit: Unit = "contract"
+    meant: Literal["area", "count"] = "area"
+
+    def rate(self, obligation: Obligation) -> Rate:
+        """Give the default rate that is meant where there is room for one.
+
+        Parameters
+        ----------
+        obligation
+            Commencement or completion.
+        """
+        return (self.by_area if self.meant == "area" else self.by_count)[obligation]
 
 
 def tally(areas: pd.Series) -> Tally:
@@ -101,19 +115,28 @@ def tally(areas: pd.Series) -> Tally:
     return Tally(len(areas), sum(map(int, known)), len(areas) - len(known))
 
 
-def figures(contracts: pd.DataFrame, parcels: pd.DataFrame, *, on: pd.Timestamp, pool: str) -> Figures:
+def figures(
+    contracts: pd.DataFrame,
+    units: pd.DataFrame,
+    parcels: pd.DataFrame,
+    *,
+    on: pd.Timestamp,
+    conventions: Conventions,
+) -> Figures:
     """Add up contracts and parcels as the map shows them.
 
     Parameters
     ----------
     contracts
         Contracts with their `state` and `idle`; only those in force count.
+    units
+        What is counted of them, as :func:`landwatch.measures.figures.pools.units_of` gives it.
     parcels
         Parcels with their `state`; only those without a contract in force count.
     on
         The day judged.
-    pool
-        Denominator of the rates: ``P`` all contracts in force, ``D`` those whose day has come.
+    conventions
+        Which pool the rates are shares of, and what they count.
 
     Returns
     -------
@@ -124,9 +147,9 @@ def figures(contracts: pd.DataFrame, parcels: pd.DataFrame, *, on: pd.Timestamp,
     vacant = parcels[parcels["state"] == State.NO_CONTRACT]
     states = {state: tally(live.loc[live["state"] == state, "area_cm2"]) for state in State}
     states[State.NO_CONTRACT] = tally(vacant["registered_area_cm2"])
-    rates: dict[Obligation, tuple[Rate, Rate]] = {
-        "commencement": _rates(live, "commencement", on, pool),
-        "completion": _rates(live, "completion", on, pool),
+    rates = {
+        obligation: _rates(in_default(contracts, units, obligation, conventions.rate_pool, on))
+        for obligation in OBLIGATIONS
     }
     return Figures(
         live=tally(live["area_cm2"]),
@@ -134,11 +157,12 @@ def figures(contracts: pd.DataFrame, parcels: pd.DataFrame, *, on: pd.Timestamp,
         idle={mark: tally(live.loc[live["idle"] == mark, "area_cm2"]) for mark in Idle},
         by_area={obligation: pair[0] for obligation, pair in rates.items()},
         by_count={obligation: pair[1] for obligation, pair in rates.items()},
+        unit=conventions.breach_unit,
+        meant=conventions.rate_unit,
     )
 
 
-def _rates(live: pd.DataFrame, obligation: Obligation, on: pd.Timestamp, pool: str) -> tuple[Rate, Rate]:
-    whole = live if pool == "P" else live[live[_DUE_DAY[obligation]] < on]
-    part = whole[whole[f"{obligation}_breach"].astype("boolean").fillna(False)]
-    in_default, all_areas = tally(part[f"{obligation}_breach_area_cm2"]), tally(whole["area_cm2"])
-    return Rate(in_default.area_cm2, all_areas.area_cm2), Rate(len(part), len(whole))
+def _rates(counted: pd.DataFrame) -> tuple[Rate, Rate]:
+    whole, part = counted[counted["in_pool"]], counted[counted["in_default"]]
+    areas = tally(part["area_in_default_cm2"]).area_cm2, tally(whole["area_cm2"]).area_cm2
+    return Rate(*areas), Rate(int(part["units_in_default"].sum()), int(whole["units"].sum()))
