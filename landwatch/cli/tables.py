@@ -137,7 +137,7 @@ def matter_text(what: str, well_until: Any) -> str:
 
 
 def statistics_table(figures: Sequence[Figure], *, illustrative: bool) -> RenderableType:
-    """Show every figure with its unit, numerator, denominator and pool.
+    """Show every figure with its unit, numerator, denominator and pool, by the question it answers.
 
     Parameters
     ----------
@@ -147,15 +147,21 @@ def statistics_table(figures: Sequence[Figure], *, illustrative: bool) -> Render
         Whether the data are invented.
     """
     from landwatch.measures.figures import unit_name
+    from landwatch.measures.figures.declared import SECTIONS, declared, section_name
 
     table = ruled(
         _("Figure"), _("Value"), _("Unit"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),)
     )
-    for figure in figures:
-        parts = figure.to_dict()
-        basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
-        label = figure.label + (" (!)" if figure.stale else "")
-        table.add_row(*cells(label, figure.number(), unit_name(figure.unit), basis, figure.pool))
+    for section in SECTIONS:
+        chosen = [figure for figure in figures if declared(figure.id).section == section]
+        if chosen:
+            table.add_section()
+            table.add_row(Text(section_name(section), style="bold"))
+        for figure in chosen:
+            parts = figure.to_dict()
+            basis = f"{parts['numerator']} / {parts['denominator']}" if figure.denominator is not None else ""
+            label = figure.label + (" (!)" if figure.stale else "")
+            table.add_row(*cells(label, figure.number(), unit_name(figure.unit), basis, figure.pool))
     notes = [_("All formulas are conventions of this system; --json has their definitions and rows.")]
     if any(figure.stale for figure in figures):
         notes.append(_("(!) rests on a source that is too old on that day, or that has no fact at all."))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures.declared import declared
 from landwatch.reports.document import Bars, Cell, Column, Table
 from landwatch.reports.material import Figures, Material
 
@@ -98,7 +99,7 @@ def idle_and_disposals(material: Material) -> Table:
     )
     columns = [Column(head=_("Cluster"), width=2.8)]
     columns += [
-        Column(head=head, form="mu" if name.endswith(("_area", "_since")) else "count", key=name, total="sum")
+        Column(head=head, form="mu" if declared(name).by == "area" else "count", key=name, total="sum")
         for name, head in heads
     ]
     rows: list[list[Cell]] = [

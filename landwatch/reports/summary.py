@@ -8,6 +8,7 @@ from datetime import date
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.measures.figures import Figure
+from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.pools import OBLIGATIONS, Obligation
 from landwatch.measures.figures.rates import measure_name
 from landwatch.reports.document import Column, Form, Table, printed, told_day
@@ -150,7 +151,7 @@ def main_figures(material: Material) -> Table:
         if figure is None:
             continue
         earlier, moved = material.earlier.get(name), material.figures.get(f"{name}_change")
-        parts: Form = "mu" if name.endswith(("_area", "_area_due")) else "count"
+        parts: Form = "mu" if declared(name).by == "area" else "count"
         share = figure.unit == "percent"
         rows.append(
             [

@@ -19,6 +19,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from landwatch.i18n import gettext as _
 from landwatch.i18n import instant_text
 from landwatch.measures.figures import Figure
+from landwatch.measures.figures.declared import declared
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks
 from landwatch.reports.composing import illustrative_mark, particulars, report_title
 from landwatch.reports.definitions import all_figures
@@ -316,7 +317,7 @@ def _write_figure(
     book: Book, page: Any, row: int, figure: Figure, material: Material, formulas: tuple[str, str]
 ) -> None:
     form = form_of(figure)
-    parts = "mu" if figure.id.endswith(("_area", "_area_due")) else "count"
+    parts = "mu" if declared(figure.id).by == "area" else "count"
     share = figure.unit == "percent"
     unit = "" if figure.unit == "percent" else unit_of(figure)
     told = (figure.label, unit, figure.pool, figure.definition)

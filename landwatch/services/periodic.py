@@ -19,6 +19,7 @@ from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
 from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
 from landwatch.measures.figures import selection
+from landwatch.measures.figures.declared import declared
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.rules import Assessment, Conventions, assess
@@ -226,14 +227,12 @@ def _in_order(assessment: Assessment, groups: Iterable[Group]) -> dict[str, Figu
 def _comparable(period: Period, earlier: Iterable[measured.Figure]) -> Figures:
     """Flows begin anew on 1 January: the flow of a December says nothing beside that of a January."""
     same_year = period.before.year == period.first.year
-    kept = (figure for figure in earlier if same_year or period.kind == "annual" or not _is_flow(figure.id))
-    return _by_id(kept)
-
-
-def _is_flow(figure: str) -> bool:
-    return "disposed" in figure or figure.startswith(
-        ("revitalised_area", "suspended", "patrol", "idle_disposal")
+    kept = (
+        figure
+        for figure in earlier
+        if same_year or period.kind == "annual" or declared(figure.id).kind != "flow"
     )
+    return _by_id(kept)
 
 
 def _definitions(

@@ -54,12 +54,10 @@ def revitalised(
         assessment,
         _moved(selection.between(booked, *period), {"revitalised"}),
         id="revitalised_area_since" if last_year else "revitalised_area",
-        by="area",
         cluster=cluster,
         label=_("Land revitalised from {first} to {last}").format(first=first_year, last=last_year)
         if last_year
         else _("Land revitalised in {period}").format(period=periods.period_name(first_year, month)),
-        pool=_("all contracts"),
         definition=_(
             "Idle and inefficient land booked as revitalised in the period, by the ledger of acreage: the "
             "area a case states, else its whole parcels; the same ground counts once, for the earlier case, "
@@ -84,10 +82,8 @@ def in_stock(assessment: Assessment, entries: pd.DataFrame, *, cluster: str | No
         assessment,
         standing(entries, assessment, _stock(entries), cluster),
         id="stock_area",
-        by="area",
         cluster=cluster,
         label=_("Stock of idle and inefficient land"),
-        pool=_("all contracts"),
         definition=_(
             "Land listed in the ledger of acreage (recognised idle land, and land listed by document) and "
             "neither revitalised nor removed by the day: opening + listed - revitalised - removed."
@@ -122,10 +118,8 @@ def idle_disposal_rate(
         gone.assign(area_cm2=-gone["area_cm2"]),
         pd.concat([_moved(before, {"idle"}), _moved(listed, {"idle"})]),
         id="idle_disposal_rate",
-        by="area",
         cluster=cluster,
         label=_("Idle land disposed of in {year}").format(year=year),
-        pool=_("recognised idle land at the start of the year, and recognised in it"),
         definition=_(
             "Recognised idle land revitalised or removed in the year, divided by what was recognised "
             "before it and in it, by the ledger of acreage."

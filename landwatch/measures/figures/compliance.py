@@ -63,10 +63,8 @@ def compliance(assessment: Assessment, *, by: Measure = "count", cluster: str | 
         whole[kept],
         whole,
         id=f"compliance_rate_{by}",
-        by=by,
         cluster=cluster,
         label=_("Compliance rate, {measure}").format(measure=_measure(by)),
-        pool=_("P: all live contracts"),
         definition=_(
             "Live contracts with no open default of commencement, completion, payment, acceptance, "
             "production or full production, divided by all live contracts."
@@ -105,10 +103,8 @@ def historical_default_rate(
         due[due[f"{obligation}_status"].isin(_EVER_LATE[obligation])],
         due,
         id=f"{obligation}_default_rate_historical_{by}",
-        by=by,
         cluster=cluster,
         label=names[obligation].format(measure=_measure(by)),
-        pool=_("all contracts whose due day has passed, ended ones as well"),
         definition=_(
             "Contracts that met the obligation after its due day with its excused days, or have not met "
             "it, divided by all that have fallen due; whole contracts count."
@@ -136,10 +132,8 @@ def idle_rate(assessment: Assessment, *, recognised: bool, cluster: str | None =
         whole[by_document if recognised else suspected],
         whole,
         id=f"idle_rate_{'recognised' if recognised else 'suspected'}",
-        by="area",
         cluster=cluster,
         label=_("Idle rate, recognised") if recognised else _("Idle rate, suspected"),
-        pool=_("P: all live contracts"),
         definition=_("Area of live contracts recognised as idle by document, divided by all their area.")
         if recognised
         else _("Area of live contracts suspected to be idle by computation, divided by all their area."),
@@ -166,10 +160,8 @@ def attainment(assessment: Assessment, *, by: Measure = "count", cluster: str | 
         judged[met],
         judged[measured],
         id=f"standard_land_attainment_{by}",
-        by=by,
         cluster=cluster,
         label=_("Standard-land attainment, {measure}").format(measure=_measure(by)),
-        pool=_("live contracts whose agreed indicators were all measured, or of which one is not met"),
         definition=_(
             "Live contracts that meet all their agreed indicators of standard land, divided by those whose "
             "indicators were all measured or of which one is not met."

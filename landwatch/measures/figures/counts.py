@@ -7,6 +7,7 @@ from fractions import Fraction
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.compliance import RECOGNISED
+from landwatch.measures.figures.declared import pool_name
 from landwatch.measures.figures.figure import Figure, Measure, size
 from landwatch.measures.figures.pools import Obligation
 from landwatch.model import EventType, IdleStatus, Verdict
@@ -31,7 +32,7 @@ def clusters(assessment: Assessment) -> Figure:
         value=Fraction(len(names)),
         numerator=Fraction(len(names)),
         denominator=None,
-        pool=_("all clusters"),
+        pool=pool_name("clusters"),
         on=assessment.on,
         known_at=assessment.snapshot.known_at,
         rows=names,
@@ -73,10 +74,8 @@ def disposed(
         assessment,
         selection.per_contract(selection.disposals(assessment, obligation, year, cluster, month=month)),
         id=f"{obligation}_defaults_disposed_{by}",
-        by=by,
         cluster=cluster,
         label=names[obligation].format(period=periods.period_name(year, month)),
-        pool=_("all contracts"),
         definition=_(
             "Contracts with a disposal of this kind of default recorded in the period, each counted once; "
             "one contract may stand in both kinds, so the kinds do not add up."
@@ -104,12 +103,10 @@ def suspended_companies(
         assessment,
         selection.suspensions(assessment, *periods.days_of(year, month), cluster),
         id="suspended_companies",
-        by="company",
         cluster=cluster,
         label=_("Companies with approvals suspended in {period}").format(
             period=periods.period_name(year, month)
         ),
-        pool=_("all contracts"),
         definition=_(
             "Distinct companies (by credit code, else by name) with a suspension of approvals in force "
             "on any day of the period."
@@ -140,10 +137,8 @@ def idle(
         assessment,
         contracts[by_document if recognised else suspected],
         id=f"idle_{'recognised' if recognised else 'suspected'}_{by}",
-        by=by,
         cluster=cluster,
         label=_("Idle land, recognised") if recognised else _("Idle land, suspected"),
-        pool=_("P: all live contracts"),
         definition=_("Live contracts whose land a document recognises as idle.")
         if recognised
         else _("Live contracts whose land is idle by computation: a suspicion, no recognition."),
@@ -176,6 +171,5 @@ def reviews(assessment: Assessment, verdict: Verdict, *, cluster: str | None = N
         id=f"reviews_{verdict.value.replace('-', '_')}",
         cluster=cluster,
         label=names[verdict],
-        pool=_("all contracts"),
         definition=_("Contracts by the verdict of their latest review; an observation changes no status."),
     )

@@ -14,12 +14,12 @@ from typing import Any, Literal
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures.declared import DECLARED, Measure, pool_name
 from landwatch.rules import Assessment
 from landwatch.units import mu_from_cm2, round_half_up
 
 __all__ = ["Figure", "Measure", "Unit", "share", "size", "unit_name"]
 
-Measure = Literal["count", "area", "company"]
 Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters", "parcels"]
 
 _UNIT: dict[Measure, Unit] = {"count": "contracts", "area": "mu", "company": "companies"}
@@ -123,6 +123,7 @@ class Figure:
             "cluster": self.cluster,
             "on": self.on.isoformat(),
             "known_at": self.known_at.isoformat() if self.known_at else None,
+            "section": DECLARED[self.id].section if self.id in DECLARED else None,
             "definition": self.definition,
             "certainty": self.certainty,
             "data_as_of": self.data_as_of.isoformat() if self.data_as_of else None,
@@ -134,7 +135,7 @@ class Figure:
 
 
 def size(
-    assessment: Assessment, selected: pd.DataFrame, *, id: str, by: Measure = "count", **wording: Any
+    assessment: Assessment, selected: pd.DataFrame, *, id: str, by: Measure | None = None, **wording: Any
 ) -> Figure:
     """Make the figure that is the size of a selection.
 
@@ -148,10 +149,12 @@ def size(
     id
         Stable name of the figure.
     by
-        Number of rows, of companies (by credit code, else by name), or area in mu.
+        Number of rows, of companies (by credit code, else by name), or area in mu; as declared where it
+        is not given.
     **wording
-        `label`, `definition`, `pool` and `cluster` of the figure.
+        `label`, `definition` and `cluster` of the figure, and its `pool` where that is not declared.
     """
+    by, wording = _as_declared(id, by, wording)
     value = _measure(selected, by)
     return Figure(
         id=id,
@@ -173,7 +176,7 @@ def share(
     whole: pd.DataFrame,
     *,
     id: str,
-    by: Measure = "count",
+    by: Measure | None = None,
     **wording: Any,
 ) -> Figure:
     """Make the figure that is the share of one selection in another; n/a where the other is empty.
@@ -187,10 +190,12 @@ def share(
     id
         Stable name of the figure.
     by
-        What is divided: numbers of rows (of `units`, where there is such a column), or areas.
+        What is divided: numbers of rows (of `units`, where there is such a column), or areas; as declared
+        where it is not given.
     **wording
-        `label`, `definition`, `pool` and `cluster` of the figure.
+        `label`, `definition` and `cluster` of the figure, and its `pool` where that is not declared.
     """
+    by, wording = _as_declared(id, by, wording)
     numerator, denominator = _measure(part, by), _measure(whole, by)
     return Figure(
         id=id,
@@ -229,6 +234,14 @@ def unit_name(unit: Unit) -> str:
         "parcels": _("parcels"),
     }
     return names[unit]
+
+
+def _as_declared(id: str, by: Measure | None, wording: dict[str, Any]) -> tuple[Measure, dict[str, Any]]:
+    """What is counted and over whom, from the declaration of the figure as far as it is not told."""
+    known = DECLARED.get(id)
+    if known is None:
+        return by or "count", wording
+    return by or known.by, {"pool": pool_name(known.pool), **wording}
 
 
 def _measure(selected: pd.DataFrame, by: Measure) -> Fraction:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
+from landwatch.measures.figures.declared import pool_name
 from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.model import EventType
 from landwatch.rules import Assessment
@@ -51,7 +52,6 @@ def patrol_coverage(
         id="patrol_coverage_quarter" if quarter else "patrol_coverage",
         cluster=cluster,
         label=_label(year, quarter),
-        pool=_("contracts signed before the quarter and in force until its end, or the day judged"),
         definition=_(
             "Contracts with at least one valid patrol in the calendar quarter divided by those due; "
             "a year adds its quarters up."
@@ -159,7 +159,7 @@ class _Worded:
     def quarter(
         self, due: pd.DataFrame, left: pd.DataFrame, done: pd.DataFrame
     ) -> tuple[Figure, Figure, Figure]:
-        pool = _("contracts signed before the quarter and in force until its end, or the day judged")
+        pool = pool_name("due_for_patrol")
         both: dict[str, Any] = {"cluster": self.cluster, "pool": pool}
         begun = size(
             self.assessment,

@@ -31,10 +31,8 @@ def live(assessment: Assessment, *, by: Measure = "count", cluster: str | None =
         assessment,
         selection.live(assessment, cluster),
         id=f"live_contracts_{by}",
-        by=by,
         cluster=cluster,
         label=_("Live contracts"),
-        pool=_pool_name("P"),
         definition=_("Supply contracts signed on or before the day and neither ended nor terminated."),
     )
 
@@ -78,10 +76,8 @@ def default_rate(
         part,
         whole,
         id=f"{obligation}_default_rate_{by}" + ("_due" if pool == "D" else ""),
-        by=by,
         cluster=cluster,
         label=_("{rate}, {measure}, pool {pool}").format(rate=names[obligation], measure=measure, pool=pool),
-        pool=_pool_name(pool),
         definition=_definition(by).format(measure=measure),
     )
 
@@ -145,11 +141,3 @@ def change(earlier: Figure, later: Figure) -> Figure:
             later=later.text(), day=later.on, earlier=earlier.text(), before=earlier.on
         ),
     )
-
-
-def _pool_name(pool: Pool) -> str:
-    names: dict[Pool, str] = {
-        "P": _("P: all live contracts"),
-        "D": _("D: live contracts whose due day has passed"),
-    }
-    return names[pool]

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.figure import Figure
 from landwatch.model import EventType
 from landwatch.rules import Assessment
@@ -78,23 +79,5 @@ def dated(
     return tuple(
         replace(figure, data_as_of=until[source], stale=old[source])
         for figure in figures
-        for source in [source_of(figure.id)]
+        for source in [declared(figure.id).source]
     )
-
-
-def source_of(figure: str) -> str:
-    """Say on which source a figure rests.
-
-    Parameters
-    ----------
-    figure
-        Its id.
-
-    Returns
-    -------
-    str
-        One of :data:`LIMITS`.
-    """
-    if figure.startswith("patrol"):
-        return "patrols"
-    return "indicators" if figure.startswith("standard_land") else "facts"
