@@ -111,10 +111,15 @@ def _finding_columns() -> dict[str, Callable[[FlaggedContract], Any]]:
         _("mu"): lambda f: None if f.area_cm2 is None else format_mu(f.area_cm2),
         _("Due"): lambda f: "\n".join(matter_text(m.what, m.well_until) for m in f.matters),
         _("Days late"): lambda f: f.days_late,
-        _("Damages, yuan"): lambda f: None if f.amount_fen is None else group_yuan(f.amount_fen),
+        _("Damages, yuan"): _amount,
         _("Why, and last review"): why,
         _("Next step"): step,
     }
+
+
+def _amount(finding: FlaggedContract) -> str:
+    """The damages, or that they cannot be computed."""
+    return _("unknown") if finding.amount_fen is None else group_yuan(finding.amount_fen)
 
 
 def matter_text(what: str, well_until: Any) -> str:

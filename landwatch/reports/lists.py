@@ -41,6 +41,7 @@ def defaults(material: Material, obligation: Obligation) -> Table:
     }
     due = {"commencement": _("Commencement due"), "completion": _("Completion due")}
     days, damages = f"{obligation}_days", f"{obligation}_damages_fen"
+
     fields: list[Field] = [
         *_units_in_default(material, obligation),
         (Column(head=_("Area (mu)"), form="mu", width=2.2, total="sum"), lambda row: mu(row["area_cm2"])),

@@ -13,7 +13,8 @@ import pandas as pd
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
-from landwatch.measures.figures.pools import DUE_DAY
+from landwatch.measures.figures.damages import damages
+from landwatch.measures.figures.pools import DUE_DAY, Obligation
 from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
 from landwatch.rules import Assessment
 from landwatch.rules.findings import Finding
@@ -98,7 +99,10 @@ class FlaggedContract:
     matters
         What is open.
     amount_fen
-        Damages for late commencement and completion accrued by the day judged, in fen: a claim, no debt.
+        Damages for late commencement and completion accrued by the day judged, in fen: a claim, no debt;
+        ``None`` where a part of them cannot be computed.
+    amount_unknown
+        The obligations whose damages cannot be computed.
     why
         One line.
     steps
@@ -115,6 +119,7 @@ class FlaggedContract:
     area_cm2: int | None
     matters: tuple[Matter, ...]
     amount_fen: int | None
+    amount_unknown: tuple[Obligation, ...]
     why: str
     steps: tuple[Finding, ...]
     review: Review | None
@@ -139,6 +144,7 @@ class FlaggedContract:
             ],
             "days_late": self.days_late,
             "amount_yuan": None if self.amount_fen is None else format_yuan(self.amount_fen),
+            "amount_unknown": list(self.amount_unknown),
             "why": self.why,
             "findings": [_step_dict(step) for step in self.steps],
             "review": self.review.to_dict() if self.review else None,
@@ -277,8 +283,7 @@ def _finding(
     contract_no: str, row: Mapping[Hashable, Any], on: date, why: str, reviews: list[Review]
 ) -> FlaggedContract:
     matters = _matters(row, on)
-    damages = [row["commencement_damages_fen"], row["completion_damages_fen"]]
-    claimed = sum(map(int, damages)) if all(map(_known, damages)) else None
+    claimed = damages(row)
     last = reviews[-1] if reviews else None
     return FlaggedContract(
         contract_no=contract_no,
@@ -286,7 +291,8 @@ def _finding(
         holder=_or_none(row["current_holder"]) or _or_none(row["holder"]),
         area_cm2=_or_none(row["area_cm2"]),
         matters=matters,
-        amount_fen=claimed,
+        amount_fen=claimed.fen,
+        amount_unknown=claimed.unknown,
         why=why,
         steps=tuple(rules_findings(row)),
         review=last,

@@ -166,6 +166,14 @@ def test_windows_count_what_falls_due_and_open_their_contracts(told: Forecast) -
     assert windows["commencement", None, 30].contracts == ("C120", "C121")
 
 
+def test_a_day_on_the_last_of_a_window_lies_in_it() -> None:
+    ends = [contract(number, ON + timedelta(days=number), "桥河") for number in (30, 31, 60, 180)]
+    windows = {(w.kind, w.cluster, w.days): w.contracts for w in forecast(judged(ends, [])).windows()}
+    assert windows["commencement", None, 30] == ("C030",)
+    assert windows["commencement", None, 60] == ("C030", "C031", "C060")
+    assert windows["commencement", None, 180] == ("C030", "C031", "C060", "C180")
+
+
 def test_the_clusters_add_up_to_the_district(told: Forecast) -> None:
     windows = told.windows()
     for days in (30, 60, 90, 180):
