@@ -1,7 +1,6 @@
 """Run the benchmarks and print one report in Markdown, with the machine named.
 
-Usage: ``python -m benchmarks NAME``, one or more of engine, register, reading, printing, replaying, atlas,
-large-pages.
+``python -m benchmarks --help`` lists its sections; without a name all of them run.
 
 Each line stands beside what a user would do instead, measured in the same run: times differ from machine
 to machine and from hour to hour, ratios much less.
@@ -13,7 +12,8 @@ import gc
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -37,14 +37,31 @@ CONTRACTS, EXCUSES, LOOPED = 1_000_000, 300_000, 3_000
 
 def main() -> None:
     """Print the report."""
+    chosen = asked_for(sys.argv[1:])
     write = sys.stdout.write
     write(f"Machine: {machine()}\n")
-    chosen = sys.argv[1:] or list(SECTIONS)
     for name in chosen:
         write(f"\n## The {name}\n\n| work | time | per second | beside it |\n|---|---:|---:|---|\n")
-        for line in SECTIONS[name]():
+        for line in SECTIONS[name][0]():
             write("| " + " | ".join(line) + " |\n")
             sys.stdout.flush()
+
+
+def asked_for(arguments: Sequence[str]) -> list[str]:
+    """Read which sections are asked for; all where none is."""
+    listed = "\n".join(f"  {name:<12} {what}" for name, (_lines, what) in SECTIONS.items())
+    parser = ArgumentParser(
+        prog="python -m benchmarks",
+        description="Run the benchmarks and print one report in Markdown, with the machine named.",
+        epilog=f"sections:\n{listed}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help="one of those below; all if not given")
+    names: list[str] = parser.parse_args(arguments).sections
+    unknown = [name for name in names if name not in SECTIONS]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: no such section; there are {', '.join(SECTIONS)}")
+    return names or list(SECTIONS)
 
 
 def machine() -> str:
@@ -130,15 +147,16 @@ def copy_time(inputs: Any, values: Any) -> float:
     return timed(lambda: [np.copyto(t, c) for t, c in zip(targets, columns, strict=True)], 3)[0]
 
 
-SECTIONS: dict[str, Callable[[], Iterator[Line]]] = {
-    "engine": lines,
-    "register": register.lines,
-    "reading": reading.lines,
-    "printing": printing.lines,
-    "replaying": replaying.lines,
-    "atlas": atlas.lines,
-    "large-pages": drawing.lines,
+SECTIONS: dict[str, tuple[Callable[[], Iterator[Line]], str]] = {
+    "engine": (lines, "judge a million contracts, beside a loop and pandas"),
+    "register": (register.lines, "write, read, back up and move a register"),
+    "reading": (reading.lines, "read ledgers, survey files and map layers"),
+    "printing": (printing.lines, "print sheets true to scale"),
+    "replaying": (replaying.lines, "judge the months of the slider"),
+    "atlas": (atlas.lines, "draw all clusters with an index"),
+    "large-pages": (drawing.lines, "draw pages of many parcels"),
 }
+"""Each section with what it measures."""
 
 if __name__ == "__main__":
     main()
