@@ -34,6 +34,7 @@ __all__ = [
     "transform",
     "wide_zone_epsg",
     "zone_epsg",
+    "zone_of",
     "zones_at",
 ]
 
@@ -178,6 +179,30 @@ def zones_at(meridian: int) -> tuple[int, ...]:
     if (meridian + 3) % 6 == 0 and _FIRST_WIDE_ZONE <= wide <= _LAST_WIDE_ZONE:
         found += [wide_zone_epsg(wide, prefixed=prefixed) for prefixed in (True, False)]
     return tuple(found)
+
+
+def zone_of(epsg: int) -> int:
+    """Give the zone of a CGCS2000 3-degree Gauss-Kruger grid.
+
+    Parameters
+    ----------
+    epsg
+        EPSG code of the grid, with or without the zone number in its eastings.
+
+    Returns
+    -------
+    int
+        Zone number (带号), 25 to 45.
+
+    Raises
+    ------
+    ValueError
+        If it is no such grid.
+    """
+    for zone in range(_FIRST_ZONE, _LAST_ZONE + 1):
+        if epsg in (zone_epsg(zone, prefixed=True), zone_epsg(zone, prefixed=False)):
+            return zone
+    raise ValueError(f"EPSG:{epsg} is no CGCS2000 grid of 3-degree zones; those are EPSG:4513 to EPSG:4554")
 
 
 def candidate_epsgs(envelope: Envelope) -> tuple[int, ...]:

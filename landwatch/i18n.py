@@ -16,7 +16,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-__all__ = ["BEIJING", "Language", "gettext", "instant_text", "language", "ngettext", "speak", "speaking"]
+__all__ = [
+    "BEIJING",
+    "Language",
+    "gettext",
+    "instant_text",
+    "language",
+    "minute_text",
+    "ngettext",
+    "speak",
+    "speaking",
+]
 
 Language = Literal["zh", "en"]
 
@@ -113,6 +123,26 @@ def instant_text(instant: datetime | None) -> str:
         return gettext("not recorded")
     local = instant.astimezone(BEIJING) if instant.tzinfo else instant
     return f"{local.replace(tzinfo=None).isoformat(sep=' ')} +08:00"
+
+
+def minute_text(instant: datetime | None) -> str:
+    """Write an instant for people: to the minute, in the time of Beijing.
+
+    Parameters
+    ----------
+    instant
+        As for :func:`instant_text`.
+
+    Returns
+    -------
+    str
+        E.g. ``2024-01-21 09:30 +08:00``. ``--known-at`` reads it as the end of that minute, so that it leads
+        back to all that was known.
+    """
+    if instant is None:
+        return gettext("not recorded")
+    local = instant.astimezone(BEIJING) if instant.tzinfo else instant
+    return f"{local:%Y-%m-%d %H:%M} +08:00"
 
 
 @cache

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, NonNegativeInt, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic import BeforeValidator, Field, NonNegativeInt, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
+from landwatch.district import District
 from landwatch.errors import UsageError
 from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
@@ -31,6 +33,14 @@ def login_name() -> str:
         return str(os.getuid())
 
 
+_Division = Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+def _listed(value: Any) -> Any:
+    """Take a list apart that is written with commas."""
+    return [part.strip() for part in re.split("[,，、]", value)] if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """The settings of an installation; each field is the variable ``LANDWATCH_<FIELD>``.
 
@@ -43,7 +53,12 @@ class Settings(BaseSettings):
     district_west, district_south, district_east, district_north
         Envelope of the district in degrees (EPSG:4490); coordinates outside are refused.
     measuring_epsg
-        Plane grid on which areas are measured.
+        CGCS2000 3-degree grid on which areas are measured; the zone of pages and of exports follows from it.
+    zone_name, zone_name_en
+        Name of the zone whose land is watched, on pages, sheets and reports, in Chinese and in English; where
+        only one is set, it stands for both.
+    divisions
+        Codes of its administrative divisions (行政区划代码), six digits each, separated by commas.
     document_limit_mb
         Megabytes of the largest document that is kept in the register.
     max_file_mb, max_unpacked_mb
@@ -76,7 +91,10 @@ class Settings(BaseSettings):
     district_south: float = Field(default=QIJIANG.south, ge=-90, le=90)
     district_east: float = Field(default=QIJIANG.east, ge=-180, le=180)
     district_north: float = Field(default=QIJIANG.north, ge=-90, le=90)
-    measuring_epsg: int = MEASURING_EPSG
+    measuring_epsg: int = Field(default=MEASURING_EPSG, ge=4513, le=4554)
+    zone_name: str | None = None
+    zone_name_en: str | None = None
+    divisions: Annotated[tuple[_Division, ...], NoDecode, BeforeValidator(_listed)] = District().divisions
     document_limit_mb: int = Field(default=50, ge=1, le=1024)
     max_file_mb: int = Field(default=200, ge=1)
     max_unpacked_mb: int = Field(default=600, ge=1)
@@ -117,6 +135,20 @@ class Settings(BaseSettings):
             stop_continuity=self.stop_continuity,
         )
 
+    def district(self) -> District:
+        """Return the district that is watched."""
+        usual = District()
+        return District(
+            name_zh=self.zone_name or self.zone_name_en or usual.name_zh,
+            name_en=self.zone_name_en or self.zone_name or usual.name_en,
+            divisions=self.divisions,
+            envelope=self._envelope(),
+            measuring_epsg=self.measuring_epsg,
+        )
+
+    def _envelope(self) -> Envelope:
+        return Envelope(self.district_west, self.district_south, self.district_east, self.district_north)
+
     def acreage(self) -> CountingRules:
         """Return what was decided about the ledger of acreage.
 
@@ -137,9 +169,8 @@ class Settings(BaseSettings):
         """Return what the readers need to know of the district."""
         from landwatch.ingest import ReaderSettings
 
-        envelope = Envelope(self.district_west, self.district_south, self.district_east, self.district_north)
         return ReaderSettings(
-            envelope=envelope,
+            envelope=self._envelope(),
             measuring_epsg=self.measuring_epsg,
             max_bytes=self.max_file_mb << 20,
             max_unpacked_bytes=self.max_unpacked_mb << 20,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from landwatch.cli import app
 from landwatch.cli.options import parse_instant
 from landwatch.cli.tables import findings_table
 from landwatch.errors import UsageError
+from landwatch.i18n import minute_text
 from landwatch.ingest import ReaderSettings
 from landwatch.services.intake import import_files
 from landwatch.services.queries import assess_register
@@ -88,15 +89,21 @@ def error_of(result: Result) -> str:
     [
         ("2024-01-21", "2024-01-21T23:59:59.999999+08:00"),
         ("2024/1/21", "2024-01-21T23:59:59.999999+08:00"),
-        ("2024-01-21T17:30", "2024-01-21T17:30:00+08:00"),
+        ("2024-01-21T17:30", "2024-01-21T17:30:59.999999+08:00"),
         ("2024-01-21 17:30:05", "2024-01-21T17:30:05+08:00"),
-        ("2024-01-21T17:30+00:00", "2024-01-21T17:30:00+00:00"),
-        ("2024-01-21T09:30Z", "2024-01-21T09:30:00+00:00"),
+        ("2024-01-21T17:30+00:00", "2024-01-21T17:30:59.999999+00:00"),
+        ("2024-01-21T09:30Z", "2024-01-21T09:30:59.999999+00:00"),
         ("2024-01-21 17:30:00.000020 +08:00", "2024-01-21T09:30:00.000020+00:00"),
     ],
 )
-def test_an_instant_is_a_time_in_shanghai_and_a_day_means_its_end(written: str, instant: str) -> None:
+def test_an_instant_is_of_shanghai_and_a_day_or_a_minute_means_its_end(written: str, instant: str) -> None:
     assert parse_instant(written) == datetime.fromisoformat(instant)
+
+
+def test_the_minute_that_pages_print_leads_back_to_all_that_was_known() -> None:
+    recorded = datetime.fromisoformat("2024-01-21T09:30:00.000020+00:00")
+    assert minute_text(recorded) == "2024-01-21 17:30 +08:00"
+    assert recorded <= parse_instant(minute_text(recorded)) < recorded + timedelta(minutes=1)
 
 
 @pytest.mark.parametrize("written", ["yesterday", "2024-02-30", "2024-01-21T25:00", ""])
@@ -114,7 +121,7 @@ def test_a_fact_recorded_later_is_not_known_before(landwatch: Landwatch) -> None
 
 def test_replay_at_the_last_instant_is_the_plain_answer(landwatch: Landwatch) -> None:
     plain = said(landwatch("explain", FIRST, *ON))
-    assert said(landwatch("explain", FIRST, *ON, "--known-at", "2024-02-01T09:30Z")) == plain
+    assert said(landwatch("explain", FIRST, *ON, "--known-at", "2024-02-01T09:30:00Z")) == plain
 
 
 def test_before_the_first_record_nothing_is_known(landwatch: Landwatch) -> None:

@@ -54,14 +54,16 @@ class SpokenGroup(TyperGroup):
     """A group of commands that turns errors raised on purpose into one line and exit code 2."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
-        """Run in the language of the environment.
+        """Run in the language of the environment; a district that a command names ends with it.
 
         Parameters
         ----------
         *arguments, **options
             As Typer hands them over.
         """
-        with speaking(language_of(os.environ)):
+        from landwatch import district
+
+        with speaking(language_of(os.environ)), district.within(district.current()):
             try:
                 return super().main(*arguments, **options)
             except LandwatchError as error:

@@ -34,6 +34,7 @@ __all__ = [
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
 # As the programme prints an instant: what stands between time and offset is no ISO form.
 _BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
+_MINUTE = re.compile(r"[^:]*[T ]\d{1,2}:\d\d(Z|[+-]\d\d:?\d\d)?")
 
 
 def day_option(name: str, help: str) -> Any:
@@ -76,13 +77,14 @@ def parse_day(given: str | date, option: str = "--on") -> date:
 
 
 def parse_instant(given: str | datetime) -> datetime:
-    """Read an instant as people write it: a day, which means its end, or a day with a time.
+    """Read an instant as people write it: a day or a minute, which mean their end, or an exact time.
 
     Parameters
     ----------
     given
         The text, or an instant already. Without an offset it is the time of Asia/Shanghai; the form in
-        which results print the instant (:func:`landwatch.i18n.instant_text`) is taken as well.
+        which results print the instant (:func:`landwatch.i18n.instant_text`, to the minute
+        :func:`landwatch.i18n.minute_text`) is taken as well.
 
     Raises
     ------
@@ -95,7 +97,10 @@ def parse_instant(given: str | datetime) -> datetime:
     if day is not None:
         return datetime.combine(day, time.max, BEIJING)
     try:
-        instant = datetime.fromisoformat(_BEFORE_OFFSET.sub("", given.strip()))
+        written = _BEFORE_OFFSET.sub("", given.strip())
+        instant = datetime.fromisoformat(written)
+        if _MINUTE.fullmatch(written):
+            instant = instant.replace(second=59, microsecond=999_999)
         return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=BEIJING)
     except (ValueError, OverflowError):
         raise UsageError(
@@ -164,7 +169,7 @@ KnownAt = Annotated[
         "--known-at",
         metavar="INSTANT",
         parser=parse_instant,
-        help="Use only what was recorded by then: a day means its end, a time is Asia/Shanghai.",
+        help="Use only what was recorded by then: a day or minute means its end; time of Asia/Shanghai.",
     ),
 ]
 Format = Annotated[

@@ -17,16 +17,17 @@ __all__ = ["basemap_for", "settings_with", "today"]
 
 
 def settings_with(database: str | None) -> Settings:
-    """Read the settings; the database of the command line goes before the one of the environment.
+    """Read the settings and say which district it is; the database of the command line goes first.
 
     Parameters
     ----------
     database
         URL given on the command line.
     """
-    from landwatch import settings
+    from landwatch import district, settings
 
     loaded = settings.load()
+    district.use(loaded.district())
     return loaded.model_copy(update={"database": database}) if database else loaded
 
 

@@ -8,6 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from stdnum.cn import uscc
+
+from landwatch import district
 from landwatch.exports.columns import heading_of, ordered
 from landwatch.exports.facts import FACTS_SHEET
 from landwatch.exports.ledger import INSTALMENT_COLUMNS, OFFICE_ORDER, SHEETS
@@ -50,17 +53,13 @@ _LONGEST_LIST = 255
 _EXAMPLES: Mapping[str, Mapping[str, Cell]] = {
     "contract": {
         **dict.fromkeys(("contract_no", "supervision_no"), _EXAMPLE),
-        **{
-            "project_name": "精密齿轮生产线项目",
-            "location": "綦江高新区桥河组团",
-            "area_cm2": Decimal("4.0000"),
-        },
+        **{"project_name": "精密齿轮生产线项目", "area_cm2": Decimal("4.0000")},
         **{"land_use": "工业用地", "supply_method": "挂牌出让", "industry": "通用设备制造业"},
-        **{"price_fen": Decimal(1800), "holder": "某某机械有限公司", "holder_code": "91500110MA5U00000H"},
+        **{"price_fen": Decimal(1800), "holder": "某某机械有限公司"},
         **{"plot_ratio_min": Decimal("1.0"), "plot_ratio_max": Decimal("2.0")},
         **{"agreed_handover": date(2023, 3, 31), "agreed_commencement": date(2023, 9, 30)},
-        **{"agreed_completion": date(2025, 9, 30), "grantor": "重庆市綦江区规划和自然资源局"},
-        **{"signed_on": date(2023, 2, 28), "parcel_nos": "500110004002GB00001、500110004002GB00002"},
+        **{"agreed_completion": date(2025, 9, 30), "grantor": "某某区规划和自然资源局"},
+        **{"signed_on": date(2023, 2, 28)},
         **{"form": "GF-2008-2601", "commencement_damages_ppb": Decimal("0.5")},
     },
     "phase": {
@@ -89,6 +88,18 @@ _EXAMPLES: Mapping[str, Mapping[str, Cell]] = {
 }
 
 
+def _of_the_district() -> Mapping[str, Cell]:
+    """What an example names of the place: where the land lies, its parcels, a company registered there."""
+    here = district.current()
+    division = here.divisions[0]
+    code = f"91{division}MA5U00000"
+    return {
+        "location": f"{here.name_zh}一号路",
+        "holder_code": code + uscc.calc_check_digit(code),
+        "parcel_nos": f"{division}004002GB00001、{division}004002GB00002",
+    }
+
+
 def write_template(path: Path, template: Template) -> None:
     """Write an empty workbook, in Chinese headers; its notes are in the current language.
 
@@ -115,7 +126,7 @@ def write_template(path: Path, template: Template) -> None:
 
 
 def _sheet(book: Book, name: str, section: str, columns: Sequence[Column], words: _WordLists) -> None:
-    example = _EXAMPLES[section]
+    example = {**_EXAMPLES[section], **(_of_the_district() if section == "contract" else {})}
     headings = [heading_of(section, column, note=_note(section, column)) for column in columns]
     kept = _KEPT_COLUMNS if section == "contract" else ()
     headings += [Heading(header, 14) for header in kept]

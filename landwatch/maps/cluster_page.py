@@ -25,6 +25,7 @@ from landwatch.maps.sheets import (
     inner_points,
     map_words,
     middles,
+    plane,
     shapes,
     source_line,
     title_block,
@@ -285,8 +286,12 @@ def _words() -> dict[str, str]:
         "measureArea": _("Measure an area"),
         "lengthHint": _("Click along the line; a double click or Enter ends it, Escape clears it."),
         "areaHint": _("Click around the area; a double click or Enter ends it, Escape clears it."),
-        "lengthTold": _("{length} m on the plane of zone 36 (EPSG:4524)"),
-        "areaTold": _("{area} m², {mu} mu; around it {length} m; plane of zone 36 (EPSG:4524)"),
+        "lengthTold": _("{length} m on the plane of zone {zone} (EPSG:{epsg})").format(
+            length="{length}", **plane()
+        ),
+        "areaTold": _("{area} m², {mu} mu; around it {length} m; plane of zone {zone} (EPSG:{epsg})").format(
+            area="{area}", mu="{mu}", length="{length}", **plane()
+        ),
         "contract": _("Contract"),
         "why": _("What it rests on"),
         "nextSteps": _("What to do next:"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import numpy as np
 
-from landwatch.geo import MEASURING_EPSG
+from landwatch import district
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import prepare
@@ -114,7 +114,7 @@ def overview_drawing(
     drawn = clusters[clusters.geom_type.isin(POLYGONS) & ~clusters.geometry.is_empty]
     if drawn.empty:
         return None
-    plane = drawn.to_crs(MEASURING_EPSG)
+    plane = drawn.to_crs(district.current().measuring_epsg)
     scale, height = _fitted(plane.total_bounds)
     content = prepare(assessment)
     with speaking(language):

@@ -20,6 +20,7 @@ from branca.element import Figure
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from landwatch import district
 from landwatch.characters import json_text, shown
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
@@ -174,7 +175,7 @@ class OfflineMap(folium.Map):
             data = {**data, "basemap": ground.data}
             scripts = (*scripts, "basemap.js")
             attached = {**(attached or {}), **ground.attached}
-        self.data = data
+        self.data = data = {**data, "zone": district.current().zone}
         # folium numbers elements at random; the same facts shall give the same file.
         self._id = "landwatch"
         self.options = {

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text, ngettext
+from landwatch.i18n import minute_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.revitalised import revitalisation
 from landwatch.maps.sheets import rate_lines
@@ -97,7 +97,7 @@ def _note(content: MapContent) -> str:
     return _(
         "Each month is judged at its end by the facts known at {instant}, under the conventions of this page "
         "and the law of that day. Boundaries, popups and lists are those of the day judged, {day}."
-    ).format(instant=instant_text(content.assessment.snapshot.known_at), day=content.on.isoformat())
+    ).format(instant=minute_text(content.assessment.snapshot.known_at), day=content.on.isoformat())
 
 
 def replay_words() -> dict[str, str]:

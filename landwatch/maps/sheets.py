@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 
 import landwatch
+from landwatch import district
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text, ngettext
+from landwatch.i18n import minute_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.wording import mu, percent, total_mu
 from landwatch.measures.figures.pools import Obligation
@@ -25,6 +26,7 @@ __all__ = [
     "inner_points",
     "map_words",
     "middles",
+    "plane",
     "rate_lines",
     "shapes",
     "source_line",
@@ -54,11 +56,11 @@ def title_block(content: MapContent, heading: str, overview: str | None = None) 
         Words of the title block.
     """
     return {
-        "zone": _("Qijiang High-tech Zone · industrial land after supply"),
+        "zone": _("{zone} · industrial land after supply").format(zone=district.current().name),
         "heading": heading,
         "overview": overview,
         "on": content.on.isoformat(),
-        "known_at": instant_text(content.assessment.snapshot.known_at),
+        "known_at": minute_text(content.assessment.snapshot.known_at),
         "illustrative": _("Illustrative data: parcels, contracts and companies are invented.")
         if content.assessment.snapshot.illustrative
         else None,
@@ -186,8 +188,20 @@ def map_words() -> dict[str, str]:
         "north": _("N"),
         "northUp": _("North is up"),
         "coordinates": _("{lon}° E  {lat}° N (EPSG:4490)"),
-        "plane": _("X {x} m  Y {y} m (zone 36, EPSG:4524)"),
+        "plane": _("X {x} m  Y {y} m (zone {zone}, EPSG:{epsg})").format(x="{x}", y="{y}", **plane()),
     }
+
+
+def plane() -> dict[str, int]:
+    """Give the zone and the EPSG code of the plane that pages measure on.
+
+    Returns
+    -------
+    dict
+        ``zone`` and ``epsg``.
+    """
+    here = district.current()
+    return {"zone": here.zone, "epsg": here.plane_epsg}
 
 
 def shapes(geometries: gpd.GeoSeries) -> list[dict[str, Any]]:

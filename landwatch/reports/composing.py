@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from landwatch import district
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text, language
+from landwatch.i18n import language, minute_text
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks, summary
 from landwatch.reports.document import Bars, Block, Report, Section, Table, told_day
 from landwatch.reports.material import Material
@@ -37,7 +38,7 @@ def compose(material: Material) -> Report:
         mark=illustrative_mark(material),
         footer=_("As of {day} · known at {instant} · {program} · rules {law}").format(
             day=material.on,
-            instant=instant_text(material.known_at),
+            instant=minute_text(material.known_at),
             program=material.program,
             law=material.assessment.law_version,
         ),
@@ -67,10 +68,10 @@ def report_title(material: Material) -> tuple[str, str]:
         What it is; of which period and place.
     """
     title = (
-        _("Qijiang High-tech Zone: annual report on industrial land after supply")
+        _("{zone}: annual report on industrial land after supply")
         if material.period.kind == "annual"
-        else _("Qijiang High-tech Zone: monthly report on industrial land after supply")
-    )
+        else _("{zone}: monthly report on industrial land after supply")
+    ).format(zone=district.current().name)
     period = material.period.name()
     if material.cluster is None:
         return title, period
@@ -114,7 +115,7 @@ def particulars(material: Material) -> list[tuple[str, str]]:
             _("{first} to {last}").format(first=told_day(period.first), last=told_day(period.last)),
         ),
         (_("Judged at the end of"), told_day(material.on)),
-        (_("As known at"), instant_text(material.known_at)),
+        (_("As known at"), minute_text(material.known_at)),
         (_("Scope"), material.cluster or _("all clusters")),
         (_("Compared with"), told_day(material.before)),
         (_("Basis"), word(CONVENTIONS, pool)),

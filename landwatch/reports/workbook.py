@@ -17,7 +17,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import instant_text
+from landwatch.i18n import minute_text
 from landwatch.measures.figures import Figure
 from landwatch.measures.figures.declared import declared
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks
@@ -191,7 +191,7 @@ def _write_head(book: Book, page: Any, title: str, material: Material) -> None:
     book.put(page, 0, 0, title, "title")
     page.set_row(0, 26)
     told = _("As of {day} · known at {instant}").format(
-        day=material.on, instant=instant_text(material.known_at)
+        day=material.on, instant=minute_text(material.known_at)
     )
     mark = illustrative_mark(material)
     book.put(

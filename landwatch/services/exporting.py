@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from landwatch import district
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.exports import card, facts, layer, ledger, survey
-from landwatch.geo import MEASURING_EPSG, zone_epsg
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speaking
 from landwatch.ingest import ReaderSettings
@@ -127,7 +127,7 @@ def export_boundaries(
     readers
         What the readers need to know of the district, for reading the file again.
     epsg
-        CGCS2000 3-degree grid to write in; by default zone 36 with the zone in the eastings.
+        CGCS2000 3-degree grid to write in; by default that of the district with the zone in the eastings.
     made_on, made_by
         Day and office that the file names.
     encoding
@@ -341,8 +341,7 @@ def _no_contract() -> str:
 
 
 def _usual_grid() -> int:
-    zone, _prefixed = survey.zone_of(MEASURING_EPSG)
-    return zone_epsg(zone, prefixed=True)
+    return district.current().plane_epsg
 
 
 def _judged(database: str, on: date, selection: Selection, conventions: Conventions | None) -> Assessment:

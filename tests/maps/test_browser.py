@@ -234,7 +234,7 @@ def test_the_title_block_names_cluster_operator_day_and_knowledge(desk: Visit) -
         "北渡",
         "依据：来源点名",
         "2023-12-31",
-        "2024-01-05 17:30:00 +08:00",
+        "2024-01-05 17:30 +08:00",
         "按面积 21.4 %",
     ):
         assert words in text

@@ -97,7 +97,7 @@ def judged_on(zone: Assessment, day: date) -> MapContent:
 def test_the_page_opens_at_the_day_judged_and_says_how_the_months_are_judged(page: Page) -> None:
     slider = page.get_by_role("slider", name="所示月份")
     expect(slider).to_have_attribute("aria-valuetext", "2023 年 12 月（判定日）")
-    expect(page.locator("#timeline-note")).to_contain_text("2024-01-05 17:30:00 +08:00 时已知的事实")
+    expect(page.locator("#timeline-note")).to_contain_text("2024-01-05 17:30 +08:00 时已知的事实")
     expect(page.get_by_role("button", name="回到判定日")).to_be_hidden()
 
 

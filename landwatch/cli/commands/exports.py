@@ -46,7 +46,10 @@ def txt(
     crs: Annotated[
         int | None,
         typer.Option(
-            "--crs", metavar="EPSG", help="Grid to write in; EPSG:4524 if not given.", show_default=False
+            "--crs",
+            metavar="EPSG",
+            help="Grid to write in; that of the district, with the zone in the eastings, if not given.",
+            show_default=False,
         ),
     ] = None,
     encoding: Annotated[
@@ -171,6 +174,7 @@ def template_ledger(out: Template, lang: Speech = "zh", force: Force = False) ->
     """Write an empty ledger of contracts with headers, units, drop-downs, notes and an example."""
     from landwatch.services.templates import make_template
 
+    settings_with(None)  # The example is of the district.
     say(str(make_template("ledger", out, language=lang or "zh", replace=force)))
 
 

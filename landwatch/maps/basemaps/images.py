@@ -13,8 +13,9 @@ import numpy.typing as npt
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
+from landwatch import district
 from landwatch.errors import InputError
-from landwatch.geo import QIJIANG, STORAGE_EPSG, candidate_epsgs, transform
+from landwatch.geo import STORAGE_EPSG, candidate_epsgs, transform
 from landwatch.i18n import gettext as _
 from landwatch.maps.basemaps.ground import Ground
 
@@ -137,9 +138,10 @@ def _degrees(plane: Points, path: Path, world: Path) -> Points:
         raise InputError(
             _("{file} names no coordinate system that can be read.").format(file=projection)
         ) from error
-    for epsg in candidate_epsgs(QIJIANG):
+    envelope = district.current().envelope
+    for epsg in candidate_epsgs(envelope):
         lonlat = transform(plane, epsg, STORAGE_EPSG)
-        if np.isfinite(lonlat).all() and QIJIANG.covers(lonlat[1:].mean(axis=0, keepdims=True)).all():
+        if np.isfinite(lonlat).all() and envelope.covers(lonlat[1:].mean(axis=0, keepdims=True)).all():
             return lonlat
     raise InputError(
         _(

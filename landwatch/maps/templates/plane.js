@@ -1,8 +1,9 @@
-// From degrees of CGCS2000 to metres of its 3-degree zone 36 (EPSG:4524), and lengths and areas on that plane,
+// From degrees of CGCS2000 to metres of the 3-degree zone of the district, and lengths and areas on that plane,
 // which is the one that mu are measured on. Series of Krüger to the fourth order: exact to a thousandth of a
 // millimetre within the zone.
 landwatch.plane = (() => {
-  const [axis, flattening, meridian, falseEasting] = [6378137, 1 / 298.257222101, 108, 36500000];
+  const { zone } = landwatch.data;
+  const [axis, flattening, meridian, falseEasting] = [6378137, 1 / 298.257222101, 3 * zone, zone * 1e6 + 500000];
   const n = flattening / (2 - flattening);
   const radius = (axis / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64);
   const series = [
