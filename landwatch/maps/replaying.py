@@ -15,6 +15,7 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.revitalised import revitalisation
 from landwatch.maps.sheets import rate_lines
 from landwatch.maps.wording import mu, total_mu
+from landwatch.measures.figures.acreage import booked_as_revitalised
 from landwatch.measures.figures.months import Timeline
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.measures.figures.sums import Figures, Tally
@@ -61,7 +62,7 @@ def replay_bar(content: MapContent, cluster: str | None = None, parcel_nos: Sequ
     if timeline is None:
         return None
     sums = timeline.figures(cluster)
-    booked = None if content.entries is None else _booked(content.entries, cluster)
+    booked = None if content.entries is None else booked_as_revitalised(content.entries, cluster)
     figures = [_items(of_day, day, booked) for day, of_day in zip(timeline.days, sums, strict=True)]
     labels = [_label(day, content.on) for day in timeline.days]
     data = {
@@ -152,13 +153,6 @@ def _revitalised_by_year(content: MapContent, cluster: str, day: date) -> dict[s
     """Count of parcels and mu of each row of the legend for revitalised land, as far as booked by a day."""
     legend = revitalisation(content.entries, cluster, day).legend
     return {row["id"]: [row["count"], row["mu"]] for row in legend}
-
-
-def _booked(entries: pd.DataFrame, cluster: str | None) -> pd.DataFrame:
-    """What was added to the revitalised land on each day, cm²; reversals take away."""
-    mine = entries if cluster is None else entries[entries["cluster"].eq(cluster)]
-    sign = mine["debit"].eq("revitalised").astype("int64") - mine["credit"].eq("revitalised").astype("int64")
-    return pd.DataFrame({"day": mine["day"], "area_cm2": mine["area_cm2"] * sign})
 
 
 def _revitalised(booked: pd.DataFrame, day: date) -> list[str]:

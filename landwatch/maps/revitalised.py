@@ -12,6 +12,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.style import style
 from landwatch.maps.wording import day, known, mu
+from landwatch.measures.figures.acreage import booked_as_revitalised
 
 __all__ = ["Revitalisation", "revitalisation"]
 
@@ -55,13 +56,12 @@ def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revi
     told = Revitalisation([], {}, {})
     if entries is None or entries.empty:
         return told
-    booked = entries[entries["cluster"].eq(cluster) & (entries["day"] <= pd.Timestamp(on))]
-    sign = booked["debit"].eq("revitalised").astype(int) - booked["credit"].eq("revitalised").astype(int)
-    booked = booked.assign(moved=booked["area_cm2"] * sign)[sign.ne(0)]
+    booked = booked_as_revitalised(entries, cluster)
+    booked = booked[booked["day"] <= pd.Timestamp(on)]
     for year, of_year in sorted(booked.groupby(booked["day"].dt.year), reverse=True):
         layer, label = f"revitalised-{year}", _("Revitalised in {year}").format(year=year)
         places = [_place(str(no), rows) for no, rows in of_year.groupby("parcel_no", sort=True)]
-        total = mu(of_year["moved"].sum())
+        total = mu(of_year["area_cm2"].sum())
         told.legend.append(
             {
                 "id": layer,
@@ -89,7 +89,7 @@ def _place(parcel_no: str, rows: pd.DataFrame) -> list[Any]:
     first = rows.iloc[0]
     contract = str(first["contract_no"]) if known(first["contract_no"]) else None
     documents = "; ".join(dict.fromkeys(text for text in rows["documents"] if known(text)))
-    return [contract, [parcel_no], day(first["day"]), mu(rows["moved"].sum()), documents]
+    return [contract, [parcel_no], day(first["day"]), mu(rows["area_cm2"].sum()), documents]
 
 
 def _total(count: int, area: str) -> str:

@@ -19,6 +19,7 @@ from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
 from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
 from landwatch.measures.figures import selection
+from landwatch.measures.figures.acreage import booked_as_revitalised
 from landwatch.measures.figures.declared import declared
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
@@ -281,11 +282,7 @@ def _driver(driver: str, times: float) -> str:
 def _revitalised(assessment: Assessment, cluster: str | None, rules: CountingRules | None) -> pd.DataFrame:
     """The entries of the ledger of acreage that make land revitalised, or take that back."""
     entries = acreage_ledger(assessment, rules).frame()
-    own = entries["contract_no"].isin(selection.contracts(assessment, cluster).index)
-    into, out = entries["debit"].eq("revitalised"), entries["credit"].eq("revitalised")
-    booked = entries[own & (into | out)]
-    signs = into[booked.index].astype("int64") - out[booked.index].astype("int64")
-    moved = booked.assign(area_cm2=booked["area_cm2"] * signs)
+    moved = booked_as_revitalised(entries, cluster)
     case = ["contract_no", "day", "method", "documents"]
     return moved.groupby(case, dropna=False)["area_cm2"].sum().reset_index()
 

@@ -17,7 +17,7 @@ from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.rules import Assessment
 
-__all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
+__all__ = ["booked_as_revitalised", "first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
 
 _NOT_STOCK = ("outside", "revitalised", "removed")
 
@@ -173,9 +173,32 @@ def _stock(entries: pd.DataFrame) -> set[str]:
     return (set(entries["debit"]) | set(entries["credit"])) - set(_NOT_STOCK)
 
 
+def booked_as_revitalised(entries: pd.DataFrame, cluster: str | None = None) -> pd.DataFrame:
+    """Keep the entries that make land revitalised or take that back; pages and lists add these up.
+
+    Parameters
+    ----------
+    entries
+        The ledger of acreage.
+    cluster
+        Only this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The entries; `area_cm2` is what each adds to the revitalised land, negative where it was reversed.
+    """
+    mine = entries if cluster is None else entries[entries["cluster"].eq(cluster)]
+    sign = _sign(mine, {"revitalised"})
+    return mine.assign(area_cm2=mine["area_cm2"] * sign)[sign.ne(0)]
+
+
+def _sign(entries: pd.DataFrame, accounts: Collection[str]) -> pd.Series:
+    return entries["debit"].isin(accounts).astype("int64") - entries["credit"].isin(accounts).astype("int64")
+
+
 def _moved(entries: pd.DataFrame, accounts: Collection[str]) -> pd.DataFrame:
     """What the entries add to accounts, one row a contract; contracts that come to nought are left out."""
-    sign = entries["debit"].isin(accounts).astype("int64") - entries["credit"].isin(accounts).astype("int64")
-    added = entries.assign(area_cm2=entries["area_cm2"] * sign)
+    added = entries.assign(area_cm2=entries["area_cm2"] * _sign(entries, accounts))
     sums = added.groupby("contract_no")[["area_cm2"]].sum()
     return sums[sums["area_cm2"] != 0]
