@@ -16,7 +16,7 @@ from shapely import box
 
 from landwatch.exports.layer import write_layer
 from landwatch.i18n import speaking
-from landwatch.maps.states import Idle, State, idle_label, state_label
+from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.style import style
 from tests.commands import run
 from tests.untried import missing
