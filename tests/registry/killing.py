@@ -131,7 +131,7 @@ def killed(verb: str, url: str, place: str, usual: float, chance: Random) -> boo
     working.process.join(30)
     try:
         return not (working.told.poll() and working.told.recv() == "done")
-    except EOFError:
+    except (EOFError, ConnectionResetError):  # the second where it was killed before it had read anything
         return True
 
 
