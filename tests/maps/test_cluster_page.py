@@ -50,7 +50,7 @@ def test_the_page_answers_which_land_is_idle_since_when_why_and_how_many_mu(page
         "2021-07-01",
         "BD-13",
         "2021-10-01",
-        "疑似闲置(满两年)，尚未认定",
+        "2022-07-01起疑似闲置，2023-07-01起已满两年，尚未认定",
         "2023-03-01 认定，綦规资闲认〔2023〕1号",
     ):
         assert words in text
