@@ -9,6 +9,8 @@ import pty
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from landwatch.maps import page
+from landwatch.registry import Act, Register
+from landwatch.registry.records import Kind
 from landwatch.services import dossier
 from tests.commands import run
 from tests.office import FACTS, LEDGER, write_office, write_table
@@ -39,14 +43,15 @@ FULL = "No space left on device"
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register in whose names stand the commands of a terminal."""
+    """A register in whose names stand the commands of a terminal, as before the import left them out."""
     place = tmp_path_factory.mktemp("hostile")
     database = f"gpkg:///{place}/landwatch.gpkg"
     write_office(place / "office")
     write_table(place / "office" / "facts.csv", [FACTS[0] | {"合同编号": FIRST, "日期": "2024-05-01"}])
     run("import", place / "office", "--database", database)
-    correct = ["correct", "contract", FIRST, "--set", f"受让人={HOSTILE}", "--reason", f"更名{HOSTILE}"]
-    assert run(*correct, "--document", "文〔2023〕1号", "--database", database).exit_code == 0
+    act = Act(by="王五", at=datetime.now(UTC), reason=f"更名{HOSTILE}", document="文〔2023〕1号")
+    with Register.open(database) as register:
+        register.correct(Kind.CONTRACTS, FIRST, lambda contract: replace(contract, holder=HOSTILE), act)
     return place
 
 

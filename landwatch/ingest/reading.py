@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from landwatch.characters import visible
 from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -21,7 +21,6 @@ __all__ = ["Findings", "Place", "ReaderSettings", "Reading"]
 _MIB = 1024 * 1024
 _LONGEST_QUOTE = 80
 # Besides those of ASCII and Latin-1 the signs that turn the direction of what follows.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,33 +359,22 @@ class Findings:
 
     def _add(self, severity: Severity, code: str, message: str, place: Place, facts: dict[str, Any]) -> None:
         mark = facts.pop("mark", None)
-        said = {key: _visible(str(value)) for key, value in facts.items() if value is not None}
+        said = {key: visible(str(value)) for key, value in facts.items() if value is not None}
         quoted = {key: _shortened(said[key]) for key in ("field", "value") if key in said}
         self.issues.append(
             Issue(
                 severity=severity,
                 code=code,
-                record=None if place.record is None else _visible(place.record),
+                record=None if place.record is None else visible(place.record),
                 field=said.get("field"),
                 value=said.get("value"),
-                message=message.format(place=_visible(place.text), **(said | quoted)),
+                message=message.format(place=visible(place.text), **(said | quoted)),
                 sheet=place.sheet,
                 cell=place.cell(said.get("field")),
                 boundary=place.boundary,
                 mark=mark,
             )
         )
-
-
-def _visible(text: str) -> str:
-    """Show each control character by a sign, for what a file holds must not steer a terminal or a page."""
-    return text if text.isprintable() else _CONTROL.sub(_sign, text)
-
-
-def _sign(found: re.Match[str]) -> str:
-    # Unicode has pictures of the first 32 control characters and of DEL, none of the others.
-    code = ord(found[0])
-    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
 def _shortened(text: str) -> str:

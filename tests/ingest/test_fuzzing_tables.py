@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.ingest.files import write_csv
-from tests.ingest.fuzzing import Sample, hammer, sample_of, seed_of
+from tests.ingest.fuzzing import Sample, hammer, sample_of
 from tests.ingest.old_workbook import Share, write_old_workbook
 from tests.ingest.open_document import write_open_document
 from tests.ingest.test_landchina import ITEM
@@ -100,9 +99,7 @@ SAMPLES: dict[str, Callable[[Path], Sample]] = {
 @pytest.mark.long
 @pytest.mark.timeout(3_600)
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_whatever_is_damaged_ends_in_a_report(tmp_path: Path, kind: str) -> None:
-    seed = seed_of(os.environ.get("LANDWATCH_FUZZ_SEED"))
-    print(f"LANDWATCH_FUZZ_SEED={seed}")  # noqa: T201 - pytest shows it where the test fails
+def test_whatever_is_damaged_ends_in_a_report(tmp_path: Path, kind: str, seed: int) -> None:
     (tmp_path / "whole").mkdir()
     report = hammer([SAMPLES[kind](tmp_path / "whole")], COUNT, seed, tmp_path)
     assert report.failures == []

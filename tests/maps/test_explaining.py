@@ -32,7 +32,7 @@ def unfolded(data: dict[str, Any], place: int) -> tuple[Any, ...]:
 
 def whole(node: Node) -> tuple[Any, ...]:
     """A node of the engine in the same form."""
-    told = (node.label, node.told or node.value, node.clause, node.certainty, node.recorded)
+    told = (node.label, node.told or node.value, node.basis)
     return (*told, tuple(whole(child) for child in node.children))
 
 
