@@ -38,6 +38,9 @@ COMMANDS = {
     "forecast": ["forecast", *ON],
     "journal": ["journal", "list"],
 }
+FEW = ["assess", "explain", "history"]
+# The same gate, each in a process of its own.
+ALL = [*FEW, *(pytest.param(command, marks=pytest.mark.long) for command in ("stats", "forecast", "journal"))]
 FULL = "No space left on device"
 
 
@@ -107,19 +110,19 @@ def _read(descriptor: int) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ALL)
 def test_no_control_character_of_a_name_is_printed(office: Path, command: str) -> None:
     done = started(office, *COMMANDS[command])
     assert done.returncode == 0, done.stderr.decode()
     assert CONTROL.findall(done.stdout.decode() + done.stderr.decode()) == []
 
 
-@pytest.mark.parametrize("command", ["assess", "explain", "history"])
+@pytest.mark.parametrize("command", FEW)
 def test_the_name_is_shown_with_its_control_characters_written_out(office: Path, command: str) -> None:
     assert "\\u202eCBA有限公司" in re.sub(r"\s", "", started(office, *COMMANDS[command]).stdout.decode())
 
 
-@pytest.mark.parametrize("command", ["assess", "explain", "history", "stats", "forecast"])
+@pytest.mark.parametrize("command", ALL[:-1])
 def test_json_stays_json_and_holds_the_name_as_it_is(office: Path, command: str) -> None:
     done = started(office, *COMMANDS[command], "--json")
     assert CONTROL.findall(done.stdout.decode()) == []
@@ -154,6 +157,7 @@ def test_an_import_names_a_file_and_a_parcel_without_their_control_characters(
 
 
 @pytest.mark.parametrize("made", ["map", "atlas"])
+@pytest.mark.long
 def test_no_control_character_reaches_a_page(office: Path, tmp_path: Path, made: str) -> None:
     which = ["map", "桥河"] if made == "map" else ["atlas"]
     run(*which, *ON, "--out", tmp_path / "pages", "--database", f"gpkg:///{office}/landwatch.gpkg")
@@ -171,6 +175,7 @@ def test_every_template_writes_control_characters_out(templates: Environment) ->
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1", "utf-16"])
+@pytest.mark.long
 def test_an_encoding_that_lacks_characters_is_no_reason_to_fail(office: Path, encoding: str) -> None:
     for command in ("assess", "explain"):
         done = started(office, *COMMANDS[command], PYTHONIOENCODING=encoding)
@@ -179,6 +184,7 @@ def test_an_encoding_that_lacks_characters_is_no_reason_to_fail(office: Path, en
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "latin-1"])
+@pytest.mark.long
 def test_json_is_json_in_every_encoding(office: Path, encoding: str) -> None:
     done = started(office, *COMMANDS["explain"], "--json", PYTHONIOENCODING=encoding)
     assert HOSTILE in texts(json.loads(done.stdout.decode(encoding)))
@@ -191,6 +197,7 @@ def test_the_locale_c_without_utf_8_prints_what_it_can(office: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [[*COMMANDS["assess"]], [*COMMANDS["assess"], "--json"], ["--help"]])
+@pytest.mark.long
 def test_a_full_disk_under_the_output_is_one_line(office: Path, arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = started(office, *arguments, stdout=full.fileno(), LANDWATCH_LANG="en")
@@ -201,6 +208,7 @@ def test_a_full_disk_under_the_output_is_one_line(office: Path, arguments: list[
 
 
 @pytest.mark.parametrize("arguments", [[*COMMANDS["assess"]], [*COMMANDS["assess"], "--json"], ["--help"]])
+@pytest.mark.long
 def test_a_reader_that_has_gone_ends_the_command_quietly(office: Path, arguments: list[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)

@@ -18,6 +18,8 @@ from landwatch.services.demo import assess_sample
 from tests.commands import Landwatch, run
 from tests.elsewhere import EAST_LAKE, MERIDIAN, PREFIXED, SETTINGS, WEST_LAKE, ZONE, write_district
 
+pytestmark = pytest.mark.long  # a whole office, in both languages
+
 ON = ("--on", "2023-12-31")
 WORDS = re.compile(
     "綦江|綦|Qijiang|重庆|Chongqing|渝|500110|5001|桥河|北渡|扶欢|通惠|庆江|安稳|国家网络安全|Qiaohe|Beidu|Fuhuan|Tonghui|"

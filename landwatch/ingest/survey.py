@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landwatch import geo
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 from landwatch.ingest import boundary_text, values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, parcels_of
 from landwatch.ingest.boundary_text import Head, ParcelText, TextFault
@@ -117,9 +118,12 @@ def _report_other_figures(heads: Sequence[Head], findings: Findings) -> None:
     names = "、".join(head.number or str(head.line) for head in heads[:_MOST_NAMED])
     findings.info(
         "not_a_parcel",
-        _(
+        ngettext(
+            "{place}: {count} record ({names}) has {value} and not 面 as its figure (记录图形属性) and is"
+            " passed over; one that is a parcel has to be exported as 面",
             "{place}: {count} records ({names}) have {value} and not 面 as their figure (记录图形属性) and"
-            " are passed over; one that is a parcel has to be exported as 面"
+            " are passed over; one that is a parcel has to be exported as 面",
+            len(heads),
         ),
         findings.whole_file(),
         field="记录图形属性",

@@ -78,6 +78,6 @@ def _told(review: Review) -> str:
         day=review.day,
         verdict=verdict_name(review.verdict),
         note=review.note,
-        person=review.person or _("unknown"),
+        person=review.person or _("inspector not named"),
         photos="".join(f", {name}" for name, _digest in review.photos),
     )

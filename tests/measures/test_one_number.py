@@ -204,6 +204,7 @@ def material(assessment: Assessment) -> Material:
         return gather(assessment, Period.parse("annual", "2023"))
 
 
+@pytest.mark.long
 def test_the_report_says_the_same_in_its_sentences(material: Material, setting: tuple[str, str, str]) -> None:
     unit, pool, _meant = setting
     told = " ".join(map(str, (block for section in compose(material).sections for block in section.blocks)))
@@ -216,6 +217,7 @@ def test_the_report_says_the_same_in_its_sentences(material: Material, setting: 
         assert area in told and count in told
 
 
+@pytest.mark.long
 def test_the_workbook_says_the_same_in_its_summary_and_by_cluster(
     material: Material, setting: tuple[str, str, str], tmp_path: Path
 ) -> None:
@@ -237,6 +239,7 @@ def test_the_workbook_says_the_same_in_its_summary_and_by_cluster(
         assert [clusters[cluster][3], clusters[cluster][6]] == counts
 
 
+@pytest.mark.long
 def test_the_lists_of_the_workbook_hold_what_its_formulas_count(
     material: Material, setting: tuple[str, str, str], tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def _ledger(folder: Path, number: int) -> str:
     return str(file)
 
 
+@pytest.mark.long
 def test_first_imports_at_once_all_land_in_one_register(url: str, tmp_path: Path) -> None:
     ledgers = [_ledger(tmp_path, number) for number in range(MAKERS)]
     if not url.startswith("gpkg"):

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from landwatch.model import Event, EventType
 from landwatch.rules.explain import explain
 from landwatch.rules.parameters import Law, load_law
+from landwatch.rules.replay import assess_days
+from landwatch.snapshot import Snapshot
 from tests.rules import oracle
 from tests.rules.judging import assessed, contract, event, judged, judged_together
 from tests.rules.strategies import Dossier, dossiers
@@ -142,6 +144,14 @@ def test_contracts_judged_together_have_each_the_share_of_its_own_day() -> None:
     assert both["idle_fee_fen"].tolist() == [360_000_000, 180_000_000]
 
 
+def test_a_replay_across_the_day_on_which_a_share_changes_has_each_day_its_own() -> None:
+    law = changed(date(2024, 10, 1), idle_fee_share="1/10")
+    snapshot = Snapshot.from_records(LATER, contracts=[contract()])
+    days = [date(2024, 9, 30), date(2024, 10, 1)]
+    fees = assess_days(snapshot, days, ["idle_fee_potential_fen"], law=law)["idle_fee_potential_fen"]
+    assert fees.tolist() == [360_000_000, 180_000_000]
+
+
 # What was signed is judged by the text of its day
 
 
@@ -214,7 +224,7 @@ def test_an_explanation_of_a_public_notice_tells_when_it_took_effect_and_by_whic
 
 NUMBERS = sorted(load_law().values)
 SLOW = settings(
-    max_examples=40,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
