@@ -46,7 +46,7 @@ def test_a_line_in_a_survey_file_is_no_parcel(tmp_path: Path) -> None:
     issue = the_issue(reading, "not_a_parcel")
     assert (reading.parcels, reading.records, codes(reading)) == ((), 0, {"encoding_guessed", "not_a_parcel"})
     assert (issue.severity, issue.value) == (Severity.INFO, "线")
-    assert "1 records (L1) have 线 and not 面 as their figure (记录图形属性)" in issue.message
+    assert "1 record (L1) has 线 and not 面 as its figure (记录图形属性)" in issue.message
 
 
 def test_chinese_is_read_as_such_where_an_encoding_that_decodes_anything_is_declared(tmp_path: Path) -> None:

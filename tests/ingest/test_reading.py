@@ -216,6 +216,7 @@ def test_contracts_and_facts_may_stand_in_one_workbook(tmp_path: Path) -> None:
     assert (reading.kind, reading.records, reading.events[0].type) == ("ledger", 2, EventType.COMMENCED)
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=5000)
 @given(data=st.data())
 def test_a_damaged_ledger_is_reported_and_never_a_crash(tmp_path: Path, data: st.DataObject) -> None:
