@@ -163,6 +163,7 @@ def with_a_parcel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None)
 @given(steps=STEPS, on=DAYS)
 def test_a_snapshot_as_known_then_is_the_snapshot_taken_then(

@@ -150,6 +150,7 @@ def test_the_flows_of_a_month_stand_beside_those_of_the_year_as_formulas(march: 
     assert wrong_formulas(formulas, cached) == []
 
 
+@pytest.mark.long
 def test_libreoffice_computes_every_formula_to_the_same_value(
     written: Path, march: Path, tmp_path: Path, libreoffice: str
 ) -> None:

@@ -213,6 +213,7 @@ def test_an_acceptance_without_a_result_changes_nothing_and_says_so() -> None:
     assert "acceptance_result_missing" in found["flags"]
 
 
+@pytest.mark.long
 def test_the_order_of_acceptances_and_their_doubles_do_not_matter() -> None:
     several = [
         acceptance(date(2025, 1, 10), "fail"),
