@@ -8,20 +8,16 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-import landwatch
 from landwatch.geo import QIJIANG
 from landwatch.maps.fault_page import Fault, fault_map
-from tests.maps.visit import DESK, PHONE, Visit
+from tests.maps.visit import DESK, PHONE, Visit, serious
 from tests.maps.zone import lot
 
-AXE = Path(landwatch.__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter(found => ["serious", "critical"].includes(found.impact))
-    .map(found => [found.id, found.nodes.map(node => node.html).slice(0, 3)])"""
 VIEWPORTS = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 
 
@@ -44,14 +40,6 @@ def every_page(pages: dict[str, Path], tmp_path_factory: pytest.TempPathFactory)
     drawn = fault_map([crossing, gap], neighbours=[lot(2, 0)], district=QIJIANG, elsewhere=0)
     path.write_text(drawn.html(), encoding="utf-8")
     return {**pages, path.name: path}
-
-
-def serious(page: Page) -> list[object]:
-    """What axe finds that keeps somebody out."""
-    # Evaluated, not added as a script: the policy of the page forbids those.
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[object] = page.evaluate(SERIOUS)
-    return found
 
 
 @VIEWPORTS
@@ -84,6 +72,21 @@ def test_nothing_that_can_be_opened_has_one(
     found = serious(visit.page)
     visit.leave()
     assert found == []
+
+
+@pytest.mark.parametrize(("motion", "fades"), [("no-preference", True), ("reduce", False)])
+def test_a_popup_fades_in_unless_the_reader_asked_for_less_motion(
+    chromium: Browser, pages: dict[str, Path], motion: Literal["reduce", "no-preference"], fades: bool
+) -> None:
+    visit = Visit(chromium, pages["beidu.html"], DESK, motion=motion)
+    moving = visit.page.evaluate(
+        """() => {
+            landwatch.page.show(landwatch.page.placeOf("BD-03"));
+            return document.getAnimations().length > 0;
+        }"""
+    )
+    visit.leave()
+    assert moving is fades
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -11,15 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-import landwatch
 from landwatch.maps import write_atlas
 from landwatch.rules import Assessment
-
-DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-AXE = Path(landwatch.__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter(found => ["serious", "critical"].includes(found.impact))
-    .map(found => [found.id, found.nodes.map(node => node.html).slice(0, 3)])"""
+from tests.maps.visit import DESK, PHONE, serious
 
 
 @pytest.fixture(scope="module")
@@ -122,8 +116,7 @@ def test_no_serious_fault_of_accessibility_and_no_page_wider_than_a_phone(
     chromium: Browser, atlas: Path, place: str
 ) -> None:
     made = Reader(chromium, f"{atlas.as_uri()}#{place}", PHONE)
-    made.page.add_script_tag(path=AXE)
-    found = made.page.evaluate(SERIOUS)
+    found = serious(made.page)
     width = made.page.evaluate("document.documentElement.scrollWidth")
     made.context.close()
     assert (found, width) == ([], PHONE["width"])

@@ -18,9 +18,9 @@ from landwatch.maps.differences import Difference, difference_label, differences
 from landwatch.maps.style import style
 from landwatch.maps.wording import total_mu
 from landwatch.rules import Assessment, assess
+from tests.maps.visit import serious
 from tests.maps.zone import ODD_HOLDER, PARCELS, judged, lot, parcel
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 FIRST = date(2022, 3, 31)
 
 
@@ -175,9 +175,7 @@ def test_a_cluster_of_the_table_is_zoomed_to(page: Page) -> None:
 @pytest.mark.parametrize(("view", "part"), [("差异", "html"), ("并排", ".stage")])
 def test_the_page_is_accessible(page: Page, view: str, part: str) -> None:
     page.get_by_role("button", name=view).click()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("(part) => axe.run(part)", part)["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+    assert serious(page, part) == []
 
 
 def test_a_phone_shows_the_page_without_scrolling_sideways(chromium: Browser, file: Path) -> None:

@@ -16,9 +16,9 @@ from landwatch.maps.wording import known, percent, total_mu
 from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType
 from landwatch.rules import Assessment, assess
+from tests.maps.visit import serious
 from tests.maps.zone import EVENTS, event, judged
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAST = date(2022, 6, 30)
 REVITALISED = event(7, EventType.REVITALISED, date(2022, 6, 20), details={"method": "COMPLETE"})
 
@@ -227,9 +227,7 @@ def test_a_state_switched_off_stays_off_in_other_months(page: Page) -> None:
 
 def test_the_page_is_accessible_and_asked_for_nothing(page: Page, asked: list[str], file: Path) -> None:
     slide(page, 5)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("""() => axe.run(".timeline")""")["violations"]
-    assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
+    assert serious(page, ".timeline") == []
     assert asked == [file.as_uri()]
 
 

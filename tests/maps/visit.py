@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
+
+import landwatch
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 
 
+AXE = Path(landwatch.__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+SERIOUS = """async (part) => {
+    await Promise.all(document.getAnimations().map(moving => moving.finished));
+    return (await axe.run(part, {resultTypes: ["violations"]})).violations
+        .filter(found => ["serious", "critical"].includes(found.impact))
+        .map(found => [found.id, found.nodes.map(node => node.html).slice(0, 3)]);
+}"""
+
+
 class Visit:
     """A page opened from disk, with everything it asked for and complained of."""
 
-    def __init__(self, browser: Browser, path: Path, viewport: dict[str, int], fragment: str = "") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        path: Path,
+        viewport: dict[str, int],
+        fragment: str = "",
+        motion: Literal["reduce", "no-preference"] = "no-preference",
+    ) -> None:
         phone = viewport is PHONE
-        self.context = browser.new_context(viewport=viewport, is_mobile=phone, has_touch=phone)
+        self.context = browser.new_context(
+            viewport=viewport, is_mobile=phone, has_touch=phone, reduced_motion=motion
+        )
         self.page: Page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -29,6 +50,14 @@ class Visit:
         """Close the page; whatever was done on it, it has not complained."""
         self.context.close()
         assert self.complaints == []
+
+
+def serious(page: Page, part: str = "html") -> list[object]:
+    """What axe finds that keeps somebody out, asked when nothing fades any more, as colours are read."""
+    # Evaluated, not added as a script: the policy of the page forbids those.
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[object] = page.evaluate(SERIOUS, part)
+    return found
 
 
 def search(page: Page, words: str) -> None:

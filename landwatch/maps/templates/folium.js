@@ -14,3 +14,8 @@ window.$ = (html) => {
   L.Icon.Default.imagePath = "";
   L.Icon.Default.mergeOptions({ iconUrl, iconRetinaUrl: iconUrl, shadowUrl: nothing });
 }
+// Who asked the browser for less motion gets popups and zooms at once (WCAG 2.3.3).
+{
+  const moving = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  L.Map.mergeOptions({ fadeAnimation: moving, zoomAnimation: moving, markerZoomAnimation: moving });
+}
