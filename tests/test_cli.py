@@ -453,7 +453,7 @@ def run_python(*arguments: str, **environment: str) -> subprocess.CompletedProce
 
 
 def test_the_command_line_loads_nothing_that_computes() -> None:
-    heavy = "{'fiona', 'folium', 'geopandas', 'hamilton', 'pandas', 'pydantic', 'pyproj', 'sqlalchemy'}"
+    heavy = "{'fiona', 'folium', 'geopandas', 'pandas', 'pydantic', 'pyproj', 'sqlalchemy'}"
     done = run_python("-c", f"import sys, landwatch.cli; print({heavy} & set(sys.modules))")
     assert done.stdout.strip() == "set()", done.stderr
 

@@ -1,13 +1,11 @@
 """From a snapshot to an assessment: one graph of named values over whole columns.
 
-Apache Hamilton wires the functions of the clause modules by the names of their parameters. The columns
-that answer for a million contracts are the ones that explain a single one; there is no second
-implementation to drift.
+The functions of the clause modules are wired by the names of their parameters. The columns that answer
+for a million contracts are the ones that explain a single one; there is no second implementation to drift.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -42,13 +40,13 @@ from landwatch.rules.constants import constant, is_constant, is_same
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
-from landwatch.rules.graph import Node, base, driver
+from landwatch.rules.graph import in_order, rules_of
 from landwatch.rules.parameters import Law, LawValue, load_law
-from landwatch.rules.values import WORDS
+from landwatch.rules.values import LABELS, WORDS, ValueLabel
 from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
-__all__ = ["FUNCTIONS", "Assessment", "ValueLabel", "assess", "compute", "depth", "judge", "labels"]
+__all__ = ["RULES", "Assessment", "assess", "compute", "depth", "judge", "labels"]
 
 _MODULES = (
     handover,
@@ -69,13 +67,8 @@ _MODULES = (
     contract_state,
 )
 
-FUNCTIONS = {
-    name: function
-    for module in _MODULES
-    for name, function in inspect.getmembers(module, inspect.isfunction)
-    if function.__module__ == module.__name__ and not name.startswith("_")
-}
-"""Every function of the graph, labelled or only a step, by the name of its value."""
+RULES = rules_of(_MODULES)
+"""Every rule of the graph, labelled or only a step, by the name of its value."""
 
 # Rows judged at once: columns of eight megabytes, which stay in the cache of a server.
 _BLOCK = 1 << 20
@@ -105,31 +98,6 @@ _OF_COMMENCEMENT = (
     "first_2y_day idle_status article30_commencement"
 ).split()
 _OF_COMPLETION = "completion_status completion_days completion_due completed_on".split()
-
-
-@dataclass(frozen=True)
-class ValueLabel:
-    """What a computed value is.
-
-    Attributes
-    ----------
-    name
-        Name of the function and of the column.
-    kind, key
-        Kind of value, and its name in scenario results.
-    zh, en
-        Label in both languages.
-    clause, certainty
-        What it rests on and how sure that is.
-    """
-
-    name: str
-    kind: str
-    key: str
-    zh: str
-    en: str
-    clause: str
-    certainty: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,15 +167,7 @@ def labels() -> Mapping[str, ValueLabel]:
     Mapping
         In the order in which the clause modules give them.
     """
-    found = {}
-    for variable in _driver().list_available_variables():
-        if "kind" in variable.tags:
-            tags = variable.tags
-            found[variable.name] = ValueLabel(
-                variable.name,
-                *(str(tags[name]) for name in ("kind", "key", "label_zh", "label_en", "clause", "certainty")),
-            )
-    return found
+    return {name: LABELS[name] for name in RULES if name in LABELS}
 
 
 @cache
@@ -224,15 +184,9 @@ def depth(name: str) -> int:
     int
         0 for a fact or law value, otherwise one more than the deepest value it is computed from.
     """
-    if name not in FUNCTIONS:
+    if name not in RULES:
         return 0
-    return 1 + max(map(depth, inspect.signature(FUNCTIONS[name]).parameters), default=0)
-
-
-@cache
-def _driver() -> driver.Driver:
-    adapter = base.SimplePythonGraphAdapter(base.DictResult())
-    return driver.Builder().with_modules(*_MODULES).with_adapters(adapter).build()
+    return 1 + max(map(depth, RULES[name].reads), default=0)
 
 
 @dataclass(frozen=True)
@@ -261,28 +215,19 @@ class _Step:
 @cache
 def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
     """Put the functions behind some values in the order in which they can run."""
-    nodes: dict[str, Node] = {}
-
-    def visit(node: Node) -> None:
-        if not node.user_defined and node.name not in nodes:
-            for needed in node.dependencies:
-                visit(needed)
-            nodes[node.name] = node
-
-    for name in names:
-        visit(_driver().graph.nodes[name])
-    last = {needed: name for name, node in nodes.items() for needed in (*node.input_types, name)}
+    rules = in_order(RULES, names)
+    last = {needed: name for name, rule in rules.items() for needed in (*rule.reads, name)}
     return tuple(
         _Step(
             name,
-            node.callable,
-            tuple(node.input_types),
-            _is_column(node.type)
-            and any(_is_column(kind) for kind, __ in node.input_types.values())
-            and all(_is_column(kind) or kind in _PLAIN for kind, __ in node.input_types.values()),
+            rule.function,
+            tuple(rule.reads),
+            _is_column(rule.gives)
+            and any(map(_is_column, rule.reads.values()))
+            and all(_is_column(kind) or kind in _PLAIN for kind in rule.reads.values()),
             tuple(used for used, by in last.items() if by == name),
         )
-        for name, node in nodes.items()
+        for name, rule in rules.items()
     )
 
 

@@ -7,14 +7,12 @@ node shows the value, the label, the clause and how sure that is. Nothing here c
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,7 +24,7 @@ from landwatch.i18n import gettext as _
 from landwatch.rules.amounts import UNKNOWN, daily_damages
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import NO_DAY
-from landwatch.rules.engine import FUNCTIONS, Assessment, compute, given, labels
+from landwatch.rules.engine import RULES, Assessment, compute, given, labels
 from landwatch.rules.events import Occurrences
 from landwatch.rules.explanation import Explanation, Node
 from landwatch.rules.facts import FOUNDATIONS, Facts, gather
@@ -186,12 +184,6 @@ def _fingerprints(chosen: Snapshot, law: Law, assessment: Assessment) -> list[st
     return [digest.hexdigest() for digest in digests]
 
 
-@cache
-def _parameters(name: str) -> tuple[str, ...]:
-    """What a rule reads."""
-    return tuple(inspect.signature(FUNCTIONS[name]).parameters)
-
-
 class _Tree:
     """Explanations being built: the values of all rows, and what was shown already of the one in hand."""
 
@@ -199,7 +191,7 @@ class _Tree:
         self.facts = facts
         self.recorded = ""
         self.law = law
-        self.values = compute(facts.inputs, assessment.conventions, law, FUNCTIONS)
+        self.values = compute(facts.inputs, assessment.conventions, law, RULES)
         self.inputs = given(facts.inputs, assessment.conventions, law)
         self.shown: set[str] = set()
         self.row = 0
@@ -258,7 +250,7 @@ class _Tree:
         factors = [
             factor
             for kind in ("_fen", "_ppb", "_days")
-            for factor in _parameters(name)
+            for factor in RULES[name].reads
             if factor.endswith(kind)
         ]
         if len(factors) != 3 or not factors[1].endswith("_ppb"):
@@ -272,7 +264,7 @@ class _Tree:
 
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
-        for parameter in _parameters(name):
+        for parameter in RULES[name].reads:
             if self._is_aside(name, parameter):
                 continue
             if parameter in labels():
@@ -284,7 +276,7 @@ class _Tree:
                 yield self._law_value(name, parameter)
             elif parameter == "event_log":
                 yield from self._events(name)
-            elif parameter in FUNCTIONS:
+            elif parameter in RULES:
                 yield from self._inlined(parameter)
             elif parameter not in _SILENT:
                 yield from self._fact(parameter)
@@ -375,8 +367,8 @@ class _Tree:
     def _asked_for(self, name: str) -> Asked:
         """What a rule asks for when it runs, over all rows at once."""
         if name not in self.asked:
-            given = {parameter: self._value(parameter) for parameter in _parameters(name)}
-            self.asked[name] = watch(FUNCTIONS[name], given)
+            given = {parameter: self._value(parameter) for parameter in RULES[name].reads}
+            self.asked[name] = watch(RULES[name].function, given)
         return self.asked[name]
 
     def _value(self, name: str) -> Any:

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal, TypeVar
 
-from landwatch.rules.graph import tag
-
-__all__ = ["WORDS", "Kind", "value"]
+__all__ = ["LABELS", "WORDS", "Kind", "ValueLabel", "value"]
 
 Kind = Literal["status", "date", "days", "amount", "area", "share", "flag", "fact"]
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class ValueLabel:
+    """What a computed value is.
+
+    Attributes
+    ----------
+    name
+        Name of the function and of the column.
+    kind, key
+        Kind of value, and its name in scenario results.
+    zh, en
+        Label in both languages.
+    clause, certainty
+        What it rests on and how sure that is.
+    """
+
+    name: str
+    kind: Kind
+    key: str
+    zh: str
+    en: str
+    clause: str
+    certainty: str
+
+
+LABELS: dict[str, ValueLabel] = {}
+"""The label of every computed value, by the name of the value."""
 
 WORDS: dict[str, type[StrEnum]] = {}
 """The enumeration in whose codes a status value is given, by the name of the value."""
@@ -48,15 +76,15 @@ def value(
     Returns
     -------
     Callable
-        A decorator that leaves the function as it is for Hamilton.
+        A decorator that registers the function and leaves it as it is.
     """
-    marked = tag(kind=kind, key=key, label_zh=zh, label_en=en, clause=clause, certainty=certainty)
 
     def mark(function: Function) -> Function:  # numpydoc ignore=PR01
-        """Register the words, then hand the function to Hamilton's own mark."""
+        """Register the label and the words."""
+        name = function.__name__
+        LABELS[name] = ValueLabel(name, kind, key, zh, en, clause, certainty)
         if words is not None:
-            WORDS[function.__name__] = words
-        result: Function = marked(function)
-        return result
+            WORDS[name] = words
+        return function
 
     return mark
