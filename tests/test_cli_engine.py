@@ -340,6 +340,35 @@ def test_a_value_of_the_law_is_shown_through_time(landwatch: Landwatch) -> None:
     assert "litigation_month is no value of the law; look at: litigation_months" in line
 
 
+def test_the_law_behind_a_contract_is_drawn_with_its_days(landwatch: Landwatch, tmp_path: Path) -> None:
+    told = said(landwatch("law", "graph", FIRST, "--out", tmp_path / "g.svg", *ON, "--lang", "zh"))
+    assert f"合同 {FIRST} 的判定依据" in told
+    drawn = (tmp_path / "g.svg").read_text(encoding="utf-8")
+    assert "约定动工日" in drawn and "国土资厅发〔2013〕30号" in drawn
+
+
+def test_what_rests_on_a_value_of_the_law_is_drawn_and_told_as_data(
+    landwatch: Landwatch, tmp_path: Path
+) -> None:
+    asked = ("law", "graph", "idle_fee_share", "--out", tmp_path / "g.svg", "--json")
+    told = json.loads(said(landwatch(*asked)))
+    assert ["idle_fee_potential_fen", "idle_fee_share"] in told["rests_on"]
+    assert error_of(landwatch(*asked)).endswith("replace it with --force")
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("idle_statsu", "idle_statsu is neither a value nor a contract; look at: idle_status"),
+        ("渝綦工2021-03", "contract 渝綦工2021-03 is not in the register on 2023-12-31; close to it:"),
+    ],
+)
+def test_an_unknown_name_to_draw_leads_to_close_ones(
+    landwatch: Landwatch, tmp_path: Path, asked: str, words: str
+) -> None:
+    assert words in error_of(landwatch("law", "graph", asked, "--out", tmp_path / "g.svg", *ON))
+
+
 def test_the_law_of_two_days_names_values_and_exactly_the_contracts_that_differ(
     landwatch: Landwatch, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "Bounds",
     "Cluster",
     "Database",
+    "Force",
     "Format",
     "Json",
     "KnownAt",
@@ -188,6 +189,7 @@ Speech = Annotated[
     Language | None,
     typer.Option("--lang", help="Language of the result: zh or en.", show_default=False),
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 OutDirectory = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder to write to.")]
 BasemapChoice = Annotated[
     str,

@@ -95,7 +95,8 @@ def in_order(rules: Mapping[str, Rule], names: Iterable[str]) -> dict[str, Rule]
     found: dict[str, Rule] = {}
     open_: dict[str, None] = {}
 
-    def visit(name: str) -> None:
+    def visit(name: str) -> None:  # numpydoc ignore=PR01
+        """Take what a rule reads, then the rule."""
         if name in found or name not in rules:
             return
         if name in open_:

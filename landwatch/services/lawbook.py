@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
 from landwatch.registry import Register
+from landwatch.reports.law_graph import draw_grounds
 from landwatch.rules import Conventions, assess
 from landwatch.rules.comparing import Change, changes
+from landwatch.rules.engine import labels
+from landwatch.rules.grounds import Grounds, grounds_of, grounds_of_value, is_value
 from landwatch.rules.law_words import law_value_text
 from landwatch.rules.parameters import Law, LawValue, load_law
 from landwatch.rules.wording import CERTAINTY, SELECTORS, word
 from landwatch.services.phrasing import change_dict
+from landwatch.services.queries import explain_contract
 
-__all__ = ["Amendment", "Entry", "LawComparison", "compare_law", "law_entries", "law_entry"]
+__all__ = ["Amendment", "Entry", "LawComparison", "compare_law", "law_entries", "law_entry", "law_graph"]
 
 
 @dataclass(frozen=True)
@@ -227,6 +232,62 @@ def compare_law(
         changes=tuple(changes(before, after)),
         illustrative=snapshot.illustrative,
     )
+
+
+def law_graph(
+    database: str,
+    asked: str,
+    out: Path,
+    on: date,
+    conventions: Conventions | None = None,
+    *,
+    known_at: datetime | None = None,
+    replace: bool = False,
+) -> Grounds:
+    """Draw what the findings on a contract rest on, or what a value rests on in general and what on it.
+
+    Parameters
+    ----------
+    database
+        URL of the register; not opened for a value.
+    asked
+        Number of a contract, or name of a value of the rules or of the law.
+    out
+        The SVG file.
+    on
+        The day whose end is judged.
+    conventions
+        The choices the rules leave open.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
+    replace
+        Whether a file that is there may be replaced.
+
+    Returns
+    -------
+    Grounds
+        What was drawn.
+
+    Raises
+    ------
+    UsageError
+        If there is neither such a value nor such a contract, or the file cannot be written.
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    if is_value(asked):
+        found = grounds_of_value(asked)
+    elif close := get_close_matches(asked, [*labels(), *load_law().values], n=3, cutoff=0.8):
+        raise UsageError(
+            _("{name} is neither a value nor a contract; look at: {close}").format(
+                name=asked, close=", ".join(close)
+            )
+        )
+    else:
+        dossier = explain_contract(database, asked, on, conventions, known_at=known_at)
+        found = grounds_of(dossier.explanation)
+    draw_grounds(found, out, replace=replace)
+    return found
 
 
 def _plain(held: Fraction | None) -> int | str | None:

@@ -10,7 +10,7 @@ import typer
 
 from landwatch.cli.console import print_json, say
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Json, KnownAt, On, Speech, day_option
+from landwatch.cli.options import Cluster, Database, Force, Json, KnownAt, On, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
@@ -29,7 +29,6 @@ template_app = typer.Typer(
 )
 
 OutFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="File to write.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
 Template = Annotated[Path, typer.Argument(metavar="FILE", help="Workbook to write.")]
 UpTo = Annotated[
     date | None,

@@ -8,10 +8,12 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, screen, tracker
+from landwatch.cli.console import print_json, say, screen, tracker
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Database, Json, On, day_option
+from landwatch.cli.options import Database, Force, Json, KnownAt, On, Speech, day_option
 from landwatch.cli.surroundings import settings_with, today
+from landwatch.i18n import gettext as _
+from landwatch.i18n import language, speak
 
 __all__ = ["law_app", "scenarios_app"]
 
@@ -69,6 +71,42 @@ def diff(
         print_json(result.to_dict())
     else:
         screen().print(comparisons.law_difference(result))
+
+
+@law_app.command(cls=SpokenCommand, epilog="landwatch law graph idle_status --out idle.svg --lang zh")
+def graph(
+    asked: Annotated[
+        str,
+        typer.Argument(
+            metavar="CONTRACT|VALUE", help="Number of a contract, or name of a value of the rules or the law."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="SVG file to draw.")],
+    on: On = None,
+    known_at: KnownAt = None,
+    lang: Speech = None,
+    force: Force = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Draw which value rests on which, with clauses, days and records, for whoever has to check the law."""
+    from landwatch.services import lawbook
+
+    speak(lang or language())
+    settings = settings_with(database)
+    drawn = lawbook.law_graph(
+        settings.database,
+        asked,
+        out,
+        on or today(),
+        settings.conventions(),
+        known_at=known_at,
+        replace=force,
+    )
+    if json:
+        print_json(drawn.to_dict() | {"out": str(out)})
+    else:
+        say(_("{out}: {title}").format(out=out, title=drawn.title))
 
 
 @scenarios_app.command("run", cls=SpokenCommand, epilog="landwatch scenarios run scenarios/ --json")
