@@ -6,7 +6,9 @@ on, because each starts from what the one before it left.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from landwatch.rules.events import EventLog, Occurrences
 from landwatch.rules.milestone_days import earliest_start
 from landwatch.rules.parameters import LawValue
 from landwatch.rules.periods import Periods
+from landwatch.rules.words import Codes, choose, code
 
 __all__ = [
     "Amendments",
@@ -129,13 +132,13 @@ def amendments(
         handed_over_on[rows],
         handover_moves_the_day,
     )
-    _amend(
-        few,
+    acts = _Acts.of(
         replace(found, row=np.searchsorted(rows, found.row)),
-        delays,
         extension_cap_years.counts(contract_text_on)[rows],
         extension_application_days.counts(contract_text_on)[rows],
     )
+    for first_of_each in acts.rounds():
+        _amend(few, first_of_each, delays)
     state.take_over(few, rows)
     return state
 
@@ -173,81 +176,104 @@ class _Delays:
         return count_late(earlier(day, self.commenced_on[row]), self.due(state, row, day))
 
 
-def _amend(
-    state: Amendments,
-    found: Occurrences,
-    delays: _Delays,
-    cap_years: Integers,
-    days_ahead: Integers,
-) -> None:
-    to, end = found.days("new_commencement"), found.days("new_completion")
-    row, day, kind = found.row, found.day, found.kind
-    if ((row[1:] == row[:-1]) & (day[1:] == day[:-1])).any():
-        # On one day an application comes before an approval, that before a supplement: the order of kinds.
-        order = np.lexsort((end, to, kind, day, row))
-        row, day, kind, to, end = row[order], day[order], kind[order], to[order], end[order]
-    found = replace(found, kind=kind)
-    applies, extends, supplements = (
-        found.is_a(kind)
-        for kind in (
-            EventType.EXTENSION_APPLICATION,
-            EventType.EXTENSION_APPROVED,
-            EventType.SUPPLEMENTARY_AGREEMENT,
+class _Effect(StrEnum):
+    """What an act does to the agreed days."""
+
+    NONE = "none"
+    APPLICATION = "application"
+    EXTENSION = "extension"
+    SUPPLEMENT = "supplement"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, eq=False)
+class _Acts:
+    """Applications, approved extensions and supplements, in the order in which they work."""
+
+    row: Integers
+    day: Days
+    kind: Codes
+    commencement: Days
+    completion: Days
+    cap_years: Integers
+    days_ahead: Integers
+
+    @classmethod
+    def of(cls, found: Occurrences, cap_years: Integers, days_ahead: Integers) -> _Acts:
+        to, end = found.days("new_commencement"), found.days("new_completion")
+        kind = choose(
+            _Effect.SUPPLEMENT,
+            (found.is_a(EventType.EXTENSION_APPLICATION), _Effect.APPLICATION),
+            (found.is_a(EventType.EXTENSION_APPROVED), _Effect.EXTENSION),
         )
+        # On one day an application comes before an approval, that before a supplement: the order of kinds.
+        order = np.lexsort((end, to, kind, found.day, found.row))
+        row = found.row[order]
+        return cls(row, found.day[order], kind[order], to[order], end[order], cap_years[row], days_ahead[row])
+
+    def rounds(self) -> Iterator[_Acts]:
+        """The first act of every row, then the second of those that have one, and so on."""
+        turn = np.arange(len(self.row)) - np.searchsorted(self.row, self.row)
+        for number in range(int(turn.max()) + 1):
+            yield _Acts(*(getattr(self, item.name)[turn == number] for item in fields(self)))
+
+    def is_a(self, kind: _Effect) -> Booleans:
+        return np.asarray(self.kind == code(kind))
+
+
+def _amend(state: Amendments, acts: _Acts, delays: _Delays) -> None:
+    """Work one act into each row: the table of what each does."""
+    row, to, end = acts.row, acts.commencement, acts.completion
+    in_force, completion, base = state.commencement[row], state.completion[row], state.base[row]
+    names_start, names_end = ~np.isnat(to), ~np.isnat(end)
+    limit, cap = add_days(in_force, -acts.days_ahead), add_years(base, acts.cap_years)
+
+    effect = choose(
+        _Effect.NONE,
+        (acts.is_a(_Effect.APPLICATION), _Effect.APPLICATION),
+        # Only what names a day binds, and no supplement that names one before its own signing.
+        (acts.is_a(_Effect.SUPPLEMENT) & ((to < acts.day) | (end < acts.day)), _Effect.REFUSED),
+        (~names_start & ~names_end, _Effect.NONE),
+        (acts.is_a(_Effect.EXTENSION), _Effect.EXTENSION),
+        (acts.is_a(_Effect.SUPPLEMENT), _Effect.SUPPLEMENT),
     )
-    turn = np.arange(len(row)) - np.searchsorted(row, row)
-    for number in range(int(turn.max()) + 1):
-        now = turn == number
-        _apply(state, row[now & applies], day[now & applies], days_ahead)
-        for chosen, amend in ((now & extends, _extend), (now & supplements, _supplement)):
-            if not chosen.any():
-                continue
-            of, on, new_start, new_end = (column[chosen] for column in (row, day, to, end))
-            binding = _binding(state, amend is _supplement, of, on, new_start, new_end)
-            of, on, new_start, new_end = (c[binding] for c in (of, on, new_start, new_end))
-            late = delays.late(state, of, on)
-            replaced = state.commencement[of]
-            amend(state, of, new_start, new_end, cap_years)
-            # Where the commencement day stays, its days late still run and are not superseded.
-            state.superseded_days[of] += np.where(state.commencement[of] == replaced, 0, late)
-            state.signing[of] = on
-            state.renewal[of] = np.where(np.isnat(new_start), state.renewal[of], on)
+    applied, extended, supplemented = (
+        effect == code(each) for each in (_Effect.APPLICATION, _Effect.EXTENSION, _Effect.SUPPLEMENT)
+    )
+    binds = extended | supplemented
+    starts_anew = binds & names_start
+
+    commencement = _first_of(
+        in_force,
+        (extended & names_start, later(in_force, earlier(to, cap))),
+        (supplemented & names_start, to),
+    )
+    moved = np.where(np.isnat(in_force), np.timedelta64(0, "D"), commencement - in_force)
+    late = delays.late(state, row, acts.day)
+    after = {
+        "commencement": commencement,
+        "completion": _first_of(completion, (binds & names_end, end), (extended, completion + moved)),
+        "base": _first_of(
+            base,
+            (extended & (state.counted_from == "in_force"), commencement),
+            (supplemented & names_start & (state.counted_from != "contract"), to),
+        ),
+        "signing": _first_of(state.signing[row], (binds, acts.day)),
+        "renewal": _first_of(state.renewal[row], (starts_anew, acts.day)),
+        "application_limit": _first_of(state.application_limit[row], (applied, limit)),
+        "extended": (state.extended[row] | (extended & names_start)) & ~(supplemented & names_start),
+        "supplemented": state.supplemented[row] | (supplemented & names_start),
+        "capped": state.capped[row] | (extended & (to > cap)),
+        "refused": state.refused[row] | (effect == code(_Effect.REFUSED)),
+        "applied_late": state.applied_late[row] | (applied & (acts.day > limit)),
+        # Where the commencement day stays, its days late still run and are not superseded.
+        "superseded_days": state.superseded_days[row] + np.where(binds & (commencement != in_force), late, 0),
+    }
+    for name, values in after.items():
+        getattr(state, name)[row] = values
 
 
-def _apply(state: Amendments, row: Integers, day: Days, days_ahead: Integers) -> None:
-    limit = add_days(state.commencement[row], -days_ahead[row])
-    state.application_limit[row] = limit
-    state.applied_late[row] |= day > limit
-
-
-def _binding(state: Amendments, supplements: bool, row: Integers, day: Days, to: Days, end: Days) -> Booleans:
-    """Only amendments that name a day bind; a supplement that names one before its signing is refused."""
-    names_a_day = ~(np.isnat(to) & np.isnat(end))
-    if not supplements:
-        return names_a_day
-    back_dated = (to < day) | (end < day)
-    state.refused[row] |= back_dated
-    return names_a_day & ~back_dated
-
-
-def _extend(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:
-    cap = add_years(state.base[row], cap_years[row])
-    state.capped[row] |= to > cap
-    before = state.commencement[row]
-    after = later(before, np.where(np.isnat(to), before, earlier(to, cap)))
-    moved = np.where(np.isnat(before), np.timedelta64(0, "D"), after - before)
-    state.commencement[row] = after
-    state.completion[row] = np.where(np.isnat(end), state.completion[row] + moved, end)
-    state.extended[row] |= ~np.isnat(to)
-    if state.counted_from == "in_force":
-        state.base[row] = after
-
-
-def _supplement(state: Amendments, row: Integers, to: Days, end: Days, cap_years: Integers) -> None:
-    named = ~np.isnat(to)
-    state.commencement[row[named]] = to[named]
-    if state.counted_from != "contract":
-        state.base[row[named]] = to[named]
-    state.extended[row[named]] = False
-    state.supplemented[row[named]] = True
-    state.completion[row] = np.where(np.isnat(end), state.completion[row], end)
+def _first_of(otherwise: Days, *cases: tuple[Booleans, Days]) -> Days:
+    """Give each row the day of the first case that holds for it."""
+    conditions, days = zip(*cases, strict=True)
+    return np.select(conditions, days, otherwise)
