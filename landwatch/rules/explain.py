@@ -22,7 +22,6 @@ from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, language, ngettext
 from landwatch.i18n import gettext as _
 from landwatch.rules.amounts import UNKNOWN, daily_damages
-from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import NO_DAY
 from landwatch.rules.engine import RULES, Assessment, compute, given, labels
 from landwatch.rules.events import Occurrences
@@ -33,6 +32,7 @@ from landwatch.rules.law_words import law_value_text, version_text
 from landwatch.rules.milestone_words import event_words, indicator_words
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.reasons import reason
+from landwatch.rules.telling import HEADS, NEEDED, PLAIN, is_aside, is_told, is_told_again, says_something
 from landwatch.rules.values import WORDS
 from landwatch.rules.watching import Asked, watch
 from landwatch.rules.wording import (
@@ -50,43 +50,6 @@ __all__ = [
     "explain",
     "explanations",
 ]
-
-_ROOTS = (
-    "contract_status handed_over_on commencement_status completion_status idle_status idle_since "
-    "fee_route_status "
-    "recovery_route_status payment_status suspension_status data_status commencement_damages_fen "
-    "completion_damages_fen idle_fee_potential_fen acceptance_status production_status "
-    "full_production_status standard_land_status shortfall_damages_fen building_shortfall_damages_fen "
-    "indicator_damages_fen"
-).split()
-# What an inspector looks for first is told even when it says nothing, and may be told again further down.
-_ALWAYS = {"contract_status", "commencement_status", "completion_status", "commenced_on", "completed_on"}
-_PIVOTS = {"commencement_due", "effective_commencement_due", "completion_due", "commencement_days"}
-_NEEDED = {"price_fen", "commencement_damages_ppb", "completion_damages_ppb", "area_cm2"}
-# By these the days that were replaced were late or not: they explain superseded days, not the day in force.
-_ASIDE = {
-    "amendments": ("verified_excuses", "late_handover", "commenced_on", "agreed_handover", "handed_over_on")
-}
-# A day that nothing fixes is spoken of only where it was needed.
-_UNLESS_SAID = {"derived_commencement_due"}
-# Without an agreed day or a record, a later milestone is not spoken of.
-_LATER = {"production_status": "production_due", "full_production_status": "full_production_due"} | {
-    "acceptance_status": "accepted_on"
-}
-_NOTHING = {"NONE", "OK", "NOT_APPLICABLE", "unknown"}
-# Steps that only say on which day a route is judged, and what was on file then: flags tell that by name.
-_BEHIND = {
-    "fee_decision",
-    "recovery_decision",
-    "route_judged_on",
-    "recovery_judged_on",
-    "transfer_judged_on",
-} | {
-    "is_idle_when_judged",
-    "is_recoverable_when_judged",
-    "contract_text_on",
-}
-_SILENT = {"on", "contract_row", "is_phase", "is_parcel", "has_phases", *Conventions().inputs()}
 
 
 def explain(assessment: Assessment, contract_no: str, *, law: Law | None = None) -> Explanation:
@@ -201,32 +164,19 @@ class _Tree:
         self.recorded = recorded
         for row in np.flatnonzero(self.facts.contract == contract):
             self.row, self.shown = int(row), set()
-            names, flags = (
-                _ROOTS,
-                [n for n, v in labels().items() if v.kind == "flag" and self.values[n][row]],
-            )
-            if row != contract:
-                names, flags = ["commencement_status", "completion_status"], []
-            for name in (*names, *flags):
+            heads: tuple[str, ...] = ("commencement_status", "completion_status")
+            if row == contract:
+                heads = (
+                    *HEADS,
+                    *(n for n, v in labels().items() if v.kind == "flag" and self.values[n][row]),
+                )
+            for name in heads:
                 told = labels()[name].kind == "flag" and name in self.shown
-                if not told and (not self._is_silent(name) or name in _ALWAYS):
+                if not told and is_told(name, self._says(name)):
                     yield self._named(name)
 
-    def _is_silent(self, name: str) -> bool:
-        """A value that says nothing: no such day, not so, nought, none."""
-        found, label = self.values[name][self.row], labels()[name]
-        if name in _LATER and list(WORDS[name])[found] == "NOT_DUE":
-            return bool(np.isnat(self.values[_LATER[name]][self.row]))
-        if name in WORDS:
-            return found < 0 or list(WORDS[name])[found] in _NOTHING
-        if isinstance(found, np.datetime64):
-            return bool(np.isnat(found))
-        if name.endswith("_damages_fen"):
-            # Damages are unknown only where something is late: that is to be said.
-            return found is None or found == 0
-        if label.kind == "share" or label.name.endswith("_fen"):
-            return found is None or found in (0, UNKNOWN)
-        return not found
+    def _says(self, name: str) -> bool:
+        return says_something(labels()[name], self.values, self.row)
 
     def _named(self, name: str) -> Node:
         label = labels()[name]
@@ -265,12 +215,12 @@ class _Tree:
     def _children(self, name: str) -> Iterator[Node]:
         """What a value was computed from; what says nothing is cut, what stands above is not told twice."""
         for parameter in RULES[name].reads:
-            if self._is_aside(name, parameter):
+            if is_aside(name, parameter, by_parcel=self.inputs["damages_by_parcel"]):
                 continue
             if parameter in labels():
-                if parameter not in self.shown or parameter in _PIVOTS:
+                if parameter not in self.shown or is_told_again(parameter):
                     child = self._named(parameter)
-                    if self._is_worth_telling(parameter, child):
+                    if is_told(parameter, self._says(parameter), child.rests_on_record()):
                         yield child
             elif parameter in self.law.values:
                 yield self._law_value(name, parameter)
@@ -278,19 +228,8 @@ class _Tree:
                 yield from self._events(name)
             elif parameter in RULES:
                 yield from self._inlined(parameter)
-            elif parameter not in _SILENT:
+            elif parameter not in PLAIN:
                 yield from self._fact(parameter)
-
-    def _is_aside(self, name: str, parameter: str) -> bool:
-        # The area only divides a price among parcels; of a base that is the whole price it says nothing.
-        if (name, parameter) == ("damages_base_fen", "area_cm2"):
-            return not self.inputs["damages_by_parcel"]
-        return parameter in _BEHIND or parameter in _ASIDE.get(name, ())
-
-    def _is_worth_telling(self, name: str, node: Node) -> bool:
-        if not self._is_silent(name) or name in _ALWAYS:
-            return True
-        return node.rests_on_record() and name not in _UNLESS_SAID
 
     def _inlined(self, name: str) -> Iterator[Node]:
         """A value without a label of its own is a step: what it rests on takes its place."""
@@ -447,7 +386,7 @@ def _fact_text(name: str, value: Any) -> str:
     if name == "foundation":
         return "" if value < 0 else FOUNDATIONS[value].value
     if value is None or pd.isna(value) or (not isinstance(value, str) and value == UNKNOWN):
-        return _("not known") if name in _NEEDED else ""
+        return _("not known") if name in NEEDED else ""
     if name.endswith("_ppb"):
         return _permille(value)
     if name.endswith("_fen"):
