@@ -16,6 +16,7 @@ import freestiler
 import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
+from pmtiles.tile import zxy_to_tileid
 from shapely import box
 
 from landwatch.errors import InputError, UsageError
@@ -23,10 +24,8 @@ from landwatch.geo import project
 from landwatch.ingest.webmaps import gcj02
 from landwatch.maps import cluster_map, open_basemap
 from landwatch.maps.basemaps import Basemap
-from landwatch.maps.basemaps.archives import _tile_id
 from landwatch.rules import Assessment
 from tests.maps.test_browser import DESK
-from tests.maps.zone import SOUTH, WEST
 
 KEY = "0123456789abcdef0123456789abcdef"
 BOUNDS = [[29.058, 106.558], [29.068, 106.577]]
@@ -71,7 +70,7 @@ def varint(value: int) -> bytes:
 
 def pmtiles(path: Path) -> Path:
     """The same tiles as an archive with a root and one leaf."""
-    ids = sorted(_tile_id(ZOOM, x, y) for x, y in AROUND)
+    ids = sorted(zxy_to_tileid(ZOOM, x, y) for x, y in AROUND)
     steps = [ids[0], *(b - a for a, b in zip(ids, ids[1:], strict=False))]
     leaf = b"".join(
         map(varint, [len(ids), *steps, *[1] * len(ids), *[len(GREEN)] * len(ids), *[1] * len(ids)])
@@ -110,19 +109,6 @@ def test_the_tiles_around_the_page_go_into_it_and_no_others(
     }
     assert (COLUMN, ROW) in tiles and len(tiles) < len(AROUND)
     assert set(map(tuple, tiles.values())) == {("png", base64.b64encode(GREEN).decode())}
-
-
-def test_tiles_are_numbered_as_other_programs_number_them(tmp_path: Path) -> None:
-    assert [
-        _tile_id(*tile) for tile in ((0, 0, 0), (1, 0, 0), (1, 0, 1), (1, 1, 1), (1, 1, 0), (2, 0, 0))
-    ] == [*range(6)]
-    file = tmp_path / "point.pmtiles"
-    point = gpd.GeoDataFrame({"n": [1]}, geometry=[box(WEST, SOUTH, WEST + 1e-4, SOUTH + 1e-4)], crs=4326)
-    freestiler.freestile(point, file, min_zoom=14, max_zoom=14, quiet=True)
-    data = file.read_bytes()
-    start, length = struct.unpack("<QQ", data[8:24])
-    directory = zlib.decompress(data[start : start + length], 31)
-    assert directory.startswith(b"\x01" + varint(_tile_id(14, COLUMN // 2, ROW // 2)))
 
 
 def test_a_place_without_tiles_gives_none(tmp_path: Path) -> None:

@@ -9,11 +9,22 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from math import asinh, floor, log2, pi, radians, tan
 from pathlib import Path
 from struct import error as StructError
-from struct import unpack
-from typing import Protocol
+from typing import BinaryIO, Protocol
+
+from pmtiles.tile import (
+    Compression,
+    Entry,
+    HeaderDict,
+    TileType,
+    deserialize_directory,
+    deserialize_header,
+    find_tile,
+    zxy_to_tileid,
+)
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
@@ -27,7 +38,7 @@ EMBEDDED_BYTES = 16 << 20
 _AROUND = 0.25  # of the page's extent on each side
 _MOST_TILES = 4_000  # of one zoom
 _KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"RIFF": "webp"}
-_NO_COMPRESSION, _GZIP = 1, 2
+_HEAD = 127  # bytes of the header of a PMTiles file
 
 Tile = tuple[int, int, bytes]  # column, row from the north, image
 
@@ -160,16 +171,20 @@ def pmtiles(path: Path) -> TileFile:
         If it is damaged, of another version, or has tiles that are no images.
     """
     with path.open("rb") as file:
-        head = file.read(127)
-    if len(head) < 127 or head[7] != 3:
+        start = file.read(_HEAD)
+    if len(start) < _HEAD or not start.startswith(b"PMTiles\x03"):
         raise InputError(_("{file} is no PMTiles file of version 3.").format(file=path))
-    if head[97] not in (_NO_COMPRESSION, _GZIP):
+    try:
+        head = deserialize_header(start)
+    except ValueError as error:  # a kind of tile or of packing that the format does not know
+        raise InputError(_damaged(path)) from error
+    if head["internal_compression"] not in (Compression.NONE, Compression.GZIP):
         raise InputError(
             _("{file} is packed in a way that cannot be read; pack it with gzip.").format(file=path)
         )
-    if head[99] == 1:
+    if head["tile_type"] == TileType.MVT:
         raise InputError(_vector(path))
-    return TileFile(path, _PMTiles(path, (head[100], head[101]), head))
+    return TileFile(path, _PMTiles(path, head))
 
 
 @dataclass(frozen=True)
@@ -193,95 +208,45 @@ class _MBTiles:
 @dataclass(frozen=True)
 class _PMTiles:
     path: Path
-    zooms: tuple[int, int]
-    head: bytes
+    head: HeaderDict
+
+    @property
+    def zooms(self) -> tuple[int, int]:
+        return self.head["min_zoom"], self.head["max_zoom"]
 
     def tiles(self, zoom: int, west: int, north: int, east: int, south: int) -> Iterator[Tile]:
-        root, size, _meta, _length, leaves, _leaf, images, _data = unpack("<8Q", self.head[8:72])
-        directories: dict[int, list[_Entry]] = {}
+        head = self.head
         with self.path.open("rb") as file:
 
-            def entries(offset: int, length: int) -> list[_Entry]:
-                if offset not in directories:
-                    directories[offset] = _directory(self._unpacked(_bytes(file, offset, length), 97))
-                return directories[offset]
+            @cache
+            def entries(offset: int, length: int) -> list[Entry]:
+                directory = _bytes(file, offset, length)
+                if head["internal_compression"] == Compression.NONE:
+                    directory = gzip.compress(directory)
+                try:
+                    return deserialize_directory(directory)
+                except TypeError as error:  # what the library says of a directory that ends too early
+                    raise EOFError from error
+
+            def entry(tile: int) -> Entry | None:
+                found = find_tile(entries(head["root_offset"], head["root_length"]), tile)
+                while found and found.run_length == 0:
+                    found = find_tile(
+                        entries(head["leaf_directory_offset"] + found.offset, found.length), tile
+                    )
+                return found
 
             for x in range(west, east + 1):
                 for y in range(north, south + 1):
-                    found = _found(entries(root, size), _tile_id(zoom, x, y))
-                    while found and found.run == 0:
-                        found = _found(entries(leaves + found.offset, found.length), _tile_id(zoom, x, y))
-                    if found:
-                        yield x, y, self._unpacked(_bytes(file, images + found.offset, found.length), 98)
-
-    def _unpacked(self, data: bytes, place: int) -> bytes:
-        return gzip.decompress(data) if self.head[place] == _GZIP else data
+                    if found := entry(zxy_to_tileid(zoom, x, y)):
+                        image = _bytes(file, head["tile_data_offset"] + found.offset, found.length)
+                        packed = head["tile_compression"] == Compression.GZIP
+                        yield x, y, gzip.decompress(image) if packed else image
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """Tiles with consecutive numbers that are the same; a `run` of nought leads to another directory."""
-
-    first: int
-    run: int
-    offset: int
-    length: int
-
-
-def _directory(data: bytes) -> list[_Entry]:
-    numbers = _varints(data)
-    count = next(numbers)
-    ids, runs, lengths, offsets = ([next(numbers) for _n in range(count)] for _column in range(4))
-    entries: list[_Entry] = []
-    first = 0
-    for step, run, length, offset in zip(ids, runs, lengths, offsets, strict=True):
-        first += step
-        # Nought stands for: behind the one before.
-        start = offset - 1 if offset else entries[-1].offset + entries[-1].length
-        entries.append(_Entry(first, run, start, length))
-    return entries
-
-
-def _varints(data: bytes) -> Iterator[int]:
-    value = shift = 0
-    for byte in data:
-        value |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            yield value
-            value = shift = 0
-    raise EOFError
-
-
-def _found(entries: Sequence[_Entry], tile_id: int) -> _Entry | None:
-    low, high = 0, len(entries)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if entries[middle].first <= tile_id else (low, middle)
-    if not low:
-        return None
-    entry = entries[low - 1]
-    return entry if entry.run == 0 or tile_id < entry.first + entry.run else None
-
-
-def _tile_id(zoom: int, x: int, y: int) -> int:
-    """Number of a tile along the Hilbert curves of all zooms."""
-    number: int = (4**zoom - 1) // 3
-    side: int = 2**zoom // 2
-    while side:
-        right, below = int(x & side > 0), int(y & side > 0)
-        number += side * side * ((3 * right) ^ below)
-        if not below:
-            if right:
-                x, y = side - 1 - x, side - 1 - y
-            x, y = y, x
-        side //= 2
-    return number
-
-
-def _bytes(file: object, offset: int, length: int) -> bytes:
-    file.seek(offset)  # type: ignore[attr-defined]
-    data: bytes = file.read(length)  # type: ignore[attr-defined]
+def _bytes(file: BinaryIO, offset: int, length: int) -> bytes:
+    file.seek(offset)
+    data = file.read(length)
     if len(data) < length:
         raise EOFError
     return data
