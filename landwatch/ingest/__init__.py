@@ -6,17 +6,31 @@ What can be known about a file is found out, what cannot is asked.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from landwatch.errors import InputError
 from landwatch.geo import is_known
 from landwatch.i18n import gettext as _
-from landwatch.ingest.discovery import discover
-from landwatch.ingest.dispatch import FileReader
-from landwatch.ingest.reading import ReaderSettings, Reading
+from landwatch.ingest import discovery
+from landwatch.ingest.file import File
+from landwatch.ingest.readers import SUFFIXES, read_file
+from landwatch.ingest.reading import Findings, ReaderSettings, Reading
+from landwatch.ingest.systems import Claim
 from landwatch.ingest.vocabulary import use_own_aliases
 
 __all__ = ["ReaderSettings", "Reading", "discover", "read"]
+
+
+def discover(paths: Sequence[Path]) -> list[Path]:
+    """Find the files to be read; see :func:`landwatch.ingest.discovery.discover`.
+
+    Parameters
+    ----------
+    paths
+        Files and folders.
+    """
+    return discovery.discover(paths, SUFFIXES)
 
 
 def read(
@@ -57,4 +71,5 @@ def read(
         raise InputError(_("{path}: there is no such file; check the path").format(path=path))
     settings = settings or ReaderSettings()
     use_own_aliases(settings.aliases)
-    return FileReader(path, crs, settings, accept_guess=accept_guess).read()
+    claim = None if crs is None else Claim((crs,), "given", f"EPSG:{crs}")
+    return read_file(File(path, Findings(path.name), settings, claim, accept_guess))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -12,20 +11,10 @@ from tempfile import TemporaryDirectory
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.ingest.packed import BROKEN_ZIP
 from landwatch.ingest.reading import ReaderSettings
 
-__all__ = ["BROKEN_ZIP", "check_unpacked_size", "is_packed", "unpacked"]
-
-BROKEN_ZIP = (
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What `zipfile` and what lies below it raise on a broken archive."""
+__all__ = ["check_unpacked_size", "is_packed", "unpacked"]
 
 _MOST_MEMBERS = 10_000
 _UTF8_NAMES = 0x800

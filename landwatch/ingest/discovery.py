@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
-from landwatch.ingest.layers import VECTOR_SUFFIXES
 from landwatch.ingest.reports import is_issue_report
 
-__all__ = ["ARCHIVES", "SUFFIXES", "discover", "is_geodatabase", "parts_of", "readable_files"]
-
-ARCHIVES = (".zip", ".kmz")
-"""Suffixes of packed files that hold readable files."""
-
-SUFFIXES = (*VECTOR_SUFFIXES, *ARCHIVES, ".txt", ".xlsx", ".xls", ".et", ".ods", ".csv")
-"""Suffixes of readable files: parcels before contracts, contracts before the facts about them."""
+__all__ = ["discover", "is_geodatabase", "parts_of", "readable_files"]
 
 
 def is_geodatabase(path: Path) -> bool:
@@ -49,7 +42,7 @@ def parts_of(path: Path) -> list[Path]:
     return shapefile.family(path) if path.suffix.lower() == ".shp" else [path]
 
 
-def discover(paths: Sequence[Path]) -> list[Path]:
+def discover(paths: Sequence[Path], suffixes: Sequence[str]) -> list[Path]:
     """Find the files to be read.
 
     Parameters
@@ -57,6 +50,8 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     paths
         Files and folders; of a folder every readable file in it and below, save for issue reports of
         earlier imports.
+    suffixes
+        Those of readable files, in the order in which files of a folder are read.
 
     Returns
     -------
@@ -73,7 +68,7 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir() and not is_geodatabase(path):
-            found |= dict.fromkeys(_in_folder(path))
+            found |= dict.fromkeys(_in_folder(path, suffixes))
         elif path.exists() or path.is_symlink():
             found[_shapefile_of(path)] = None
         else:
@@ -81,40 +76,42 @@ def discover(paths: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _in_folder(folder: Path) -> list[Path]:
-    files = readable_files(folder)
+def _in_folder(folder: Path, suffixes: Sequence[str]) -> list[Path]:
+    files = readable_files(folder, suffixes)
     if not files:
         raise InputError(
             _("{path}: the folder holds no file that can be read; readable are {suffixes}").format(
-                path=folder, suffixes=" ".join(SUFFIXES)
+                path=folder, suffixes=" ".join(suffixes)
             )
         )
     return files
 
 
-def readable_files(folder: Path) -> list[Path]:
+def readable_files(folder: Path, suffixes: Sequence[str]) -> list[Path]:
     """List the files of a folder, and below it, that can be read.
 
     Parameters
     ----------
     folder
         The folder.
+    suffixes
+        Those of readable files.
 
     Returns
     -------
     list of Path
-        In the order of :data:`SUFFIXES`; hidden files and the open copies of a spreadsheet are left out.
+        In the order of the suffixes; hidden files and the open copies of a spreadsheet are left out.
     """
-    places = {suffix: place for place, suffix in enumerate(SUFFIXES)}
-    return sorted(_readable(folder), key=lambda path: (places[path.suffix.lower()], path))
+    places = {suffix: place for place, suffix in enumerate(suffixes)}
+    return sorted(_readable(folder, places), key=lambda path: (places[path.suffix.lower()], path))
 
 
-def _readable(folder: Path) -> Iterator[Path]:
+def _readable(folder: Path, suffixes: Collection[str]) -> Iterator[Path]:
     for path in folder.rglob("*"):
         inner = path.relative_to(folder)
         is_hidden = any(part.startswith((".", "~$")) or part == "__MACOSX" for part in inner.parts)
         in_geodatabase = any(parent.suffix.lower() == ".gdb" for parent in inner.parents)
-        if is_hidden or in_geodatabase or path.suffix.lower() not in SUFFIXES:
+        if is_hidden or in_geodatabase or path.suffix.lower() not in suffixes:
             continue
         if path.suffix.lower() == ".xlsx" and path.is_file() and is_issue_report(path):
             continue

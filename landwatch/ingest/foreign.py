@@ -6,10 +6,14 @@ import re
 import zipfile
 from pathlib import Path
 
+from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.ingest.file import File
 from landwatch.ingest.packed import BROKEN_ZIP
+from landwatch.ingest.reading import Reading
+from landwatch.ingest.workbooks import workbook_kind
 
-__all__ = ["foreign_advice"]
+__all__ = ["Foreign"]
 
 _HEAD = 1 << 13
 _WEB_PAGE = re.compile(r"<!doctype html|<html|<table|<body|<meta ", re.IGNORECASE)
@@ -29,19 +33,22 @@ _BEFORE = "\xef\xbb\xbf\xff\xfe \t\r\n"
 _PACKED = frozenset({"RAR", "7z", "gzip"})
 
 
-def foreign_advice(path: Path) -> str | None:
-    """Say what a file is that is neither a workbook nor a table in text, and what to do with it.
+class Foreign:
+    """Files of other programs, which are refused with the way out."""
 
-    Parameters
-    ----------
-    path
-        The file.
+    suffixes = ()
 
-    Returns
-    -------
-    str or None
-        What it is and the way out; ``None`` where nothing tells.
-    """
+    def recognises(self, file: File) -> bool:
+        """Tell whether its content shows that it is neither a workbook nor a table in text."""
+        return workbook_kind(file.path) is None and _advice(file.path) is not None
+
+    def read(self, file: File) -> Reading:
+        """Refuse it."""
+        raise InputError(_advice(file.path) or "")
+
+
+def _advice(path: Path) -> str | None:
+    """Say what a file is and what to do with it; ``None`` where nothing tells."""
     with path.open("rb") as stream:
         head = stream.read(_HEAD).replace(b"\0", b"").decode("latin-1").lstrip(_BEFORE)
     if head.startswith("PK"):

@@ -13,16 +13,17 @@ from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import values, vocabulary
 from landwatch.ingest.dates import SHANGHAI
+from landwatch.ingest.file import File
 from landwatch.ingest.headers import Header
 from landwatch.ingest.ledger import Ledger
 from landwatch.ingest.quantities import as_quantity
-from landwatch.ingest.reading import Findings, Place
+from landwatch.ingest.reading import Findings, Place, Reading
 from landwatch.ingest.rows import MOST_RECORDS, CellReader, Record, too_many_records
 from landwatch.ingest.values import BadValue, Cell
 from landwatch.ingest.vocabulary import Column
 from landwatch.units import CM2_PER_HECTARE, decimal_text
 
-__all__ = ["looks_like_landchina", "read_landchina"]
+__all__ = ["MarketSite", "looks_like_landchina"]
 
 _SECTION = "landchina"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,6 +31,32 @@ _MILLISECONDS = re.compile(r"-?\d{11,15}")
 # Land has been granted since 1987: an earlier day is a count of seconds read as milliseconds.
 _FIRST_DAY = date(1987, 1, 1)
 _LATEST_EMPTY = date(1970, 1, 2)
+
+
+class MarketSite:
+    """What the market site gives of contracts: JSON, saved as sent."""
+
+    suffixes = ()  # .json, which readers of boundaries list
+
+    def recognises(self, file: File) -> bool:
+        """Tell whether it is text in JSON that holds no boundaries."""
+        return file.decoded is not None and looks_like_landchina(file.decoded.text)
+
+    def read(self, file: File) -> Reading:
+        """Read its contracts."""
+        assert file.decoded is not None
+        if file.decoded.encoding != "utf-8":  # which JSON is where nothing is said
+            file.report_encoding(file.decoded)
+        ledger = _ledger(file.decoded.text, file.findings)
+        contracts, actual_days = ledger.contracts(), ledger.events()
+        return Reading(
+            source=file.source("landchina", file.decoded.encoding),
+            records=ledger.records,
+            contracts=contracts,
+            events=actual_days,
+            event_places=(None,) * len(actual_days),
+            issues=tuple(file.findings.issues),
+        )
 
 
 def looks_like_landchina(text: str) -> bool:
@@ -45,27 +72,8 @@ def looks_like_landchina(text: str) -> bool:
     return is_json and not re.search(r'"(features|coordinates|geometry|objects|arcs|rings)"\s*:', start)
 
 
-def read_landchina(text: str, findings: Findings) -> Ledger:
-    """Read the contracts of a file.
-
-    Parameters
-    ----------
-    text
-        An array of records, or the reply of the site as sent: ``{code, msg, data: {list: […]}}`` or
-        ``{code, msg, data: {…}}``.
-    findings
-        Where issues go.
-
-    Returns
-    -------
-    Ledger
-        The contracts.
-
-    Raises
-    ------
-    InputError
-        If it is no such JSON, or the reply holds no data.
-    """
+def _ledger(text: str, findings: Findings) -> Ledger:
+    """Read an array of records, or the reply of the site: ``{code, msg, data: {list: […]}}`` or ``{…}``."""
     items = _items(_parsed(text))
     if len(items) > MOST_RECORDS:
         raise too_many_records()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -21,47 +21,45 @@ from landwatch.i18n import gettext as _
 from landwatch.ingest import shapefile
 from landwatch.ingest.drawing import read_drawing
 from landwatch.ingest.features import BROKEN, Feature, Layer, features_of, gaps
+from landwatch.ingest.file import File
 from landwatch.ingest.flatgeobuf import Features, features_in
 from landwatch.ingest.geojson import read_geojson
 from landwatch.ingest.geopackage import tables_of
 from landwatch.ingest.geoparquet import read_geoparquet
 from landwatch.ingest.kml import read_kml
-from landwatch.ingest.reading import Findings, ReaderSettings
+from landwatch.ingest.reading import Findings
 
-__all__ = ["VECTOR_SUFFIXES", "read_layers"]
+__all__ = [
+    "LayersOf",
+    "drawing_layers",
+    "flatgeobuf_layers",
+    "geodatabase_layers",
+    "geojson_layers",
+    "geopackage_layers",
+    "geoparquet_layers",
+    "kml_layers",
+    "read_layers",
+    "shapefile_layers",
+]
 
-VECTOR_SUFFIXES = (
-    ".shp",
-    ".gpkg",
-    ".gdb",
-    ".fgb",
-    ".geojson",
-    ".json",
-    ".parquet",
-    ".geoparquet",
-    ".kml",
-    ".dxf",
-)
-"""Suffixes of vector files."""
+LayersOf = Callable[[File], Iterable[Layer]]
+"""Reads the layers of one kind of vector file."""
 
 _GDB_HEAD = 12
-_OTHER_JSON = ["ESRIJSON", "TopoJSON"]
 _KINDS = {"Unknown": "", "None": None}
 _CLOCK = ZoneInfo("Asia/Shanghai")
 _EVERYTHING = "1=1"  # a condition makes GDAL count the rows where it would believe its list
 
 
-def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> list[Layer]:
+def read_layers(file: File, layers_of: LayersOf) -> list[Layer]:
     """Read all layers of a file.
 
     Parameters
     ----------
-    path
-        The file; of a shapefile the ``.shp``, of a file geodatabase its folder.
-    findings
-        Where issues go.
-    settings
-        Limits.
+    file
+        The file.
+    layers_of
+        Reads the layers of files of its kind.
 
     Returns
     -------
@@ -81,7 +79,7 @@ def read_layers(path: Path, findings: Findings, settings: ReaderSettings) -> lis
     }
     with fiona.Env(**options), _quiet():
         try:
-            return list(_layers(path, findings, settings))
+            return list(layers_of(file))
         except BROKEN as error:
             raise InputError(_("no layer of it can be read; export it again")) from error
 
@@ -105,27 +103,32 @@ def _quiet() -> Iterator[None]:
         sys.unraisablehook = before
 
 
-def _layers(path: Path, findings: Findings, settings: ReaderSettings) -> Iterator[Layer]:
-    largest = settings.max_unpacked_bytes
-    match path.suffix.lower():
-        case ".kml":
-            yield read_kml(path, findings)
-        case ".parquet" | ".geoparquet":
-            yield read_geoparquet(path, settings)
-        case ".dxf":
-            yield read_drawing(path, findings, largest)
-        case ".shp":
-            yield _shapefile(path, findings, largest)
-        case ".gpkg":
-            yield from _geopackage(path, findings, largest)
-        case ".gdb":
-            _report_short_indexes(path, findings)
-            yield from _named(_numbered(path, ["OpenFileGDB"], largest))
-        case ".fgb":
-            yield _flatgeobuf(path, largest)
-        case _:
-            layer = read_geojson(path)
-            yield from [layer] if layer else _named(_numbered(path, _OTHER_JSON, largest))
+def kml_layers(file: File) -> Iterator[Layer]:
+    """Read the placemarks of a KML file."""
+    yield read_kml(file.path, file.findings)
+
+
+def geoparquet_layers(file: File) -> Iterator[Layer]:
+    """Read the rows of a GeoParquet file."""
+    yield read_geoparquet(file.path, file.settings)
+
+
+def drawing_layers(file: File) -> Iterator[Layer]:
+    """Read the closed polylines of a DXF drawing."""
+    yield read_drawing(file.path, file.findings, file.settings.max_unpacked_bytes)
+
+
+def geodatabase_layers(file: File) -> Iterator[Layer]:
+    """Read the layers of a file geodatabase."""
+    _report_short_indexes(file.path, file.findings)
+    yield from _named(_numbered(file.path, ["OpenFileGDB"], file.settings.max_unpacked_bytes))
+
+
+def geojson_layers(file: File) -> Iterator[Layer]:
+    """Read the features of a GeoJSON file, or the layers of TopoJSON and Esri's JSON."""
+    layer = read_geojson(file.path)
+    others = ["ESRIJSON", "TopoJSON"]
+    yield from [layer] if layer else _named(_numbered(file.path, others, file.settings.max_unpacked_bytes))
 
 
 def _numbered(path: Path, drivers: list[str], largest: int) -> Iterator[Layer]:
@@ -171,7 +174,9 @@ def _named(layers: Iterator[Layer]) -> list[Layer]:
     return [replace(layer, name=layer.title) for layer in found] if len(found) > 1 else found
 
 
-def _geopackage(path: Path, findings: Findings, largest: int) -> Iterator[Layer]:
+def geopackage_layers(file: File) -> Iterator[Layer]:
+    """Read the layers and tables of a GeoPackage."""
+    path, findings, largest = file.path, file.findings, file.settings.max_unpacked_bytes
     tables = tables_of(path)
     for table in tables:
         name = table.name if len(tables) > 1 else None
@@ -190,26 +195,29 @@ def _geopackage(path: Path, findings: Findings, largest: int) -> Iterator[Layer]
         yield replace(layer, name=name, lost=lost, head_count=None)
 
 
-def _flatgeobuf(path: Path, largest: int) -> Layer:
-    content = path.read_bytes()
+def flatgeobuf_layers(file: File) -> Iterator[Layer]:
+    """Read the features of a FlatGeobuf."""
+    content = file.path.read_bytes()
     found = features_in(content) or Features(content, 0, 0)
     # In memory, for the driver never closes one that is damaged.
     with fiona.MemoryFile(found.content, ext=".fgb") as memory:
-        layer = _layer(Path(memory.name), ["FlatGeobuf"], largest)
-    return replace(
+        layer = _layer(Path(memory.name), ["FlatGeobuf"], file.settings.max_unpacked_bytes)
+    yield replace(
         layer,
-        title=path.stem,
+        title=file.path.stem,
         lost=gaps((one.number for one in layer.features), found.count),
         head_count=found.head_count if found.head_count > found.count else None,
     )
 
 
-def _shapefile(path: Path, findings: Findings, largest: int) -> Layer:
+def shapefile_layers(file: File) -> Iterator[Layer]:
+    """Read the records of a shapefile."""
+    path, largest = file.path, file.settings.max_unpacked_bytes
     with shapefile.with_true_heads(path) as heads:
         layer = _layer(heads.path, ["ESRI Shapefile"], largest, is_numbered=True, encoding=shapefile.LOSSLESS)
         present = (*(one.number for one in layer.features), *heads.deleted)
         layer = replace(layer, title=path.stem, lost=gaps(present, heads.rows), head_count=None)
-        return shapefile.decoded(layer, path, heads, findings)
+        yield shapefile.decoded(layer, path, heads, file.findings)
 
 
 def _layer(

@@ -17,14 +17,15 @@ from landwatch.i18n import ngettext
 from landwatch.ingest import boundary_text, values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, parcels_of
 from landwatch.ingest.boundary_text import Head, ParcelText, TextFault
+from landwatch.ingest.file import File
 from landwatch.ingest.placing import Placement, place
 from landwatch.ingest.quantities import as_quantity
-from landwatch.ingest.reading import Findings, Place, ReaderSettings
+from landwatch.ingest.reading import Findings, Place, Reading
 from landwatch.ingest.systems import Claim
 from landwatch.ingest.values import BadValue
 from landwatch.model import Parcel
 
-__all__ = ["looks_like_boundary_text", "read_survey"]
+__all__ = ["BoundaryText"]
 
 _AREA, _NUMBER, _USE = "地块面积", "地块编号", "地块用途"
 _MOST_NAMED = 5
@@ -34,69 +35,52 @@ _SEXAGESIMAL = ("分", "秒", "dms", "°")
 _CGCS2000 = ("2000", "cgcs", "wgs")
 
 
-def looks_like_boundary_text(text: str) -> bool:
-    """Tell whether a text is a survey boundary file.
+class BoundaryText:
+    """Survey boundary files (电子报盘 TXT)."""
 
-    Parameters
-    ----------
-    text
-        The decoded text.
+    suffixes = (".txt",)
 
-    Returns
-    -------
-    bool
-        True if it has the section of coordinates or a head line.
-    """
-    return re.search(r"地块坐标|属性描述|[@＠]\s*(\n|$)", text) is not None
+    def recognises(self, file: File) -> bool:
+        """Tell whether it is text with the section of coordinates or a head line."""
+        text = file.decoded and file.decoded.text
+        return bool(text) and re.search(r"地块坐标|属性描述|[@＠]\s*(\n|$)", text or "") is not None
+
+    def read(self, file: File) -> Reading:
+        """Read its parcels."""
+        assert file.decoded is not None
+        file.report_encoding(file.decoded)
+        parcels, placement, records = _parcels(file.decoded.text, file)
+        return Reading(
+            source=file.source("boundary_txt", file.decoded.encoding, placement.epsg),
+            crs_source=placement.source,
+            records=records,
+            parcels=parcels,
+            issues=tuple(file.findings.issues),
+        )
 
 
-def read_survey(
-    text: str, claim: Claim | None, findings: Findings, settings: ReaderSettings, *, accept_guess: bool
-) -> tuple[tuple[Parcel, ...], Placement, int]:
-    """Read the parcels of a survey boundary file.
-
-    Parameters
-    ----------
-    text
-        The decoded text.
-    claim
-        CRS given by the user, which goes before that of the file.
-    findings
-        Where issues go.
-    settings
-        District envelope and measuring grid.
-    accept_guess
-        Whether a guessed CRS is good enough.
-
-    Returns
-    -------
-    tuple
-        The parcels, how they were placed, and the number of head lines of parcels.
-
-    Raises
-    ------
-    InputError
-        If it has no head line, or its coordinates are degrees, minutes and seconds.
-    """
-    file = boundary_text.parse(text)
-    if not file.parcels:
+def _parcels(text: str, file: File) -> tuple[tuple[Parcel, ...], Placement, int]:
+    """Read the parcels, how they were placed, and the number of head lines of parcels."""
+    findings, settings = file.findings, file.settings
+    content = boundary_text.parse(text)
+    if not content.parcels:
         raise InputError(_("it has no head line of a parcel (a line ending in ,@); export it again"))
-    _check_unit(file.attributes.get("计量单位", ""))
-    for fault in file.faults:
+    _check_unit(content.attributes.get("计量单位", ""))
+    for fault in content.faults:
         _report_fault(findings.line(fault.line, column=fault.column), fault, findings)
-    illustrative = _mentions_illustration(*file.attributes.values())
-    areas = [parcel for parcel in file.parcels if parcel.head.kind in ("", _AREA_KIND)]
-    others = [parcel.head for parcel in file.parcels if parcel.head.kind not in ("", _AREA_KIND)]
+    illustrative = _mentions_illustration(*content.attributes.values())
+    areas = [parcel for parcel in content.parcels if parcel.head.kind in ("", _AREA_KIND)]
+    others = [parcel.head for parcel in content.parcels if parcel.head.kind not in ("", _AREA_KIND)]
     _report_other_figures(others, findings)
     read = (_draft(parcel, findings, illustrative=illustrative) for parcel in areas)
     drafts = [draft for draft in read if draft is not None]
     placement = place(
         [draft.geometry for draft in drafts],
         [draft.place for draft in drafts],
-        claim or _declared(file.attributes),
+        file.claim or _declared(content.attributes),
         findings,
         settings,
-        accept_guess=accept_guess,
+        accept_guess=file.accept_guess,
     )
     return parcels_of(drafts, placement.geometries, findings, settings), placement, len(areas)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import shapely
@@ -17,37 +16,25 @@ from landwatch.ingest import values, vocabulary
 from landwatch.ingest.boundaries import Draft, assemble, has_too_many_rings, is_sound, parcels_of
 from landwatch.ingest.facts import Facts
 from landwatch.ingest.features import Feature, Layer
+from landwatch.ingest.file import File
 from landwatch.ingest.kinds import is_named_only, section_of
-from landwatch.ingest.layers import read_layers
+from landwatch.ingest.landchina import looks_like_landchina
+from landwatch.ingest.layers import LayersOf, read_layers
 from landwatch.ingest.parts import records_of
 from landwatch.ingest.placing import place
 from landwatch.ingest.quantities import Quantity, as_quantity
-from landwatch.ingest.reading import Findings, Place, ReaderSettings
-from landwatch.ingest.systems import Claim, claim_of
+from landwatch.ingest.reading import Findings, Place, Reading
+from landwatch.ingest.systems import claim_of
 from landwatch.ingest.values import BadValue
 from landwatch.ingest.vocabulary import Column
 from landwatch.model import Cluster, OperatorBasis, Parcel
 
-__all__ = ["VectorContent", "read_vector"]
+__all__ = ["Vector"]
 
 
 @dataclass
-class VectorContent:
-    """What the layers of a file hold.
-
-    Attributes
-    ----------
-    parcels, clusters
-        What was taken.
-    facts
-        Dated facts about parts of parcels.
-    records
-        Features of the layers that were read.
-    encoding
-        Python codec name; ``None`` for formats without text encoding.
-    epsg, crs_source
-        CRS of the first layer that has features, and how it is known.
-    """
+class _Content:
+    """What the layers of a file hold; the CRS is that of the first layer that has features."""
 
     facts: Facts
     parcels: list[Parcel] = field(default_factory=list)
@@ -68,37 +55,50 @@ class _Boundary:
     geometry: BaseGeometry
 
 
-def read_vector(
-    path: Path, given: Claim | None, findings: Findings, settings: ReaderSettings, *, accept_guess: bool
-) -> VectorContent:
-    """Read the parcels and clusters of a vector file.
+class Vector:
+    """A kind of vector file.
 
     Parameters
     ----------
-    path
-        The file; of a shapefile the ``.shp``.
-    given
-        CRS given by the user, which goes before that of the file.
-    findings
-        Where issues go.
-    settings
-        District envelope and measuring grid.
-    accept_guess
-        Whether a guessed CRS is good enough.
-
-    Returns
-    -------
-    VectorContent
-        What the layers hold.
-
-    Raises
-    ------
-    InputError
-        If the file cannot be opened as what it is.
+    suffixes
+        Its suffixes.
+    layers_of
+        Reads the layers of such a file.
     """
-    content = VectorContent(Facts(findings, settings))
+
+    def __init__(self, suffixes: tuple[str, ...], layers_of: LayersOf) -> None:
+        self._suffixes, self._layers_of = suffixes, layers_of
+
+    @property
+    def suffixes(self) -> tuple[str, ...]:
+        """Its suffixes."""
+        return self._suffixes
+
+    def recognises(self, file: File) -> bool:
+        """Tell by the suffix; JSON may hold contracts instead of boundaries."""
+        return file.suffix in self._suffixes and not (
+            file.suffix == ".json" and looks_like_landchina(file.start)
+        )
+
+    def read(self, file: File) -> Reading:
+        """Read the parcels, clusters and dated facts of its layers."""
+        content = _content(file, read_layers(file, self._layers_of))
+        return Reading(
+            source=file.source("vector", content.encoding, content.epsg),
+            crs_source=content.crs_source,
+            records=content.records,
+            clusters=tuple(content.clusters),
+            parcels=tuple(content.parcels),
+            events=content.facts.events(),
+            event_places=content.facts.places(),
+            issues=tuple(file.findings.issues),
+        )
+
+
+def _content(file: File, layers: list[Layer]) -> _Content:
+    findings, settings = file.findings, file.settings
+    content = _Content(Facts(findings, settings))
     drafts, shapes = list[Draft](), list[BaseGeometry | None]()
-    layers = read_layers(path, findings, settings)
     if not (layers or findings.issues):
         raise InputError(_("it has no layers; export it again with the boundaries"))
     if layers and not any(layer.records for layer in layers):
@@ -115,10 +115,10 @@ def read_vector(
         placement = place(
             [one.geometry for one in boundaries],
             [one.place for one in boundaries],
-            given or claim_of(layer.crs_wkt),
+            file.claim or claim_of(layer.crs_wkt),
             findings,
             settings,
-            accept_guess=accept_guess,
+            accept_guess=file.accept_guess,
         )
         if content.epsg is None:
             content.epsg, content.crs_source = placement.epsg, placement.source

@@ -14,8 +14,7 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from landwatch.ingest import Reading, read, xml_stream
-from landwatch.ingest.discovery import discover
+from landwatch.ingest import Reading, discover, read, xml_stream
 from tests.ingest.files import codes, the_issue, write_csv, write_workbook
 from tests.ingest.old_workbook import Share, write_old_workbook
 from tests.ingest.open_document import Raw, write_open_document
