@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -130,6 +131,19 @@ def test_fewer_than_thirty_outcomes_rank_by_dates_alone() -> None:
     with speaking("en"):
         assert "28 past outcomes" in verdict(told.records[0])
         assert "fewer than the 30" in verdict(told.records[0])
+
+
+def test_without_scikit_learn_dates_rank_and_the_way_to_a_probability_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "sklearn.linear_model", None)
+    with speaking("en"):
+        record = forecast(judged(*district())).to_dict()["track_records"][0]
+    assert record["ranked_by"] == "date"
+    assert (
+        "a probability needs scikit-learn, install it with pip install 'landwatch[forecast]'."
+        in (record["verdict"])
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])

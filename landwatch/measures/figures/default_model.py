@@ -39,6 +39,8 @@ class TrackRecord:
     used
         Whether the model gives the probabilities: it beat the base rate by more than one standard error of
         the difference.
+    learnable
+        Whether scikit-learn is installed, from which the model learns (the extra ``forecast``).
     odds
         Where the model is used, for each driver by what the odds are multiplied for one standard deviation
         more (for a land use or cluster: for belonging to it).
@@ -54,6 +56,7 @@ class TrackRecord:
     base_brier: float | None = None
     years: tuple[tuple[int, int, float, float], ...] = ()
     used: bool = False
+    learnable: bool = True
     odds: tuple[tuple[str, float], ...] = ()
 
 
@@ -152,7 +155,10 @@ def fit(rows: pd.DataFrame, kind: str) -> tuple[TrackRecord, Model | None]:
     count, defaults = len(rows), int(rows["late"].sum())
     if not _learnable(rows, LEAST_OUTCOMES):
         return TrackRecord(kind, count, defaults), None
-    scored = _held_out(rows)
+    try:
+        scored = _held_out(rows)
+    except ModuleNotFoundError:
+        return TrackRecord(kind, count, defaults, learnable=False), None
     if len(scored) < _LEAST_HELD_OUT:
         return TrackRecord(kind, count, defaults, held_out=len(scored)), None
     gain = scored["base"] - scored["model"]

@@ -49,6 +49,11 @@ def verdict(record: TrackRecord) -> str:
             "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults) are fewer than "
             "the {least} that a probability needs."
         ).format(**counted, least=LEAST_OUTCOMES)
+    if not record.learnable:
+        return _(
+            "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults); a probability "
+            "needs scikit-learn, install it with {command}."
+        ).format(**counted, command="pip install 'landwatch[forecast]'")
     if record.brier is None or record.base_brier is None:
         return _(
             "{kind}, ranked by dates alone: {outcomes} past outcomes ({defaults} defaults) are too "
