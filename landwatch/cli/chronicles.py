@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from landwatch.cli.tables import cells, ruled
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.services.chronicle import (
@@ -81,7 +82,7 @@ def documents_table(documents: Sequence[Document]) -> RenderableType:
     documents
         The documents.
     """
-    table = ruled(
+    table = Ruled(
         _("Document"),
         _("Kind"),
         _("Number"),

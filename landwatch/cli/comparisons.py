@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from landwatch.cli.tables import cells, ruled, sample_note
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells, sample_note
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 
@@ -29,11 +30,11 @@ def whatif_tables(result: WhatIf) -> RenderableType:
     """
     from landwatch.services.phrasing import phrased, value_label
 
-    values = ruled(_("Value"), _("Before"), _("After"))
+    values = Ruled(_("Value"), _("Before"), _("After"))
     for change in result.changes:
         values.add_row(*cells(value_label(change.name), *phrased(change)))
     figures = (_("Before, %"), _("After, %"), _("Change, points"))
-    rates = ruled(_("Figure"), *figures, right=figures)
+    rates = Ruled(_("Figure"), *figures, right=figures)
     for rate in result.rates:
         rates.add_row(*cells(rate.after.label, rate.before.number(), rate.after.number(), rate.points))
     told = ngettext(
@@ -54,7 +55,7 @@ def law_table(entries: Iterable[Entry]) -> RenderableType:
     entries
         The values.
     """
-    table = ruled(_("Name"), _("What it is"), _("Value"), _("Source"), _("Certainty"), whole=(_("Name"),))
+    table = Ruled(_("Name"), _("What it is"), _("Value"), _("Source"), _("Certainty"), whole=(_("Name"),))
     for entry in entries:
         cell = (entry.value.name, entry.label, entry.held, entry.value.source, entry.certainty)
         table.add_row(*cells(*cell))
@@ -69,7 +70,7 @@ def law_entry_table(entry: Entry) -> RenderableType:
     entry
         The value.
     """
-    table = ruled(_("In force since"), _("Value"))
+    table = Ruled(_("In force since"), _("Value"))
     for since, held in entry.history():
         table.add_row(*cells(since.isoformat(), held))
     lines = [
@@ -102,7 +103,7 @@ def law_difference(result: LawComparison) -> RenderableType:
     ).format(count=len(result.contracts), day=result.on.isoformat())
     parts: list[RenderableType] = [Text(numbers)]
     if result.amendments:
-        values = ruled(_("Name"), _("What it is"), *days, _("Source"))
+        values = Ruled(_("Name"), _("What it is"), *days, _("Source"))
         for amendment in result.amendments:
             one, other = amendment.before, amendment.after
             cell = (one.value.name, one.label, one.held, other.held, one.value.source)
@@ -116,7 +117,7 @@ def law_difference(result: LawComparison) -> RenderableType:
 def _changed_contracts(result: LawComparison, days: Sequence[str]) -> RenderableType:
     from landwatch.services.phrasing import phrased, value_label
 
-    table = ruled(_("Contract"), _("Value"), *days, whole=(_("Contract"),))
+    table = Ruled(_("Contract"), _("Value"), *days, whole=(_("Contract"),))
     for change in result.changes:
         table.add_row(*cells(change.contract_no, value_label(change.name), *phrased(change)))
     return table

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from landwatch.cli.tables import cells, ruled
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells
 from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def journal_table(lines: Iterable[Recorded]) -> RenderableType:
     """
     number, at = _("Line"), _("Recorded at")
     headings = (number, at, _("By"), _("What was done"), _("Source"), _("Reason"), _("Rows"), _("Superseded"))
-    table = ruled(*headings, right=(number,), whole=(at,))
+    table = Ruled(*headings, right=(number,), whole=(at,))
     for line in lines:
         row = (line.sequence, line.at, line.actor, line.verb, line.source or "", line.reason or "")
         table.add_row(*cells(*row, _counts(line.added), _counts(line.superseded)))

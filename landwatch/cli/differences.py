@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from rich.console import Group, RenderableType
 
-from landwatch.cli.tables import cells, ruled, sample_note
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells, sample_note
 from landwatch.i18n import gettext as _
 from landwatch.units import format_mu
 
@@ -25,19 +26,19 @@ def difference_table(compared: DayComparison) -> RenderableType:
     compared
         The two days.
     """
-    from landwatch.maps.differences import Difference, difference_label, tallies
+    from landwatch.measures.figures.differences import Difference, difference_label, tallies
 
     quiet = (Difference.UNCHANGED, Difference.SIGNED, Difference.IN_ORDER)
     moved = compared.rows[~compared.rows["difference"].isin(quiet)]
     days = (compared.before.on.isoformat(), compared.after.on.isoformat())
     heads = (_("Change"), _("Contract"), _("Cluster"), _("Holder"), _("mu"))
-    table = ruled(*heads, *days, right=(_("mu"),), whole=(_("Change"),))
+    table = Ruled(*heads, *days, right=(_("mu"),), whole=(_("Change"),))
     for number, row in moved.to_dict("index").items():
         area = None if pd.isna(row["area_cm2"]) else format_mu(int(row["area_cm2"]))
         label = difference_label(row["difference"])
         told = [_told(row[f"state_{when}"], row[f"reason_{when}"]) for when in ("before", "after")]
         table.add_row(*cells(label, number, *map(_plain, (row["cluster"], row["holder"])), area, *told))
-    counts = ruled(_("Change"), _("Contracts"), _("mu"), right=(_("Contracts"), _("mu")))
+    counts = Ruled(_("Change"), _("Contracts"), _("mu"), right=(_("Contracts"), _("mu")))
     for difference, tally in tallies(compared.rows).items():
         counts.add_row(*cells(difference_label(difference), f"{tally.count:,}", format_mu(tally.area_cm2)))
     parts = [table, counts] if len(moved) else [counts]

@@ -10,12 +10,14 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from landwatch.cli.tables import cells, ruled, sample_note
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells, sample_note
 from landwatch.i18n import gettext as _
 from landwatch.units import format_mu, round_half_up
 
 if TYPE_CHECKING:
     from landwatch.measures.figures import Figure, PerformanceRow, Stage, StockRow
+    from landwatch.measures.figures.declared import Section
     from landwatch.rules import Assessment
     from landwatch.services.acreage import AcreageReport
     from landwatch.services.figures import Group as Part
@@ -57,7 +59,7 @@ def grouped_table(groups: Sequence[Part], *, illustrative: bool) -> RenderableTy
     """
     found = [{figure.id: figure for figure in group.figures} for group in groups]
     labels = [_plain_label(found[-1][name], groups) for name in _SHOWN]
-    table = _with_columns(ruled("", whole=("",) if groups[0].by == "year" else ()), labels)
+    table = _with_columns(Ruled("", whole=("",) if groups[0].by == "year" else ()), labels)
     for group, figures in zip(groups, found, strict=True):
         table.add_row(*cells(group.name, *(_marked(figures[name]) for name in _SHOWN)))
     note = _("--json has every figure of every group, with its definition and rows.")
@@ -94,7 +96,7 @@ def trend_table(points: Sequence[TrendPoint], *, illustrative: bool) -> Renderab
     """
     names = [name for name in _SHOWN if name.endswith("_area") or name.startswith("idle")]
     labels = {figure.id: figure.label for figure in points[-1].rates if figure.id in names}
-    table = _with_columns(ruled(_("Day"), whole=(_("Day"),)), labels.values())
+    table = _with_columns(Ruled(_("Day"), whole=(_("Day"),)), labels.values())
     for point in points:
         now = {figure.id: figure for figure in point.rates}
         moved = {figure.id.removesuffix("_change"): figure for figure in point.changes}
@@ -121,13 +123,13 @@ def pipeline_table(stages: Sequence[Stage], *, illustrative: bool) -> Renderable
         Whether the data are invented.
     """
     depth: dict[str | None, int] = {None: -1}
-    table = ruled(_("Stage"), _("Contracts"), _("mu"), _("Id"), right=(_("Contracts"), _("mu")))
+    table = Ruled(_("Stage"), _("Contracts"), _("mu"), _("Id"), right=(_("Contracts"), _("mu")))
     for stage in stages:
         depth[stage.id] = depth[stage.within] + 1
         shown = (stage.contracts.number(), stage.area.number()) if stage.on_file else (_("not on file"), None)
         table.add_row(*cells("  " * depth[stage.id] + stage.label, *shown, stage.id))
     note = _("The contracts of a stage are listed by --rows and its id.")
-    return Group(table, Text(note), *sample_note(illustrative))
+    return Group(_heading("stages"), table, Text(note), *sample_note(illustrative))
 
 
 def performance_table(rows: Sequence[PerformanceRow], *, illustrative: bool) -> RenderableType:
@@ -143,14 +145,20 @@ def performance_table(rows: Sequence[PerformanceRow], *, illustrative: bool) -> 
     from landwatch.measures.figures.performance import COLUMNS, column_name
 
     names = [column_name(column) for column in COLUMNS]
-    table = ruled(_("Managing body"), _("Land use"), *names, right=names)
+    table = Ruled(_("Managing body"), _("Land use"), *names, right=names)
     for row in rows:
         figures = [f"{count.number()} / {area.number()}" for count, area in row.cells.values()]
         table.add_row(
             *cells(row.body, row.land_use or (None if row is rows[-1] else _("subtotal")), *figures)
         )
     note = _("Each cell has contracts / mu.")
-    return Group(table, Text(note), *sample_note(illustrative))
+    return Group(_heading("performance"), table, Text(note), *sample_note(illustrative))
+
+
+def _heading(section: Section) -> Text:
+    from landwatch.measures.figures.declared import section_name
+
+    return Text(section_name(section), style="bold")
 
 
 def ledger_tables(report: AcreageReport, *, illustrative: bool) -> RenderableType:
@@ -164,32 +172,22 @@ def ledger_tables(report: AcreageReport, *, illustrative: bool) -> RenderableTyp
         Whether the data are invented.
     """
     from landwatch.measures.acreage import account_name, method_name, obstacle_name
+    from landwatch.measures.acreage.statement import PARTS, part_name
 
-    flows = [
-        _("Opening"),
-        _("Listed"),
-        _("Reclassified"),
-        _("Revitalised"),
-        _("Removed"),
-        _("Closing"),
-    ]
-    stock = ruled(_("mu"), *flows, right=flows)
+    flows = [part_name(part) for part in PARTS]
+    stock = Ruled(_("mu"), *flows, right=flows)
     for name, statement in (
         *((str(year), statement) for year, statement in report.years.items()),
         *((f"{report.on.year} {account_name(account)}", s) for account, s in report.classes.items()),
     ):
-        areas = [
-            getattr(statement, part)
-            for part in ("opening", "listed", "reclassified", "revitalised", "removed", "closing")
-        ]
-        stock.add_row(*cells(name, *map(format_mu, areas)))
+        stock.add_row(*cells(name, *map(format_mu, statement.parts().values())))
     years = [str(year) for year in report.methods]
-    ways = ruled(_("Method"), *years, right=years)
+    ways = Ruled(_("Method"), *years, right=years)
     for method in sorted({m for year in report.methods.values() for m in year}, key=str):
         name = method_name(method) if method else _("method not on file")
         areas = [flows_.get(method, 0) for flows_ in report.methods.values()]
         ways.add_row(*cells(name, *map(format_mu, areas)))
-    shown: list[RenderableType] = [stock, ways]
+    shown: list[RenderableType] = [_heading("ledger"), stock, ways]
     if report.targets:
         shown.append(_targets_table(report))
     open_obstacles = [o for o in report.obstacles if o.cleared_on is None]
@@ -214,7 +212,7 @@ def ledger_tables(report: AcreageReport, *, illustrative: bool) -> RenderableTyp
 
 def _targets_table(report: AcreageReport) -> RenderableType:
     figures = (_("Target, mu"), _("Reached, mu"), _("Share"))
-    table = ruled(_("Year"), _("Cluster"), *figures, right=figures)
+    table = Ruled(_("Year"), _("Cluster"), *figures, right=figures)
     for target in report.targets:
         share = _("n/a") if target.share is None else f"{round_half_up(target.share * 100, 1):f} %"
         areas = (format_mu(target.target_cm2), format_mu(target.reached_cm2))
@@ -233,7 +231,7 @@ def stock_table(rows: Sequence[StockRow], *, illustrative: bool) -> RenderableTy
         Whether the data are invented.
     """
     heads = (_("Suspected by computation"), _("Listed by document"), _("Both"))
-    table = ruled(_("Class"), *heads, _("Id"), right=heads)
+    table = Ruled(_("Class"), *heads, _("Id"), right=heads)
     for row in rows:
         computed = (
             f"{row.computed.number()} / {row.computed_area.number()}" if row.on_file else _("not on file")
@@ -245,7 +243,7 @@ def stock_table(rows: Sequence[StockRow], *, illustrative: bool) -> RenderableTy
         _("A suspicion lists nothing, and classes are not added up: one contract may stand in several."),
         *(f"{sign.contract_no} {sign.told()}" for row in rows for sign in row.signs),
     ]
-    return Group(table, *map(Text, notes), *sample_note(illustrative))
+    return Group(_heading("stock"), table, *map(Text, notes), *sample_note(illustrative))
 
 
 def rows_table(assessment: Assessment, figure: Figure) -> RenderableType:
@@ -261,7 +259,7 @@ def rows_table(assessment: Assessment, figure: Figure) -> RenderableType:
     from landwatch.services.figures import row_records
 
     headings = (_("Contract"), _("Holder"), _("Cluster"), _("mu"), _("Commencement due"), _("Completion due"))
-    table = ruled(*headings, right=(_("mu"),), whole=(_("Contract"),))
+    table = Ruled(*headings, right=(_("mu"),), whole=(_("Contract"),))
     for row in row_records(assessment, figure):
         keys = ("contract_no", "holder", "cluster", "area_mu", "commencement_due", "completion_due")
         table.add_row(*cells(*(row[key] for key in keys)))

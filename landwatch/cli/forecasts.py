@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from landwatch.cli.tables import cells, ruled, sample_note
+from landwatch.cli.layout import Ruled
+from landwatch.cli.tables import cells, sample_note
 from landwatch.i18n import gettext as _
 from landwatch.units import format_mu
 
@@ -46,11 +47,11 @@ def forecast_tables(told: Forecast, *, illustrative: bool) -> RenderableType:
 def _windows_table(told: Forecast) -> Table:
     lines: dict[tuple[str, str | None], list[str]] = {}
     for window in told.windows():
-        cell = f"{len(window.contracts)} / {format_mu(window.area_cm2)}"
+        cell = f"{window.contracts.number()} / {window.area.number()}"
         lines.setdefault((window.kind, window.cluster), []).append(cell)
     lengths = dict.fromkeys(window.days for window in told.windows())
     names = [_("within {days} days").format(days=days) for days in lengths]
-    table = ruled(_("Due"), _("Cluster"), *names, right=names)
+    table = Ruled(_("Due"), _("Cluster"), *names, right=names)
     named: set[str] = set()
     due = {(due.kind, due.cluster) for due in told.dues}
     for (kind, cluster), values in lines.items():
@@ -69,7 +70,7 @@ def _dues_table(dues: list[Due], *, likely: bool) -> Table:
     likelihood = (_("Probability"), _("Drivers (times the odds)")) if likely else ()
     headings = (rank, _("Contract"), _("Due"), left, _("Cluster"), _("Holder"), area, *likelihood)
     right = (rank, left, area, *likelihood[:1])
-    table = ruled(*headings, right=right, whole=(_("Contract"), _("Due")))
+    table = Ruled(*headings, right=right, whole=(_("Contract"), _("Due")))
     for due in dues:
         number = _("{contract}, phase {phase}").format(contract=due.contract_no, phase=due.part)
         mu = None if due.area_cm2 is None else format_mu(due.area_cm2)

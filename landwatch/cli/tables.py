@@ -8,11 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from landwatch.cli.layout import Ruled
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.model import Severity
@@ -30,7 +29,6 @@ __all__ = [
     "demo_summary",
     "findings_table",
     "import_report",
-    "ruled",
     "sample_note",
     "scenarios_table",
     "statistics_table",
@@ -69,12 +67,13 @@ def findings_table(found: Sequence[FlaggedContract], *, illustrative: bool, widt
         Columns of the screen; a narrow one leaves out what the reason says anyway.
     """
     columns = _finding_columns()
-    if width < _NARROW:
-        del columns[_("Holder")], columns[_("Due")]
-    if width < _NARROWEST:
-        del columns[_("Next step")]
+    left_out = [
+        *((_("Holder"), _("Due")) if width < _NARROW else ()),
+        *((_("Next step"),) if width < _NARROWEST else ()),
+    ]
+    columns = {name: cell for name, cell in columns.items() if name not in left_out}
     figures = (_("mu"), _("Days late"), _("Damages, yuan"))
-    table = ruled(*columns, right=figures, whole=(_("Contract"),))
+    table = Ruled(*columns, right=figures, whole=(_("Contract"),))
     for finding in found:
         table.add_row(*cells(*(cell(finding) for cell in columns.values())))
     kinds = Counter(matter.what for finding in found for matter in finding.matters)
@@ -89,7 +88,9 @@ def findings_table(found: Sequence[FlaggedContract], *, illustrative: bool, widt
         reviewed=sum(finding.reviewed for finding in found),
         **{kind: kinds[kind] for kind in ("commencement", "completion", "idle", "payment")},
     )
-    return Group(table, Text(counts), *sample_note(illustrative))
+    room = _("Left out for want of room: {columns}. A wider screen and --json have them.")
+    notes = [room.format(columns=_(", ").join(left_out))] if left_out else []
+    return Group(table, Text(counts), *map(Text, notes), *sample_note(illustrative))
 
 
 def _finding_columns() -> dict[str, Callable[[FlaggedContract], Any]]:
@@ -154,7 +155,7 @@ def statistics_table(figures: Sequence[Figure], *, illustrative: bool) -> Render
     from landwatch.measures.figures import unit_name
     from landwatch.measures.figures.declared import SECTIONS, declared, section_name
 
-    table = ruled(
+    table = Ruled(
         _("Figure"), _("Value"), _("Unit"), _("Numerator / denominator"), _("Pool"), right=(_("Value"),)
     )
     for section in SECTIONS:
@@ -188,7 +189,7 @@ def status_table(on: date, counts: Mapping[str, Mapping[str, int]], *, illustrat
     from landwatch.rules.wording import STATUS, word
     from landwatch.services.phrasing import value_label
 
-    table = ruled(_("Value"), _("Status"), _("Contracts"), right=(_("Contracts"),))
+    table = Ruled(_("Value"), _("Status"), _("Contracts"), right=(_("Contracts"),))
     for column, found in counts.items():
         for status, count in found.items():
             table.add_row(*cells(value_label(column), word(STATUS[column], status), f"{count:,}"))
@@ -209,7 +210,7 @@ def demo_summary(result: DemoResult) -> RenderableType:
     result
         What it made.
     """
-    table = ruled(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
+    table = Ruled(_("Figure"), _("Unit"), _("Published"), _("Computed"), _("Matches"))
     units = {"percent": "%", "percentage_points": _("percentage points"), "mu": _("mu"), "count": ""}
     for row in result.comparisons:
         verdict = Text(_("yes"), style="green") if row.matches else Text(_("NO"), style="bold red")
@@ -233,7 +234,7 @@ def scenarios_table(results: Iterable[Result]) -> RenderableType:
     if not results:
         return Text(_("No case here speaks of a contract or of revitalised acreage; nothing was run."))
     failed = [result for result in results if not result.passed]
-    table = ruled(_("Case"), _("First value that differs"), _("Expected"), _("Got"), _("Others"))
+    table = Ruled(_("Case"), _("First value that differs"), _("Expected"), _("Got"), _("Others"))
     for result in failed:
         first, *others = result.mismatches
         got = first.get("problem", first["got"])
@@ -252,7 +253,7 @@ def import_report(report: ImportReport) -> RenderableType:
     report
         What the import did.
     """
-    table = ruled(
+    table = Ruled(
         _("File"),
         _("Kind"),
         _("Encoding"),
@@ -313,26 +314,3 @@ def cells(*values: Any) -> list[Text]:
         What stands in them; ``None`` is an empty cell.
     """
     return [Text("" if value is None else str(value)) for value in values]
-
-
-def ruled(*headings: str, right: Sequence[str] = (), whole: Sequence[str] = ()) -> Table:
-    """Make a table without rows.
-
-    Parameters
-    ----------
-    *headings
-        Names of the columns.
-    right
-        Those that hold figures; they never wrap.
-    whole
-        Others that never wrap.
-    """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in headings:
-        table.add_column(
-            heading,
-            justify="right" if heading in right else "left",
-            no_wrap=heading in (*right, *whole),
-            overflow="fold",
-        )
-    return table

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landwatch import geo
+from landwatch import district, geo
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
@@ -57,8 +57,8 @@ def zone_of(epsg: int) -> tuple[int, bool]:
         raise UsageError(
             _(
                 "--crs {epsg}: boundary files are written on a CGCS2000 grid of 3-degree zones; "
-                "name one from EPSG:4513 to EPSG:4554, e.g. 4524"
-            ).format(epsg=epsg)
+                "name one from EPSG:4513 to EPSG:4554, e.g. {here}"
+            ).format(epsg=epsg, here=district.current().plane_epsg)
         )
     return zones[epsg]
 

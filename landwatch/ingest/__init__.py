@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from landwatch import district
 from landwatch.errors import InputError
 from landwatch.geo import is_known
 from landwatch.i18n import gettext as _
@@ -65,8 +66,8 @@ def read(
         read.
     """
     if crs is not None and not is_known(crs):
-        message = _("--crs {epsg}: is no coordinate system of EPSG; write its code, e.g. 4490 or 4524")
-        raise InputError(message.format(epsg=crs))
+        message = _("--crs {epsg}: is no coordinate system of EPSG; write its code, e.g. 4490 or {here}")
+        raise InputError(message.format(epsg=crs, here=district.current().plane_epsg))
     if not path.exists() and not path.is_symlink():
         raise InputError(_("{path}: there is no such file; check the path").format(path=path))
     settings = settings or ReaderSettings()

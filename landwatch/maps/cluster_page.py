@@ -22,6 +22,7 @@ from landwatch.maps.sheets import (
     bounds,
     common_notes,
     figure_items,
+    further_items,
     inner_points,
     map_words,
     middles,
@@ -124,7 +125,7 @@ def cluster_page(
         "timeline": bar and bar.words,
         "title": title_block(content, name, overview),
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
-        "figures": figure_items(sums),
+        "figures": [*figure_items(sums), *further_items(content, name)],
         "looks": style(),
         "legend": _legend(sums, has_boundary) | {"revitalised": land.legend},
         "notes": [

@@ -12,19 +12,20 @@ import shapely
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
-from landwatch.maps.differences import (
-    FLAGGED,
-    Difference,
-    difference_label,
-    difference_meaning,
-    differences,
-    tallies,
-)
 from landwatch.maps.page import OfflineMap
 from landwatch.maps.placing import parcel_labels
 from landwatch.maps.sheets import bounds, map_words, middles, shapes, source_line, title_block
 from landwatch.maps.style import style
 from landwatch.maps.wording import known, mu, text, total_mu
+from landwatch.measures.figures.differences import (
+    FLAGGED,
+    Difference,
+    by_cluster,
+    difference_label,
+    difference_meaning,
+    differences,
+    tallies,
+)
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 
 __all__ = ["compare_page"]
@@ -48,7 +49,7 @@ def compare_page(before: MapContent, after: MapContent, cluster: str | None = No
     OfflineMap
         The page, in the current language.
     """
-    rows = differences(before, after, cluster)
+    rows = differences(before.contracts, after.contracts, cluster)
     days = [content.on.isoformat() for content in (before, after)]
     grounds = [_ground(content, cluster) for content in (before, after)]
     outlines = _Outlines()
@@ -198,14 +199,11 @@ def _legend(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _by_cluster(rows: pd.DataFrame, names: Iterable[str], drawn: Iterable[str]) -> list[dict[str, Any]]:
     """Contracts of each kind by cluster; one without a boundary cannot be zoomed to."""
-    of = rows["cluster"].fillna(_("cluster not recorded"))
-    counts = rows.groupby([of, "difference"]).size().unstack(fill_value=0)
-    clusters = list(dict.fromkeys([*map(str, names), *map(str, counts.index)]))
-    counts = counts.reindex(index=clusters, columns=list(FLAGGED), fill_value=0)
+    counts = by_cluster(rows, names)
     reachable = set(drawn)
     return [
         {"name": name, "drawn": name in reachable, "counts": [f"{count:,}" for count in row]}
-        for name, row in zip(clusters, counts.to_numpy(), strict=True)
+        for name, row in zip(counts.index, counts.to_numpy(), strict=True)
     ]
 
 

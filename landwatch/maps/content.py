@@ -12,9 +12,8 @@ import pandas as pd
 
 from landwatch.measures.figures.months import Timeline, replay
 from landwatch.measures.figures.pools import units_of
-from landwatch.measures.figures.states import State, contract_states, idle_marks
+from landwatch.measures.figures.states import State, with_states
 from landwatch.measures.figures.sums import Figures, figures
-from landwatch.rules.reasons import reasons
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap, Ground
@@ -136,11 +135,7 @@ def prepare(
     MapContent
         States, marks and holdings.
     """
-    contracts = assessment.contracts.assign(
-        state=contract_states(assessment.contracts),
-        idle=idle_marks(assessment.contracts),
-        reason=reasons(assessment),
-    )
+    contracts = with_states(assessment)
     holdings = _holdings(assessment.snapshot.contract_parcels, contracts)
     colouring = holdings[holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
     colouring = colouring.set_index("parcel_no")

@@ -73,13 +73,9 @@ def land_lists(
 
 def _both(lists: Mapping[str, Any], sums: Figures) -> dict[str, Any]:
     marks = [Idle.RECOGNISED, Idle.SUSPECTED]
-    tallies = [sums.idle[mark] for mark in marks]
-    both = Tally(
-        *(sum(getattr(one, name) for one in tallies) for name in ("count", "area_cm2", "unmeasured"))
-    )
     return {
         "title": _("Idle land, recognised and suspected"),
-        "total": _total(both),
+        "total": _total(sums.idle[Idle.RECOGNISED] + sums.idle[Idle.SUSPECTED]),
         "head": _("Idle since"),
         "of": [str(mark) for mark in marks],
     }

@@ -18,6 +18,7 @@ from landwatch.maps.sheets import (
     bounds,
     common_notes,
     figure_items,
+    further_items,
     map_words,
     middles,
     shapes,
@@ -90,7 +91,7 @@ def overview_page(
         words={
             "timeline": bar and bar.words,
             "title": title_block(content, heading),
-            "figures": figure_items(zone),
+            "figures": [*figure_items(zone), *further_items(content)],
             "classes": rate_classes(),
             "rate": _("{rate}, {measure}").format(
                 rate=_("Commencement default rate"), measure=measure_name(content.assessment.conventions)

@@ -15,7 +15,7 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.revitalised import revitalisation
 from landwatch.maps.sheets import rate_lines
 from landwatch.maps.wording import mu, total_mu
-from landwatch.measures.figures.acreage import booked_as_revitalised
+from landwatch.measures.acreage.booked import booked_as_revitalised, within
 from landwatch.measures.figures.months import Timeline
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.measures.figures.sums import Figures, Tally
@@ -156,9 +156,8 @@ def _revitalised_by_year(content: MapContent, cluster: str, day: date) -> dict[s
 
 
 def _revitalised(booked: pd.DataFrame, day: date) -> list[str]:
-    upto, year = booked["day"] <= pd.Timestamp(day), booked["day"] >= pd.Timestamp(day.year, 1, 1)
-    month = booked["day"] >= pd.Timestamp(day.year, day.month, 1)
-    in_year, in_month = (int(booked.loc[upto & since, "area_cm2"].sum()) for since in (year, month))
+    in_year = within(booked, date(day.year, 1, 1), day)
+    in_month = within(booked, date(day.year, day.month, 1), day)
     return [
         _("{area} mu in the year so far").format(area=mu(in_year)),
         _("{area} mu in the month").format(area=mu(in_month)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.style import style
 from landwatch.maps.wording import day, known, mu
-from landwatch.measures.figures.acreage import booked_as_revitalised
+from landwatch.measures.acreage.booked import booked_as_revitalised, by_parcel, within
 
 __all__ = ["Revitalisation", "revitalisation"]
 
@@ -58,10 +59,12 @@ def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revi
         return told
     booked = booked_as_revitalised(entries, cluster)
     booked = booked[booked["day"] <= pd.Timestamp(on)]
-    for year, of_year in sorted(booked.groupby(booked["day"].dt.year), reverse=True):
+    parcels = by_parcel(booked)
+    for year in sorted(map(int, parcels["year"].unique()), reverse=True):
+        of_year = parcels[parcels["year"] == year]
         layer, label = f"revitalised-{year}", _("Revitalised in {year}").format(year=year)
-        places = [_place(str(no), rows) for no, rows in of_year.groupby("parcel_no", sort=True)]
-        total = mu(of_year["area_cm2"].sum())
+        places = [_place(row) for row in of_year.to_dict("records")]
+        total = mu(within(booked, date(year, 1, 1), date(year, 12, 31)))
         told.legend.append(
             {
                 "id": layer,
@@ -83,13 +86,10 @@ def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revi
     return told
 
 
-def _place(parcel_no: str, rows: pd.DataFrame) -> list[Any]:
+def _place(row: Mapping[Any, Any]) -> list[Any]:
     """Contract, parcels, day, mu and documents, as the lists of the page have them."""
-    rows = rows.sort_values("day", kind="stable")
-    first = rows.iloc[0]
-    contract = str(first["contract_no"]) if known(first["contract_no"]) else None
-    documents = "; ".join(dict.fromkeys(text for text in rows["documents"] if known(text)))
-    return [contract, [parcel_no], day(first["day"]), mu(rows["area_cm2"].sum()), documents]
+    contract = str(row["contract_no"]) if known(row["contract_no"]) else None
+    return [contract, [row["parcel_no"]], day(row["day"]), mu(row["area_cm2"]), row["documents"]]
 
 
 def _total(count: int, area: str) -> str:

@@ -16,13 +16,17 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import minute_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.wording import mu, percent, total_mu
+from landwatch.measures.figures import Figure, on_pages
+from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.pools import Obligation
 from landwatch.measures.figures.sums import Figures, Tally
+from landwatch.units import round_half_up
 
 __all__ = [
     "bounds",
     "common_notes",
     "figure_items",
+    "further_items",
     "inner_points",
     "map_words",
     "middles",
@@ -85,6 +89,34 @@ def figure_items(sums: Figures) -> list[dict[str, Any]]:
         {"label": _("Commencement default rate"), "values": rate_lines(sums, "commencement")},
         {"label": _("Completion default rate"), "values": rate_lines(sums, "completion")},
     ]
+
+
+def further_items(content: MapContent, cluster: str | None = None) -> list[dict[str, Any]]:
+    """Give the figures that the head of a page has beside the sums of its map.
+
+    Parameters
+    ----------
+    content
+        What is drawn.
+    cluster
+        Only this cluster.
+
+    Returns
+    -------
+    list of dict
+        Label and lines.
+    """
+    made = on_pages(content.assessment, content.entries, cluster=cluster)
+    return [{"label": figure.label, "values": [figure.text(), *_parts(figure)]} for figure in made]
+
+
+def _parts(figure: Figure) -> list[str]:
+    if figure.numerator is None or figure.denominator is None:
+        return []
+    if declared(figure.id).by == "area":
+        part, whole = (f"{round_half_up(size, 2):,f}" for size in (figure.numerator, figure.denominator))
+        return [_("{part} / {whole} mu").format(part=part, whole=whole)]
+    return [f"{int(figure.numerator):,} / {int(figure.denominator):,}"]
 
 
 def rate_lines(sums: Figures, obligation: Obligation) -> list[str]:

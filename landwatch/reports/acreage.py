@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.acreage.booked import by_method
 from landwatch.measures.figures import StockRow
 from landwatch.reports.cells import Field, cell_of, listing, mu, records_of
 from landwatch.reports.document import Cell, Column, Table, quotient
@@ -148,19 +150,17 @@ def methods(material: Material) -> Table:
     Table
         One row a method, the largest first.
     """
-    booked = material.revitalised
-    booked = booked.assign(method=booked["method"].map(lambda code: _method(material, code)))
-    in_year = booked["day"].dt.year == material.on.year
-    sums = pd.DataFrame(
-        {
-            "all": booked.groupby("method")["area_cm2"].sum(),
-            "year": booked[in_year].groupby("method")["area_cm2"].sum(),
-            "cases": booked[in_year].groupby("method")["contract_no"].nunique(),
-        }
-    ).fillna(0)
-    rows = [
-        [str(method), int(row["cases"]), mu(row["year"]), mu(row["all"])]
-        for method, row in sums.sort_values("all", ascending=False).iterrows()
+    year = date(material.on.year, 1, 1)
+    in_all, in_year = (by_method(material.revitalised, first, material.on) for first in (date.min, year))
+    sums = in_all.join(in_year.add_suffix("_in_year")).fillna(0)
+    rows: list[list[Cell]] = [
+        [
+            _method(material, code),
+            int(row["contracts_in_year"]),
+            mu(row["area_cm2_in_year"]),
+            mu(row["area_cm2"]),
+        ]
+        for code, row in sums.iterrows()
     ]
     return Table(
         title=_("Revitalised land by method"),

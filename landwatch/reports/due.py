@@ -7,15 +7,13 @@ from fractions import Fraction
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures import WINDOWS
 from landwatch.measures.figures.pools import Obligation
 from landwatch.reports.cells import Field, cell_of, listing, mu
 from landwatch.reports.document import Cell, Column, Table
 from landwatch.reports.material import Material
 
-__all__ = ["WINDOWS", "dues", "windows"]
-
-WINDOWS = (30, 60, 90, 180)
-"""Days from the day judged on, both ends inside."""
+__all__ = ["dues", "windows"]
 
 
 def windows(material: Material) -> Table:
@@ -32,27 +30,22 @@ def windows(material: Material) -> Table:
         One row a window; a longer one holds the shorter ones.
     """
 
-    def _row(days: int) -> list[Cell]:
-        cells: list[Cell] = [days]
-        for obligation in ("commencement", "completion"):
-            due = _of(material, obligation)
-            inside = due[due["days_left"] <= days]
-            cells += [len(inside), mu(int(inside["area_cm2"].sum()))]
-        return cells
-
+    rows: dict[int, list[Cell]] = {window.days: [window.days] for window in material.windows}
+    for window in material.windows:
+        rows[window.days] += [window.contracts.value, window.area.value]
     return Table(
         title=_("What falls due from {day} on").format(day=material.on),
         columns=[
             Column(head=_("Within (days)"), form="count", width=2),
-            Column(head=_("Commencements due"), form="count", key="commencements_count"),
+            Column(head=_("Commencements due (contracts)"), form="count", key="commencements_count"),
             Column(head=_("Commencements due (mu)"), form="mu", key="commencements_area"),
-            Column(head=_("Completions due"), form="count", key="completions_count"),
+            Column(head=_("Completions due (contracts)"), form="count", key="completions_count"),
             Column(head=_("Completions due (mu)"), form="mu", key="completions_area"),
         ],
-        rows=[_row(days) for days in WINDOWS],
+        rows=list(rows.values()),
         note=_(
-            "Agreed days with their excused days, of contracts and phases in force whose work is not on "
-            "file; a longer window holds the shorter ones. The lists are annexed."
+            "Contracts in force with an agreed day, with its excused days, whose work is not on file: each "
+            "once, with the mu of its phases due. A longer window holds the shorter ones. Lists are annexed."
         ),
     )
 

@@ -181,7 +181,7 @@ def due_formulas() -> Mapping[str, str]:
     formulas = {}
     for sheet in ("commencements", "completions"):
         inside = f'{sheet}_days,"<="&$A{{row}}'
-        formulas[f"{sheet}_count"] = f"COUNTIFS({inside})"
+        formulas[f"{sheet}_count"] = _different_within(sheet)
         formulas[f"{sheet}_area"] = f"SUMIFS({sheet}_area,{inside})"
     return formulas
 
@@ -193,6 +193,17 @@ def _different(sheet: str, wanted: str, column: str = "contract_no") -> str:
     """Count the different contracts of a list; an empty list has one empty row, which counts nought."""
     numbers = f"{sheet}_contract_no"
     return f'SUMPRODUCT(({sheet}_{column}{wanted})/COUNTIF({numbers},{numbers}&""))'
+
+
+def _different_within(sheet: str) -> str:
+    """Count the different contracts of a list whose days lie within those of the row.
+
+    What lies beyond, and the one empty row of an empty list, is divided by one and counts nought.
+    """
+    numbers, days = f"{sheet}_contract_no", f"{sheet}_days"
+    inside = f'({numbers}<>"")*({days}<=$A{{row}})'
+    same = f'COUNTIFS({numbers},{numbers}&"",{days},"<="&$A{{row}})'
+    return f"SUMPRODUCT({inside}/({same}+1-{inside}))"
 
 
 def _text(word: str) -> str:

@@ -14,7 +14,8 @@ from functools import cached_property
 import pandas as pd
 
 from landwatch.measures.acreage import Target
-from landwatch.measures.figures import Figure, PatrolMonth, StockRow
+from landwatch.measures.figures import Figure, PatrolMonth, StockRow, Window
+from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.pools import units_of
 from landwatch.model import ContractStatus
 from landwatch.reports.document import Drawing, Form
@@ -59,6 +60,8 @@ class Material:
         The classes of idle and inefficient land.
     targets
         Progress against what was set for the year and the years before; empty where nothing was.
+    windows
+        What falls due within 30, 60, 90 and 180 days, counted for each kind.
     dues
         What falls due within 180 days: `kind`, `rank`, `contract_no`, `part`, `day`, `days_left`, `area_cm2`,
         `probability` and `drivers` (a text).
@@ -96,6 +99,7 @@ class Material:
     patrol_months: Sequence[PatrolMonth]
     stock: Sequence[StockRow]
     targets: Sequence[Target]
+    windows: Sequence[Window]
     dues: pd.DataFrame
     ranking: Mapping[str, str]
     definitions: Mapping[str, Mapping[str, tuple[str, str, str]]]
@@ -111,6 +115,12 @@ class Material:
     def on(self) -> date:
         """The day whose end is judged."""
         return self.assessment.on
+
+    @property
+    def main(self) -> tuple[Figure, ...]:
+        """The figures of the main table, in its order."""
+        made = (figure for figure in self.figures.values() if figure.unit != "points")
+        return tuple(figure for figure in made if declared(figure.id).is_main)
 
     @property
     def known_at(self) -> datetime | None:

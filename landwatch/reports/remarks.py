@@ -13,7 +13,6 @@ from landwatch.model import EventType, OperatorBasis
 from landwatch.reports.cells import cell_of
 from landwatch.reports.document import Cell, Column, Table, printed
 from landwatch.reports.material import Material
-from landwatch.reports.summary import MAIN
 from landwatch.rules.wording import CERTAINTY, EVENTS, word
 
 __all__ = ["ages", "definitions", "gaps", "terms"]
@@ -94,8 +93,7 @@ def gaps(material: Material) -> Iterator[str]:
         if len(rows):
             yield sentence.format(count=len(rows), which=_some(rows.index))
     yield from _cluster_gaps(material)
-    main = (material.figures[name] for name in MAIN if name in material.figures)
-    stale = [figure.label for figure in main if figure.stale]
+    stale = [figure.label for figure in material.main if figure.stale]
     if stale:
         yield _(
             "The facts behind these figures are older than their limit, so the figures are doubtful: {which}."
@@ -168,11 +166,10 @@ def definitions(material: Material) -> Table:
     """
     told = material.definitions[language()]
     labels: dict[tuple[str, str], list[str]] = {}
-    for name in MAIN:
-        if name in told:
-            label, definition, pool = told[name]
-            labels.setdefault((definition, pool), []).append(label)
-    sure = {material.figures[name].certainty for name in MAIN if name in material.figures}
+    for figure in material.main:
+        label, definition, pool = told[figure.id]
+        labels.setdefault((definition, pool), []).append(label)
+    sure = {figure.certainty for figure in material.main}
     certainty = _(", ").join(word(CERTAINTY, each) for each in sorted(sure))
     rows = [
         [_("; ").join(dict.fromkeys(names)), definition, pool] for (definition, pool), names in labels.items()

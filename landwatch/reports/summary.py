@@ -14,23 +14,7 @@ from landwatch.measures.figures.rates import measure_name
 from landwatch.reports.document import Column, Form, Table, printed, told_day
 from landwatch.reports.material import Material, form_of
 
-__all__ = ["MAIN", "flows_note", "main_figures", "month_figures", "sentences", "unit_of", "written"]
-
-MAIN = (
-    *("clusters", "live_contracts_count", "live_contracts_area"),
-    *(
-        f"{obligation}_default_rate_{by}{pool}"
-        for obligation in OBLIGATIONS
-        for pool in ("", "_due")
-        for by in ("area", "count")
-    ),
-    *("compliance_rate_area", "compliance_rate_count"),
-    *(f"{obligation}_defaults_disposed_{by}" for obligation in OBLIGATIONS for by in ("count", "area")),
-    *("suspended_companies", "revitalised_area", "revitalised_area_since", "stock_area"),
-    *("patrol_coverage", "idle_recognised_count", "idle_recognised_area"),
-    *("idle_suspected_count", "idle_suspected_area"),
-)
-"""The figures of the main table by id, in its order."""
+__all__ = ["flows_note", "main_figures", "month_figures", "sentences", "unit_of", "written"]
 
 
 def written(figure: Figure) -> str:
@@ -146,12 +130,9 @@ def main_figures(material: Material) -> Table:
         One row a figure.
     """
     rows = []
-    for name in MAIN:
-        figure = material.figures.get(name)
-        if figure is None:
-            continue
-        earlier, moved = material.earlier.get(name), material.figures.get(f"{name}_change")
-        parts: Form = "mu" if declared(name).by == "area" else "count"
+    for figure in material.main:
+        earlier, moved = material.earlier.get(figure.id), material.figures.get(f"{figure.id}_change")
+        parts: Form = "mu" if declared(figure.id).by == "area" else "count"
         share = figure.unit == "percent"
         rows.append(
             [

@@ -34,7 +34,7 @@ from landwatch.reports.formulas import (
 )
 from landwatch.reports.ledger import ledger
 from landwatch.reports.material import Material, form_of
-from landwatch.reports.summary import MAIN, flows_note, unit_of
+from landwatch.reports.summary import flows_note, unit_of
 from landwatch.workbook import Book, for_print, height_of
 
 __all__ = ["write_workbook"]
@@ -306,10 +306,9 @@ def _write_summary(book: Book, page: Any, material: Material) -> None:
         page.write_string(row, place, head, book.head)
     page.set_row(row, 30)
     formulas = figure_formulas(material)
-    for name in MAIN:
-        if name in material.figures:
-            row += 1
-            _write_figure(book, page, row, material.figures[name], material, formulas.get(name, ("", "")))
+    for figure in material.main:
+        row += 1
+        _write_figure(book, page, row, figure, material, formulas.get(figure.id, ("", "")))
     _set_up(page, material, sum(widths), head_rows=2)
 
 

@@ -33,6 +33,7 @@ from landwatch.measures.acreage import (
     progress,
     replacements_of,
 )
+from landwatch.measures.acreage.booked import booked_as_revitalised, by_method
 from landwatch.registry import Register
 from landwatch.rules import Assessment
 from landwatch.services.figures import acreage_ledger
@@ -131,6 +132,7 @@ def acreage_report(
     own = set(contracts["contract_no"])
     periods = {year: (date(year, 1, 1), min(date(year, 12, 31), on)) for year in ledger.years}
     last = (date(on.year, 1, 1), on)
+    booked = booked_as_revitalised(ledger.frame(), cluster)
     classes = {account: ledger.statement(*last, account=account, cluster=cluster) for account in STOCK}
     return AcreageReport(
         on=on,
@@ -138,7 +140,7 @@ def acreage_report(
         ledger=ledger,
         years={year: ledger.statement(*days, cluster=cluster) for year, days in periods.items()},
         classes={account: s for account, s in classes.items() if s.opening or s.listed or s.reclassified},
-        methods={year: _by_method(ledger, *days, cluster) for year, days in periods.items()},
+        methods={year: _by_method(booked, *days) for year, days in periods.items()},
         targets=progress(ledger, targets, on, cluster),
         refusals=tuple(refusal for refusal in ledger.refusals if refusal.contract_no in own),
         obstacles=tuple(o for o in obstacles_of(snapshot) if o.contract_no in own),
@@ -230,18 +232,14 @@ def _in_cluster(contracts: pd.DataFrame, cluster: str) -> pd.DataFrame:
     return contracts[contracts["cluster"].eq(cluster)]
 
 
-def _by_method(ledger: Ledger, first: date, last: date, cluster: str | None) -> dict[Method | None, int]:
-    flows: dict[Method | None, int] = {}
-    for entry in ledger.entries:
-        moved = entry.into(Account.REVITALISED)
-        if moved and first <= entry.day <= last and cluster in (None, entry.cluster):
-            flows[entry.method] = flows.get(entry.method, 0) + moved
+def _by_method(booked: pd.DataFrame, first: date, last: date) -> dict[Method | None, int]:
+    sums = by_method(booked, first, last)["area_cm2"]
+    flows = {Method(code) if isinstance(code, str) else None: int(area) for code, area in sums.items()}
     return dict(sorted(flows.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
 def _statement(statement: Statement) -> dict[str, str]:
-    names = ("opening", "listed", "reclassified", "revitalised", "removed", "closing")
-    return {name: format_mu(getattr(statement, name)) for name in names}
+    return {part: format_mu(area) for part, area in statement.parts().items()}
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, instant_text
 from landwatch.i18n import gettext as _
 from landwatch.maps import write_comparison
-from landwatch.maps.content import prepare
-from landwatch.maps.differences import Difference, differences, tallies
+from landwatch.measures.figures.differences import Difference, differences, tallies
+from landwatch.measures.figures.states import with_states
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.services.worklist import check_cluster
@@ -34,7 +34,8 @@ class DayComparison:
     cluster
         The only cluster compared; ``None`` for all.
     rows
-        The result of :func:`landwatch.maps.differences.differences`, reasons in the current language.
+        The result of :func:`landwatch.measures.figures.differences.differences`, reasons in the current
+        language.
     """
 
     before: Assessment
@@ -100,7 +101,8 @@ def compare_days(
     with Register.open(database) as register:
         before, after = (assess(register.snapshot(day, known_at), conventions) for day in (first, last))
     check_cluster(after.snapshot.clusters["name"], cluster)
-    return DayComparison(before, after, cluster, differences(prepare(before), prepare(after), cluster))
+    rows = differences(with_states(before), with_states(after), cluster)
+    return DayComparison(before, after, cluster, rows)
 
 
 def draw_comparison(comparison: DayComparison, out: Path, *, language: Language = "zh") -> Path:

@@ -315,7 +315,7 @@ def figure_named(
     assessment
         The judged contracts.
     name
-        The id; that of a stage or cell with or without ``_count`` or ``_area``.
+        The id; a stage or a column of performance may also be called by its own name.
     figures
         The figures of the day.
     stock

@@ -18,8 +18,9 @@ from landwatch.i18n import gettext as _
 from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
 from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
+from landwatch.measures.acreage.booked import booked_as_revitalised, by_case
 from landwatch.measures.figures import selection
-from landwatch.measures.figures.acreage import booked_as_revitalised
+from landwatch.measures.figures.counts import disposals_by_month
 from landwatch.measures.figures.declared import declared
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
@@ -193,10 +194,11 @@ def gather(
         patrol_months=patrol_months(assessment, cluster=cluster),
         stock=stock(assessment, cluster=cluster, rules=rules, thresholds=thresholds),
         targets=progress(acreage_ledger(assessment, rules), targets, assessment.on, cluster),
+        windows=[window for window in foreseen.windows() if window.cluster == cluster],
         dues=_dues(foreseen),
         ranking={record.kind: measured.verdict(record) for record in foreseen.records},
         definitions=_definitions(assessment, given),
-        disposals=_disposals(assessment, cluster),
+        disposals=disposals_by_month(assessment, cluster),
         revitalised=_revitalised(assessment, cluster, rules),
         suspensions=_suspensions(assessment, cluster),
         methods={method.value: method_name(method) for method in Method},
@@ -249,21 +251,6 @@ def _definitions(
     return told
 
 
-def _disposals(assessment: Assessment, cluster: str | None) -> pd.DataFrame:
-    """One row a contract, kind and month, with the ground it adds; the newest document of the month."""
-    kinds = {
-        kind: selection.disposals(assessment, kind, assessment.on.year, cluster)
-        for kind in ("commencement", "completion")
-    }
-    found = pd.concat([rows.assign(kind=kind) for kind, rows in kinds.items()], ignore_index=True)
-    noted = found.assign(
-        note=found["details"].map(lambda details: details.get("note")), month=found["day"].dt.month
-    )
-    whose = noted.groupby(["contract_no", "kind", "month"])
-    area = whose[["area_cm2"]].sum(min_count=1)
-    return whose[["day", "document", "note"]].last().join(area).reset_index()
-
-
 def _dues(foreseen: measured.Forecast) -> pd.DataFrame:
     names = "kind rank contract_no part day days_left area_cm2 probability".split()
     rows = [
@@ -282,9 +269,7 @@ def _driver(driver: str, times: float) -> str:
 def _revitalised(assessment: Assessment, cluster: str | None, rules: CountingRules | None) -> pd.DataFrame:
     """The entries of the ledger of acreage that make land revitalised, or take that back."""
     entries = acreage_ledger(assessment, rules).frame()
-    moved = booked_as_revitalised(entries, cluster)
-    case = ["contract_no", "day", "method", "documents"]
-    return moved.groupby(case, dropna=False)["area_cm2"].sum().reset_index()
+    return by_case(booked_as_revitalised(entries, cluster))
 
 
 def _suspensions(assessment: Assessment, cluster: str | None) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from landwatch.registry.snapshot_files import parts_of, read_snapshot, write_sna
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.snapshot import Snapshot
 
-__all__ = ["STATUSES", "assess_snapshot", "export_snapshot", "save_assessment", "status_counts"]
+__all__ = ["STATUSES", "assess_snapshot", "export_snapshot", "save_assessment"]
 
 STATUSES = ("contract_status", "commencement_status", "completion_status", "idle_status", "payment_status")
 """The columns that tell where a contract stands."""
@@ -79,26 +79,6 @@ def assess_snapshot(folders: Sequence[Path], conventions: Conventions | None = N
         If one of them is no snapshot, is damaged, or does not belong to the others.
     """
     return assess(read_snapshot(folders), conventions)
-
-
-def status_counts(assessment: Assessment) -> Mapping[str, Mapping[str, int]]:
-    """Count the contracts in each status.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts.
-
-    Returns
-    -------
-    dict
-        By column of :data:`STATUSES`, and status; what nobody is in is left out.
-    """
-    counts: dict[str, Mapping[str, int]] = {}
-    for column in STATUSES:
-        found = assessment.contracts[column].value_counts()
-        counts[column] = {str(status): int(count) for status, count in found.items() if count}
-    return counts
 
 
 def save_assessment(assessment: Assessment, file: Path) -> None:

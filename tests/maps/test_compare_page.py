@@ -14,9 +14,10 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.maps import write_comparison
 from landwatch.maps.content import prepare
-from landwatch.maps.differences import Difference, difference_label, differences, tallies
 from landwatch.maps.style import style
 from landwatch.maps.wording import total_mu
+from landwatch.measures.figures.differences import Difference, difference_label, differences, tallies
+from landwatch.measures.figures.states import with_states
 from landwatch.rules import Assessment, assess
 from tests.maps.visit import serious
 from tests.maps.zone import ODD_HOLDER, PARCELS, judged, lot, parcel
@@ -32,7 +33,7 @@ def days(zone: Assessment) -> tuple[Assessment, Assessment]:
 @pytest.fixture(scope="module")
 def rows(days: tuple[Assessment, Assessment]) -> pd.DataFrame:
     with speaking("zh"):
-        return differences(*map(prepare, days))
+        return differences(*map(with_states, days))
 
 
 @pytest.fixture(scope="module")

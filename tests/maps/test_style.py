@@ -11,8 +11,8 @@ import pytest
 
 import landwatch
 from landwatch.errors import InputError
-from landwatch.maps.differences import Difference
 from landwatch.maps.style import rate_fill, style
+from landwatch.measures.figures.differences import Difference
 from landwatch.measures.figures.states import Idle, State
 from landwatch.measures.figures.sums import Rate
 from landwatch.style import colours, read_style

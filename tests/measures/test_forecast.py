@@ -176,13 +176,14 @@ def test_a_past_forecast_knows_nothing_that_happened_after_it() -> None:
 def test_windows_count_what_falls_due_and_open_their_contracts(told: Forecast) -> None:
     # Ten commencements, 5, 20, 35 … 140 days ahead.
     windows = {(w.kind, w.cluster, w.days): w for w in told.windows()}
-    assert [len(windows["commencement", None, days].contracts) for days in (30, 60, 90, 180)] == [2, 4, 6, 10]
-    assert windows["commencement", None, 30].contracts == ("C120", "C121")
+    counts = [windows["commencement", None, days].contracts.value for days in (30, 60, 90, 180)]
+    assert counts == [2, 4, 6, 10]
+    assert windows["commencement", None, 30].contracts.rows == ("C120", "C121")
 
 
 def test_a_day_on_the_last_of_a_window_lies_in_it() -> None:
     ends = [contract(number, ON + timedelta(days=number), "桥河") for number in (30, 31, 60, 180)]
-    windows = {(w.kind, w.cluster, w.days): w.contracts for w in forecast(judged(ends, [])).windows()}
+    windows = {(w.kind, w.cluster, w.days): w.contracts.rows for w in forecast(judged(ends, [])).windows()}
     assert windows["commencement", None, 30] == ("C030",)
     assert windows["commencement", None, 60] == ("C030", "C031", "C060")
     assert windows["commencement", None, 180] == ("C030", "C031", "C060", "C180")
@@ -191,7 +192,7 @@ def test_a_day_on_the_last_of_a_window_lies_in_it() -> None:
 def test_the_clusters_add_up_to_the_district(told: Forecast) -> None:
     windows = told.windows()
     for days in (30, 60, 90, 180):
-        areas = {w.cluster: w.area_cm2 for w in windows if (w.kind, w.days) == ("commencement", days)}
+        areas = {w.cluster: w.area.value for w in windows if (w.kind, w.days) == ("commencement", days)}
         assert areas.pop(None) == sum(areas.values())
 
 

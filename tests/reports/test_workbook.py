@@ -26,6 +26,10 @@ from tests.reports.conftest import MADE
 _CALL = re.compile(r"(SUM|COUNTA|SUMIFS|COUNTIFS)\((.*)\)")
 _SHARE = re.compile(r'IF\((\w+)=0,"([^"]*)",(\w+)/(\w+)\)')
 _DIFFERENT = re.compile(r'SUMPRODUCT\(\(([\w:]+)(<>""|=\$A\d+)\)/COUNTIF\(([\w:]+),\3&""\)\)')
+_DIFFERENT_WITHIN = re.compile(
+    r'SUMPRODUCT\(\((\w+)<>""\)\*\((\w+)<=\$(A\d+)\)/\(COUNTIFS\(\1,\1&"",\2,"<="&\$\3\)'
+    r'\+1-\(\1<>""\)\*\(\2<=\$\3\)\)\)'
+)
 _CRITERION = re.compile(r'(?:"([<>]=)"&)?(?:"((?:[^"]|"")*)"|DATE\((\d+),(\d+),(\d+)\)|\$?([A-Z]+)\$?(\d+))')
 
 
@@ -52,6 +56,11 @@ class Calculator:
             pairs = zip(self.range(sheet, tested), numbers, strict=True)
             kept = [no for value, no in pairs if (value is not None if wanted is None else value == wanted)]
             return len(set(kept))
+        if different := _DIFFERENT_WITHIN.fullmatch(formula):
+            numbers, days, limit = different.groups()
+            pairs = zip(self.range(sheet, numbers), self.range(sheet, days), strict=True)
+            most = self.cell(sheet, limit)
+            return len({no for no, left in pairs if no is not None and left <= most})
         call = _CALL.fullmatch(formula)
         assert call, formula
         name, given = call[1], re.split(r',(?![^(]*\))(?=(?:[^"]*"[^"]*")*[^"]*$)', call[2])

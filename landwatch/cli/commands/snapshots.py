@@ -67,10 +67,11 @@ def assess(
 ) -> None:
     """Judge the contracts of a snapshot in files and count them; no register is needed."""
     from landwatch.cli import tables
+    from landwatch.measures.figures.counts import in_statuses
     from landwatch.services import snapshots
 
     assessment = snapshots.assess_snapshot(folders, settings_with(None).conventions())
-    counts = snapshots.status_counts(assessment)
+    counts = in_statuses(assessment, snapshots.STATUSES)
     if out is not None:
         snapshots.save_assessment(assessment, out)
     illustrative = assessment.snapshot.illustrative

@@ -10,17 +10,39 @@ from functools import cached_property, partial
 import pandas as pd
 import shapely
 
+from landwatch.i18n import gettext as _
+from landwatch.measures.acreage.booked import booked_as_revitalised, within
 from landwatch.measures.acreage.entries import STOCK, Account, Entry, Refusal
 from landwatch.measures.acreage.ground import measured_cm2
-from landwatch.measures.acreage.methods import Method
 
-__all__ = ["COLUMNS", "Ledger", "Statement"]
+__all__ = ["COLUMNS", "PARTS", "Ledger", "Statement", "part_name"]
 
 COLUMNS = (
     "number kind day event_day credit debit area_cm2 case_no contract_no parcel_no measured_cm2 cluster "
     "category method documents drawn_from reverses"
 ).split()
 """Columns of :meth:`Ledger.frame`; days are datetime64[s], areas cm², documents joined by a semicolon."""
+
+PARTS = ("opening", "listed", "reclassified", "revitalised", "removed", "closing")
+"""The parts of a statement, in its order."""
+
+
+def part_name(part: str) -> str:
+    """Name a part of a statement in the current language.
+
+    Parameters
+    ----------
+    part
+        One of :data:`PARTS`.
+    """
+    return {
+        "opening": _("Opening"),
+        "listed": _("Listed"),
+        "reclassified": _("Reclassified"),
+        "revitalised": _("Revitalised"),
+        "removed": _("Removed"),
+        "closing": _("Closing"),
+    }[part]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +66,10 @@ class Statement:
     revitalised: int
     removed: int
     closing: int
+
+    def parts(self) -> dict[str, int]:
+        """Give each of :data:`PARTS` in cm²."""
+        return {part: getattr(self, part) for part in PARTS}
 
     @property
     def reconciles(self) -> bool:
@@ -121,28 +147,22 @@ class Ledger:
             closing=self.balance(*accounts, on=last, cluster=cluster),
         )
 
-    def revitalised(
-        self, first: date, last: date, *, cluster: str | None = None, method: Method | None = None
-    ) -> int:
+    def revitalised(self, first: date, last: date, *, cluster: str | None = None) -> int:
         """Add up what was revitalised in a period, less what was reversed in it.
 
         Parameters
         ----------
         first, last
             First and last day, both inside.
-        cluster, method
-            Only these.
+        cluster
+            Only this cluster.
 
         Returns
         -------
         int
             cm².
         """
-        return sum(
-            entry.into(Account.REVITALISED)
-            for entry in self._of(cluster)
-            if first <= entry.day <= last and method in (None, entry.method)
-        )
+        return within(booked_as_revitalised(self._entries_as_frame, cluster), first, last)
 
     def union_cm2(self, on: date = date.max) -> int:
         """Measure the union of the polygons that count as revitalised on a day.
@@ -178,6 +198,10 @@ class Ledger:
         pandas.DataFrame
             One row an entry, columns :data:`COLUMNS`.
         """
+        return self._entries_as_frame.copy()
+
+    @cached_property
+    def _entries_as_frame(self) -> pd.DataFrame:
         rows = [
             {name: getattr(entry, name) for name in COLUMNS} | {"documents": "; ".join(entry.documents)}
             for entry in self.entries

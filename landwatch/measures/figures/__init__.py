@@ -5,21 +5,23 @@ the same day. It can be limited to a cluster. A denominator of zero gives n/a, n
 """
 
 from landwatch.measures.figures.acreage import idle_disposal_rate, in_stock, revitalised
-from landwatch.measures.figures.compliance import attainment, compliance, historical_default_rate, idle_rate
+from landwatch.measures.figures.ahead import WINDOWS, Due, Window
+from landwatch.measures.figures.compliance import attainment, compliance, idle_rate
 from landwatch.measures.figures.counts import clusters, disposed, idle, reviews, suspended_companies
 from landwatch.measures.figures.figure import Figure, Measure, Unit, unit_name
-from landwatch.measures.figures.forecast import Due, Forecast, Window, forecast
+from landwatch.measures.figures.forecast import Forecast, forecast
 from landwatch.measures.figures.forecast_words import driver_name, verdict
-from landwatch.measures.figures.overview import flows, of_day, rates
+from landwatch.measures.figures.overview import flows, of_day, on_pages, rates
 from landwatch.measures.figures.patrols import PatrolMonth, patrol_coverage, patrol_month
 from landwatch.measures.figures.performance import PerformanceRow, performance
 from landwatch.measures.figures.pipeline import Stage, pipeline
 from landwatch.measures.figures.pools import Obligation, Pool
-from landwatch.measures.figures.rates import change, default_rate, live
+from landwatch.measures.figures.rates import change, default_rate, historical_default_rate, live
 from landwatch.measures.figures.stock import StockRow, stock
 from landwatch.measures.figures.thresholds import Threshold, Thresholds, load_thresholds
 
 __all__ = [
+    "WINDOWS",
     "Due",
     "Figure",
     "Forecast",
@@ -51,6 +53,7 @@ __all__ = [
     "live",
     "load_thresholds",
     "of_day",
+    "on_pages",
     "patrol_coverage",
     "patrol_month",
     "performance",

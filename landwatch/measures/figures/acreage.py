@@ -13,11 +13,14 @@ from datetime import date
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.acreage.booked import sign
+from landwatch.measures.acreage.statement import PARTS
 from landwatch.measures.figures import periods, selection
-from landwatch.measures.figures.figure import Figure, share, size
+from landwatch.measures.figures.declared import Declared, declare
+from landwatch.measures.figures.figure import Day, Figure, share, size
 from landwatch.rules import Assessment
 
-__all__ = ["booked_as_revitalised", "first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
+__all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
 
 _NOT_STOCK = ("outside", "revitalised", "removed")
 
@@ -173,32 +176,57 @@ def _stock(entries: pd.DataFrame) -> set[str]:
     return (set(entries["debit"]) | set(entries["credit"])) - set(_NOT_STOCK)
 
 
-def booked_as_revitalised(entries: pd.DataFrame, cluster: str | None = None) -> pd.DataFrame:
-    """Keep the entries that make land revitalised or take that back; pages and lists add these up.
-
-    Parameters
-    ----------
-    entries
-        The ledger of acreage.
-    cluster
-        Only this cluster.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The entries; `area_cm2` is what each adds to the revitalised land, negative where it was reversed.
-    """
-    mine = entries if cluster is None else entries[entries["cluster"].eq(cluster)]
-    sign = _sign(mine, {"revitalised"})
-    return mine.assign(area_cm2=mine["area_cm2"] * sign)[sign.ne(0)]
-
-
-def _sign(entries: pd.DataFrame, accounts: Collection[str]) -> pd.Series:
-    return entries["debit"].isin(accounts).astype("int64") - entries["credit"].isin(accounts).astype("int64")
-
-
 def _moved(entries: pd.DataFrame, accounts: Collection[str]) -> pd.DataFrame:
     """What the entries add to accounts, one row a contract; contracts that come to nought are left out."""
-    added = entries.assign(area_cm2=entries["area_cm2"] * _sign(entries, accounts))
+    added = entries.assign(area_cm2=entries["area_cm2"] * sign(entries, accounts))
     sums = added.groupby("contract_no")[["area_cm2"]].sum()
     return sums[sums["area_cm2"] != 0]
+
+
+def _since_the_first_year(day: Day) -> Figure:
+    first = first_year(day.ledger, day.year)
+    return revitalised(day.judged, day.ledger, first, day.year, cluster=day.cluster)
+
+
+declare(
+    Declared(
+        id="revitalised_area",
+        section="acreage",
+        kind="flow",
+        by="area",
+        is_main=True,
+        by_month=True,
+        make=lambda day: revitalised(day.judged, day.ledger, day.year, month=day.month, cluster=day.cluster),
+    ),
+    Declared(
+        id="revitalised_area_since",
+        section="acreage",
+        kind="flow",
+        by="area",
+        is_main=True,
+        make=_since_the_first_year,
+    ),
+    Declared(
+        id="stock_area",
+        section="acreage",
+        kind="state",
+        by="area",
+        is_main=True,
+        make=lambda day: in_stock(day.judged, day.ledger, cluster=day.cluster),
+    ),
+    Declared(
+        id="idle_disposal_rate",
+        section="acreage",
+        kind="flow",
+        by="area",
+        is_share=True,
+        pool="idle_in_the_year",
+        make=lambda day: idle_disposal_rate(day.judged, day.ledger, day.year, cluster=day.cluster),
+    ),
+    *(Declared(id=f"ledger_{part}_area", section="ledger", kind="state", by="area") for part in PARTS),
+    Declared(id="ledger_by_method_area", section="ledger", kind="flow", by="area"),
+    *(
+        Declared(id=f"ledger_{name}_area", section="ledger", kind="flow", by="area")
+        for name in ("target", "reached")
+    ),
+)

@@ -1,17 +1,13 @@
-"""How far contracts are kept: compliance, defaults through time, idle share, standard-land attainment."""
+"""How far contracts are kept: compliance, idle share, standard-land attainment."""
 
 from __future__ import annotations
 
-import pandas as pd
-
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
-from landwatch.measures.figures.figure import Figure, Measure, share
-from landwatch.measures.figures.pools import DUE_DAY, Obligation
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
+from landwatch.measures.figures.figure import Figure, Measure, of_contracts, share
 from landwatch.model import (
     AcceptanceStatus,
-    CommencementStatus,
-    CompletionStatus,
     IdleStatus,
     IndicatorStatus,
     MilestoneStatus,
@@ -19,7 +15,7 @@ from landwatch.model import (
 )
 from landwatch.rules import Assessment
 
-__all__ = ["RECOGNISED", "attainment", "compliance", "historical_default_rate", "idle_rate"]
+__all__ = ["RECOGNISED", "attainment", "compliance", "idle_rate"]
 
 RECOGNISED = (
     IdleStatus.RECOGNISED,
@@ -35,10 +31,6 @@ _OPEN = {
     "acceptance_status": (AcceptanceStatus.BREACH, AcceptanceStatus.FAILED),
     "production_status": (MilestoneStatus.BREACH,),
     "full_production_status": (MilestoneStatus.BREACH,),
-}
-_EVER_LATE = {
-    "commencement": (CommencementStatus.BREACH, CommencementStatus.COMMENCED_LATE),
-    "completion": (CompletionStatus.BREACH, CompletionStatus.COMPLETED_LATE),
 }
 
 
@@ -68,46 +60,6 @@ def compliance(assessment: Assessment, *, by: Measure = "count", cluster: str | 
         definition=_(
             "Live contracts with no open default of commencement, completion, payment, acceptance, "
             "production or full production, divided by all live contracts."
-        ),
-    )
-
-
-def historical_default_rate(
-    assessment: Assessment,
-    obligation: Obligation,
-    *,
-    by: Measure = "count",
-    cluster: str | None = None,
-) -> Figure:
-    """Share of all contracts that have fallen due and were ever late, or still are.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts.
-    obligation
-        Commencement or completion.
-    by
-        By number of contracts, or by area of the whole contracts.
-    cluster
-        Only this cluster.
-    """
-    judged = selection.contracts(assessment, cluster)
-    due = judged[judged[DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
-    names = {
-        "commencement": _("Historical commencement default rate, {measure}"),
-        "completion": _("Historical completion default rate, {measure}"),
-    }
-    return share(
-        assessment,
-        due[due[f"{obligation}_status"].isin(_EVER_LATE[obligation])],
-        due,
-        id=f"{obligation}_default_rate_historical_{by}",
-        cluster=cluster,
-        label=names[obligation].format(measure=_measure(by)),
-        definition=_(
-            "Contracts that met the obligation after its due day with its excused days, or have not met "
-            "it, divided by all that have fallen due; whole contracts count."
         ),
     )
 
@@ -171,3 +123,46 @@ def attainment(assessment: Assessment, *, by: Measure = "count", cluster: str | 
 
 def _measure(by: Measure) -> str:
     return _("by area") if by == "area" else _("by count")
+
+
+declare(
+    *(
+        Declared(
+            id=f"compliance_rate_{by}",
+            section="kept",
+            kind="rate",
+            by=by,
+            is_share=True,
+            pool="P",
+            is_main=True,
+            on_pages=by == "area",
+            make=of_contracts(compliance, by=by),
+        )
+        for by in MEASURES
+    ),
+    *(
+        Declared(
+            id=f"standard_land_attainment_{by}",
+            section="kept",
+            kind="rate",
+            by=by,
+            is_share=True,
+            pool="measured_indicators",
+            source="indicators",
+            make=of_contracts(attainment, by=by),
+        )
+        for by in MEASURES
+    ),
+    *(
+        Declared(
+            id=f"idle_rate_{how}",
+            section="idle",
+            kind="rate",
+            by="area",
+            is_share=True,
+            pool="P",
+            make=of_contracts(idle_rate, recognised=how == "recognised"),
+        )
+        for how in ("recognised", "suspected")
+    ),
+)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Iterable
+
+import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.compliance import RECOGNISED
-from landwatch.measures.figures.declared import pool_name
-from landwatch.measures.figures.figure import Figure, Measure, size
-from landwatch.measures.figures.pools import Obligation
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
+from landwatch.measures.figures.figure import Figure, Measure, of_contracts, of_period, size
+from landwatch.measures.figures.pools import OBLIGATIONS, Obligation
 from landwatch.model import EventType, IdleStatus, Verdict
 from landwatch.rules import Assessment
 
-__all__ = ["clusters", "disposed", "idle", "reviews", "suspended_companies"]
+__all__ = [
+    "clusters",
+    "disposals_by_month",
+    "disposed",
+    "idle",
+    "in_statuses",
+    "reviews",
+    "suspended_companies",
+]
 
 
 def clusters(assessment: Assessment) -> Figure:
@@ -24,18 +34,12 @@ def clusters(assessment: Assessment) -> Figure:
     assessment
         The judged contracts.
     """
-    names = tuple(sorted(assessment.snapshot.clusters["name"]))
-    return Figure(
+    names = sorted(assessment.snapshot.clusters["name"])
+    return size(
+        assessment,
+        pd.DataFrame(index=pd.Index(names, dtype=object)),
         id="clusters",
         label=_("Clusters"),
-        unit="clusters",
-        value=Fraction(len(names)),
-        numerator=Fraction(len(names)),
-        denominator=None,
-        pool=pool_name("clusters"),
-        on=assessment.on,
-        known_at=assessment.snapshot.known_at,
-        rows=names,
         definition=_("Clusters that are in the register."),
     )
 
@@ -81,6 +85,59 @@ def disposed(
             "one contract may stand in both kinds, so the kinds do not add up."
         ),
     )
+
+
+def disposals_by_month(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
+    """Add the disposals of the year up by contract, kind of default and month, for lists.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster
+        Only this cluster.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each: `contract_no`, `kind`, `month`, the newest `day`, `document` and `note`, and in
+        `area_cm2` the ground that it adds.
+    """
+    found = pd.concat(
+        [
+            selection.disposals(assessment, kind, assessment.on.year, cluster).assign(kind=kind)
+            for kind in OBLIGATIONS
+        ],
+        ignore_index=True,
+    )
+    noted = found.assign(
+        note=found["details"].map(lambda details: details.get("note")), month=found["day"].dt.month
+    )
+    whose = noted.groupby(["contract_no", "kind", "month"])
+    area = whose[["area_cm2"]].sum(min_count=1)
+    return whose[["day", "document", "note"]].last().join(area).reset_index()
+
+
+def in_statuses(assessment: Assessment, columns: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Count the contracts in each status.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    columns
+        The columns of statuses.
+
+    Returns
+    -------
+    dict
+        By column and status; what nobody is in is left out.
+    """
+    return {
+        column: {str(status): int(count) for status, count in found.items() if count}
+        for column in columns
+        for found in [assessment.contracts[column].value_counts()]
+    }
 
 
 def suspended_companies(
@@ -173,3 +230,60 @@ def reviews(assessment: Assessment, verdict: Verdict, *, cluster: str | None = N
         label=names[verdict],
         definition=_("Contracts by the verdict of their latest review; an observation changes no status."),
     )
+
+
+declare(
+    Declared(
+        id="clusters",
+        section="land",
+        kind="state",
+        by="cluster",
+        pool="clusters",
+        is_main=True,
+        make=lambda day: clusters(day.judged),
+    ),
+    *(
+        Declared(
+            id=f"idle_{how}_{by}",
+            section="idle",
+            kind="state",
+            by=by,
+            pool="P",
+            is_main=True,
+            make=of_contracts(idle, recognised=how == "recognised", by=by),
+        )
+        for how in ("recognised", "suspected")
+        for by in MEASURES
+    ),
+    *(
+        Declared(
+            id=f"{obligation}_defaults_disposed_{by}",
+            section="disposed",
+            kind="flow",
+            by=by,
+            is_main=True,
+            by_month=True,
+            make=of_period(disposed, obligation=obligation, by=by),
+        )
+        for obligation in OBLIGATIONS
+        for by in MEASURES
+    ),
+    Declared(
+        id="suspended_companies",
+        section="disposed",
+        kind="flow",
+        by="company",
+        is_main=True,
+        by_month=True,
+        make=of_period(suspended_companies),
+    ),
+    *(
+        Declared(
+            id=f"reviews_{verdict.value.replace('-', '_')}",
+            section="reviews",
+            kind="state",
+            make=of_contracts(reviews, verdict=verdict),
+        )
+        for verdict in Verdict
+    ),
+)

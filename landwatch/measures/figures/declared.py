@@ -1,40 +1,65 @@
-"""Every figure of a day, declared once: its kind, what it measures, over whom, from what, and its section.
+"""What a published figure is, whatever its value: declared once, beside the function that makes it.
 
-What the figures are made of is in the modules beside this one; who groups, prints or dates them asks here.
+Who makes, groups, prints or dates figures asks here; what is not declared cannot be made, and so not printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
 
 from landwatch.i18n import gettext as _
 
+if TYPE_CHECKING:
+    from landwatch.measures.figures.figure import Day, Figure
+
 __all__ = [
     "DECLARED",
+    "MEASURES",
     "SECTIONS",
     "Declared",
     "Kind",
     "Measure",
+    "PoolName",
     "Section",
+    "Unit",
+    "declare",
     "declared",
+    "in_section",
     "pool_name",
     "section_name",
 ]
 
 Kind = Literal["state", "rate", "flow"]
-Measure = Literal["count", "area", "company"]
-Section = Literal["land", "defaults", "kept", "disposed", "acreage", "idle", "patrols", "reviews"]
-PoolName = Literal[
-    "clusters", "P", "D", "all", "fallen_due", "measured_indicators", "idle_in_the_year", "due_for_patrol"
-]
+Measure = Literal["count", "area", "company", "cluster", "parcel"]
+Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters", "parcels"]
+Section = (
+    Literal["land", "defaults", "kept", "idle", "disposed", "acreage", "patrols", "reviews"]
+    | Literal["stages", "performance", "stock", "ahead", "ledger", "map", "changes"]
+)
+PoolName = (
+    Literal["clusters", "P", "D", "all", "parcels", "fallen_due", "measured_indicators"]
+    | Literal["idle_in_the_year", "due_for_patrol", "in_default", "ahead"]
+)
 Source = Literal["facts", "patrols", "indicators"]
 
+MEASURES: tuple[Measure, ...] = ("count", "area")
+"""What most figures are made by: numbers of contracts, and mu."""
 SECTIONS: tuple[Section, ...] = (
     *("land", "defaults", "kept", "idle", "disposed", "acreage", "patrols", "reviews"),
+    *("stages", "performance", "stock", "ahead", "ledger", "map", "changes"),
 )
-"""The questions that figures answer, in the order of a report."""
+"""The questions that figures answer, in the order of a report; then those of tables of their own."""
+
+_UNIT: Mapping[Measure, Unit] = {
+    "count": "contracts",
+    "area": "mu",
+    "company": "companies",
+    "cluster": "clusters",
+    "parcel": "parcels",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,64 +75,69 @@ class Declared:
     kind
         ``state`` of the day, ``rate`` (a share) of the day, or ``flow`` of a period, which begins anew.
     by
-        What is counted: contracts (``count``), mu (``area``) or companies; of a share, both its parts.
+        What is counted: contracts (``count``), mu (``area``), companies, clusters or parcels; of a share,
+        both its parts.
+    is_share
+        Whether it is one size divided by another.
     pool
         Over whom: see :func:`pool_name`.
     source
         The facts it rests on: all dated facts, patrols, or measured indicators.
+    make
+        Makes it of a day; ``None`` for the cells of tables, which their own functions make together.
+    is_main
+        Whether it stands in the main table of a report.
+    on_pages
+        Whether it stands in the head of the pages of maps.
+    by_month
+        Whether a month of the year has it as well as the year; of flows.
     """
 
     id: str
     section: Section
     kind: Kind
     by: Measure = "count"
+    is_share: bool = False
     pool: PoolName = "all"
     source: Source = "facts"
+    make: Callable[[Day], Figure] | None = None
+    is_main: bool = False
+    on_pages: bool = False
+    by_month: bool = False
+
+    @property
+    def unit(self) -> Unit:
+        """Unit of its value."""
+        return "percent" if self.is_share else _UNIT[self.by]
+
+    @property
+    def family(self) -> str:
+        """Its name without what is counted: the same for the figure by count and by area."""
+        return self.id.replace(f"_{self.by}", "")
 
 
-def _figures() -> Iterator[Declared]:
-    both: tuple[Measure, ...] = ("count", "area")
-    yield Declared(id="clusters", section="land", kind="state", pool="clusters")
-    for by in both:
-        yield Declared(id=f"live_contracts_{by}", section="land", kind="state", by=by, pool="P")
-    for duty in ("commencement", "completion"):
-        for by in both:
-            rate = f"{duty}_default_rate"
-            yield Declared(id=f"{rate}_{by}", section="defaults", kind="rate", by=by, pool="P")
-            yield Declared(id=f"{rate}_{by}_due", section="defaults", kind="rate", by=by, pool="D")
-            late = f"{rate}_historical_{by}"
-            yield Declared(id=late, section="defaults", kind="rate", by=by, pool="fallen_due")
-            done = f"{duty}_defaults_disposed_{by}"
-            yield Declared(id=done, section="disposed", kind="flow", by=by)
-    for by in both:
-        yield Declared(id=f"compliance_rate_{by}", section="kept", kind="rate", by=by, pool="P")
-        yield Declared(
-            id=f"standard_land_attainment_{by}",
-            section="kept",
-            kind="rate",
-            by=by,
-            pool="measured_indicators",
-            source="indicators",
-        )
-    for how in ("recognised", "suspected"):
-        yield Declared(id=f"idle_rate_{how}", section="idle", kind="rate", by="area", pool="P")
-        for by in both:
-            yield Declared(id=f"idle_{how}_{by}", section="idle", kind="state", by=by, pool="P")
-    yield Declared(id="suspended_companies", section="disposed", kind="flow", by="company")
-    for area in ("revitalised_area", "revitalised_area_since"):
-        yield Declared(id=area, section="acreage", kind="flow", by="area")
-    yield Declared(id="stock_area", section="acreage", kind="state", by="area")
-    yield Declared(
-        id="idle_disposal_rate", section="acreage", kind="flow", by="area", pool="idle_in_the_year"
-    )
-    for cycle in ("patrol_coverage_quarter", "patrol_coverage"):
-        yield Declared(id=cycle, section="patrols", kind="flow", pool="due_for_patrol", source="patrols")
-    for verdict in ("confirmed", "not_a_breach", "unclear", "could_not_check"):
-        yield Declared(id=f"reviews_{verdict}", section="reviews", kind="state")
+_DECLARED: dict[str, Declared] = {}
+DECLARED: Mapping[str, Declared] = MappingProxyType(_DECLARED)
+"""Every figure by id, in the order of declaration; complete once the package is imported."""
 
 
-DECLARED: Mapping[str, Declared] = {figure.id: figure for figure in _figures()}
-"""The figures of a day by id."""
+def declare(*figures: Declared) -> None:
+    """Declare figures.
+
+    Parameters
+    ----------
+    *figures
+        What they are.
+
+    Raises
+    ------
+    ValueError
+        If another figure has the same id: two numbers must not have one name.
+    """
+    for figure in figures:
+        if figure.id in _DECLARED:
+            raise ValueError(f"{figure.id} is declared already; give the new figure another id")
+        _DECLARED[figure.id] = figure
 
 
 def declared(figure: str) -> Declared:
@@ -120,10 +150,24 @@ def declared(figure: str) -> Declared:
 
     Raises
     ------
-    KeyError
+    LookupError
         If no such figure is declared.
     """
-    return DECLARED[figure.removesuffix("_change")]
+    known = DECLARED.get(figure.removesuffix("_change"))
+    if known is None:
+        raise LookupError(f"{figure} is declared nowhere; declare it beside the function that makes it")
+    return known
+
+
+def in_section(section: Section) -> tuple[Declared, ...]:
+    """List what is declared in a section, in the order of declaration.
+
+    Parameters
+    ----------
+    section
+        One of :data:`SECTIONS`.
+    """
+    return tuple(each for each in DECLARED.values() if each.section == section)
 
 
 def pool_name(pool: PoolName) -> str:
@@ -139,6 +183,7 @@ def pool_name(pool: PoolName) -> str:
         "P": _("P: all live contracts"),
         "D": _("D: live contracts whose due day has passed"),
         "all": _("all contracts"),
+        "parcels": _("all parcels of the register"),
         "fallen_due": _("all contracts whose due day has passed, ended ones as well"),
         "measured_indicators": _(
             "live contracts whose agreed indicators were all measured, or of which one is not met"
@@ -147,6 +192,8 @@ def pool_name(pool: PoolName) -> str:
         "due_for_patrol": _(
             "contracts signed before the quarter and in force until its end, or the day judged"
         ),
+        "in_default": _("contracts in default at the beginning of the month and in force until its end"),
+        "ahead": _("agreed days ahead of live contracts and their phases whose work is not on file"),
     }[pool]
 
 
@@ -167,4 +214,11 @@ def section_name(section: Section) -> str:
         "acreage": _("How much land was revitalised?"),
         "patrols": _("How much was patrolled?"),
         "reviews": _("What did inspectors find?"),
+        "stages": _("At which stage of supervision do contracts stand?"),
+        "performance": _("What has fallen due, and what was not done?"),
+        "stock": _("Which land is idle or inefficient?"),
+        "ahead": _("What falls due soon?"),
+        "ledger": _("How did the stock of land change?"),
+        "map": _("In which state is the land?"),
+        "changes": _("What changed between two days?"),
     }[section]

@@ -6,24 +6,58 @@ another (:func:`share`). Sizes are exact: whole numbers, or mu as fractions.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.measures.figures.declared import DECLARED, Measure, pool_name
+from landwatch.measures.figures.declared import Measure, Unit, declared, pool_name
 from landwatch.rules import Assessment
 from landwatch.units import mu_from_cm2, round_half_up
 
-__all__ = ["Figure", "Measure", "Unit", "share", "size", "unit_name"]
+__all__ = ["Day", "Figure", "Measure", "Unit", "of_contracts", "of_period", "share", "size", "unit_name"]
 
-Unit = Literal["percent", "points", "mu", "contracts", "companies", "clusters", "parcels"]
-
-_UNIT: dict[Measure, Unit] = {"count": "contracts", "area": "mu", "company": "companies"}
 _DECIMALS = {"percent": 1, "points": 1, "mu": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """What the figures of a day are made of.
+
+    Attributes
+    ----------
+    judged
+        The judged contracts with the facts they rest on.
+    entries
+        The ledger of acreage up to the same day; ``None`` where its figures are not wanted.
+    cluster
+        Only this cluster.
+    year, month
+        The period of the flows, up to the day: a calendar year, or a month of it.
+    """
+
+    judged: Assessment
+    entries: pd.DataFrame | None = None
+    cluster: str | None = None
+    year: int
+    month: int | None = None
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """The ledger of acreage, where there is one.
+
+        Raises
+        ------
+        LookupError
+            If it was not given.
+        """
+        if self.entries is None:
+            raise LookupError("the figures of acreage need the ledger; give the day its entries")
+        return self.entries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +157,7 @@ class Figure:
             "cluster": self.cluster,
             "on": self.on.isoformat(),
             "known_at": self.known_at.isoformat() if self.known_at else None,
-            "section": DECLARED[self.id].section if self.id in DECLARED else None,
+            "section": declared(self.id).section,
             "definition": self.definition,
             "certainty": self.certainty,
             "data_as_of": self.data_as_of.isoformat() if self.data_as_of else None,
@@ -134,10 +168,8 @@ class Figure:
         }
 
 
-def size(
-    assessment: Assessment, selected: pd.DataFrame, *, id: str, by: Measure | None = None, **wording: Any
-) -> Figure:
-    """Make the figure that is the size of a selection.
+def size(assessment: Assessment, selected: pd.DataFrame, *, id: str, **wording: Any) -> Figure:
+    """Make the figure that is the size of a selection; its unit and pool are those declared.
 
     Parameters
     ----------
@@ -147,23 +179,26 @@ def size(
         One row a contract counted, index contract number; `area_cm2`, `holder` and `holder_code` as far
         as they are measured.
     id
-        Stable name of the figure.
-    by
-        Number of rows, of companies (by credit code, else by name), or area in mu; as declared where it
-        is not given.
+        The figure: it says whether rows count, companies (by credit code, else by name), or mu.
     **wording
-        `label`, `definition` and `cluster` of the figure, and its `pool` where that is not declared.
+        `label`, `definition` and `cluster` of the figure.
+
+    Raises
+    ------
+    LookupError
+        If no such figure is declared.
     """
-    by, wording = _as_declared(id, by, wording)
-    value = _measure(selected, by)
+    what = declared(id)
+    value = _measure(selected, what.by)
     return Figure(
         id=id,
-        unit=_UNIT[by],
+        unit=what.unit,
         value=value,
         numerator=value,
         denominator=None,
         rows=tuple(selected.index.unique()),
-        unknown=_without_area(selected) if by == "area" else (),
+        unknown=_without_area(selected) if what.by == "area" else (),
+        pool=pool_name(what.pool),
         on=assessment.on,
         known_at=assessment.snapshot.known_at,
         **wording,
@@ -176,7 +211,6 @@ def share(
     whole: pd.DataFrame,
     *,
     id: str,
-    by: Measure | None = None,
     **wording: Any,
 ) -> Figure:
     """Make the figure that is the share of one selection in another; n/a where the other is empty.
@@ -188,27 +222,57 @@ def share(
     part, whole
         Rows as :func:`size` takes them.
     id
-        Stable name of the figure.
-    by
-        What is divided: numbers of rows (of `units`, where there is such a column), or areas; as declared
-        where it is not given.
+        The figure: it says whether numbers of rows (of `units`, where there is such a column) are divided,
+        or areas.
     **wording
-        `label`, `definition` and `cluster` of the figure, and its `pool` where that is not declared.
+        `label`, `definition` and `cluster` of the figure.
+
+    Raises
+    ------
+    LookupError
+        If no such figure is declared.
     """
-    by, wording = _as_declared(id, by, wording)
-    numerator, denominator = _measure(part, by), _measure(whole, by)
+    what = declared(id)
+    numerator, denominator = _measure(part, what.by), _measure(whole, what.by)
     return Figure(
         id=id,
-        unit="percent",
+        unit=what.unit,
         value=numerator / denominator if denominator else None,
         numerator=numerator,
         denominator=denominator,
         rows=tuple(part.index.unique()),
-        unknown=_without_area(whole, part) if by == "area" else (),
+        unknown=_without_area(whole, part) if what.by == "area" else (),
+        pool=pool_name(what.pool),
         on=assessment.on,
         known_at=assessment.snapshot.known_at,
         **wording,
     )
+
+
+def of_contracts(function: Callable[..., Figure], **fixed: Any) -> Callable[[Day], Figure]:
+    """Let a function of judged contracts make the figure of a day.
+
+    Parameters
+    ----------
+    function
+        Takes the assessment and, by name, the cluster.
+    **fixed
+        What else it takes.
+    """
+    return lambda day: function(day.judged, cluster=day.cluster, **fixed)
+
+
+def of_period(function: Callable[..., Figure], **fixed: Any) -> Callable[[Day], Figure]:
+    """Let a function of judged contracts and a period make the figure of a day.
+
+    Parameters
+    ----------
+    function
+        Takes the assessment and, by name, the year, the month and the cluster.
+    **fixed
+        What else it takes.
+    """
+    return lambda day: function(day.judged, year=day.year, month=day.month, cluster=day.cluster, **fixed)
 
 
 def unit_name(unit: Unit) -> str:
@@ -234,14 +298,6 @@ def unit_name(unit: Unit) -> str:
         "parcels": _("parcels"),
     }
     return names[unit]
-
-
-def _as_declared(id: str, by: Measure | None, wording: dict[str, Any]) -> tuple[Measure, dict[str, Any]]:
-    """What is counted and over whom, from the declaration of the figure as far as it is not told."""
-    known = DECLARED.get(id)
-    if known is None:
-        return by or "count", wording
-    return by or known.by, {"pool": pool_name(known.pool), **wording}
 
 
 def _measure(selected: pd.DataFrame, by: Measure) -> Fraction:

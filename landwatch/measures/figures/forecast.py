@@ -6,124 +6,23 @@ A forecast ranks patrols. It is no finding: it changes no status and nothing is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import exp
 from typing import Any
 
 import pandas as pd
 
+from landwatch.measures.figures.ahead import WINDOWS, Due, Window, driver_records, window_of
 from landwatch.measures.figures.default_model import Model, TrackRecord, fit
-from landwatch.measures.figures.forecast_words import driver_name, verdict
+from landwatch.measures.figures.forecast_words import verdict
 from landwatch.measures.figures.past_forecasts import WINDOW, ahead, drivers, obligations, outcomes
 from landwatch.rules import Assessment
-from landwatch.units import format_mu
 
-__all__ = ["Due", "Forecast", "Window", "forecast"]
+__all__ = ["Forecast", "forecast"]
 
 _KINDS = ("commencement", "completion")
-_WINDOWS = (30, 60, 90, 180)
 _SHOWN_DRIVERS = 3
-
-
-@dataclass(frozen=True)
-class Due:
-    """An agreed day that lies ahead.
-
-    Attributes
-    ----------
-    kind
-        ``commencement`` or ``completion``.
-    rank
-        Place among the days of its kind, 1 first.
-    contract_no, part
-        The contract, and its phase where it has phases.
-    day, days_left
-        The effective due day, and the days till then.
-    cluster, holder, project_name
-        Whose it is; None where not on file.
-    area_cm2
-        Area of the contract or phase; None where not on file.
-    probability
-        Probability that the day is missed, in tenths of a percent; None where dates alone rank.
-    drivers
-        What moves the probability most: driver, and by what it multiplies the odds; how a driver is called
-        says :func:`landwatch.measures.figures.forecast_words.driver_name`.
-    """
-
-    kind: str
-    rank: int
-    contract_no: str
-    part: str
-    day: date
-    days_left: int
-    cluster: str | None
-    holder: str | None
-    project_name: str | None
-    area_cm2: int | None
-    probability: float | None
-    drivers: tuple[tuple[str, float], ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the day as JSON values."""
-        return {
-            "kind": self.kind,
-            "rank": self.rank,
-            "contract_no": self.contract_no,
-            "phase": self.part or None,
-            "due": self.day.isoformat(),
-            "days_left": self.days_left,
-            "cluster": self.cluster,
-            "holder": self.holder,
-            "project_name": self.project_name,
-            "area_mu": None if self.area_cm2 is None else format_mu(self.area_cm2),
-            "probability": self.probability,
-            "drivers": _drivers(self.drivers),
-        }
-
-
-@dataclass(frozen=True)
-class Window:
-    """What falls due within some days, from the first day on.
-
-    Attributes
-    ----------
-    kind
-        ``commencement`` or ``completion``.
-    days
-        Length, both ends inside.
-    cluster
-        The cluster; None for all together.
-    dues
-        The days that fall into it, soonest first.
-    """
-
-    kind: str
-    days: int
-    cluster: str | None
-    dues: tuple[Due, ...]
-
-    @property
-    def contracts(self) -> tuple[str, ...]:
-        """The contracts, each once."""
-        return tuple(dict.fromkeys(due.contract_no for due in self.dues))
-
-    @property
-    def area_cm2(self) -> int:
-        """Their area as far as on file; of a phased contract that of the phases due."""
-        return sum(due.area_cm2 or 0 for due in self.dues)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the window as JSON values."""
-        return {
-            "kind": self.kind,
-            "days": self.days,
-            "cluster": self.cluster,
-            "contracts": len(self.contracts),
-            "area_mu": format_mu(self.area_cm2),
-            "area_not_on_file": sum(due.area_cm2 is None for due in self.dues),
-            "rows": list(self.contracts),
-        }
 
 
 @dataclass(frozen=True)
@@ -138,6 +37,8 @@ class Forecast:
         The days ahead, by kind and rank.
     records
         For each kind what past outcomes say.
+    assessment
+        The contracts as judged on the day.
     """
 
     on: date
@@ -145,23 +46,25 @@ class Forecast:
     cluster: str | None
     dues: tuple[Due, ...]
     records: tuple[TrackRecord, ...]
+    assessment: Assessment = field(repr=False, compare=False)
 
     def windows(self) -> tuple[Window, ...]:
         """Count what falls due within 30, 60, 90 and 180 days (as far as asked), in all and by cluster."""
-        lengths = [days for days in _WINDOWS if days < self.days] + [self.days]
+        lengths = [days for days in WINDOWS if days < self.days] + [self.days]
         inside = sorted({due.cluster for due in self.dues if due.cluster})
         clusters = [None, *inside] if self.cluster is None else [self.cluster]
         soonest = sorted(self.dues, key=lambda due: (due.day, due.contract_no, due.part))
         return tuple(
-            Window(
+            window_of(
+                self.assessment,
                 kind,
                 days,
                 cluster,
-                tuple(
+                [
                     due
                     for due in soonest
                     if due.kind == kind and due.days_left <= days and cluster in (None, due.cluster)
-                ),
+                ],
             )
             for kind in _KINDS
             for cluster in clusters
@@ -177,10 +80,6 @@ class Forecast:
             "dues": [due.to_dict() for due in self.dues],
             "track_records": [_record_dict(record) for record in self.records],
         }
-
-
-def _drivers(weights: Sequence[tuple[str, float]]) -> list[dict[str, Any]]:
-    return [{"driver": name, "label": driver_name(name), "odds_times": times} for name, times in weights]
 
 
 def _record_dict(record: TrackRecord) -> dict[str, Any]:
@@ -199,7 +98,7 @@ def _record_dict(record: TrackRecord) -> dict[str, Any]:
             {"year": year, "outcomes": count, "brier": brier, "base_rate_brier": base}
             for year, count, brier, base in record.years
         ],
-        "drivers": _drivers(record.odds),
+        "drivers": driver_records(record.odds),
     }
 
 
@@ -228,7 +127,7 @@ def forecast(assessment: Assessment, *, days: int = WINDOW, cluster: str | None 
         rows = ahead(obligations(assessment, kind), assessment.on, assessment.on + timedelta(days=days))
         dues += _ranked(assessment, rows, kind, model, cluster)
         records.append(record)
-    return Forecast(assessment.on, days, cluster, tuple(dues), tuple(records))
+    return Forecast(assessment.on, days, cluster, tuple(dues), tuple(records), assessment)
 
 
 def _ranked(

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from landwatch.measures.figures import acreage, selection, sources
-from landwatch.measures.figures.compliance import attainment, compliance, historical_default_rate, idle_rate
-from landwatch.measures.figures.counts import clusters, disposed, idle, reviews, suspended_companies
-from landwatch.measures.figures.figure import Figure, Measure
-from landwatch.measures.figures.patrols import patrol_coverage
-from landwatch.measures.figures.pools import OBLIGATIONS, Pool
-from landwatch.measures.figures.rates import change, default_rate, live
-from landwatch.model import Verdict
+from landwatch.measures.figures import selection, sources
+from landwatch.measures.figures.declared import DECLARED, SECTIONS, Declared
+from landwatch.measures.figures.figure import Day, Figure
+from landwatch.measures.figures.rates import change
 from landwatch.rules import Assessment
 
-__all__ = ["flows", "of_day", "rates"]
-
-_MEASURES: tuple[Measure, ...] = ("count", "area")
-_POOLS: tuple[Pool, ...] = ("P", "D")
+__all__ = ["flows", "of_day", "on_pages", "rates"]
 
 
 def of_day(
@@ -46,22 +39,9 @@ def of_day(
         Days after which a source is too old, by its name.
     """
     judged = selection.slim(assessment)
-    year, quarter = judged.on.year, (judged.on.month + 2) // 3
-    first = acreage.first_year(entries, year)
-    made = (
-        *([] if cluster else [clusters(judged)]),
-        *(live(judged, by=by, cluster=cluster) for by in _MEASURES),
-        *_with_changes(rates(judged, cluster=cluster), before, cluster),
-        *flows(judged, entries, year, cluster=cluster),
-        acreage.revitalised(judged, entries, first, year, cluster=cluster),
-        acreage.in_stock(judged, entries, cluster=cluster),
-        acreage.idle_disposal_rate(judged, entries, year, cluster=cluster),
-        patrol_coverage(judged, year, quarter, cluster=cluster),
-        patrol_coverage(judged, year, cluster=cluster),
-        *(idle(judged, recognised=r, by=by, cluster=cluster) for r in (True, False) for by in _MEASURES),
-        *(reviews(judged, verdict, cluster=cluster) for verdict in Verdict),
-    )
-    return sources.dated(made, assessment, limits)
+    day = Day(judged=judged, entries=entries, cluster=cluster, year=judged.on.year)
+    made = _made(day, (each for each in DECLARED.values() if not (cluster and each.by == "cluster")))
+    return sources.dated(_with_changes(made, before, cluster), assessment, limits)
 
 
 def flows(
@@ -87,16 +67,8 @@ def flows(
     cluster
         Only this cluster.
     """
-    disposals = (
-        disposed(assessment, kind, year, month=month, by=by, cluster=cluster)
-        for kind in OBLIGATIONS
-        for by in _MEASURES
-    )
-    return (
-        *disposals,
-        suspended_companies(assessment, year, month=month, cluster=cluster),
-        acreage.revitalised(assessment, entries, year, month=month, cluster=cluster),
-    )
+    day = Day(judged=assessment, entries=entries, cluster=cluster, year=year, month=month)
+    return tuple(_made(day, (each for each in DECLARED.values() if each.by_month)))
 
 
 def rates(assessment: Assessment, *, cluster: str | None = None) -> tuple[Figure, ...]:
@@ -109,29 +81,43 @@ def rates(assessment: Assessment, *, cluster: str | None = None) -> tuple[Figure
     cluster
         Only this cluster.
     """
-    judged = selection.slim(assessment)
-    measures = sorted(_MEASURES, key=lambda measure: measure != assessment.conventions.rate_unit)
-    return (
-        *(
-            default_rate(judged, kind, by=by, pool=pool, cluster=cluster)
-            for kind in OBLIGATIONS
-            for pool in _POOLS
-            for by in measures
-        ),
-        *(
-            historical_default_rate(judged, kind, by=by, cluster=cluster)
-            for kind in OBLIGATIONS
-            for by in measures
-        ),
-        *(compliance(judged, by=by, cluster=cluster) for by in measures),
-        *(idle_rate(judged, recognised=recognised, cluster=cluster) for recognised in (True, False)),
-        *(attainment(judged, by=by, cluster=cluster) for by in measures),
-    )
+    day = Day(judged=selection.slim(assessment), cluster=cluster, year=assessment.on.year)
+    return tuple(_made(day, (each for each in DECLARED.values() if each.kind == "rate")))
 
 
-def _with_changes(now: Iterable[Figure], before: Assessment | None, cluster: str | None) -> Iterable[Figure]:
+def on_pages(
+    assessment: Assessment, entries: pd.DataFrame | None = None, *, cluster: str | None = None
+) -> tuple[Figure, ...]:
+    """The figures that stand in the head of the pages beside the sums of the map.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    entries
+        The ledger of acreage; figures of acreage are left out where there is none.
+    cluster
+        Only this cluster.
+    """
+    day = Day(judged=selection.slim(assessment), entries=entries, cluster=cluster, year=assessment.on.year)
+    wanted = (each for each in DECLARED.values() if each.on_pages)
+    return tuple(_made(day, (each for each in wanted if entries is not None or each.section != "acreage")))
+
+
+def _made(day: Day, wanted: Iterable[Declared]) -> Iterator[Figure]:
+    """Make figures by section; a rate by area and by count stand together, the one that is meant first."""
+    families = {each.family: place for place, each in reversed(list(enumerate(DECLARED.values())))}
+    meant = day.judged.conventions.rate_unit
+
+    def place(each: Declared) -> tuple[int, int, bool]:
+        return SECTIONS.index(each.section), families[each.family], each.kind == "rate" and each.by != meant
+
+    return (each.make(day) for each in sorted(wanted, key=place) if each.make is not None)
+
+
+def _with_changes(made: Iterable[Figure], before: Assessment | None, cluster: str | None) -> Iterable[Figure]:
     earlier = {} if before is None else {figure.id: figure for figure in rates(before, cluster=cluster)}
-    for figure in now:
+    for figure in made:
         yield figure
-        if before is not None:
+        if figure.id in earlier:
             yield change(earlier[figure.id], figure)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
-from landwatch.measures.figures.declared import pool_name
+from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.model import EventType
 from landwatch.rules import Assessment
@@ -159,8 +159,7 @@ class _Worded:
     def quarter(
         self, due: pd.DataFrame, left: pd.DataFrame, done: pd.DataFrame
     ) -> tuple[Figure, Figure, Figure]:
-        pool = pool_name("due_for_patrol")
-        both: dict[str, Any] = {"cluster": self.cluster, "pool": pool}
+        both: dict[str, Any] = {"cluster": self.cluster}
         begun = size(
             self.assessment,
             left,
@@ -201,7 +200,6 @@ class _Worded:
             id="patrol_month_in_default",
             cluster=self.cluster,
             label=_("Patrols of contracts in default in {period}").format(period=self.period),
-            pool=_("contracts in default at the beginning of the month and in force until its end"),
             definition=_(
                 "Contracts in default with a valid patrol in the month, divided by all in default when it "
                 "began; a visit every month is a convention and no part of the coverage by quarter."
@@ -212,3 +210,39 @@ class _Worded:
 def _valid(assessment: Assessment, cluster: str | None) -> pd.DataFrame:
     patrols = selection.dated(assessment, EventType.PATROL, cluster)
     return selection.matching(patrols, lambda details: details.get("valid") is not False)
+
+
+declare(
+    Declared(
+        id="patrol_coverage_quarter",
+        section="patrols",
+        kind="flow",
+        is_share=True,
+        pool="due_for_patrol",
+        source="patrols",
+        make=lambda day: patrol_coverage(
+            day.judged, day.year, (day.judged.on.month + 2) // 3, cluster=day.cluster
+        ),
+    ),
+    Declared(
+        id="patrol_coverage",
+        section="patrols",
+        kind="flow",
+        is_share=True,
+        pool="due_for_patrol",
+        source="patrols",
+        is_main=True,
+        make=lambda day: patrol_coverage(day.judged, day.year, cluster=day.cluster),
+    ),
+    *(
+        Declared(
+            id=f"patrol_month_{name}",
+            section="patrols",
+            kind="flow",
+            is_share=name in ("so_far", "in_default"),
+            pool="in_default" if name == "in_default" else "due_for_patrol",
+            source="patrols",
+        )
+        for name in ("open", "first", "so_far", "in_default")
+    ),
+)

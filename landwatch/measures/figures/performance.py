@@ -10,6 +10,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
 from landwatch.measures.figures.figure import Figure, size
 from landwatch.measures.figures.pools import DUE_DAY
 from landwatch.model import CommencementStatus, CompletionStatus
@@ -137,12 +138,20 @@ def _cell(
 ) -> tuple[Figure, Figure]:
     wording = {
         "label": column_name(name),
-        "pool": _("P: all live contracts"),
         "cluster": cluster,
         "definition": _(
             "Live contracts by managing body and land use; due means that the day with its excused days "
             "is past, and not done that no record of the work is on file."
         ),
     }
-    count = size(assessment, rows, id=f"{name}_count", by="count", **wording)
-    return count, size(assessment, rows, id=f"{name}_area", by="area", **wording)
+    count, area = (size(assessment, rows, id=f"performance_{name}_{by}", **wording) for by in MEASURES)
+    return count, area
+
+
+declare(
+    *(
+        Declared(id=f"performance_{column}_{by}", section="performance", kind="state", by=by, pool="P")
+        for column in COLUMNS
+        for by in MEASURES
+    )
+)

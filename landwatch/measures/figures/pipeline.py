@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.compliance import RECOGNISED
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
 from landwatch.measures.figures.figure import Figure, size
 from landwatch.model import (
     AcceptanceStatus,
@@ -22,7 +23,7 @@ from landwatch.model import (
 )
 from landwatch.rules import Assessment
 
-__all__ = ["Stage", "pipeline"]
+__all__ = ["STAGES", "Stage", "pipeline"]
 
 _UNPAID = (PaymentStatus.BREACH, PaymentStatus.BREACH_OVER_60)
 
@@ -166,14 +167,38 @@ class _Boxes:
     def _box(
         self, name: str, label: str, rows: pd.DataFrame, within: str | None = None, *, on_file: bool = True
     ) -> Stage:
-        wording = {
-            "label": label,
-            "pool": _("P: all live contracts"),
-            "cluster": self._cluster,
-            "definition": _("Contracts that stand at this stage of supervision on the day: {stage}.").format(
-                stage=label
-            ),
-        }
-        count = size(self._assessment, rows, id=f"{name}_count", by="count", **wording)
-        area = size(self._assessment, rows, id=f"{name}_area", by="area", **wording)
+        definition = _("Contracts that stand at this stage of supervision on the day: {stage}.")
+        count, area = (
+            size(
+                self._assessment,
+                rows,
+                id=f"stage_{name}_{by}",
+                label=label,
+                cluster=self._cluster,
+                definition=definition.format(stage=label),
+            )
+            for by in MEASURES
+        )
+        if not on_file:
+            count, area = (
+                replace(figure, value=None, numerator=None, rows=(), unknown=()) for figure in (count, area)
+            )
         return Stage(name, label, within, on_file, count, area)
+
+
+STAGES = (
+    *("planning_conditions", "supply_reviewed", "supply_announced", "signed", "unpaid", "handed_over"),
+    *("handed_over_late", "not_handed_over", "handover_overdue", "sign_posted", "land_use_permit"),
+    *("works_permit", "commenced", "commencement_reminder", "commencement_overdue", "idle_suspected"),
+    *("idle_recognised", "idle_enterprise", "idle_enterprise_disposed", "idle_government"),
+    *("idle_government_disposed", "completed", "accepted", "completion_overdue", "registration_confirmed"),
+)
+"""The boxes by id, in the order of the procedure."""
+
+declare(
+    *(
+        Declared(id=f"stage_{name}_{by}", section="stages", kind="state", by=by, pool="P")
+        for name in STAGES
+        for by in MEASURES
+    )
+)

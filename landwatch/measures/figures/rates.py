@@ -6,13 +6,22 @@ those of them whose day has come. Rates by area and by count stand side by side.
 
 from __future__ import annotations
 
+import pandas as pd
+
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
-from landwatch.measures.figures.figure import Figure, Measure, share, size
-from landwatch.measures.figures.pools import Obligation, Pool, in_default, units_of
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
+from landwatch.measures.figures.figure import Figure, Measure, of_contracts, share, size
+from landwatch.measures.figures.pools import DUE_DAY, OBLIGATIONS, Obligation, Pool, in_default, units_of
+from landwatch.model import CommencementStatus, CompletionStatus
 from landwatch.rules import Assessment, Conventions
 
-__all__ = ["change", "default_rate", "live", "measure_name"]
+__all__ = ["change", "default_rate", "historical_default_rate", "live", "measure_name"]
+
+_EVER_LATE = {
+    "commencement": (CommencementStatus.BREACH, CommencementStatus.COMMENCED_LATE),
+    "completion": (CompletionStatus.BREACH, CompletionStatus.COMPLETED_LATE),
+}
 
 
 def live(assessment: Assessment, *, by: Measure = "count", cluster: str | None = None) -> Figure:
@@ -113,6 +122,46 @@ def measure_name(conventions: Conventions, by: Measure | None = None) -> str:
     }[conventions.breach_unit]
 
 
+def historical_default_rate(
+    assessment: Assessment,
+    obligation: Obligation,
+    *,
+    by: Measure = "count",
+    cluster: str | None = None,
+) -> Figure:
+    """Share of all contracts that have fallen due and were ever late, or still are.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    obligation
+        Commencement or completion.
+    by
+        By number of contracts, or by area of the whole contracts.
+    cluster
+        Only this cluster.
+    """
+    judged = selection.contracts(assessment, cluster)
+    due = judged[judged[DUE_DAY[obligation]] < pd.Timestamp(assessment.on)]
+    names = {
+        "commencement": _("Historical commencement default rate, {measure}"),
+        "completion": _("Historical completion default rate, {measure}"),
+    }
+    return share(
+        assessment,
+        due[due[f"{obligation}_status"].isin(_EVER_LATE[obligation])],
+        due,
+        id=f"{obligation}_default_rate_historical_{by}",
+        cluster=cluster,
+        label=names[obligation].format(measure=_("by area") if by == "area" else _("by count")),
+        definition=_(
+            "Contracts that met the obligation after its due day with its excused days, or have not met "
+            "it, divided by all that have fallen due; whole contracts count."
+        ),
+    )
+
+
 def change(earlier: Figure, later: Figure) -> Figure:
     """Subtract one rate from another: the change is in percentage points.
 
@@ -141,3 +190,49 @@ def change(earlier: Figure, later: Figure) -> Figure:
             later=later.text(), day=later.on, earlier=earlier.text(), before=earlier.on
         ),
     )
+
+
+_POOLS: tuple[Pool, ...] = ("P", "D")
+
+declare(
+    *(
+        Declared(
+            id=f"live_contracts_{by}",
+            section="land",
+            kind="state",
+            by=by,
+            pool="P",
+            is_main=True,
+            make=of_contracts(live, by=by),
+        )
+        for by in MEASURES
+    ),
+    *(
+        Declared(
+            id=f"{obligation}_default_rate_{by}" + ("_due" if pool == "D" else ""),
+            section="defaults",
+            kind="rate",
+            by=by,
+            is_share=True,
+            pool=pool,
+            is_main=True,
+            make=of_contracts(default_rate, obligation=obligation, by=by, pool=pool),
+        )
+        for obligation in OBLIGATIONS
+        for pool in _POOLS
+        for by in MEASURES
+    ),
+    *(
+        Declared(
+            id=f"{obligation}_default_rate_historical_{by}",
+            section="defaults",
+            kind="rate",
+            by=by,
+            is_share=True,
+            pool="fallen_due",
+            make=of_contracts(historical_default_rate, obligation=obligation, by=by),
+        )
+        for obligation in OBLIGATIONS
+        for by in MEASURES
+    ),
+)

@@ -13,9 +13,21 @@ from enum import StrEnum
 import pandas as pd
 
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures.declared import MEASURES, Declared, Measure, PoolName, declare
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, IdleStatus
+from landwatch.rules import Assessment
+from landwatch.rules.reasons import reasons
 
-__all__ = ["Idle", "State", "contract_states", "idle_label", "idle_marks", "in_force", "state_label"]
+__all__ = [
+    "Idle",
+    "State",
+    "contract_states",
+    "idle_label",
+    "idle_marks",
+    "in_force",
+    "state_label",
+    "with_states",
+]
 
 
 class State(StrEnum):
@@ -107,6 +119,26 @@ def contract_states(contracts: pd.DataFrame) -> pd.Series:
     return states.where(in_force(contracts), State.NO_CONTRACT)
 
 
+def with_states(assessment: Assessment) -> pd.DataFrame:
+    """Give the judged contracts what the maps show of them.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The contracts with their `state`, `idle` mark and `reason`, which is in the current language.
+    """
+    return assessment.contracts.assign(
+        state=contract_states(assessment.contracts),
+        idle=idle_marks(assessment.contracts),
+        reason=reasons(assessment),
+    )
+
+
 def _true(column: pd.Series) -> pd.Series:
     return column.astype("boolean").fillna(False).astype(bool)
 
@@ -170,3 +202,13 @@ def idle_label(mark: Idle) -> str:
         Idle.SUSPECTED: _("Suspected idle land"),
         Idle.RECOGNISED: _("Recognised idle land"),
     }[mark]
+
+
+def _declared(state: State, by: Measure) -> Declared:
+    vacant = state is State.NO_CONTRACT
+    counted: Measure = "parcel" if vacant and by == "count" else by
+    pool: PoolName = "parcels" if vacant else "P"
+    return Declared(id=f"map_{state}_{by}", section="map", kind="state", by=counted, pool=pool)
+
+
+declare(*(_declared(state, by) for state in State for by in MEASURES))

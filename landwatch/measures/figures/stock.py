@@ -5,16 +5,16 @@ Computed is a suspicion, recorded is a listing; a figure is one or the other, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures.acreage import standing
-from landwatch.measures.figures.figure import Figure, Unit, size
+from landwatch.measures.figures.declared import Declared, Measure, declare
+from landwatch.measures.figures.figure import Figure, size
 from landwatch.measures.figures.inefficiency import Sign
 from landwatch.measures.figures.stock_classes import StockClasses
 from landwatch.measures.figures.thresholds import Thresholds, load_thresholds
@@ -126,14 +126,13 @@ class _Row:
             _("{name}, recorded by document").format(name=name),
         )
         both = computed[computed.index.isin(listed.index)]
-        by_computation = {"label": suspected, "definition": _definition(self.of), "pool": _pool(self.of)}
+        by_computation = {"label": suspected, "definition": _definition(self.of)}
         by_document = {
             "label": recorded,
             "definition": _(
                 "Land that a document lists in this class, neither revitalised nor removed by the day, by "
                 "the ledger of acreage."
             ),
-            "pool": _("all contracts"),
         }
         agreeing = by_computation | {
             "label": _("{name}, computed and recorded").format(name=name),
@@ -147,7 +146,7 @@ class _Row:
             on_file,
             *self._sizes(computed, "computed", on_file, by_computation),
             *self._sizes(listed, "recorded", True, by_document),
-            self._size(both, "both_count", "count", on_file and self.of is not StockClass.IDLE, agreeing),
+            self._size(both, "both_count", on_file and self.of is not StockClass.IDLE, agreeing),
             computed[["area_cm2"]] if on_file else computed.iloc[:0][["area_cm2"]],
             listed,
             self.classes.signs if self.of is StockClass.INEFFICIENT else (),
@@ -157,33 +156,20 @@ class _Row:
         self, rows: pd.DataFrame, kind: str, on_file: bool, wording: Mapping[str, str]
     ) -> tuple[Figure, Figure]:
         return (
-            self._size(rows, f"{kind}_count", "count", on_file, wording),
-            self._size(rows, f"{kind}_area", "area", on_file, wording),
+            self._size(rows, f"{kind}_count", on_file, wording),
+            self._size(rows, f"{kind}_area", on_file, wording),
         )
 
-    def _size(
-        self, rows: pd.DataFrame, kind: str, by: Any, on_file: bool, wording: Mapping[str, str]
-    ) -> Figure:
+    def _size(self, rows: pd.DataFrame, kind: str, on_file: bool, wording: Mapping[str, str]) -> Figure:
         figure = size(
-            self.assessment, rows, id=f"stock_{self.of.value}_{kind}", by=by, cluster=self.cluster, **wording
+            self.assessment, rows, id=f"stock_{self.of.value}_{kind}", cluster=self.cluster, **wording
         )
-        parcels = self.of is StockClass.APPROVED_NOT_SUPPLIED and "recorded" not in kind
-        unit: Unit = "parcels" if parcels and by == "count" else figure.unit
-        unknown: Fraction | None = figure.value if on_file else None
-        return replace(
-            figure, unit=unit, value=unknown, numerator=unknown, rows=figure.rows if on_file else ()
-        )
+        return figure if on_file else replace(figure, value=None, numerator=None, rows=(), unknown=())
 
 
 def _suspected(stock_class: StockClass, name: str) -> str:
     """Idle land is what a document recognises; what is computed has another name."""
     return _("suspected idle") if stock_class is StockClass.IDLE else name
-
-
-def _pool(stock_class: StockClass) -> str:
-    if stock_class is StockClass.APPROVED_NOT_SUPPLIED:
-        return _("all parcels of the register")
-    return _("P: all live contracts")
 
 
 def _definition(stock_class: StockClass) -> str:
@@ -210,3 +196,21 @@ def _definition(stock_class: StockClass) -> str:
         ),
         StockClass.IDLE: _("Live contracts whose land is idle by computation: a suspicion, no recognition."),
     }[stock_class]
+
+
+def _declared(stock_class: StockClass) -> Iterator[Declared]:
+    parcels = stock_class is StockClass.APPROVED_NOT_SUPPLIED
+    counted: Measure = "parcel" if parcels else "count"
+    for name, by in (("computed_count", counted), ("computed_area", "area"), ("both_count", counted)):
+        yield Declared(
+            id=f"stock_{stock_class.value}_{name}",
+            section="stock",
+            kind="state",
+            by=by,
+            pool="parcels" if parcels else "P",
+        )
+    yield Declared(id=f"stock_{stock_class.value}_recorded_count", section="stock", kind="state")
+    yield Declared(id=f"stock_{stock_class.value}_recorded_area", section="stock", kind="state", by="area")
+
+
+declare(*(figure for stock_class in StockClass for figure in _declared(stock_class)))

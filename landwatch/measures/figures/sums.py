@@ -34,6 +34,12 @@ class Tally:
     area_cm2: int
     unmeasured: int
 
+    def __add__(self, other: Tally) -> Tally:
+        """Add up two tallies that have nothing in common."""
+        return Tally(
+            self.count + other.count, self.area_cm2 + other.area_cm2, self.unmeasured + other.unmeasured
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from landwatch.maps.content import prepare
-from landwatch.maps.differences import Difference, differences, tallies
-from landwatch.model import EventType
+from landwatch.measures.figures.differences import Difference, differences, tallies
+from landwatch.measures.figures.states import with_states
+from landwatch.model import ContractStatus, EventType
 from landwatch.rules import Assessment, assess
 from landwatch.snapshot import Snapshot
 from tests.maps.zone import contract, event
@@ -81,9 +81,9 @@ def became() -> dict[str, Difference]:
     contracts = [contract(n, project_name=c.told, **{**plain, **c.facts}) for n, c in enumerate(CASES)]
     events = [event(n, kind, day, document="1") for n, c in enumerate(CASES) for kind, day in c.events]
     snapshot = Snapshot.from_records(LAST, contracts=contracts, events=events)
-    after = prepare(assess(snapshot))
-    rows = differences(prepare(assess(snapshot.earlier(FIRST))), after)
-    return dict(zip(after.contracts.loc[rows.index, "project_name"], rows["difference"], strict=True))
+    after = with_states(assess(snapshot))
+    rows = differences(with_states(assess(snapshot.earlier(FIRST))), after)
+    return dict(zip(after.loc[rows.index, "project_name"], rows["difference"], strict=True))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.told)
@@ -98,11 +98,11 @@ def days(zone: Assessment) -> tuple[Assessment, Assessment]:
 
 def test_every_flag_of_two_assessments_is_accounted_for(days: tuple[Assessment, Assessment]) -> None:
     def flagged(assessment: Assessment) -> set[str]:
-        contracts = prepare(assessment).contracts
+        contracts = with_states(assessment)
         found = contracts["commencement_breach"] | contracts["completion_breach"] | contracts["idle"].notna()
         return set(contracts.index[found])
 
-    rows = differences(*map(prepare, days))
+    rows = differences(*map(with_states, days))
     by_kind = {each: set(rows.index[rows["difference"] == each]) for each in Difference}
     before, after = map(flagged, days)
     assert by_kind[Difference.NEW] == after - before
@@ -112,16 +112,15 @@ def test_every_flag_of_two_assessments_is_accounted_for(days: tuple[Assessment, 
 
 
 def test_every_contract_in_force_on_a_day_stands_in_one_kind(days: tuple[Assessment, Assessment]) -> None:
-    contents = list(map(prepare, days))
-    rows = differences(*contents)
+    rows = differences(*map(with_states, days))
     sums = tallies(rows)
     assert sum(each.count for each in sums.values()) == len(rows)
     in_force = len(rows) - sums[Difference.ENDED].count
-    assert in_force == contents[1].figures(None).live.count
+    assert in_force == int(days[1].contracts["contract_status"].eq(ContractStatus.LIVE).sum())
     assert rows["difference"].map(list(Difference).index).is_monotonic_increasing
 
 
 def test_one_cluster_holds_its_contracts_alone(days: tuple[Assessment, Assessment]) -> None:
-    contents = list(map(prepare, days))
+    contents = list(map(with_states, days))
     assert set(differences(*contents, "北渡")["cluster"]) == {"北渡"}
     assert differences(*contents, "安稳").empty

@@ -14,7 +14,7 @@ of the engine.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -22,11 +22,19 @@ import numpy as np
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.maps.content import MapContent
+from landwatch.measures.figures.declared import MEASURES, Declared, declare
 from landwatch.measures.figures.states import Idle, State
 from landwatch.measures.figures.sums import Tally, tally
 
-__all__ = ["FLAGGED", "Difference", "difference_label", "difference_meaning", "differences", "tallies"]
+__all__ = [
+    "FLAGGED",
+    "Difference",
+    "by_cluster",
+    "difference_label",
+    "difference_meaning",
+    "differences",
+    "tallies",
+]
 
 
 class Difference(StrEnum):
@@ -49,13 +57,14 @@ _IDLE = {Idle.SUSPECTED: 1, Idle.RECOGNISED: 2}
 _DEFAULTS = 4  # none, completion, commencement, both
 
 
-def differences(before: MapContent, after: MapContent, cluster: str | None = None) -> pd.DataFrame:
+def differences(before: pd.DataFrame, after: pd.DataFrame, cluster: str | None = None) -> pd.DataFrame:
     """Compare every contract that is in force on at least one of two days.
 
     Parameters
     ----------
     before, after
-        The same register on the two days.
+        The contracts of the same register on the two days, as
+        :func:`landwatch.measures.figures.states.with_states` gives them.
     cluster
         Only contracts of this cluster.
 
@@ -67,14 +76,13 @@ def differences(before: MapContent, after: MapContent, cluster: str | None = Non
         ``_after``; missing where the contract was not yet signed. What is no day of its own (cluster,
         holder, area) is that of the later day.
     """
-    one, other = before.contracts, after.contracts
-    days = {"before": one, "after": other}
-    numbers = other.index.append(one.index.difference(other.index, sort=False))
-    weights = [_weights(contracts).reindex(numbers, fill_value=0).to_numpy() for contracts in (one, other)]
-    live = [_live(contracts).reindex(numbers, fill_value=False).to_numpy() for contracts in (one, other)]
+    days = {"before": before, "after": after}
+    numbers = after.index.append(before.index.difference(after.index, sort=False))
+    weights = [_weights(told).reindex(numbers, fill_value=0).to_numpy() for told in days.values()]
+    live = [_live(told).reindex(numbers, fill_value=False).to_numpy() for told in days.values()]
     columns: dict[str, Any] = {"difference": _difference(weights[0], weights[1], live[0], live[1])}
     for name in ("cluster", "current_holder", "holder", "area_cm2"):
-        columns[name] = other[name].reindex(numbers).fillna(one[name].reindex(numbers)).array
+        columns[name] = after[name].reindex(numbers).fillna(before[name].reindex(numbers)).array
     for name in ("state", "idle", "reason"):
         columns |= {f"{name}_{when}": told[name].reindex(numbers) for when, told in days.items()}
     rows = pd.DataFrame(columns, index=numbers)
@@ -103,6 +111,27 @@ def tallies(rows: pd.DataFrame) -> Mapping[Difference, Tally]:
         since, those in force on the later day are all but those ended.
     """
     return {each: tally(rows.loc[rows["difference"] == each, "area_cm2"]) for each in Difference}
+
+
+def by_cluster(rows: pd.DataFrame, names: Iterable[str]) -> pd.DataFrame:
+    """Count the flagged contracts of each cluster by what became of them.
+
+    Parameters
+    ----------
+    rows
+        The result of :func:`differences`.
+    names
+        The clusters of the register, in their order; contracts without one come last.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index cluster, one column for each of :data:`FLAGGED`.
+    """
+    of = rows["cluster"].fillna(_("cluster not recorded"))
+    counts = rows.groupby([of, "difference"]).size().unstack(fill_value=0)
+    clusters = list(dict.fromkeys([*map(str, names), *map(str, counts.index)]))
+    return counts.reindex(index=clusters, columns=list(FLAGGED), fill_value=0)
 
 
 def _live(contracts: pd.DataFrame) -> pd.Series:
@@ -181,3 +210,12 @@ def difference_meaning() -> list[str]:
         ),
         _("Both days are judged by the facts known at the same instant; mu are those of the whole contract."),
     ]
+
+
+declare(
+    *(
+        Declared(id=f"change_{difference}_{by}", section="changes", kind="flow", by=by)
+        for difference in Difference
+        for by in MEASURES
+    )
+)
