@@ -1,8 +1,7 @@
-"""The house keeps its plan: one direction, no input or output in the rooms that compute, sorted surfaces."""
+"""The house keeps its plan: one direction, no input or output in the rooms that compute."""
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -34,32 +33,6 @@ def test_the_layers_are_held_by_two_contracts_and_every_room_has_its_place() -> 
     assert layers["type"] == "layers" and layers["exhaustive"] in (True, "True", "true")
     assert forbidden["type"] == "forbidden"
     assert {"sqlalchemy", "geoalchemy2", "fastapi", "typer", "folium"} <= set(forbidden["forbidden_modules"])
-
-
-def public_names(path: Path) -> list[str] | None:
-    """The `__all__` of a module as it is written; None where there is none."""
-    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
-        targets = statement.targets if isinstance(statement, ast.Assign) else []
-        if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
-            names: list[str] = ast.literal_eval(statement.value)
-            return names
-    return None
-
-
-SURFACES = [path for path in MODULES if public_names(path) is not None]
-
-
-@pytest.mark.parametrize("path", SURFACES, ids=name_of)
-def test_public_names_are_sorted_and_stand_once(path: Path) -> None:
-    names = public_names(path)
-    assert names is not None
-    assert len(names) == len(set(names))
-    assert names == sorted(names, key=kind_and_name)
-
-
-def kind_and_name(name: str) -> tuple[int, str]:
-    """Constants, then classes, then functions, as the linter sorts imports."""
-    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if p.parent.name == "rules"], ids=name_of)

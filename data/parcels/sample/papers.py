@@ -13,8 +13,8 @@ __all__ = [
     "end",
     "extend",
     "number",
-    "suspend",
     "supplement",
+    "suspend",
     "verify_cause",
 ]
 

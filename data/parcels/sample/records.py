@@ -9,7 +9,7 @@ from shapely import Polygon
 
 from .names import Holder
 
-__all__ = ["CM2_PER_THREE_MU", "Deal", "Fact", "Lot", "LAST_FACT", "Stage", "days", "mu"]
+__all__ = ["CM2_PER_THREE_MU", "LAST_FACT", "Deal", "Fact", "Lot", "Stage", "days", "mu"]
 
 LAST_FACT = date(2024, 3, 31)
 """Nothing is recorded after this day."""
