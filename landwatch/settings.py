@@ -77,8 +77,14 @@ class Settings(BaseSettings):
     closed_years
         Last day on which facts about a year were taken into its acreage, as JSON:
         ``{"2022": "2023-01-31"}``.
+    thresholds
+        File of the office's own thresholds of inefficient land; those of landwatch where it is not set.
     targets
         CSV file with the mu to be revitalised: columns 年度, 组团 (empty for the district), 目标(亩).
+    log
+        How much of the work of long commands goes to stderr, as lines of JSON: ``info`` tells each step when
+        it is done and how long it took, ``debug`` its beginning too, ``error`` only failures. Nothing where
+        it is not set; no line holds a word of a record (:mod:`landwatch.log`).
     stale_after
         Days after which a source is too old, as JSON: ``{"facts": 31, "patrols": 92, "indicators": 366}``.
     """
@@ -115,6 +121,7 @@ class Settings(BaseSettings):
     closed_years: dict[int, date] = Field(default_factory=dict)
     targets: Path | None = None
     thresholds: Path | None = None
+    log: Literal["error", "info", "debug"] | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
 
     def conventions(self) -> Conventions:

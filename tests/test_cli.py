@@ -8,6 +8,7 @@ import pwd
 import subprocess
 import sys
 from datetime import date
+from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,10 @@ def test_every_command_has_help_with_an_example(landwatch: Landwatch, command: l
     result = landwatch(*command, "--help")
     assert result.exit_code == 0
     assert f"Example: landwatch {' '.join(command)}" in result.stdout
+
+
+def test_the_version_is_that_of_the_installed_package(landwatch: Landwatch) -> None:
+    assert landwatch("--version").stdout == f"landwatch {version('landwatch')}\n"
 
 
 def test_help_is_in_the_language_of_the_user(landwatch: Landwatch, monkeypatch: pytest.MonkeyPatch) -> None:

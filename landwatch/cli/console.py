@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import re
 import sys
@@ -28,6 +29,7 @@ __all__ = [
     "deliver",
     "guard_streams",
     "json_text",
+    "log_to_stderr",
     "print_json",
     "say",
     "screen",
@@ -191,6 +193,33 @@ def deliver(text: str, file: Path | None) -> None:
     with put_in_place(file, replace=True) as draft:
         draft.write_text(text.removesuffix("\n") + "\n", encoding="utf-8", newline="\n")
     say(file)
+
+
+class _Log(logging.Handler):
+    """Lines on stderr, through the same gate as everything else that is said."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(self.format(record), err=True)
+
+
+def log_to_stderr(level: str | None) -> None:
+    """Let long work log its steps on stderr, or no longer.
+
+    Parameters
+    ----------
+    level
+        ``error``, ``info`` or ``debug``; ``None`` for silence.
+    """
+    from landwatch.log import LOGGER, Lines
+
+    for handler in [each for each in LOGGER.handlers if isinstance(each, _Log)]:
+        LOGGER.removeHandler(handler)
+    LOGGER.propagate = level is None
+    if level:
+        handler = _Log()
+        handler.setFormatter(Lines())
+        LOGGER.addHandler(handler)
+        LOGGER.setLevel(level.upper())
 
 
 def tracker() -> Callable[[Sequence[T], str], Iterable[T]]:

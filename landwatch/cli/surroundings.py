@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from landwatch.cli.console import say
+from landwatch.cli.console import log_to_stderr, say
 from landwatch.cli.options import parse_bounds
 from landwatch.i18n import gettext as _
 
@@ -17,7 +17,7 @@ __all__ = ["basemap_for", "settings_with", "today"]
 
 
 def settings_with(database: str | None) -> Settings:
-    """Read the settings and say which district it is; the database of the command line goes first.
+    """Read the settings, begin to log, say which district it is; the database of the command line goes first.
 
     Parameters
     ----------
@@ -27,6 +27,7 @@ def settings_with(database: str | None) -> Settings:
     from landwatch import district, settings
 
     loaded = settings.load()
+    log_to_stderr(loaded.log)
     district.use(loaded.district())
     return loaded.model_copy(update={"database": database}) if database else loaded
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from landwatch import maps
 from landwatch.i18n import Language
+from landwatch.log import step
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
 from landwatch.measures.acreage import CountingRules, Ledger
@@ -19,6 +20,7 @@ from landwatch.services.queries import assess_register
 __all__ = ["draw_atlas", "draw_maps", "plot", "write_atlas"]
 
 
+@step("draw maps")
 def draw_maps(
     database: str,
     on: date,
@@ -115,6 +117,7 @@ def draw_atlas(
     return write_atlas(assessment, out, language=language, months=months, rules=rules, basemap=basemap)
 
 
+@step("draw atlas")
 def write_atlas(
     assessment: Assessment,
     out: Path,

@@ -19,6 +19,7 @@ from landwatch.geo import plane_area_cm2
 from landwatch.i18n import gettext as _
 from landwatch.ingest import ReaderSettings, Reading
 from landwatch.ingest.recorded import REACH, beside_recorded
+from landwatch.log import step
 from landwatch.model import Contract, Issue, Parcel, Severity
 from landwatch.registry import Added, Correcting, Outcome, Register
 from landwatch.registry.files import holds_something, scratch
@@ -82,32 +83,39 @@ def import_files(
         If the register cannot be opened or written.
     """
     files = _without_the_register(ingest.discover(paths), database)
-    readings = [
-        ingest.read(file, crs=crs, accept_guess=accept_guess, settings=readers)
-        for file in track(files, _("Reading"))
-    ]
+    with step("read files", files=len(files)):
+        readings = [
+            ingest.read(file, crs=crs, accept_guess=accept_guess, settings=readers)
+            for file in track(files, _("Reading"))
+        ]
     order = sorted(range(len(files)), key=lambda number: _rank(readings[number]))
     reports: dict[int, FileReport] = {}
     new = _New()
     with _destination(database, readings, dry_run=dry_run) as register:
         holdings = Holdings(register.known())
         for number in track(order, _("Recording")):
-            name = files[number].name
-            reading = placed(_compared(readings[number], name, register, new, readers), name, holdings)
-            added = register.add(
-                source=reading.source,
-                recorded_by=recorded_by,
-                recorded_at=recorded_at,
-                clusters=reading.clusters,
-                parcels=reading.parcels,
-                contracts=reading.contracts,
-                events=reading.events,
-                correcting=correcting,
-                dry_run=dry_run,
-            )
-            report = _file_report(files[number], reading, added, new.take(reading, added))
-            told = () if dry_run else refused_parts(register, reading.events, name, readers.measuring_epsg)
-            reports[number] = replace(report, issues=(*report.issues, *told))
+            with step("record file", file=number + 1) as values:
+                name = files[number].name
+                reading = placed(_compared(readings[number], name, register, new, readers), name, holdings)
+                added = register.add(
+                    source=reading.source,
+                    recorded_by=recorded_by,
+                    recorded_at=recorded_at,
+                    clusters=reading.clusters,
+                    parcels=reading.parcels,
+                    contracts=reading.contracts,
+                    events=reading.events,
+                    correcting=correcting,
+                    dry_run=dry_run,
+                )
+                report = _file_report(files[number], reading, added, new.take(reading, added))
+                told = (
+                    () if dry_run else refused_parts(register, reading.events, name, readers.measuring_epsg)
+                )
+                reports[number] = replace(report, issues=(*report.issues, *told))
+                values.update(
+                    records=report.records, accepted=report.accepted, issues=len(reports[number].issues)
+                )
     return ImportReport(
         files=tuple(reports[number] for number in range(len(files))),
         parcels=tuple(new.parcels.values()),

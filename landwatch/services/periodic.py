@@ -15,6 +15,7 @@ from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, language, speaking
 from landwatch.i18n import gettext as _
+from landwatch.log import step
 from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
 from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
@@ -73,6 +74,7 @@ class PeriodicReport:
         }
 
 
+@step("write report")
 def report_period(
     database: str,
     period: Period,

@@ -11,6 +11,7 @@ import pandas as pd
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.log import step
 from landwatch.registry import Register
 from landwatch.registry.snapshot_files import parts_of, read_snapshot, write_snapshot
 from landwatch.rules import Assessment, Conventions, assess
@@ -24,6 +25,7 @@ STATUSES = ("contract_status", "commencement_status", "completion_status", "idle
 _WORD_BETWEEN = ";"
 
 
+@step("export snapshot")
 def export_snapshot(
     database: str, on: date, folder: Path, *, known_at: datetime | None = None, parts: int = 1
 ) -> tuple[Snapshot, list[Path]]:
@@ -63,6 +65,7 @@ def export_snapshot(
     return snapshot, [write_snapshot(part, folder / name) for name, part in divided]
 
 
+@step("assess snapshot")
 def assess_snapshot(folders: Sequence[Path], conventions: Conventions | None = None) -> Assessment:
     """Judge every contract of a snapshot in files.
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Annotated
 
 import typer
 
+from landwatch import __version__
 from landwatch.cli.commands import (
     amendments,
     comparing,
@@ -22,6 +24,7 @@ from landwatch.cli.commands import (
     sample,
     snapshots,
 )
+from landwatch.cli.console import say
 from landwatch.cli.groups import SpokenGroup
 
 __all__ = ["app"]
@@ -59,3 +62,19 @@ for title, rooms, groups in PANELS:
         app.add_typer(room.app)
     for name, group in groups.items():
         app.add_typer(group, name=name, rich_help_panel=title)
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        say(f"landwatch {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which landwatch this is."),
+    ] = False,
+) -> None:
+    pass
