@@ -8,7 +8,7 @@ PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --d
 # Drawn once a run.
 SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: help install demo test test-long check data lock bench clean
+.PHONY: help install demo test test-long mutants check data lock bench clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test-long: install  ## kills, fuzzing, conformance, QGIS and volume, each by nam
 	@echo "The seed is $(SEED); make test-long SEED=$(SEED) draws the same cases again."
 	LANDWATCH_TEST_SEED=$(SEED) $(PYTEST) -v -m long --hypothesis-seed=$(SEED)
 	@echo "The seed was $(SEED)."
+
+mutants: install  ## change the package in 300 places, one at a time, and see which no test notices (hours)
+	@nice -n 10 $(BIN)/python -m tests.mutants $(if $(filter command line,$(origin SEED)),--seed $(SEED))
 
 check: install  ## lint, format, types, import directions, docstrings
 	$(BIN)/ruff check
@@ -49,5 +52,5 @@ bench: install  ## run the benchmarks
 
 clean:  ## remove what the commands above made, the environment too
 	rm -rf .venv node_modules landwatch/maps/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
-		build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+		build dist .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
 	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +
