@@ -139,6 +139,6 @@ def map_assets() -> Path:
 def landwatch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Landwatch:
     """Run a command in a working directory of its own, empty at first, in English."""
     monkeypatch.chdir(tmp_path)
-    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE"):
+    for variable in ("LANDWATCH_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "LANDWATCH_DATABASE", "COLUMNS"):
         monkeypatch.delenv(variable, raising=False)
     return run

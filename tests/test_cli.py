@@ -52,6 +52,7 @@ COMMANDS = [
     ["law", "list"],
     ["law", "show"],
     ["law", "diff"],
+    ["law", "graph"],
     ["scenarios", "run"],
     ["journal", "verify"],
     ["journal", "head"],
