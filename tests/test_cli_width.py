@@ -46,6 +46,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "snapshot": ("snapshot", "assess", "facts"),
 }
 
+WITHOUT_VALUES = {"journal": "Superseded 失效"}
+"""Headings of columns that are empty in all rows; records have no line for them."""
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -89,7 +92,8 @@ def test_a_table_fits_and_nothing_of_it_is_cut(
     narrow = told(100, language, *COMMANDS[command])
     assert [line for line in narrow.splitlines() if cell_len(line) > 100] == []
     if command != "assess":
-        assert characters(told(1000, language, *COMMANDS[command])) - characters(narrow) == Counter()
+        wide = characters(told(1000, language, *COMMANDS[command]))
+        assert wide - characters(narrow) - characters(WITHOUT_VALUES.get(command, "")) == Counter()
 
 
 @pytest.mark.long
