@@ -5,6 +5,7 @@ Judged on 2023-12-31. What each contract is, is said beside it; :data:`ROWS` has
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,7 +53,8 @@ def _phases(*given: tuple[int, date, date]) -> tuple[Phase, ...]:
     )
 
 
-def _event(number: int, kind: EventType, day: date, **facts: Any) -> Event:
+def event(number: int, kind: EventType, day: date, **facts: Any) -> Event:
+    """A fact about a contract."""
     return Event(contract_no=f"合{number}", type=kind, day=day, **facts)
 
 
@@ -80,12 +82,12 @@ CONTRACTS = [
     ),
 ]
 EVENTS = [
-    _event(6, EventType.CONTRACT_ENDED, date(2023, 11, 1)),
-    *(_event(number, EventType.COMMENCED, date(2021, 12, 1)) for number in (7, 8)),
-    _event(8, EventType.COMPLETED, date(2023, 3, 1)),
-    _event(9, EventType.COMMENCED, date(2023, 8, 1), parcel_no="G-9"),
-    *(_event(11, EventType.COMMENCED, date(2021, 12, 1), phase=part) for part in ("1", "2")),
-    _event(11, EventType.COMPLETED, date(2023, 3, 1), phase="1"),
+    event(6, EventType.CONTRACT_ENDED, date(2023, 11, 1)),
+    *(event(number, EventType.COMMENCED, date(2021, 12, 1)) for number in (7, 8)),
+    event(8, EventType.COMPLETED, date(2023, 3, 1)),
+    event(9, EventType.COMMENCED, date(2023, 8, 1), parcel_no="G-9"),
+    *(event(11, EventType.COMMENCED, date(2021, 12, 1), phase=part) for part in ("1", "2")),
+    event(11, EventType.COMPLETED, date(2023, 3, 1), phase="1"),
 ]
 NORTHERN = (1, 2, 3, 4, 5, 6, 9)
 PARCELS = [
@@ -171,18 +173,18 @@ ROWS = [
 """The contracts in force, in the order of their numbers."""
 
 
-def judged(conventions: Conventions | None = None) -> Assessment:
-    """The office judged on its day."""
+def judged(conventions: Conventions | None = None, more: Sequence[Event] = ()) -> Assessment:
+    """The office judged on its day, perhaps with more facts."""
     records: dict[str, Any] = {
         "contracts": CONTRACTS,
-        "events": EVENTS,
+        "events": [*EVENTS, *more],
         "parcels": PARCELS,
         "clusters": CLUSTERS,
     }
     return assess(Snapshot.from_records(ON, known_at=KNOWN_AT, **records), conventions)
 
 
-def write_register(folder: Path) -> str:
+def write_register(folder: Path, more: Sequence[Event] = ()) -> str:
     """Write a register of the office and give its URL."""
     url = f"gpkg:///{folder}/office.gpkg"
     with Register.create(url) as register:
@@ -193,6 +195,6 @@ def write_register(folder: Path) -> str:
             clusters=CLUSTERS,
             parcels=PARCELS,
             contracts=CONTRACTS,
-            events=EVENTS,
+            events=[*EVENTS, *more],
         )
     return url
