@@ -9,12 +9,14 @@ whole request cannot be served. Each message says what is wrong, where, and what
     │   ├── LawError        a law file breaks its form
     │   └── ScenarioError   a scenario file breaks its form
     ├── RegisterError       the database is missing, foreign, newer or locked (exit code 2)
-    └── SnapshotError       frames that do not fit the columns a snapshot promises
+    ├── SnapshotError       frames that do not fit the columns a snapshot promises
+    └── CatalogueError      the lists of fields, facts and words do not fit each other or the model
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "CatalogueError",
     "InputError",
     "LandwatchError",
     "LawError",
@@ -51,3 +53,7 @@ class RegisterError(LandwatchError):
 
 class SnapshotError(LandwatchError):
     """The frames given do not have the columns, keys or types that a snapshot promises."""
+
+
+class CatalogueError(LandwatchError):
+    """Something is declared in one place of the catalogue or the model, and not in another."""
