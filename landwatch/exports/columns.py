@@ -1,4 +1,4 @@
-"""Values as the cells that the readers turn into the same values again; headers as in ``aliases.yaml``."""
+"""Values as the cells that the readers turn into the same values again; headers as in the catalogue."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def ordered(section: str, first: Sequence[str] = (), without: Iterable[str] = ()
     section
         Kind of table.
     first
-        Fields that come first, in this order; the others follow as in ``aliases.yaml``.
+        Fields that come first, in this order; the others follow as in the catalogue.
     without
         Fields left out.
 
@@ -110,15 +110,12 @@ def cell_of(column: Column, value: Any) -> Cell:
     if column.kind == "flag":
         return vocabulary.first_word("flag", "yes" if value else "no")
     if column.kind == "word":
-        return vocabulary.first_word(_WORDS.get(column.field, column.field), str(value))
+        return vocabulary.first_word(column.words or "", str(value))
     if column.kind == "date":
         return value if isinstance(value, date) else date.fromisoformat(value)
     if column.kind == "identifiers":
         return "、".join(value) or None
     return value if isinstance(value, Decimal) else str(value)
-
-
-_WORDS = {"type": "event"}
 
 
 def filled(

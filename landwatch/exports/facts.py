@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from landwatch.catalogue import Field, detail_of
 from landwatch.exports.columns import cell_of, filled, heading_of, ordered
 from landwatch.ingest import vocabulary
 from landwatch.ingest.dates import SENTINELS
@@ -19,15 +20,13 @@ from landwatch.ingest.embedded import as_boundary
 from landwatch.ingest.facts import SHARE
 from landwatch.ingest.values import BadValue, as_text
 from landwatch.ingest.vocabulary import Column
-from landwatch.model import Event, EventType
+from landwatch.model import Event
 from landwatch.workbook import Cell, Table
 
 __all__ = ["FACTS_SHEET", "facts_table", "guarded", "write_csv"]
 
 FACTS_SHEET = "事项"
 
-_OF_EVENT = ("contract_no", "type", "day", "start", "end", "phase", "parcel_no", "document")
-_PERIODS = (EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE)
 _ALWAYS = 3
 _LONGEST_CELL = 32_767  # characters, of a spreadsheet
 _RUNS = re.compile(r"'*[=+\-@\t\r]")
@@ -59,50 +58,34 @@ def _row(columns: Sequence[Column], event: Event) -> list[Cell]:
     left = dict(event.details)
     cells: dict[str, Cell] = {}
     for column in columns:
-        if column.field in _OF_EVENT:
-            cells[column.field] = cell_of(column, getattr(event, column.field))
-        elif column.kind != "json":
-            key = _key(event.type, column.field)
-            if key in left and (cell := _cell(event.type, column, left[key])) is not None:
-                cells[column.field] = cell
-                del left[key]
+        detail = detail_of(event.type, column.field)
+        if detail.place == "row" and detail.kind != "json":
+            cells[column.field] = cell_of(column, getattr(event, detail.column))
+        elif detail.column in left and (cell := _cell(column, detail, left[detail.column])) is not None:
+            cells[column.field] = cell
+            del left[detail.column]
     if left:
         cells["details"] = json.dumps(left, ensure_ascii=False, sort_keys=True)
     return [cells.get(column.field) for column in columns]
 
 
-def _key(kind: EventType, field: str) -> str:
-    """Name the detail that the readers make of a column, which depends on the kind of fact."""
-    special: Mapping[tuple[str, bool], str] = {
-        ("verified", kind is EventType.PATROL): "valid",
-        ("note", kind is EventType.SUSPENSION_IMPOSED): "basis",
-        ("category", kind is EventType.DEFAULT_DISPOSED): "kind",
-        ("category", kind is EventType.SUSPENSION_IMPOSED): "scopes",
-        ("category", kind in _PERIODS): "ground",
-    }
-    usual = {"recipient": "to"}
-    return special.get((field, True), usual.get(field, field))
-
-
-def _cell(kind: EventType, column: Column, value: Any) -> Cell:
+def _cell(column: Column, detail: Field, value: Any) -> Cell:
     """Write a detail; ``None`` where it would not come back as it is."""
-    is_good = _COMES_BACK.get(column.kind, _is_plain_text)
-    if column.field == "category" and kind is EventType.DEFAULT_DISPOSED:
-        return _word("default_kind", value)
-    if column.field == "category" and kind is EventType.SUSPENSION_IMPOSED:
-        scopes = value if isinstance(value, list) and value else [None]
-        words = [_word("scope", scope) for scope in scopes]
-        return "、".join(map(str, words)) if all(words) else None
-    if column.field == "share":
-        return value if isinstance(value, str) and _is_share(value) else None
-    if column.field == "method" or column.kind == "word":
-        return _word(column.field, value)
-    if column.field == "indicator":
-        is_usual = isinstance(value, str) and vocabulary.word_of("indicator", value) in (None, value)
+    words = detail.words or ""
+    match detail.kind:
+        case "word":
+            return _word(words, value)
+        case "words":
+            written = [_word(words, one) for one in value] if isinstance(value, list) else []
+            return "、".join(map(str, written)) if written and all(written) else None
+        case "share":
+            return value if isinstance(value, str) and _is_share(value) else None
+        case "figure":
+            return Decimal(value) if isinstance(value, str) else None
+    if words:
+        is_usual = isinstance(value, str) and vocabulary.word_of(words, value) in (None, value)
         return value if is_usual and _is_plain_text(value) else None
-    if column.field == "value":
-        return Decimal(value) if isinstance(value, str) else None
-    return cell_of(column, value) if is_good(value) else None
+    return cell_of(column, value) if _COMES_BACK.get(detail.kind, _is_plain_text)(value) else None
 
 
 def _word(kind: str, meaning: Any) -> str | None:

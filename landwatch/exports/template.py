@@ -11,6 +11,7 @@ from typing import Any, Literal
 from stdnum.cn import uscc
 
 from landwatch import district
+from landwatch.catalogue import fields_of
 from landwatch.exports.columns import heading_of, ordered
 from landwatch.exports.facts import FACTS_SHEET
 from landwatch.exports.ledger import INSTALMENT_COLUMNS, OFFICE_ORDER, SHEETS
@@ -35,14 +36,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 16},
 }
 _REQUIRED = {
-    "contract": ("contract_no",),
-    "phase": ("contract_no", "number"),
-    "instalment": ("contract_no", "number"),
-    "indicator": ("contract_no", "name", "value", "direction", "stage"),
-    "event": ("contract_no", "type", "day"),
+    section: tuple(field.name for field in fields_of(section).values() if field.required and field.headers)
+    for section in ("contract", "phase", "instalment", "indicator", "event")
 }
-# Columns whose words are suggestions; another one is taken as well.
-_SUGGESTED = {"land_use": "land_use", "indicator": "indicator", "name": "indicator"}
+_REQUIRED["event"] = (*_REQUIRED["event"], "day")  # but of a fact that lasts
 _KEPT_COLUMNS = ("行政区", "土地来源", "土地使用年限", "土地级别", "批准单位", "备注")
 _LEFT_OUT = {"contract": (*INSTALMENT_COLUMNS, "kept", "remarks"), "event": ("details",)}
 _FIRST = {"contract": OFFICE_ORDER}
@@ -147,7 +144,7 @@ def _validation(column: Column, words: _WordLists) -> dict[str, Any] | None:
     """What a spreadsheet program offers and objects to; the importer has the last word."""
     choices = _choices(column)
     if choices:
-        is_closed = column.field not in _SUGGESTED
+        is_closed = column.kind != "text"  # of a text the words are the usual ones
         return {
             "validate": "list",
             "source": words.source(column.field, choices),
@@ -174,13 +171,9 @@ def _validation(column: Column, words: _WordLists) -> dict[str, Any] | None:
 def _choices(column: Column) -> tuple[str, ...]:
     if column.field == "land_use":
         return vocabulary.land_uses()
-    if column.field in _SUGGESTED and column.kind == "text":
-        return vocabulary.words(_SUGGESTED[column.field])
     if column.kind == "flag":
         return vocabulary.words("flag")
-    if column.kind == "word":
-        return vocabulary.words("event" if column.field == "type" else column.field)
-    return ()
+    return vocabulary.words(column.words) if column.words else ()
 
 
 def _note(section: str, column: Column) -> str:

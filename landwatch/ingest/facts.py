@@ -1,4 +1,4 @@
-"""Rows of dated facts to events: one fact a row, in the words of ``aliases.yaml``."""
+"""Rows of dated facts to events: one fact a row, in the words of the catalogue."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from landwatch import catalogue
+from landwatch.catalogue import Field
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.agreed_indicators import indicator_name, stated_figure
@@ -25,37 +26,10 @@ from landwatch.units import decimal_text
 
 __all__ = ["SHARE", "Facts"]
 
-_PERIODS = frozenset({EventType.GOVERNMENT_CAUSE, EventType.FORCE_MAJEURE})
 _BREAK = re.compile(r"[、,，;；\s]+")
 SHARE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})|(\d{1,9}(?:\.\d{1,9})?)(%?)|(\d{1,9})分之(\d{1,9})")
-_TEXTS = {"person": "person", "recipient": "to", "case": "case"}
-_CATEGORIES = {
-    EventType.DEFAULT_DISPOSED: ("kind", "default_kind"),
-    EventType.LAND_LISTED: ("stock", "stock"),
-    EventType.OBSTACLE_FOUND: ("obstacle", "obstacle"),
-    EventType.OBSTACLE_CLEARED: ("obstacle", "obstacle"),
-}
-"""Events whose category is a word with a meaning: the key it gets, and the list of its words."""
 _NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_production")
-_DAYS = (*_NEW_DAYS, "notice_date", "proof_date", "effective_on", "rectify_by", "reached_on")
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_decimal(value: object) -> bool:
-    try:
-        return isinstance(value, str) and decimal_text(Decimal(value)) == value
-    except (ArithmeticError, ValueError):
-        return False
+_MEASURED = ("indicator", "value", "unit")
 
 
 def _is_boundary(value: object) -> bool:
@@ -65,15 +39,8 @@ def _is_boundary(value: object) -> bool:
         return False
 
 
-# What the register and the rules expect of the details of a fact; others are free.
-_FURTHER: Mapping[str, Callable[[object], bool]] = {
-    **dict.fromkeys(_DAYS, _is_day),
-    **dict.fromkeys(("share", "to", "result", "indicator", "unit", "stage", "service"), _is_text),
-    **dict.fromkeys(("verified", "valid"), lambda value: isinstance(value, bool)),
-    **dict.fromkeys(
-        ("amount_fen", "area_cm2"), lambda value: isinstance(value, int) and not isinstance(value, bool)
-    ),
-    "value": _is_decimal,
+# What the catalogue says of a kind of detail is checked by it; these two have a form beyond it.
+_FORMS: Mapping[str, Callable[[object], bool]] = {
     "geometry": _is_boundary,
     "source_columns": lambda value: isinstance(value, dict),
 }
@@ -130,7 +97,7 @@ class Facts:
 
     def _event_of(self, record: Record) -> Event | None:
         event_type = self._type(record)
-        for name in ("contract_no", "start" if event_type in _PERIODS else "day"):
+        for name in ("contract_no", "start" if event_type in catalogue.periods() else "day"):
             if event_type and not record.refused and record.fields.get(name) is None:
                 self._missing(record, name)
         if event_type is None or record.refused:
@@ -177,35 +144,47 @@ class Facts:
     def _details(self, record: Record, event_type: EventType) -> Mapping[str, Any]:
         given = record.fields
         details = dict(given.get("details", {}))
-        self._check_further(record, details)
-        details |= {name: given[name].isoformat() for name in _DAYS if name in given}
-        details |= {name: given[name] for name in ("area_cm2", "amount_fen") if name in given}
-        details |= {key: given[name] for name, key in _TEXTS.items() if name in given}
-        if "verified" in given:
-            details["valid" if event_type is EventType.PATROL else "verified"] = given["verified"]
-        if "note" in given:
-            details["basis" if event_type is EventType.SUSPENSION_IMPOSED else "note"] = given["note"]
-        if "method" in given:
-            method = vocabulary.word_of("method", given["method"])
-            if method is None:
-                self._refuse_word(record, "method", given["method"], "method")
-            details["method"] = method
-        if "category" in given:
-            details |= self._category(record, event_type, given["category"])
-        if "share" in given:
-            details["share"] = self._share(record, given["share"])
-        if "geometry" in given and part_is_sound(record, self._findings, self._settings):
-            details["geometry"] = given["geometry"]
-        details |= self._words(record, ("result", "stage", "step", "service"))
+        self._check_further(record, event_type, details)
+        for name in given:
+            detail = catalogue.detail_of(event_type, name)
+            if detail.place == "details" and name not in _MEASURED:
+                value = self._detail(record, name, detail)
+                details |= {} if value is None else {detail.column: value}
         details |= self._measured(record, event_type)
         if record.kept:
             details["source_columns"] = {**details.get("source_columns", {}), **record.kept}
         return details
 
-    def _check_further(self, record: Record, details: Mapping[str, Any]) -> None:
+    def _detail(self, record: Record, name: str, detail: Field) -> Any:
+        """What a cell says for the detail that this kind of fact has under its header."""
+        written = record.fields[name]
+        match detail.kind:
+            case "date":
+                return written.isoformat()
+            case "word" | "words":
+                return self._words(record, name, detail, written)
+            case "share":
+                return self._share(record, written)
+            case "wkt":
+                return written if part_is_sound(record, self._findings, self._settings) else None
+        return written
+
+    def _words(self, record: Record, name: str, detail: Field, written: str) -> Any:
+        kind = detail.words or ""
+        parts = [part for part in _BREAK.split(written) if part] if detail.kind == "words" else [written]
+        codes = [(part, vocabulary.word_of(kind, part)) for part in parts]
+        for part, code in codes:
+            if code is None:
+                self._refuse_word(record, name, part, kind)
+        meant = [code for _part, code in codes]
+        return meant if detail.kind == "words" else meant[0]
+
+    def _check_further(self, record: Record, kind: EventType, details: Mapping[str, Any]) -> None:
         """Refuse what stands in the column for everything else and is of another kind than the fact needs."""
+        wrong = catalogue.misfits(kind, details)
         for name, value in details.items():
-            if value is not None and name in _FURTHER and not _FURTHER[name](value):
+            is_formless = value is not None and name in _FORMS and not _FORMS[name](value)
+            if name in wrong or is_formless:
                 record.refused = True
                 self._findings.error(
                     "unreadable_record",
@@ -215,18 +194,6 @@ class Facts:
                     value=value,
                     name=name,
                 )
-
-    def _words(self, record: Record, names: Iterable[str]) -> dict[str, str]:
-        """The columns whose words have a meaning of their own."""
-        meant: dict[str, str] = {}
-        for name in names:
-            written = record.fields.get(name)
-            meaning = None if written is None else vocabulary.word_of(name, written)
-            if meaning is not None:
-                meant[name] = meaning
-            elif written is not None:
-                self._refuse_word(record, name, written, name)
-        return meant
 
     def _measured(self, record: Record, event_type: EventType) -> dict[str, str]:
         given = record.fields
@@ -245,21 +212,6 @@ class Facts:
             value, unit = stated
             measured |= {"value": decimal_text(value)} | ({"unit": unit} if unit else {})
         return measured
-
-    def _category(self, record: Record, event_type: EventType, written: str) -> dict[str, Any]:
-        if event_type in _CATEGORIES:
-            key, words = _CATEGORIES[event_type]
-            meaning = vocabulary.word_of(words, written)
-            if meaning is None:
-                self._refuse_word(record, "category", written, words)
-            return {key: meaning}
-        if event_type is EventType.SUSPENSION_IMPOSED:
-            scopes = [(part, vocabulary.word_of("scope", part)) for part in _BREAK.split(written) if part]
-            for part, meaning in scopes:
-                if meaning is None:
-                    self._refuse_word(record, "category", part, "scope")
-            return {"scopes": [meaning for _part, meaning in scopes]}
-        return {"ground" if event_type in _PERIODS else "category": written}
 
     def _share(self, record: Record, written: str) -> str | None:
         if match := SHARE.fullmatch(unicodedata.normalize("NFKC", written)):

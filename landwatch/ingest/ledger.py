@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
+from landwatch import catalogue
 from landwatch.i18n import gettext as _
 from landwatch.ingest import checks, vocabulary
 from landwatch.ingest.agreed_indicators import indicator_of
@@ -19,10 +20,14 @@ _OF_CONTRACT = frozenset(item.name for item in fields(Contract))
 _OF_INSTALMENT = frozenset({"instalment_no", "instalment_due", "instalment_amount"})
 _OF_PARCEL = frozenset({"parcel_nos", "area_cm2"})
 ACTUAL_DAYS = {
-    "handed_over": EventType.HANDED_OVER,
-    "commenced": EventType.COMMENCED,
-    "completed": EventType.COMPLETED,
-    "production_started": EventType.PRODUCTION_STARTED,
+    field.name: EventType(field.name)
+    for field in catalogue.fields_of("contract").values()
+    if field.place == "fact"
+}
+"""The columns of a ledger that say when something happened, each a fact of its own."""
+_OF_PARTS = {
+    section: tuple(item.name for item in fields(noun) if item.name != "number")
+    for section, noun in (("phase", Phase), ("instalment", Instalment))
 }
 _IN_ORDER = (
     *("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion"),
@@ -240,10 +245,7 @@ class Ledger:
             if record.refused or number is None or phase is None:
                 self._refuse_part(record, number)
                 continue
-            known = {
-                name: record.fields.get(name)
-                for name in ("area_cm2", "agreed_commencement", "agreed_completion")
-            }
+            known = {name: record.fields.get(name) for name in _OF_PARTS["phase"]}
             self._phases.append((record, number, Phase(number=phase, **known)))
 
     def add_instalments(self, records: Iterable[Record]) -> None:
@@ -259,7 +261,7 @@ class Ledger:
             if record.refused or number is None or instalment is None:
                 self._refuse_part(record, number)
                 continue
-            known = {name: record.fields.get(name) for name in ("due_on", "amount_fen")}
+            known = {name: record.fields.get(name) for name in _OF_PARTS["instalment"]}
             self._instalments.append((record, number, Instalment(number=instalment, **known)))
 
     def add_indicators(self, records: Iterable[Record]) -> None:

@@ -1,11 +1,11 @@
-"""The spellings of ``aliases.yaml``, ready to be looked up."""
+"""The spellings of the catalogue and of ``aliases.yaml``, ready to be looked up."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from landwatch import catalogue
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
 from landwatch.ingest.invisible import visible
@@ -55,12 +56,15 @@ class Column:
         The unit where neither header nor cell names one.
     unit_named
         Whether the header names the unit.
+    words
+        Name of the list of its words.
     """
 
     field: str
     kind: str
     unit: str | None = None
     unit_named: bool = False
+    words: str | None = None
 
 
 def plain(text: str) -> str:
@@ -87,9 +91,36 @@ def _data() -> Mapping[str, Any]:
     data: dict[str, Any] = yaml.safe_load(
         files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8")
     )
-    if _own is not None:
-        _merge(data, _own)
     return data
+
+
+Headers = dict[str, dict[str, tuple[str, ...]]]
+
+
+@cache
+def _headers() -> Headers:
+    """The headers of each column, by kind of table; those of the office are read as well."""
+    known: Headers = {
+        section: {name: field.headers for name, field in fields.items() if field.headers}
+        for section, fields in catalogue.loaded().fields.items()
+    }
+    known["landchina"] = {name: tuple(entry["names"]) for name, entry in _data()["landchina"].items()}
+    return known if _own is None else _merged(known, _own)
+
+
+@cache
+def _known(section: str) -> Mapping[str, Column]:
+    """The columns of a kind of table by field."""
+    if section == "landchina":
+        return {
+            name: Column(name, entry["kind"], entry.get("unit"))
+            for name, entry in _data()["landchina"].items()
+        }
+    return {
+        name: Column(name, field.kind, field.unit, words=field.words)
+        for name, field in catalogue.fields_of(section).items()
+        if field.headers
+    }
 
 
 def use_own_aliases(path: Path | None) -> None:
@@ -98,8 +129,8 @@ def use_own_aliases(path: Path | None) -> None:
     Parameters
     ----------
     path
-        YAML file in the form of ``aliases.yaml`` with a plain list for each column, such as
-        ``contract: {agreed_commencement: [合同动工日]}``; ``None`` for none.
+        YAML file with a list for each column, such as ``contract: {agreed_commencement: [合同动工日]}``;
+        ``None`` for none.
 
     Raises
     ------
@@ -112,7 +143,7 @@ def use_own_aliases(path: Path | None) -> None:
     before, _own = _own, path
     _forget()
     try:
-        _data()
+        _headers()
     except InputError:
         _own = before
         _forget()
@@ -120,39 +151,35 @@ def use_own_aliases(path: Path | None) -> None:
 
 
 def _forget() -> None:
-    for looked_up in (_data, _columns, _units, _words, listed, column_of, _is_land_use):
+    for looked_up in (_headers, _columns, column_of):
         looked_up.cache_clear()
-    is_natural_resources_authority.cache_clear()
 
 
-def _merge(data: dict[str, Any], path: Path) -> None:
+def _merged(known: Headers, path: Path) -> Headers:
     try:
         own = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise InputError(
             _("{path}: the aliases cannot be read; write them as YAML in UTF-8").format(path=path)
         ) from error
+    merged = {section: dict(fields) for section, fields in known.items()}
     for section, fields in own.items() if isinstance(own, dict) else [(own, None)]:
-        known = data.get(section) if isinstance(section, str) else None
+        of_section = merged.get(section, {}) if isinstance(section, str) else {}
         for field, names in fields.items() if isinstance(fields, dict) else [(fields, None)]:
-            entry = known.get(field) if isinstance(known, dict) and isinstance(field, str) else None
-            taken = entry.get("names") if isinstance(entry, dict) else None
-            if not isinstance(taken, list) or not isinstance(names, list):
+            if not isinstance(field, str) or field not in of_section or not isinstance(names, list):
                 raise InputError(
                     _("{path}: “{section}: {field}” is no list of names for a known column").format(
                         path=path, section=section, field=field
                     )
                 )
-            taken.extend(map(str, names))
+            of_section[field] = (*of_section[field], *map(str, names))
+    return merged
 
 
 @cache
 def _columns(section: str) -> Mapping[str, Column]:
-    return {
-        plain(name): Column(field, entry["kind"], entry.get("unit"))
-        for field, entry in _data()[section].items()
-        for name in entry["names"]
-    }
+    known = _known(section)
+    return {plain(name): known[field] for field, names in _headers()[section].items() for name in names}
 
 
 @cache
@@ -163,8 +190,8 @@ def _units(kind: str) -> Mapping[str, str]:
 
 @cache
 def _words(kind: str) -> Mapping[str, str]:
-    meanings: Mapping[str, list[str]] = _data()["words"][kind]
-    return {plain(name): meaning for meaning, names in meanings.items() for name in (meaning, *names)}
+    known = catalogue.words_of(kind)
+    return {plain(spelling): code for code, word in known.items() for spelling in word.spellings}
 
 
 @cache
@@ -226,7 +253,7 @@ def word_of(kind: str, name: str) -> str | None:
     kind
         Which list of words, e.g. ``event``.
     name
-        The word as written, Chinese or the code itself.
+        The word as written, in Chinese, in English, or the code itself.
 
     Returns
     -------
@@ -247,10 +274,9 @@ def words(kind: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The first spelling of each meaning.
+        The usual spelling of each meaning.
     """
-    meanings: Mapping[str, list[str]] = _data()["words"][kind]
-    return tuple(names[0] for names in meanings.values())
+    return tuple(word.zh for word in catalogue.words_of(kind).values())
 
 
 _BRACKETED = re.compile(r"^(.*?)[(\[]([^()\[\]]*)[)\]]$")
@@ -297,7 +323,7 @@ def _with_unit(column: Column, name: str) -> Column | None:
     if column.kind not in _data()["units"]:
         return column
     unit = unit_of(column.kind, name)
-    return Column(column.field, column.kind, unit, unit_named=True) if unit else None
+    return replace(column, unit=unit, unit_named=True) if unit else None
 
 
 def is_header(section: str, text: str) -> bool:
@@ -339,8 +365,12 @@ def cut_column(section: str, name: str) -> Column | None:
     begin = plain(name)
     if len(begin) < _SHORTEST_CUT:
         return None
+    # Names in English are left out: their first letters begin too many words.
+    english = {field.en for field in catalogue.fields_of(section).values()}
     matches = {
-        column.field: column for spelling, column in _columns(section).items() if spelling.startswith(begin)
+        field: column
+        for field, column in _known(section).items()
+        if any(plain(name).startswith(begin) for name in _headers()[section][field] if name not in english)
     }
     return next(iter(matches.values())) if len(matches) == 1 else None
 
@@ -360,7 +390,7 @@ def first_name(section: str, field: str) -> str:
     str
         The first of its names.
     """
-    return str(_data()[section][field]["names"][0])
+    return _headers()[section][field][0]
 
 
 def columns_of(section: str) -> tuple[Column, ...]:
@@ -374,9 +404,9 @@ def columns_of(section: str) -> tuple[Column, ...]:
     Returns
     -------
     tuple of Column
-        In the order of ``aliases.yaml``; the unit is the one that is read where none is written.
+        In the order of the catalogue; the unit is the one that is read where none is written.
     """
-    return tuple(Column(field, entry["kind"], entry.get("unit")) for field, entry in _data()[section].items())
+    return tuple(_known(section).values())
 
 
 def names_of(section: str, field: str) -> tuple[str, ...]:
@@ -392,9 +422,9 @@ def names_of(section: str, field: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        As in ``aliases.yaml``, the usual one first.
+        The usual one first.
     """
-    return tuple(map(str, _data()[section][field]["names"]))
+    return _headers()[section][field]
 
 
 def first_word(kind: str, meaning: str) -> str:
@@ -412,8 +442,8 @@ def first_word(kind: str, meaning: str) -> str:
     str
         E.g. ``深基坑`` for ``deep_pit``.
     """
-    names: Mapping[str, list[str]] = _data()["words"][kind]
-    return str(names.get(meaning, [meaning])[0])
+    word = catalogue.words_of(kind).get(meaning)
+    return word.zh if word else meaning
 
 
 def is_land_use(text: str) -> bool:

@@ -8,10 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from landwatch.catalogue import SECTIONS, field_in
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, language
 from landwatch.i18n import gettext as _
-from landwatch.ingest import vocabulary
 from landwatch.registry import Change, Kind, Register, Step, Touched
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.worklist import close_matches
@@ -27,16 +27,6 @@ __all__ = [
     "worth_telling",
 ]
 
-_SECTIONS = {
-    "contracts": "contract",
-    "parcels": "parcel",
-    "clusters": "cluster",
-    "events": "event",
-    "phases": "phase",
-    "instalments": "instalment",
-    "indicators": "indicator",
-}
-_RENAMED = {"registered_area_cm2": "area_cm2", "parcel_no": "parcel_nos"}
 _DIGITS = 12
 _IN_HEADLINE = {"contract_no", "parcel_no", "type", "number", "sha256"}
 
@@ -198,12 +188,9 @@ def change_text(table: str, change: Change) -> str:
 
 
 def _label(table: str, field: str) -> str:
-    section = _SECTIONS.get(table)
-    if language() == "zh" and section is not None:
-        for name in (field, _RENAMED.get(field, field)):
-            if any(column.field == name for column in vocabulary.columns_of(section)):
-                return vocabulary.first_name(section, name)
-    return field
+    section = SECTIONS.get(table)
+    known = field_in(section, field) if section and language() == "zh" else None
+    return known.zh if known else field
 
 
 def _shown(field: str, value: Any) -> str:

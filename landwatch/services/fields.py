@@ -9,6 +9,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_type_hints
 
+from landwatch.catalogue import fields_of
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
@@ -38,9 +39,6 @@ _SECTIONS = {
     Kind.EVENTS: "event",
 }
 _APART = {"geometry", "phases", "instalments", "indicators", "source_columns", "details", "since", "until"}
-# What a file calls otherwise than the model does.
-_RENAMED = {("parcel", "area_cm2"): "registered_area_cm2", ("event", "recipient"): "to"}
-_WORDS = {"type": "event"}
 
 
 def change_of(kind: Kind, given: Sequence[str]) -> Callable[[Any], Any]:
@@ -129,7 +127,7 @@ def _field(section: str, text: str, name: str, written: str) -> tuple[str, Any]:
         if not written:
             return field, _empty(hints.get(field))
         if column.kind == "word":
-            return field, _word(text, _WORDS.get(column.field, column.field), written)
+            return field, _word(text, column.words or "", written)
         if column.kind == "date":
             day = as_date(written)
             return field, day if field in hints else day and day.isoformat()
@@ -194,7 +192,7 @@ def _known_names(section: str) -> list[str]:
 
 
 def _field_of(section: str, column: Column) -> str:
-    return _RENAMED.get((section, column.field), column.field)
+    return fields_of(section)[column.field].column
 
 
 @cache

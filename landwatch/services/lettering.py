@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from landwatch.catalogue import field_in
 from landwatch.characters import is_invisible
 from landwatch.i18n import gettext as _
-from landwatch.ingest import vocabulary
 from landwatch.snapshot import SCHEMA, Snapshot
 from landwatch.typesetting import SIGN, lacking
 
@@ -106,5 +106,5 @@ def _record(key: str, number: str) -> str:
 
 
 def _heading(section: str, column: str) -> str:
-    known = {each.field for each in vocabulary.columns_of(section)}
-    return vocabulary.first_name(section, column) if column in known else column
+    field = field_in(section, column)
+    return field.label if field else column

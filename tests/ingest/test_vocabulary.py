@@ -1,12 +1,8 @@
-"""The data file of spellings: complete, unambiguous, and enough to add a header without code."""
+"""Headers, units and words are found as people write them."""
 
 from __future__ import annotations
 
-from dataclasses import fields
-from importlib.resources import files
-
 import pytest
-import yaml
 
 from landwatch.ingest.vocabulary import (
     Column,
@@ -14,92 +10,9 @@ from landwatch.ingest.vocabulary import (
     cut_column,
     is_land_use,
     is_natural_resources_authority,
-    plain,
     unit_of,
     word_of,
 )
-from landwatch.measures.acreage import STOCK, Method, ObstacleKind, Step
-from landwatch.model import (
-    Contract,
-    ContractForm,
-    Direction,
-    EventType,
-    Foundation,
-    IndicatorStage,
-    OperatorBasis,
-    ReviewResult,
-    StandardIndicator,
-)
-
-ALIASES = yaml.safe_load(files("landwatch.ingest").joinpath("aliases.yaml").read_text(encoding="utf-8"))
-SECTIONS = ("contract", "phase", "instalment", "event", "parcel", "cluster")
-KINDS = {
-    "text",
-    "identifier",
-    "identifiers",
-    "designation",
-    "date",
-    "area",
-    "money",
-    "rate",
-    "ratio",
-    "figure",
-    "flag",
-    "word",
-    "kept",
-    "ignored",
-    "json",
-    "wkt",
-}
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_no_header_names_two_fields(section: str) -> None:
-    names = [plain(name) for entry in ALIASES[section].values() for name in entry["names"]]
-    assert sorted(names) == sorted(set(names))
-
-
-@pytest.mark.parametrize("kind", list(ALIASES["words"]))
-def test_no_word_means_two_things(kind: str) -> None:
-    names = [plain(name) for names in ALIASES["words"][kind].values() for name in dict.fromkeys(names)]
-    assert sorted(names) == sorted(set(names))
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_column_has_a_kind_and_quantities_have_a_unit(section: str) -> None:
-    for entry in ALIASES[section].values():
-        assert entry["kind"] in KINDS
-        assert (entry["kind"] in ALIASES["units"]) is ("unit" in entry)
-        assert "unit" not in entry or entry["unit"] in ALIASES["units"][entry["kind"]]
-
-
-def test_every_figure_of_a_contract_has_a_column() -> None:
-    without = {item.name for item in fields(Contract)} - set(ALIASES["contract"])
-    assert without == {"phases", "instalments", "indicators", "illustrative", "source_columns"}
-
-
-@pytest.mark.parametrize(
-    ("kind", "codes"),
-    [
-        ("event", EventType),
-        ("form", ContractForm),
-        ("foundation", Foundation),
-        ("operator_basis", OperatorBasis),
-        ("direction", Direction),
-        ("stage", IndicatorStage),
-        ("result", ReviewResult),
-        ("indicator", StandardIndicator),
-        ("method", Method),
-        ("step", Step),
-        ("obstacle", ObstacleKind),
-    ],
-)
-def test_the_words_stand_for_the_codes_of_the_model(kind: str, codes: type[EventType]) -> None:
-    assert set(ALIASES["words"][kind]) == {code.value for code in codes}
-
-
-def test_the_classes_of_the_stock_have_words_but_for_the_one_without_a_class() -> None:
-    assert set(ALIASES["words"]["stock"]) == {account.value for account in STOCK[:-1]}
 
 
 @pytest.mark.parametrize(

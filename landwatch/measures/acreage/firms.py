@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from landwatch.i18n import language
+from landwatch.catalogue import words_of
 from landwatch.measures.acreage.methods import Method
 from landwatch.model import EventType
 from landwatch.snapshot import Snapshot
@@ -28,14 +27,6 @@ class ObstacleKind(StrEnum):
     DISPUTE = "dispute"
 
 
-_NAMES: Mapping[ObstacleKind, tuple[str, str]] = {
-    ObstacleKind.SEIZURE: ("查封", "seizure"),
-    ObstacleKind.MORTGAGE: ("抵押", "mortgage"),
-    ObstacleKind.RESETTLEMENT: ("安置", "resettlement of staff"),
-    ObstacleKind.DISPUTE: ("纠纷", "dispute"),
-}
-
-
 def obstacle_name(kind: ObstacleKind) -> str:
     """Return the name of a kind of obstacle in the current language.
 
@@ -44,8 +35,7 @@ def obstacle_name(kind: ObstacleKind) -> str:
     kind
         The kind.
     """
-    zh, en = _NAMES[kind]
-    return zh if language() == "zh" else en
+    return words_of("obstacle")[kind].label
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
+from landwatch.catalogue import pairs
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
@@ -84,38 +85,10 @@ COUNTING: Counting = {
 """The steps that must all be on file; recovery into the reserve alone does not count (a convention)."""
 
 METHOD_NAMES: Mapping[Method, tuple[str, str]] = {
-    Method.RESUPPLY: ("收回/收储再供应", "recovered and supplied again"),
-    Method.START: ("追加投资/开工建设", "works commenced"),
-    Method.COMPLETE: ("续建竣工", "works resumed and completed"),
-    Method.TRANSFER: ("二级市场转让", "transferred on the secondary market"),
-    Method.AUCTION: ("司法拍卖/处置", "judicial sale"),
-    Method.MERGE: ("兼并重组/股权", "merger or change of shares"),
-    Method.CHANGE: ("改变用途", "change of use"),
-    Method.EXPAND: ("增容技改(零增地)", "more floor area on the same land"),
-    Method.LEASE: ("租赁/嫁接", "lease"),
-    Method.SWAP: ("置换", "swap"),
-    Method.PHASEOUT: ("腾笼换鸟(淘汰产能)", "old capacity out, new firm in"),
+    Method(code): pair for code, pair in pairs("method").items()
 }
 
-STEP_NAMES: Mapping[Step, tuple[str, str]] = {
-    Step.RECOVERED_INTO_RESERVE: ("收回/收储", "recovered into the reserve"),
-    Step.RESUPPLY_CONTRACT_SIGNED: ("签订再供应合同", "new supply contract signed"),
-    Step.COMMENCED: ("动工开发(第三十条)", "commenced (M53 Art. 30)"),
-    Step.ACCEPTED: ("验收", "accepted"),
-    Step.TRANSFER_REGISTERED: ("转移登记", "transfer registered"),
-    Step.NEW_USE_STARTED: ("新用途投用", "new use started"),
-    Step.RULING: ("司法裁定", "court ruling"),
-    Step.REGISTERED: ("登记", "registered"),
-    Step.REGISTRATION_CHANGED: ("变更登记", "registration changed"),
-    Step.PRODUCTION_RESUMED: ("恢复生产", "production resumed"),
-    Step.AGREEMENT_SIGNED: ("签订补充协议或新合同", "supplement or new contract signed"),
-    Step.FLOOR_AREA_PERMIT: ("增容规划许可", "permit for added floor area"),
-    Step.LEASE_FILED: ("租赁备案", "lease filed"),
-    Step.TENANT_PRODUCING: ("承租企业投产", "tenant producing"),
-    Step.SWAP_CONTRACT_SIGNED: ("签订置换合同", "swap contract signed"),
-    Step.CLOSURE_DOCUMENT: ("关停文件", "closure document"),
-    Step.OCCUPANT_CONTRACT_SIGNED: ("新入驻企业签约", "contract with the new occupant"),
-}
+STEP_NAMES: Mapping[Step, tuple[str, str]] = {Step(code): pair for code, pair in pairs("step").items()}
 
 
 def counting(chosen: Mapping[str, Iterable[str]] | None = None) -> Counting:
