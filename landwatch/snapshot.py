@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from landwatch.catalogue import SECTIONS, frame_columns
 from landwatch.errors import SnapshotError
 from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
 from landwatch.units import decimal_text
@@ -28,80 +29,8 @@ __all__ = ["SCHEMA", "STORAGE_CRS", "Places", "Snapshot", "clusters_of", "frame"
 
 STORAGE_CRS = "EPSG:4490"
 
-_CLUSTERS = {"name": "text", "name_en": "text", "operator": "text", "operator_basis": "text"} | {
-    "illustrative": "boolean",
-    "geometry": "geometry",
-}
-_PARCELS = {"parcel_no": "text", "name": "text", "cluster": "text", "land_use": "text"} | {
-    "registered_area_cm2": "integer",
-    "illustrative": "boolean",
-    "geometry": "geometry",
-}
-_TEXT_OF_CONTRACT = (
-    "contract_no supervision_no form project_name location holder holder_code grantor supply_method "
-    "land_use industry foundation cluster"
-)
-_DATES_OF_CONTRACT = (
-    "signed_on agreed_handover agreed_commencement agreed_completion agreed_production agreed_full_production"
-)
-_INTEGERS_OF_CONTRACT = (
-    "area_cm2 price_fen deposit_fen paid_fen commencement_damages_ppb completion_damages_ppb "
-    "handover_damages_ppb payment_damages_ppb developable_cm2 developed_cm2 total_investment_fen "
-    "total_investment_land_price_fen total_investment_tax_fen invested_fen invested_land_price_fen "
-    "invested_tax_fen planned_gfa_cm2 unfinished_gfa_at_due_cm2"
-)
-_CONTRACTS = (
-    dict.fromkeys(_TEXT_OF_CONTRACT.split(), "text")
-    | dict.fromkeys(_DATES_OF_CONTRACT.split(), "date")
-    | dict.fromkeys(_INTEGERS_OF_CONTRACT.split(), "integer")
-    | {"illustrative": "boolean"}
-    | {"recorded_at": "text", "recorded_by": "text", "source": "text"}
-)
-_CONTRACT_PARCELS = {"contract_no": "text", "parcel_no": "text", "area_cm2": "integer", "known_as": "text"}
-_PHASES = {"contract_no": "text", "number": "text", "area_cm2": "integer"} | {
-    "agreed_commencement": "date",
-    "agreed_completion": "date",
-}
-_INSTALMENTS = {"contract_no": "text", "number": "text", "due_on": "date", "amount_fen": "integer"}
-_INDICATORS = dict.fromkeys("contract_no name value unit direction stage".split(), "text") | {
-    "damages_ppb": "integer"
-}
-_EVENTS = {
-    "event_id": "integer",
-    "contract_no": "text",
-    "type": "text",
-    "day": "date",
-    "start": "date",
-    "end": "date",
-    "phase": "text",
-    "parcel_no": "text",
-    "document": "text",
-    "verified": "boolean",
-    "new_commencement": "date",
-    "new_completion": "date",
-    "new_production": "date",
-    "new_full_production": "date",
-    "service": "text",
-    "effective_on": "date",
-    "notice_date": "date",
-    "proof_date": "date",
-    "amount_fen": "integer",
-    "share": "text",
-    "to": "text",
-    "details": "text",
-    "recorded_at": "text",
-    "recorded_by": "text",
-}
-
 SCHEMA: Mapping[str, Mapping[str, str]] = {
-    "clusters": _CLUSTERS,
-    "parcels": _PARCELS,
-    "contracts": _CONTRACTS,
-    "contract_parcels": _CONTRACT_PARCELS,
-    "phases": _PHASES,
-    "instalments": _INSTALMENTS,
-    "indicators": _INDICATORS,
-    "events": _EVENTS,
+    table: columns for table, section in SECTIONS.items() if (columns := frame_columns(section))
 }
 """Columns of each frame: ``text``, ``date`` (datetime64[s]), ``integer`` (Int64, or Python integers where
 64 bits do not hold them), ``boolean``, ``geometry`` (EPSG:4490). ``indicators.value`` is decimal text;
@@ -450,7 +379,7 @@ def _indicator_row(contract: Contract, indicator: Indicator) -> dict[str, Any]:
 def _event_row(number: int, event: Event) -> dict[str, Any]:
     details = dict(event.details)
     row = _row(event) | {"event_id": number, "details": json.dumps(details, ensure_ascii=False, default=str)}
-    return row | {key: value for key, value in details.items() if key in _EVENTS and key not in row}
+    return row | {key: value for key, value in details.items() if key in SCHEMA["events"] and key not in row}
 
 
 _FEW = 8

@@ -19,6 +19,7 @@ from operator import attrgetter, itemgetter
 from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from landwatch.catalogue import fields_of, misfits
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import (
@@ -36,8 +37,6 @@ from landwatch.model import (
     Source,
 )
 from landwatch.registry.content import canonical_json, content_hashes, multipolygons, rounded_wkb
-from landwatch.registry.payloads import misfit
-from landwatch.snapshot import SCHEMA
 from landwatch.units import decimal_text
 
 __all__ = [
@@ -140,11 +139,7 @@ _COLUMNS: Mapping[type, tuple[str, ...]] = {
 }
 _READ = {noun: attrgetter(*columns) for noun, columns in _COLUMNS.items()}
 
-DETAILS: tuple[str, ...] = tuple(
-    name
-    for name in SCHEMA["events"]
-    if name not in {*_COLUMNS[Event], "event_id", "details", "recorded_at", "recorded_by"}
-)
+DETAILS: tuple[str, ...] = tuple(field.column for field in fields_of("event").values() if field.snapshot)
 """The details of an event that a snapshot has columns for."""
 
 
@@ -315,8 +310,7 @@ def _refuse_doubles(contract: Contract) -> None:
 def _event_entries(events: Sequence[Event]) -> list[Entry]:
     numbers = [event.contract_no for event in events]
     for event in events:
-        wrong = misfit(event.type, event.details)
-        if wrong is not None:
+        for wrong in misfits(event.type, event.details):
             raise _unfit(event.contract_no, f"details.{wrong}", event.details[wrong])
     details = [_json(event.details, event.contract_no, "details") for event in events]
     rows = _laid("events", _columns(events, numbers) | {"details": details})

@@ -13,10 +13,13 @@ index on the rows that stand keeps two of them from sharing a key.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+from landwatch.catalogue import SECTIONS, Field, FrameKind, fields_of
 
 __all__ = [
     "COLUMNS",
@@ -58,24 +61,23 @@ def _texts(*names: str) -> list[Column[Any]]:
     return [Column(name, Text) for name in names]
 
 
-def _dates(*names: str) -> list[Column[Any]]:
-    return [Column(name, _Sortable) for name in names]
+def _facts(table: str, *, key: tuple[str, ...]) -> Table:
+    """Make a table with the columns that the catalogue declares."""
+    fields = fields_of(SECTIONS[table]).values()
+    return _fact(table, *(_column(field) for field in fields if field.is_in_store), key=key)
 
 
-def _integers(*names: str) -> list[Column[Any]]:
-    return [Column(name, _Whole) for name in names]
-
-
-def _illustrative() -> Column[Any]:
-    return Column("illustrative", Integer, nullable=False)
-
-
-def _geometry() -> Column[Any]:
-    return Column("geometry", Geometry("MULTIPOLYGON", srid=SRID))
-
-
-def _key(name: str) -> Column[Any]:
-    return Column(name, Text, nullable=False)
+def _column(field: Field) -> Column[Any]:
+    types: Mapping[FrameKind, Any] = {
+        "text": Text,
+        "date": _Sortable,
+        "integer": _Whole,
+        "boolean": Integer,
+        "geometry": Geometry("MULTIPOLYGON", srid=SRID),
+    }
+    # A count is small; a number of bytes need not be.
+    kind = Integer if field.kind == "count" else types[field.frame_kind]
+    return Column(field.column, kind, nullable=not field.required)
 
 
 def _fact(name: str, *columns: Column[Any], key: tuple[str, ...]) -> Table:
@@ -115,95 +117,24 @@ sources = Table(
 )
 """One row for each commit that wrote something: file or verb, and who did it when, why, on what document."""
 
-clusters = _fact(
-    "clusters",
-    _key("name"),
-    *_texts("name_en", "operator", "operator_basis"),
-    _illustrative(),
-    _geometry(),
-    key=("name",),
-)
+clusters = _facts("clusters", key=("name",))
 
-parcels = _fact(
-    "parcels",
-    _key("parcel_no"),
-    *_texts("name", "cluster", "land_use"),
-    *_integers("registered_area_cm2"),
-    *_dates("since", "until"),
-    _illustrative(),
-    _geometry(),
-    key=("parcel_no",),
-)
+parcels = _facts("parcels", key=("parcel_no",))
 """`since` and `until` are the first and the last day on which the parcel is true."""
 
-contracts = _fact(
-    "contracts",
-    _key("contract_no"),
-    *_texts("supervision_no", "form", "project_name", "location", "holder", "holder_code", "grantor"),
-    *_texts("supply_method", "land_use", "industry", "foundation"),
-    *_integers("area_cm2", "price_fen", "deposit_fen", "paid_fen"),
-    *_integers("commencement_damages_ppb", "completion_damages_ppb"),
-    *_integers("handover_damages_ppb", "payment_damages_ppb"),
-    *_dates("signed_on", "agreed_handover", "agreed_commencement", "agreed_completion"),
-    *_dates("agreed_production", "agreed_full_production"),
-    *_integers("developable_cm2", "developed_cm2"),
-    *_integers("total_investment_fen", "total_investment_land_price_fen", "total_investment_tax_fen"),
-    *_integers("invested_fen", "invested_land_price_fen", "invested_tax_fen"),
-    *_integers("planned_gfa_cm2", "unfinished_gfa_at_due_cm2"),
-    _illustrative(),
-    *_texts("source_columns"),
-    key=("contract_no",),
-)
+contracts = _facts("contracts", key=("contract_no",))
 
-contract_parcels = _fact(
-    "contract_parcels",
-    _key("contract_no"),
-    _key("parcel_no"),
-    Column("position", Integer, nullable=False),
-    key=("contract_no", "parcel_no"),
-)
+contract_parcels = _facts("contract_parcels", key=("contract_no", "parcel_no"))
 """`position` counts the parcels of a contract from 1; the first decides the cluster of the contract."""
 
-phases = _fact(
-    "phases",
-    _key("contract_no"),
-    _key("number"),
-    *_integers("area_cm2"),
-    *_dates("agreed_commencement", "agreed_completion"),
-    key=("contract_no", "number"),
-)
+phases = _facts("phases", key=("contract_no", "number"))
 
-instalments = _fact(
-    "instalments",
-    _key("contract_no"),
-    _key("number"),
-    *_dates("due_on"),
-    *_integers("amount_fen"),
-    key=("contract_no", "number"),
-)
+instalments = _facts("instalments", key=("contract_no", "number"))
 
-indicators = _fact(
-    "indicators",
-    _key("contract_no"),
-    _key("name"),
-    Column("value", Text, nullable=False),
-    *_texts("unit"),
-    _key("direction"),
-    _key("stage"),
-    *_integers("damages_ppb"),
-    key=("contract_no", "name", "direction", "stage"),
-)
+indicators = _facts("indicators", key=("contract_no", "name", "direction", "stage"))
 """Agreed values are decimal text, which no store rounds."""
 
-events = _fact(
-    "events",
-    _key("contract_no"),
-    _key("type"),
-    *_dates("day", "start", "end"),
-    *_texts("phase", "parcel_no", "document"),
-    Column("details", Text, nullable=False),
-    key=("content_hash",),
-)
+events = _facts("events", key=("content_hash",))
 
 journal = Table(
     "journal",
@@ -214,43 +145,19 @@ journal = Table(
 )
 """One line for each commit, chained by hashes; see :mod:`landwatch.registry.journal`."""
 
-operators = _fact(
-    "operators",
-    _key("cluster"),
-    _key("operator"),
-    _key("basis"),
-    *_dates("since", "until"),
-    key=("content_hash",),
-)
+operators = _facts("operators", key=("content_hash",))
 
-parties = _fact("parties", _key("name"), *_texts("code"), key=("content_hash",))
+parties = _facts("parties", key=("content_hash",))
 
-lineage = _fact(
-    "lineage",
-    _key("kind"),
-    _key("parents"),
-    _key("children"),
-    *_dates("day"),
-    *_texts("document"),
-    key=("content_hash",),
-)
+lineage = _facts("lineage", key=("content_hash",))
 """`parents` and `children` are JSON lists of parcel numbers."""
 
-documents = _fact(
-    "documents",
-    _key("sha256"),
-    _key("file_name"),
-    Column("size", _Whole, nullable=False),
-    *_texts("kind", "number", "title"),
-    *_dates("day"),
-    *_texts("contract_no", "parcel_no", "event"),
-    key=("content_hash",),
-)
+documents = _facts("documents", key=("content_hash",))
 """One row for each thing a document is attached to."""
 
 document_files = _fact(
     "document_files",
-    _key("sha256"),
+    Column("sha256", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
     key=("sha256",),
 )
@@ -276,32 +183,24 @@ TABLES: dict[str, str] = {
 """Each table, in the order in which they are made, and the title a GIS shows for it."""
 
 _STAMPED = {
-    "illustrative": "示意",
     "source_id": "来源编号",
     "recorded_at": "登记时间（UTC）",
     "recorded_by": "登记人",
     "superseded_at": "失效时间（UTC）",
     "content_hash": "内容校验码",
 }
-COLUMNS: dict[str, dict[str, str]] = {
-    "clusters": {
-        "row_id": "行号",
-        "name": "组团",
-        "name_en": "英文名",
-        "operator": "运营公司",
-        "operator_basis": "运营公司依据",
-    }
-    | _STAMPED,
-    "parcels": {
-        "row_id": "行号",
-        "parcel_no": "宗地编号",
-        "name": "宗地名称",
-        "cluster": "组团",
-        "land_use": "土地用途",
-        "registered_area_cm2": "登记面积（平方厘米）",
-        "since": "起始日期",
-        "until": "终止日期",
-    }
-    | _STAMPED,
-}
+_HEADED = {"area": "（平方厘米）"}
+
+
+def _headings(table: str) -> dict[str, str]:
+    own = [
+        field
+        for field in fields_of(SECTIONS[table]).values()
+        if field.is_in_store and field.kind != "boundary"
+    ]
+    named = {field.column: field.zh + _HEADED.get(field.kind, "") for field in own}
+    return {"row_id": "行号"} | named | _STAMPED
+
+
+COLUMNS: dict[str, dict[str, str]] = {table: _headings(table) for table in ("clusters", "parcels")}
 """The columns of the tables with a geometry, and the heading a GIS prints for each."""
