@@ -142,7 +142,7 @@ def _maker(target: Path, fate: str) -> subprocess.Popen[str]:
 
 
 def test_what_a_killed_program_left_is_swept_and_what_another_makes_is_not(tmp_path: Path) -> None:
-    _maker(tmp_path / "dead", "killed").wait()
+    _maker(tmp_path / "dead", "killed").communicate()
     (dead,) = tmp_path.iterdir()
     assert (dead / "dead").read_bytes() == b"half"
     living = _maker(tmp_path / "living", "living")
