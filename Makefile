@@ -5,10 +5,12 @@ BIN := .venv/bin
 # One more than cores: databases and browsers make a test wait.
 WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+# A link that leads nowhere is an error.
+SPHINX = $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir docs/_build/doctrees
 # Drawn once a run.
 SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: help install demo test test-long mutants check data lock bench clean
+.PHONY: help install demo test test-long mutants check docs data lock bench release clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +32,11 @@ test-long: install  ## kills, fuzzing, conformance, QGIS and volume, each by nam
 mutants: install  ## change the package in 300 places, one at a time, and see which no test notices (hours)
 	@nice -n 10 $(BIN)/python -m tests.mutants $(if $(filter command line,$(origin SEED)),--seed $(SEED))
 
-check: install  ## lint, format, types, import directions, docstrings
+docs: install  ## the site, into docs/_build/html: every link checked, every example run, no outside requests
+	$(SPHINX) -b html docs docs/_build/html
+	$(SPHINX) -b doctest docs docs/_build/doctest
+
+check: install docs  ## lint, format, types, import directions, docstrings, the site
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -50,7 +56,14 @@ lock: install  ## solve the dependencies anew: requirements.lock and package-loc
 bench: install  ## run the benchmarks
 	$(BIN)/python -m benchmarks
 
+release: install  ## tag the version of landwatch/__init__.py with its section of the changelog; pushes nothing
+	@git diff --quiet HEAD || { echo "There are changes that are not committed; commit them first." >&2; exit 1; }
+	@set -o pipefail; version=$$($(BIN)/landwatch --version | cut -d' ' -f2) && \
+		$(BIN)/python scripts/release_notes.py "$$version" | \
+		git tag --annotate --cleanup=verbatim --file=- "v$$version" && \
+		echo "Tagged v$$version; git push origin v$$version sends it."
+
 clean:  ## remove what the commands above made, the environment too
 	rm -rf .venv node_modules landwatch/maps/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
-		build dist .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
+		build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
 	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +

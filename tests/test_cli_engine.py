@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from playwright.sync_api import Browser
 from rich.console import Console
 from typer.testing import Result
 
-from landwatch.cli import app
 from landwatch.cli.options import parse_instant
 from landwatch.cli.tables import findings_table
 from landwatch.errors import UsageError
@@ -452,15 +450,3 @@ def test_progress_is_for_a_terminal_only(landwatch: Landwatch) -> None:
 def said_lines(result: Result) -> list[str]:
     assert result.exit_code == 1
     return result.stdout.splitlines()
-
-
-def test_every_command_is_named_in_the_readme() -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-
-    def names(command: Any, before: str = "landwatch") -> list[str]:
-        below = getattr(command, "commands", None)
-        if below is None:
-            return [before]
-        return [name for key, child in below.items() for name in names(child, f"{before} {key}")]
-
-    assert [name for name in names(typer.main.get_command(app)) if name not in readme] == []
