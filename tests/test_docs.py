@@ -112,3 +112,20 @@ def test_the_site_asks_the_network_for_nothing_and_finds_chinese_words(
         found = page.locator("ul.search li a").all_inner_texts()
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert any("管理" in title for title in found)
+
+
+FRONT = [ROOT / name for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md")]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+@pytest.mark.parametrize("page", FRONT, ids=lambda page: page.name)
+def test_every_link_of_the_first_pages_leads_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text(encoding="utf-8"))
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_both_readmes_lead_to_the_same_pages_and_tell_the_same_figures() -> None:
+    english, chinese = (page.read_text(encoding="utf-8") for page in FRONT[:2])
+    assert [link.replace(".zh.md", ".md") for link in LINK.findall(chinese)[1:]] == LINK.findall(english)[1:]
+    assert re.findall(r"\d[\d,.]*\.\d+", chinese) == re.findall(r"\d[\d,.]*\.\d+", english)
