@@ -58,9 +58,9 @@ bench: install  ## run the benchmarks
 
 release: install  ## tag the version of landwatch/__init__.py with its section of the changelog; pushes nothing
 	@git diff --quiet HEAD || { echo "There are changes that are not committed; commit them first." >&2; exit 1; }
-	@set -o pipefail; version=$$($(BIN)/landwatch --version | cut -d' ' -f2) && \
-		$(BIN)/python scripts/release_notes.py "$$version" | \
-		git tag --annotate --cleanup=verbatim --file=- "v$$version" && \
+	@version=$$($(BIN)/landwatch --version | cut -d' ' -f2) && \
+		notes=$$($(BIN)/python scripts/release_notes.py "$$version") && \
+		git tag --annotate --cleanup=verbatim --message="$$notes" "v$$version" && \
 		echo "Tagged v$$version; git push origin v$$version sends it."
 
 clean:  ## remove what the commands above made, the environment too
