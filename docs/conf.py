@@ -25,6 +25,8 @@ version = release = landwatch.__version__
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["wide.css"]
 html_title = f"landwatch {release}"
 html_show_sourcelink = False
 html_show_search_summary = False  # it would be fetched, which a browser refuses to a page from a disk

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Mapping
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from numpydoc.docscrape import NumpyDocString
+from pydantic import SecretStr
 from pydantic_core import PydanticUndefined
 
 from landwatch.rules import Conventions
@@ -36,24 +40,25 @@ def _plain(text: str) -> str:
     return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", text).replace("``", "`")
 
 
+WORDS: Mapping[Any, str] = {
+    bool: "`true`, `false`",
+    float: "number",
+    int: "whole number",
+    str: "text",
+    Path: "file",
+    SecretStr: "text",
+    dict: "JSON",
+    tuple: "codes, with commas between",
+}
+
+
 def _values(annotation: Any) -> str:
-    kinds = [kind for kind in get_args(annotation) if kind is not type(None)]
-    if get_origin(annotation) is Literal:
+    origin = get_origin(annotation)
+    if origin is Literal:
         return ", ".join(map(code, get_args(annotation)))
-    if kinds and get_origin(annotation) not in (dict, tuple):
-        return _values(kinds[0])
-    if get_origin(annotation) is dict:
-        return "JSON"
-    return {
-        "tuple": "codes",
-        "SecretStr": "text",
-        "str": "text",
-        "int": "whole number",
-        "float": "number",
-    }.get(
-        (get_origin(annotation) or annotation).__name__,
-        {"bool": "`true`, `false`", "Path": "file"}.get(annotation.__name__, annotation.__name__),
-    )
+    if origin in (Union, UnionType):
+        return _values(next(kind for kind in get_args(annotation) if kind is not type(None)))
+    return WORDS[origin or annotation]
 
 
 def _default(field: Any) -> str:
