@@ -99,37 +99,39 @@ compile_translations() {
     done
 }
 
-# protomaps_licences: print the licences of pmtiles and protomaps-leaflet and of what is built into them.
-# pmtiles and @protomaps/basemaps ship none; they are of the same maker under the same licence (BSD-3-Clause).
-protomaps_licences() {
-    local library
-    printf 'protomaps-leaflet, pmtiles, @protomaps/basemaps\n\n'
-    cat node_modules/protomaps-leaflet/LICENSE
-    for library in fflate pbf color2k potpack quickselect rbush @mapbox/point-geometry @mapbox/vector-tile; do
-        printf '\n\n%s\n\n' "$library"
-        cat "node_modules/$library"/LICENSE*
-    done
+# node_runs_checks: whether this Node runs the linter, the types and the unit tests of the front-end.
+node_runs_checks() {
+    node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)'
 }
 
-# install_assets: what a saved map needs travels with it, each library beside its licence.
-install_assets() {
-    local stamp=node_modules/.landwatch-assets now
-    now=$(fingerprint package.json package-lock.json scripts/install.sh)
-    [ -d "$ASSETS" ] && is_done "$stamp" "$now" && return
+# install_node_packages: an older Node gets only what builds the pages.
+install_node_packages() {
+    local stamp=node_modules/.landwatch-packages now only=(--omit=dev)
+    if node_runs_checks; then only=(); fi
+    now="$(fingerprint package.json package-lock.json) ${only[*]}"
+    is_done "$stamp" "$now" && return
     say "Installing the browser libraries of package-lock.json"
-    npm ci --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null
+    npm ci "${only[@]}" --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null
+    printf '%s\n' "$now" >"$stamp"
+}
+
+# build_pages: what a saved map needs travels with it: Leaflet beside its licence, and the scripts of the pages.
+build_pages() {
+    local stamp=$ASSETS/.built now
+    now=$(find frontend -type f | LC_ALL=C sort | xargs cat package-lock.json scripts/install.sh | sha256sum)
+    is_done "$stamp" "$now" && return
     rm -rf "$ASSETS"
-    mkdir -p "$ASSETS/leaflet" "$ASSETS/protomaps"
+    mkdir -p "$ASSETS/leaflet"
     cp -R node_modules/leaflet/LICENSE node_modules/leaflet/dist/leaflet.js \
         node_modules/leaflet/dist/leaflet.css node_modules/leaflet/dist/images "$ASSETS/leaflet/"
-    cp node_modules/pmtiles/dist/pmtiles.js node_modules/protomaps-leaflet/dist/protomaps-leaflet.js \
-        "$ASSETS/protomaps/"
-    protomaps_licences >"$ASSETS/protomaps/LICENSE"
+    node frontend/build.js
     printf '%s\n' "$now" >"$stamp"
 }
 
 check_machine
 install_packages
 compile_translations
-install_assets
+install_node_packages
+build_pages
 "$PYTHON" -m compileall -q landwatch

@@ -24,7 +24,7 @@ from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.files import OVERVIEW, file_names, write_all
 from landwatch.maps.overview_page import Revitalised, overview_page
-from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, digest, own_file, page_style
+from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, built, digest, page_style
 from landwatch.measures.figures.months import MONTHS
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _pages(
 
 def _one_file(pages: Mapping[str, Parts]) -> str:
     scripts = list(dict.fromkeys(script for parts in pages.values() for script in parts.scripts))
-    boot = own_file("atlas.js")
+    boot = built("atlas.js")
     return TEMPLATES.get_template("atlas.html").render(
         _=_,
         language=HTML_LANGUAGE[current_language()],

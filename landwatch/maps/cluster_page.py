@@ -38,35 +38,6 @@ from landwatch.measures.figures.sums import Figures, Tally
 
 __all__ = ["TILED_ABOVE", "cluster_page"]
 
-_SCRIPTS = (
-    "cluster.js",
-    "explanation.js",
-    "popup.js",
-    "revitalised.js",
-    "legend.js",
-    "lists.js",
-    "finder.js",
-    "search.js",
-    "timeline.js",
-    "measure.js",
-    "permalink.js",
-    "print.js",
-    "arrival.js",
-)
-_TILED_SCRIPTS = (
-    "tiles.js",
-    "explanation.js",
-    "popup.js",
-    "legend.js",
-    "lists.js",
-    "finder.js",
-    "tiles_search.js",
-    "measure.js",
-    "permalink.js",
-    "print.js",
-)
-_TILED_LIBRARIES = ("protomaps/pmtiles.js", "protomaps/protomaps-leaflet.js")
-
 TILED_ABOVE = 5_000
 """Parcels above which a page draws vector tiles: more shapes than that take SVG seconds."""
 
@@ -149,7 +120,7 @@ def cluster_page(
     data["parcels"] = _parcels(content, parcels, live, land)
     data["cards"] = contract_cards(content, told)
     data["unplaced"] = list(unplaced)
-    return OfflineMap(**page, scripts=_SCRIPTS, data=data)
+    return OfflineMap(**page, script="cluster.js", data=data)
 
 
 def _tiled_page(
@@ -173,8 +144,7 @@ def _tiled_page(
     lists, rows = pack_lists(data["lists"], content.contracts)
     return OfflineMap(
         **page,
-        scripts=_TILED_SCRIPTS,
-        libraries=_TILED_LIBRARIES,
+        script="tiled.js",
         data=data | {"tiles": tiles, "cards": {}, "lists": lists},
         attached=packed | rows,
         options={"zoomSnap": 1, "minZoom": tiles["farthest"] + 1, "fadeAnimation": False},

@@ -93,7 +93,7 @@ def compare_page(before: MapContent, after: MapContent, cluster: str | None = No
     return OfflineMap(
         title=f"{heading} · {days[0]} → {days[1]}",
         template="compare.html",
-        scripts=["compare.js"],
+        script="compare.js",
         data=data,
         words=words,
     )

@@ -253,7 +253,7 @@ def _blank(title: str, table: Any) -> OfflineMap:
     return OfflineMap(
         title=title,
         template="explore.html",
-        scripts=("explore.js",),
+        script="explore.js",
         data={"bounds": bounds([table.geometry]), "words": map_words()},
         words={"heading": title},
     )

@@ -89,7 +89,7 @@ def fault_map(
         return OfflineMap(
             title=heading,
             template="faults.html",
-            scripts=["faults.js"],
+            script="faults.js",
             data={
                 "bounds": _bounds(drawn, district),
                 "words": map_words(),

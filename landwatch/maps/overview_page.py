@@ -41,9 +41,6 @@ POLYGONS = ("Polygon", "MultiPolygon")
 Revitalised = Mapping[int, Mapping[str | None, int]]
 """cm² revitalised by year and cluster; the cluster ``None`` is the whole zone."""
 
-_SCRIPTS = ("overview.js", "timeline.js")
-_SEARCHED = ("overview.js", "finder.js", "index.js", "timeline.js")
-
 
 def overview_page(
     content: MapContent, pages: Mapping[str, str], *, revitalised: Revitalised | None = None
@@ -78,7 +75,7 @@ def overview_page(
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
-        scripts=_SEARCHED if pages else _SCRIPTS,
+        script="overview.js",
         ground=content.ground(extent),
         data={
             "bounds": extent,

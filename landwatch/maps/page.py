@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,9 +32,9 @@ __all__ = [
     "TEMPLATES",
     "OfflineMap",
     "Parts",
+    "built",
     "digest",
     "embedded",
-    "own_file",
     "page_style",
 ]
 
@@ -66,8 +66,7 @@ class _Page(Figure):
         title: str,
         body: Markup,
         data: Markup,
-        libraries: Sequence[str],
-        scripts: Sequence[str],
+        script: str,
         attached: Mapping[str, str],
         host: str | None,
     ) -> None:
@@ -75,9 +74,8 @@ class _Page(Figure):
         self.language = HTML_LANGUAGE[language()]
         self.body = body
         self.data = data
-        self.libraries = libraries
         self.host = host
-        self.own_script = "".join(map(own_file, ("common.js", "plane.js", *scripts)))
+        self.own_script = built(script)
         self.attached = Markup("").join(
             Markup('<script type="text/plain" id="attached-{}">{}</script>\n').format(name, Markup(text))
             for name, text in attached.items()
@@ -97,8 +95,7 @@ class _Page(Figure):
         """The texts of the scripts, in the order in which they run."""
         for child in self._children.values():
             child.render(**kwargs)
-        libraries = map(_library, ("leaflet/leaflet.js", *self.libraries))
-        return [*libraries, own_file("folium.js"), self.script.render(**kwargs), self.own_script]
+        return [_leaflet(), built("folium.js"), self.script.render(**kwargs), self.own_script]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +132,12 @@ class OfflineMap(folium.Map):
         Title of the document, plain text.
     template
         Template of the page's body; it places the map by `map_id` and gets `words`.
-    scripts
-        Names of the scripts that draw `data`, in the order in which they run.
+    script
+        Name of the bundle of ``frontend/src/pages`` that draws `data`.
     data
         What the script draws: JSON values.
     words
         What the body prints; escaped where it is printed.
-    libraries
-        Names of browser libraries under ``assets`` that the scripts need besides Leaflet.
     attached
         Base64 text by name, for what the scripts read when they need it. It stands behind the scripts, so
         that a page of many megabytes draws while it is still being read.
@@ -161,10 +156,9 @@ class OfflineMap(folium.Map):
         *,
         title: str,
         template: str,
-        scripts: Sequence[str],
+        script: str,
         data: Mapping[str, Any],
         words: Mapping[str, Any],
-        libraries: Sequence[str] = (),
         attached: Mapping[str, str] | None = None,
         options: Mapping[str, Any] | None = None,
         ground: Ground | None = None,
@@ -173,7 +167,6 @@ class OfflineMap(folium.Map):
         host = ground.host if ground else None
         if ground:
             data = {**data, "basemap": ground.data}
-            scripts = (*scripts, "basemap.js")
             attached = {**(attached or {}), **ground.attached}
         self.data = data = {**data, "zone": district.current().zone}
         # folium numbers elements at random; the same facts shall give the same file.
@@ -187,7 +180,7 @@ class OfflineMap(folium.Map):
             **(options or {}),
         }
         body = TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        self._page = _Page(title, Markup(body), embedded(data), libraries, scripts, attached or {}, host)
+        self._page = _Page(title, Markup(body), embedded(data), script, attached or {}, host)
         self._page.add_child(self)
 
     def parts(self) -> Parts:
@@ -254,7 +247,7 @@ def page_style() -> str:
     str
         CSS that links to nothing.
     """
-    return _leaflet_style() + _colours() + own_file("page.css")
+    return _leaflet_style() + _colours() + built("page.css")
 
 
 def _colours() -> str:
@@ -266,20 +259,25 @@ def _colours() -> str:
 
 
 @cache
-def own_file(name: str) -> str:
-    """Read a script or style sheet of this package.
+def built(name: str) -> str:
+    """Read a script or style sheet that was built from ``frontend``.
 
     Parameters
     ----------
     name
-        Name of the file among the templates.
+        Name of the file, e.g. ``cluster.js``.
 
     Returns
     -------
     str
         Its text.
+
+    Raises
+    ------
+    LandwatchError
+        If the installation lacks it.
     """
-    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
+    return _asset(f"pages/{name}").read_text(encoding="utf-8")
 
 
 def _asset(name: str) -> Path:
@@ -295,11 +293,11 @@ def _asset(name: str) -> Path:
 
 
 @cache
-def _library(name: str) -> str:
-    """A browser library under its licence."""
-    script = _asset(name).read_text(encoding="utf-8")
+def _leaflet() -> str:
+    """Leaflet under its licence."""
+    script = _asset("leaflet/leaflet.js").read_text(encoding="utf-8")
     script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
-    licence = _asset(f"{Path(name).parent}/LICENSE").read_text(encoding="utf-8")
+    licence = _asset("leaflet/LICENSE").read_text(encoding="utf-8")
     return f"/*\n{licence}*/\n{script}"
 
 

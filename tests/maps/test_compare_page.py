@@ -92,7 +92,7 @@ def test_every_parcel_has_the_colour_of_what_became_of_its_contract(
         box.check()
     drawn = dict(
         page.evaluate(
-            """() => landwatch.compared.difference.map((spot) =>
+            """() => landwatch.page.difference.map((spot) =>
                 [spot.parcel.no, spot.layer.getElement().getAttribute("fill")])"""
         )
     )
@@ -138,11 +138,11 @@ def test_side_by_side_shows_the_states_of_both_days(page: Page, days: tuple[Asse
 
 def test_both_views_move_together(page: Page) -> None:
     page.get_by_role("button", name="并排").click()
-    views = """() => landwatch.compared.maps().slice(1)
+    views = """() => landwatch.page.maps().slice(1)
         .map((map) => [map.getZoom(), map.getCenter().lat, map.getCenter().lng])"""
     start = page.evaluate(views)
-    page.evaluate("() => landwatch.compared.maps()[1].setZoom(15, {animate: false})")
-    page.evaluate("() => landwatch.compared.maps()[2].panBy([90, 40], {animate: false})")
+    page.evaluate("() => landwatch.page.maps()[1].setZoom(15, {animate: false})")
+    page.evaluate("() => landwatch.page.maps()[2].panBy([90, 40], {animate: false})")
     moved = page.evaluate(views)
     one_pixel = pytest.approx(moved[1], abs=5e-5)
     assert moved[0] == one_pixel and start[0] != one_pixel
@@ -169,7 +169,7 @@ def test_the_page_says_how_the_kinds_are_told_apart_and_as_known_when(page: Page
 
 def test_a_cluster_of_the_table_is_zoomed_to(page: Page) -> None:
     page.locator('[data-cluster="安稳"]').click()
-    middle = page.evaluate("() => landwatch.compared.maps()[0].getCenter().lat")
+    middle = page.evaluate("() => landwatch.page.maps()[0].getCenter().lat")
     assert middle == pytest.approx(28.6425, abs=0.002)
 
 

@@ -76,7 +76,7 @@ def test_missing_browser_libraries_are_named_with_the_remedy(
     zone: Assessment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(page, "_ASSETS", tmp_path)
-    page._library.cache_clear()
+    page._leaflet.cache_clear()
     with pytest.raises(LandwatchError, match=r"leaflet\.js is missing .* `make install`"):
         draw_cluster(zone, "北渡", language="en")
 

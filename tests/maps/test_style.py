@@ -76,6 +76,7 @@ def test_a_cluster_without_contracts_has_a_fill_of_its_own() -> None:
 
 
 HOUSE = Path(landwatch.__file__).parent
+FRONTEND = HOUSE.parent / "frontend"
 PAPER = "#ffffff"
 
 
@@ -83,12 +84,12 @@ def test_no_colour_of_the_definition_is_written_a_second_time() -> None:
     defined = colours(style()) - {PAPER}
     files = [
         file
-        for room in ("maps", "registry", "exports", "reports")
-        for file in (HOUSE / room).rglob("*")
-        if file.suffix in (".py", ".js", ".css", ".html", ".typ", ".qml") and "assets" not in file.parts
+        for room in (*(HOUSE / name for name in ("maps", "registry", "exports", "reports")), FRONTEND)
+        for file in room.rglob("*")
+        if file.suffix in (".py", ".ts", ".css", ".html", ".typ", ".qml") and "assets" not in file.parts
     ]
     again = [
-        (file.relative_to(HOUSE).as_posix(), colour)
+        (file.relative_to(HOUSE.parent).as_posix(), colour)
         for file in files
         for colour in re.findall(r"#[0-9a-fA-F]{6}\b", file.read_text(encoding="utf-8"))
         if colour.lower() in defined
