@@ -36,12 +36,14 @@ docs: install  ## the site, into docs/_build/html: every link checked, every exa
 	$(SPHINX) -b html docs docs/_build/html
 	$(SPHINX) -b doctest docs docs/_build/doctest
 
-check: install docs  ## lint, format, types, import directions, docstrings, the site
+check: install docs  ## lint, format, types, import directions, docstrings, the site, the front-end
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/numpydoc lint $$(find landwatch data -name '*.py')
+	@if [ -d node_modules/vitest ]; then npm run --silent check; else \
+		echo "The front-end is checked by Node.js 20.19 or newer only."; [ -z "$$LANDWATCH_CI" ]; fi
 
 data: install  ## draw the sample of data/parcels/ anew
 	$(BIN)/python data/parcels/generate.py
