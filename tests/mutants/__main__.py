@@ -21,6 +21,8 @@ from tests.mutants.covering import is_recorded, record_in_child, test_files, tre
 from tests.mutants.drawing import Mutant, draw
 from tests.mutants.forking import ROOT, warm_up
 from tests.mutants.results import Results, count, read_equivalent
+from tests.mutants.serving import serve
+from tests.mutants.swapping import swap_of
 from tests.mutants.trying import Verdict, judge
 
 SEED = 20231231
@@ -49,21 +51,42 @@ def record_all(folder: Path, pool: Pool) -> None:
         say(f"{done} of {len(tasks)} test files: which lines {file} runs")
 
 
+class Progress:
+    """Writes down each verdict and says so."""
+
+    def __init__(self, results: Results, of: int) -> None:
+        self.results, self.of, self.done = results, of, 0
+
+    def tell(self, mutant: Mutant, verdict: Verdict, seconds: float) -> None:
+        """One mutant is done."""
+        self.results.add(mutant, verdict)
+        self.done += 1
+        ended = f"{verdict.outcome} {verdict.by}".strip()
+        say(f"{self.done} of {self.of}, {seconds:.0f} s: {mutant.path}:{mutant.line} {ended}")
+
+
 def try_one(task: tuple[Mutant, list[Test]]) -> tuple[Mutant, Verdict, float]:
     """Try one mutant in a worker."""
     began = time.perf_counter()
     return task[0], judge(*task), time.perf_counter() - began
 
 
-def try_all(mutants: list[Mutant], folder: Path, results: Results, pool: Pool) -> None:
-    """Try the mutants of which nothing is known yet, in their order."""
+def try_all(mutants: list[Mutant], folder: Path, results: Results) -> None:
+    """Try the mutants of which nothing is known yet: those of one function quickly, then the others."""
     left = [mutant for mutant in mutants if results.verdict(mutant) is None]
-    tests = tests_of(left, folder) if left else {}
-    tasks = ((mutant, tests[mutant]) for mutant in left)
-    for done, (mutant, verdict, seconds) in enumerate(pool.imap_unordered(try_one, tasks), 1):
-        results.add(mutant, verdict)
-        ended = f"{verdict.outcome} {verdict.by}".strip()
-        say(f"{done} of {len(left)}, {seconds:.0f} s: {mutant.path}:{mutant.line} {ended}")
+    quick, others = [], []
+    for mutant, (tests, is_own) in tests_of(left, folder).items():
+        swap = swap_of(mutant) if is_own else None
+        if swap:
+            quick.append((mutant, swap, tests))
+        else:
+            others.append((mutant, tests))
+    with get_context("fork").Pool(1) as pool:
+        pool.apply(serve, (quick, WORKERS, Progress(results, len(quick)).tell))
+    progress = Progress(results, len(others))
+    with get_context("fork").Pool(WORKERS) as pool:
+        for done in pool.imap_unordered(try_one, others):
+            progress.tell(*done)
 
 
 def told(
@@ -116,8 +139,8 @@ def main() -> None:
     warm_up()
     with get_context("fork").Pool(WORKERS) as pool:
         record_all(folder, pool)
-        try_all(mutants, folder, results, pool)
-    rows = list(told(mutants, results, equivalent))
+    try_all(mutants, folder, results)
+    rows = list(told(mutants, Results(results.file), equivalent))
     text = json.dumps(rows, ensure_ascii=False, indent=1) if arguments.json else close(rows, arguments.seed)
     sys.stdout.write(text + "\n")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,22 +68,21 @@ def lines_of(mutant: Mutant) -> range:
     return range(mutant.first_line, mutant.line + 1)
 
 
-def contexts_of(mutant: Mutant, ran: Mapping[int, list[str]]) -> set[str]:
-    """Tests and fixtures that run the line of a mutant; failing that its statement, failing that its module.
+def contexts_of(mutant: Mutant, ran: Mapping[int, list[str]]) -> tuple[set[str], bool]:
+    """Tests and fixtures that run the line of a mutant, failing that its statement, and True.
 
-    What a module does when it is imported, or once for all, no test runs by itself.
+    What a module does when it is imported no test runs by itself: there, all that run any of it, and False.
     """
     for lines in ([mutant.line], lines_of(mutant), ran):
         found = {context for line in lines for context in ran.get(line, ()) if context}
         if found:
-            return found
-    return set()
+            return found, lines is not ran
+    return set(), False
 
 
-def tests_of(mutants: Iterable[Mutant], folder: Path) -> dict[Mutant, list[Test]]:
-    """The tests that run the line of each mutant, from what was recorded in a folder."""
-    mutants = list(mutants)
-    chosen: dict[Mutant, list[Test]] = {mutant: [] for mutant in mutants}
+def tests_of(mutants: Sequence[Mutant], folder: Path) -> dict[Mutant, tuple[list[Test], bool]]:
+    """The tests that run the line of each mutant, and whether they do so by themselves."""
+    chosen = {}
     by_path: dict[str, list[Mutant]] = defaultdict(list)
     for mutant in mutants:
         by_path[mutant.path].append(mutant)
@@ -97,12 +96,9 @@ def tests_of(mutants: Iterable[Mutant], folder: Path) -> dict[Mutant, list[Test]
             for line, contexts in data.contexts_by_lineno(str(ROOT / path)).items():
                 lines[line] += contexts
     for mutant in mutants:
-        contexts = contexts_of(mutant, ran[mutant.path])
-        chosen[mutant] = [
-            test
-            for test in tests
-            if test.nodeid in contexts or any(name in contexts for name, _ in test.shared)
-        ]
+        contexts, is_own = contexts_of(mutant, ran[mutant.path])
+        found = [test for test in tests if not contexts.isdisjoint({test.nodeid, *dict(test.shared)})]
+        chosen[mutant] = found, is_own
     return chosen
 
 

@@ -50,9 +50,29 @@ def warm_up() -> None:
         for name in names.read().split():
             with suppress(ImportError, AttributeError):
                 importlib.import_module(name)
-    # What is shared stays shared: a fork that collects garbage need not look through it.
+    share_memory()
+
+
+def share_memory() -> None:
+    """Keep what is loaded out of the garbage collection of forks, which would copy it all."""
     gc.collect()
     gc.freeze()
+
+
+def limit(cpu_seconds: int) -> None:
+    """Lead a group of processes of one's own that ends when it takes too much time or memory."""
+    os.setpgid(0, 0)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def be_quiet() -> None:
+    """Read and write nothing, unless asked by ``LANDWATCH_MUTANTS_ALOUD``."""
+    if "LANDWATCH_MUTANTS_ALOUD" not in os.environ:
+        silence = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(silence, stream)
 
 
 def forked(work: Callable[[], object], *, cpu_seconds: int) -> int:
@@ -76,14 +96,8 @@ def forked(work: Callable[[], object], *, cpu_seconds: int) -> int:
 def _be_the_child(work: Callable[[], object], cpu_seconds: int) -> None:
     code = NEVER_RAN
     try:
-        os.setpgid(0, 0)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-        if "LANDWATCH_MUTANTS_ALOUD" not in os.environ:
-            silence = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(silence, stream)
+        limit(cpu_seconds)
+        be_quiet()
         done = work()
         code = done if isinstance(done, int) else 0
     except BaseException:
@@ -97,10 +111,10 @@ def run_tests(arguments: Sequence[str], *plugins: object) -> int:
     """Run pytest here, always with the same drawn cases and leaving nothing behind; its exit code."""
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory() as scratch:
-        os.environ["HYPOTHESIS_STORAGE_DIRECTORY"] = scratch
+        os.environ |= {"HYPOTHESIS_STORAGE_DIRECTORY": scratch, "PYTEST_DEBUG_TEMPROOT": scratch}
         # What fails is not made smaller: that it fails is all that is asked.
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
         hypothesis.settings.register_profile("mutants", phases=phases, database=None)
-        quiet = ["-q", "--no-header", "-m", "not long", *(f"-pno:{name}" for name in UNUSED)]
-        drawn = ["--hypothesis-profile=mutants", "--hypothesis-seed=0", f"--basetemp={scratch}/made"]
+        quiet = ["-q", "-x", "-s", "--no-header", "-m", "not long", *(f"-pno:{name}" for name in UNUSED)]
+        drawn = ["--hypothesis-profile=mutants", "--hypothesis-seed=0"]
         return int(pytest.main([*quiet, *drawn, *arguments], plugins=list(plugins)))

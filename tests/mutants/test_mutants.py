@@ -14,6 +14,7 @@ from tests.mutants.choosing import Test, contexts_of, stages
 from tests.mutants.drawing import Mutant, draw_field, modules, mutants_of
 from tests.mutants.forking import ROOT
 from tests.mutants.results import Results, read_equivalent
+from tests.mutants.swapping import swap_of
 from tests.mutants.trying import Verdict
 
 WORDING = "landwatch/maps/wording.py"
@@ -72,13 +73,28 @@ def test_a_field_is_written_as_rooms_and_their_modules() -> None:
 
 def test_tests_of_the_line_are_taken_before_those_of_the_statement_and_of_the_module() -> None:
     ran = {3: ["of the module"], 9: ["of the statement"], 10: ["of the line", ""]}
-    assert contexts_of(mutant(first_line=9), ran) == {"of the line"}
-    assert contexts_of(mutant(first_line=9), ran | {10: [""]}) == {"of the statement"}
-    assert contexts_of(mutant(line=20, first_line=20), ran) == {
-        "of the line",
-        "of the statement",
-        "of the module",
-    }
+    assert contexts_of(mutant(first_line=9), ran) == ({"of the line"}, True)
+    assert contexts_of(mutant(first_line=9), ran | {10: [""]}) == ({"of the statement"}, True)
+    everything = {"of the line", "of the statement", "of the module"}
+    assert contexts_of(mutant(line=20, first_line=20), ran) == (everything, False)
+
+
+def one_of(path: str, operator: str, line: str) -> Mutant:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    places = [number for number, each in enumerate(text.splitlines(), 1) if line in each]
+    found = mutants_of(path, text)
+    return next(one for one in found if one.line in places and one.operator == operator)
+
+
+def test_a_mutant_within_a_function_is_the_body_of_that_function() -> None:
+    swap = swap_of(one_of(WORDING, "ReplaceOrWithAnd", "value is pd.NaT"))
+    assert swap is not None
+    assert (swap.was.co_name, swap.now.co_name) == ("known", "known")
+    assert swap.was != swap.now
+
+
+def test_a_mutant_of_what_a_module_does_when_imported_is_no_body() -> None:
+    assert swap_of(one_of("landwatch/ingest/quantities.py", "NumberReplacer", "_LARGEST = ")) is None
 
 
 def test_near_and_fast_tests_come_first() -> None:

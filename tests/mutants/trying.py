@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -55,11 +56,13 @@ class Witness:
 
     def __init__(self, chosen: Sequence[Test], note: Path) -> None:
         self.chosen = {test.nodeid for test in chosen}
+        self.files = list(dict.fromkeys(test.file for test in chosen))
         self.note = note
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the tests that run the line."""
-        items[:] = [item for item in items if item.nodeid in self.chosen]
+        """Keep the tests that run the line, in the order of their files."""
+        kept = [item for item in items if item.nodeid in self.chosen]
+        items[:] = sorted(kept, key=lambda item: self.files.index(item.nodeid.partition("::")[0]))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note the test that failed."""
@@ -72,34 +75,40 @@ class Witness:
             self.note.write_text(f"{report.nodeid} (not to be imported)", encoding="utf-8")
 
 
-def run_stage(mutant: Mutant, chosen: Sequence[Test], note: Path) -> int:
-    """Load a mutant and run tests on it, in this process."""
-    if any(name.partition(".")[0] == "landwatch" for name in sys.modules):
-        raise RuntimeError("landwatch is loaded already; a mutant would not be seen")
-    sys.meta_path.insert(0, ChangedModule(mutant))
-    files = list(dict.fromkeys(test.file for test in chosen))
-    return run_tests(["-x", *files], Witness(chosen, note))
-
-
-def judge(mutant: Mutant, tests: Sequence[Test]) -> Verdict:
-    """Run tests on a mutant until one fails.
+def verdict_of(mutant: Mutant, code: int, by: str) -> Verdict:
+    """What the end of a run of tests says of a mutant.
 
     Raises
     ------
     RuntimeError
         When the tests could not be run at all.
     """
-    if not tests:
-        return Verdict("no test")
+    if code == NEVER_RAN:
+        raise RuntimeError(f"the tests of {mutant.path}:{mutant.line} could not be run")
+    if code < 0:
+        return Verdict("killed", by or signal.Signals(-code).name)
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
+        return Verdict("survived")
+    return Verdict("killed", by or f"pytest: {pytest.ExitCode(code).name}")
+
+
+def run_stage(mutant: Mutant, chosen: Sequence[Test], note: Path) -> int:
+    """Load a mutant and run tests on it, in this process."""
+    if any(name.partition(".")[0] == "landwatch" for name in sys.modules):
+        raise RuntimeError("landwatch is loaded already; a mutant would not be seen")
+    sys.meta_path.insert(0, ChangedModule(mutant))
+    witness = Witness(chosen, note)
+    return run_tests(witness.files, witness)
+
+
+def judge(mutant: Mutant, tests: Sequence[Test]) -> Verdict:
+    """Run tests on a mutant in new processes until one fails."""
+    verdict = Verdict("no test")
     for chosen in stages(mutant, tests):
         with tempfile.NamedTemporaryFile("r", encoding="utf-8") as note:
-            limit = 60 + round(6 * seconds_of(chosen))
-            code = forked(lambda: run_stage(mutant, chosen, Path(note.name)), cpu_seconds=limit)  # noqa: B023
-            by = note.read()
-        if code == NEVER_RAN:
-            raise RuntimeError(f"the tests of {mutant.path}:{mutant.line} could not be run")
-        if code < 0:
-            return Verdict("killed", by or signal.Signals(-code).name)
-        if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
-            return Verdict("killed", by or f"pytest: {pytest.ExitCode(code).name}")
-    return Verdict("survived")
+            run = partial(run_stage, mutant, chosen, Path(note.name))
+            code = forked(run, cpu_seconds=60 + round(6 * seconds_of(chosen)))
+            verdict = verdict_of(mutant, code, note.read())
+        if verdict.outcome == "killed":
+            break
+    return verdict
