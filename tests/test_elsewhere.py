@@ -17,6 +17,7 @@ from landwatch.maps import draw_overview
 from landwatch.services.demo import assess_sample
 from tests.commands import Landwatch, run
 from tests.elsewhere import EAST_LAKE, MERIDIAN, PREFIXED, SETTINGS, WEST_LAKE, ZONE, write_district
+from tests.maps.test_basemaps import by_metres_of_zone_39
 
 pytestmark = pytest.mark.long  # a whole office, in both languages
 
@@ -57,6 +58,8 @@ def _make(folder: Path) -> None:
         done("report", "annual", "--period", "2023", "--out", f"reports-{speech}", *speaking)
     done("report", "monthly", "--period", "2023-06", "--out", "reports-month")
     done("compare", "--from", "2022-12-31", "--to", "2023-12-31", "--out", "compared")
+    by_metres_of_zone_39(folder)
+    done("map", EAST_LAKE, *ON, "--out", "mapped", "--basemap", "ground.png")
     done("template", "ledger", "template.xlsx")
     done("export", "txt", "--out", "boundary.txt", "--cluster", EAST_LAKE)
     done("export", "ledger", "--out", "ledger.xlsx")
@@ -98,7 +101,7 @@ def _made(place: Path) -> list[Path]:
 
 def test_everything_was_made(place: Path) -> None:
     made = [path.relative_to(place).as_posix() for path in _made(place)]
-    assert len([name for name in made if name.endswith(".html")]) == 2 * 3 + 1, made
+    assert len([name for name in made if name.endswith(".html")]) == 2 * 3 + 2, made
     assert len([name for name in made if name.endswith(".pdf")]) == 2 + 3, made
     assert len([name for name in made if name.endswith(".docx")]) == 3, made
     assert {"boundary.txt", "card.xlsx", "ledger.xlsx", "template.xlsx", "stats.json"} <= set(made)
@@ -150,6 +153,33 @@ def test_the_pages_measure_on_the_plane_of_the_zone(place: Path) -> None:
     for page in (place / "atlas-en").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert f"(zone {ZONE}, EPSG:{PREFIXED})" in text and f'"zone":{ZONE}' in text
+
+
+def test_a_page_of_the_district_lies_on_a_base_map_of_its_zone(place: Path) -> None:
+    (page,) = (place / "mapped").glob("*.html")
+    text = page.read_text(encoding="utf-8")
+    (corners,) = re.findall(r'"corners":(\[\[.*?\]\])', text)
+    (north, west), (_north, east), (south, _west) = json.loads(corners)
+    assert (west, north) == pytest.approx((117.1057, 31.8030), abs=0.002)
+    assert east - west == pytest.approx(0.0211, abs=0.001) and north - south == pytest.approx(
+        0.009, abs=0.001
+    )
+    assert f'"zone":{ZONE}' in text
+
+
+def test_codes_of_the_district_are_taken_without_a_word(place: Path) -> None:
+    told = json.loads((place / "import.json").read_text(encoding="utf-8"))
+    codes = {issue["code"] for file in told["files"] for issue in file["issues"]}
+    assert "other_division" not in codes
+
+
+def test_a_number_of_another_division_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("LANDWATCH_DIVISIONS", "340199")
+    told = json.loads(done("import", "given", "--dry-run", "--json", "--database", "gpkg:///new.gpkg"))
+    found = [i for file in told["files"] for i in file["issues"] if i["code"] == "other_division"]
+    assert {issue["value"] for issue in found} >= {"340198001001GB00007"}
+    assert "begins with the code of no division of the district (340199)" in found[0]["message"]
 
 
 def test_the_sheet_is_on_the_grid_of_the_zone(place: Path) -> None:

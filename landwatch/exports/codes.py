@@ -210,6 +210,13 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
             "Nothing to do; if there are parcels among them, have them exported as areas.",
         ),
     ),
+    "other_division": (
+        ("行政区划代码不符", "division"),
+        (
+            "核对代码前 6 位行政区划；确属本区的，请管理员在 LANDWATCH_DIVISIONS 中补上。",
+            "Check the first 6 digits; if the land is of this district, have LANDWATCH_DIVISIONS name it.",
+        ),
+    ),
     "outside_district": (
         ("位置在辖区以外", "outside the district"),
         (

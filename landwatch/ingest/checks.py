@@ -13,6 +13,7 @@ from decimal import Decimal
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
+from landwatch import district
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
 from landwatch.ingest.reading import Findings, Place
@@ -59,6 +60,8 @@ def check_supervision_no(number: str | None, findings: Findings, place: Place, f
             field=field,
             value=number,
         )
+    elif number:
+        _check_division(number, findings, place, field)
 
 
 def check_parcel_no(number: str, findings: Findings, place: Place, field: str) -> None:
@@ -85,6 +88,25 @@ def check_parcel_no(number: str, findings: Findings, place: Place, field: str) -
             place,
             field=field,
             value=number,
+        )
+    elif _CADASTRAL_CODE.fullmatch(number):
+        _check_division(number, findings, place, field)
+
+
+def _check_division(number: str, findings: Findings, place: Place, field: str) -> None:
+    """Check that a number begins with the code of a division of the district."""
+    divisions = district.current().divisions
+    if not number.startswith(divisions):
+        findings.warning(
+            "other_division",
+            _(
+                "{place}: {field} “{value}” begins with the code of no division of the district"
+                " ({divisions}); check it, or add the division to LANDWATCH_DIVISIONS"
+            ),
+            place,
+            field=field,
+            value=number,
+            divisions=", ".join(divisions),
         )
 
 

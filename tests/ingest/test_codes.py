@@ -183,6 +183,7 @@ DESERVE: dict[tuple[str, str], Callable[[Path], list[Path]]] = {
     ("info", "sentinel_date_dropped"): lambda f: ledger(f, 约定交地时间="1900-01-01"),
     ("warning", "date_order"): lambda f: ledger(f, 约定竣工时间="2023-06-29"),
     ("warning", "bad_credit_code"): lambda f: ledger(f, 统一社会信用代码="91500110MA5U00000J"),
+    ("warning", "other_division"): lambda f: ledger(f, 电子监管号="3401992022B00017"),
     ("warning", "bad_supervision_no"): lambda f: ledger(f, 电子监管号="5001102022B17"),
     ("warning", "bad_parcel_no"): lambda f: one(f, number="500110005001GB0001"),
     ("warning", "unknown_land_use"): lambda f: ledger(f, 土地用途="游乐场所"),

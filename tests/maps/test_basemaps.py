@@ -17,10 +17,12 @@ import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from pmtiles.tile import zxy_to_tileid
-from shapely import box
+from shapely import Point, box
 
+from landwatch import district
+from landwatch.district import District
 from landwatch.errors import InputError, UsageError
-from landwatch.geo import project
+from landwatch.geo import Envelope, project
 from landwatch.ingest.webmaps import gcj02
 from landwatch.maps import cluster_map, open_basemap
 from landwatch.maps.basemaps import Basemap
@@ -142,6 +144,36 @@ def test_a_world_file_in_metres_is_read_on_the_only_grid_that_fits(tmp_path: Pat
     assert project([box(lon, lat, lon + 1e-9, lat + 1e-9).centroid], 4490, 4524)[0].distance(
         box(36_360_000, 3_218_000, 36_360_000, 3_218_000)
     ) == pytest.approx(0, abs=0.1)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[None]:
+    """A district of another province, in zone 39."""
+    with district.within(District(envelope=Envelope(116.90, 31.70, 117.30, 31.95), measuring_epsg=4548)):
+        yield
+
+
+def by_metres_of_zone_39(tmp_path: Path) -> Path:
+    """A picture whose north-west corner lies at X 3,520,000 m and Y 39,510,000 m."""
+    file = tmp_path / "ground.png"
+    file.write_bytes(png((0, 160, 0), 20, 10))
+    world_file(file, 100, 0, 0, -100, 39_510_050, 3_519_950)
+    return file
+
+
+def test_a_picture_of_another_district_is_read_on_the_grid_of_its_zone(
+    tmp_path: Path, elsewhere: None
+) -> None:
+    opened = open_basemap(str(by_metres_of_zone_39(tmp_path)))
+    assert opened is not None
+    lat, lon = opened.under(BOUNDS).data["corners"][0]
+    (there,) = project([Point(lon, lat)], 4490, 4527)
+    assert there.distance(Point(39_510_000, 3_520_000)) == pytest.approx(0, abs=0.1)
+
+
+def test_a_picture_of_another_district_fits_no_grid_of_this_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="outside the district in every grid that is used here"):
+        open_basemap(str(by_metres_of_zone_39(tmp_path)))
 
 
 def test_bounds_place_a_picture_that_has_no_world_file(tmp_path: Path) -> None:
