@@ -78,6 +78,13 @@ def test_every_term_has_chinese_code_and_words_that_are_not_used() -> None:
     assert [row[0] for row in glossary() if len(row) != 5 or not all(row)] == []
 
 
+def test_every_name_of_the_code_in_the_glossary_is_a_name_of_the_code() -> None:
+    named = {name for row in glossary() for name in re.findall(r"`(\w+)`", row[2])}
+    sources = Path(package.__file__).parent.rglob("*.py")
+    known = {word for source in sources for word in re.findall(r"\w+", source.read_text(encoding="utf-8"))}
+    assert named - known == set()
+
+
 def test_no_docstring_of_a_module_uses_a_word_that_the_glossary_rules_out() -> None:
     wrong = [word.strip() for row in glossary() for word in row[4].split(",")]
     pattern = re.compile(rf"(?<![\w`])({'|'.join(map(re.escape, wrong))})(?!\w)", re.IGNORECASE)
