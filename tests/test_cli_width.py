@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -70,11 +71,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def told(columns: int, language: str, *command: str) -> str:
     """What a command prints on a screen of so many columns."""
-    result = CliRunner().invoke(
-        app, [*command], env={"COLUMNS": str(columns), "LANDWATCH_LANG": language, "LANDWATCH_DATABASE": ""}
-    )
+    terminal = {"TTY_COMPATIBLE": "1", "TERM": "xterm", "NO_COLOR": "1", "COLUMNS": str(columns)}
+    result = CliRunner().invoke(app, [*command], env={**terminal, "LANDWATCH_LANG": language})
     assert result.exit_code == 0 or command[0] == "scenarios", (command, result.output)
-    return result.stdout
+    return re.sub(r"\x1b\[[\d;]*m", "", result.stdout)
 
 
 def characters(text: str) -> Counter[str]:
@@ -138,3 +138,13 @@ def test_with_too_little_room_each_value_has_a_line_and_empty_ones_have_none() -
 def test_a_table_with_room_is_a_table() -> None:
     head, rule, *_rows = [line for line in drawn(table(), 120) if line]
     assert head.split()[0] == "Managing" and set(rule.strip()) == {"─"}
+
+
+@pytest.mark.long
+def test_what_goes_to_a_pipe_is_wide_whatever_the_terminal_is(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(office)
+    env = {"COLUMNS": "100", "LANDWATCH_LANG": "en"}
+    wide = CliRunner().invoke(app, ["stats", *ON, "--performance"], env=env).stdout
+    assert max(map(cell_len, wide.splitlines())) > 150

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WIDE = 240
-"""Columns of a table that goes to a file or a pipe: most rows stay on one line, as other programs want it."""
+"""Columns of a table that goes to a file or a pipe."""
 READER_GONE = 128 + 13
 """Exit code where the reader of a pipe has gone, as a shell has it for SIGPIPE."""
 
@@ -99,14 +99,13 @@ class _Screen(Console):
 
 
 def screen() -> Console:
-    """A console on stdout, as wide as the terminal, or wide enough for a pipe.
+    """A console on stdout, as wide as the terminal.
 
-    A width in ``COLUMNS`` holds for both: shells set it for themselves and do not hand it on.
+    What goes to a file or a pipe is wide whatever the terminal is, so that most rows stay on one line, as
+    other programs want them; with ``--json`` no width matters.
     """
     console = _Screen(highlight=False)
-    if console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
-        return console
-    return _Screen(highlight=False, width=WIDE)
+    return console if console.is_terminal else _Screen(highlight=False, width=WIDE)
 
 
 def say(text: object, *, err: bool = False) -> None:
