@@ -29,7 +29,6 @@ export interface FewParcels extends Parcels<FewHit> {
    * judged. The map fires "restyled" when it is done.
    */
   restyle: (stateOf?: (place: Place) => string, idleOf?: (place: Place) => string | null) => void;
-  onClick: (chosen: (place: DrawnPlace) => void) => void;
 }
 
 /** Draw the parcels. */

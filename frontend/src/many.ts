@@ -10,7 +10,7 @@ import { keepLabelsApart, PARCEL_LABEL, type Label } from "./labels";
 import { layersOf } from "./layers";
 import { amongLines, BETWEEN, plainLine } from "./matching";
 import type { Page } from "./page";
-import { isDrawn, type DrawnPlace, type Hit, type Parcels, type Place, type Unplaced } from "./parcels";
+import { isDrawn, type Hit, type Parcels, type Place, type Unplaced } from "./parcels";
 import { border, latLngs } from "./shapes";
 import { attachedArchive } from "./tiles/archive";
 import { dot, marking, outline, square, type Brush } from "./tiles/brushes";
@@ -24,10 +24,6 @@ const MOST_FOUND = 50;
 export interface ManyHit extends Hit {
   /** Number of the parcel, or of the contract that has none. */
   readonly n: number;
-}
-
-export interface ManyParcels extends Parcels<ManyHit> {
-  onClick: (chosen: (place: DrawnPlace) => void) => void;
 }
 
 /** What is attached to the page, read when it is first asked for. */
@@ -68,7 +64,7 @@ function attachments({ data }: Page<ManyData>) {
 }
 
 /** Draw the parcels. */
-export function manyParcels(page: Page<ManyData>): ManyParcels {
+export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
   const { map, data } = page;
   const { style, tiles } = data;
   const { placeAt, searched, rowsOf } = attachments(page);

@@ -13,7 +13,7 @@ import { furnish } from "./furniture";
 import { planeOf, type Plane } from "./plane";
 import type { gcj02 } from "./shift";
 
-/** What all pages share. A page of parcels is a {@link ./parcels!ParcelPage}, too. */
+/** What all pages share. The page of a cluster is a `ClusterPage`, that of two days a `ComparePage`. */
 export interface Page<Data extends PageData = PageData> {
   readonly map: L.Map;
   readonly data: Data;
@@ -25,6 +25,7 @@ export interface Page<Data extends PageData = PageData> {
 
 /** The public interface of a page in its window. */
 export interface Landwatch {
+  /** What the page shows and how to lead it: more than this on the page of a cluster or of two days. */
   readonly page: Page;
   readonly data: PageData;
   readonly address: Address;

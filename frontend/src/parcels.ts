@@ -44,6 +44,8 @@ export interface Parcels<Found extends Hit = Hit> extends Layers {
   has: (no: string) => boolean;
   /** The parcel of a number, wherever it is. */
   seek: (no: string) => Promise<Place | undefined>;
+  /** Call with the parcel that is clicked on the map, unless a tool is picking. */
+  onClick: (chosen: (place: DrawnPlace) => void) => void;
   /** The rows of a list. */
   rowsOf: (list: string) => Promise<ListRow[]>;
   /** What a search finds, and the parcel or contract of a hit. */

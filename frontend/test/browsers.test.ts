@@ -110,4 +110,4 @@ test("no script uses what Chromium 80 lacks, and what came later would be found"
     "src/slip.ts:3 randomUUID",
     "src/slip.ts:4 timeout",
   ]);
-}, 60_000);
+}, 120_000);
