@@ -19,8 +19,8 @@ from landwatch.errors import RegisterError
 from landwatch.exports.columns import header_of
 from landwatch.i18n import gettext as _
 from landwatch.ingest import vocabulary
-from landwatch.maps.content import prepare
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
+from landwatch.measures.land_states import land_states
 from landwatch.model import Parcel
 from landwatch.registry import database, layer_styles
 from landwatch.registry.qgis import Rule, qml
@@ -106,9 +106,9 @@ def _status_name(column: str) -> str:
 
 
 def _states(assessment: Assessment) -> dict[str, dict[str, Any]]:
-    content = prepare(assessment)
-    held = content.holdings[content.holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
-    contracts = content.contracts.loc[held["contract_no"]].to_dict("records")
+    land = land_states(assessment)
+    held = land.holdings[land.holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
+    contracts = land.contracts.loc[held["contract_no"]].to_dict("records")
     return {
         str(parcel_no): _state(contract, assessment)
         for parcel_no, contract in zip(held["parcel_no"], contracts, strict=True)

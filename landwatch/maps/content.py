@@ -12,17 +12,14 @@ import pandas as pd
 
 from landwatch.measures.figures.months import Timeline, replay
 from landwatch.measures.figures.pools import units_of
-from landwatch.measures.figures.states import State, with_states
 from landwatch.measures.figures.sums import Figures, figures
+from landwatch.measures.land_states import land_states
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap, Ground
     from landwatch.rules import Assessment
 
 __all__ = ["MapContent", "prepare"]
-
-_POLYGONS = ("Polygon", "MultiPolygon")
-_GRAVITY = {state: rank for rank, state in enumerate(State)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +30,8 @@ class MapContent:
     ----------
     assessment
         The judged contracts with the facts they rest on.
-    contracts
-        The judged contracts with their `state`, `idle` mark and `reason`; index `contract_no`.
-    parcels
-        The parcels with their `state` and `idle` mark, taken from the gravest contract in force, the
-        `rank` of the state (0 is the gravest) and whether they are `drawn` (have a boundary); index
-        `parcel_no`, EPSG:4490.
-    holdings
-        One row a contract and parcel, with the `state`, `idle` mark and `rank` of the contract, the
-        gravest first, then the newest.
+    contracts, parcels, holdings
+        How contracts and parcels stand; see :class:`landwatch.measures.land_states.LandStates`.
     months
         How many months are to be replayed.
     entries
@@ -135,35 +125,13 @@ def prepare(
     MapContent
         States, marks and holdings.
     """
-    contracts = with_states(assessment)
-    holdings = _holdings(assessment.snapshot.contract_parcels, contracts)
-    colouring = holdings[holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
-    colouring = colouring.set_index("parcel_no")
-    parcels = assessment.snapshot.parcels.set_index("parcel_no", drop=False)
-    shapes = parcels.geometry
-    parcels = parcels.assign(
-        state=colouring["state"].reindex(parcels.index).fillna(State.NO_CONTRACT),
-        rank=colouring["rank"].reindex(parcels.index).fillna(_GRAVITY[State.NO_CONTRACT]),
-        idle=colouring["idle"].reindex(parcels.index),
-        drawn=shapes.geom_type.isin(_POLYGONS) & ~shapes.is_empty,
-    )
+    land = land_states(assessment)
     return MapContent(
         assessment=assessment,
-        contracts=contracts,
-        parcels=parcels,
-        holdings=holdings,
+        contracts=land.contracts,
+        parcels=land.parcels,
+        holdings=land.holdings,
         months=months,
         entries=entries,
         basemap=basemap,
-    )
-
-
-def _holdings(contract_parcels: pd.DataFrame, contracts: pd.DataFrame) -> pd.DataFrame:
-    told = contracts[["state", "idle", "signed_on"]]
-    joined = contract_parcels[["contract_no", "parcel_no"]].merge(
-        told, left_on="contract_no", right_index=True, how="inner"
-    )
-    joined = joined.assign(rank=joined["state"].map(_GRAVITY).astype("int64"))
-    return joined.sort_values(
-        ["rank", "signed_on"], ascending=[True, False], kind="stable", ignore_index=True
     )
