@@ -136,6 +136,8 @@ class Field(Named):
         The field under whose header it is read, for the kinds of fact that have it.
     snapshot
         Whether a detail of a fact has a column in the snapshot.
+    snapshot_form
+        The form of snapshot files that had it first; in files of an earlier form it is empty.
     required
         Whether no row is without it.
     popup
@@ -151,6 +153,7 @@ class Field(Named):
     place: Place = "row"
     shown_in: str | None = None
     snapshot: bool = False
+    snapshot_form: int = 1
     required: bool = False
     popup: bool = False
 

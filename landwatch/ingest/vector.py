@@ -189,7 +189,9 @@ class _LayerReader:
         if column is None:
             return False
         place = self._findings.layer(self._layer.name)
-        meant = vocabulary.first_name(self._section, column.field)
+        begin = vocabulary.plain(name)
+        names = vocabulary.names_of(self._section, column.field)
+        meant = next(each for each in names if vocabulary.plain(each).startswith(begin))
         if column.field in self._columns:
             self._findings.warning(
                 "field_name_truncated",

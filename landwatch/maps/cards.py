@@ -8,12 +8,14 @@ from typing import Any
 
 import pandas as pd
 
+from landwatch.catalogue import Field, fields_of, label
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.placing import grouped
 from landwatch.maps.wording import (
     count_days,
     day,
+    field_text,
     known,
     mu,
     text,
@@ -34,6 +36,11 @@ _COLUMNS = (
     "agreed_commencement effective_commencement_due commenced_on commencement_days commencement_damages_fen "
     "agreed_completion completion_due completed_on completion_days completion_damages_fen first_idle_day"
 ).split()
+
+# The lines that the catalogue asks for: names stand before the holder, days and figures after the parcels.
+_LINES = [field for field in fields_of("contract").values() if field.popup]
+_NAMES = [field for field in _LINES if field.frame_kind == "text"]
+_FIGURES = [field for field in _LINES if field.frame_kind != "text"]
 
 Row = Mapping[Any, Any]
 Lines = list[tuple[str, str]]
@@ -57,7 +64,8 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
         ``illustrative`` and ``find``
         (what a search looks through).
     """
-    chosen = content.contracts.loc[list(contract_nos), _COLUMNS]
+    columns = list(dict.fromkeys([*_COLUMNS, *(field.column for field in _LINES)]))
+    chosen = content.contracts.loc[list(contract_nos), columns]
     parcels = content.holdings[content.holdings["contract_no"].isin(chosen.index)]
     parcel_nos = grouped(parcels["contract_no"], parcels["parcel_no"])
     reviews = _reviews(content)
@@ -122,12 +130,12 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
         "holder": text(holder),
         "badges": _badges(row),
         "facts": [
-            (_("Contract"), no),
-            (_("E-supervision number"), text(row["supervision_no"])),
-            (_("Holder"), text(holder)),
+            (label("contract", "contract_no"), no),
+            *_declared(row, _NAMES),
+            (label("contract", "holder"), text(holder)),
             *([(_("First holder"), text(row["holder"]))] if text(holder) != text(row["holder"]) else []),
             (_("Parcels"), "\N{IDEOGRAPHIC COMMA}".join(parcel_nos)),
-            (_("Contract area"), _mu_line(row["area_cm2"])),
+            *_declared(row, _FIGURES),
             *_circumstances(row),
         ],
         "deadlines": _deadlines(row),
@@ -136,6 +144,10 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
         "illustrative": bool(known(row["illustrative"]) and row["illustrative"]),
         "find": [no, *(str(v) for v in (row["supervision_no"], holder, row["holder"]) if known(v))],
     }
+
+
+def _declared(row: Row, fields: Iterable[Field]) -> Lines:
+    return [(label("contract", field.name), field_text(field, row[field.column])) for field in fields]
 
 
 def _mu_line(area_cm2: Any) -> str:
@@ -191,18 +203,18 @@ def _circumstances(row: Row) -> Lines:
     lines: Lines = []
     if row["commencement_due_source"] != "contract":
         lines.append((_("Commencement day from"), word(SOURCES, row["commencement_due_source"])))
-    for label, days in (
+    for title, days in (
         (_("Excused days"), row["excused_days"]),
         (_("Land handed over late by"), row["handover_days"]),
     ):
         if known(days) and days:
-            lines.append((label, count_days(days)))
-    for label, area in (
+            lines.append((title, count_days(days)))
+    for title, area in (
         (_("Area in commencement default"), row["commencement_breach_area_cm2"]),
         (_("Area in completion default"), row["completion_breach_area_cm2"]),
     ):
         if known(area) and area and not _same(area, row["area_cm2"]):
-            lines.append((label, _mu_line(area)))
+            lines.append((title, _mu_line(area)))
     return lines + _idle_days(row) + _doubts(row)
 
 

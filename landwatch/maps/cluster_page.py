@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
+from landwatch.catalogue import fields_of, label
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
@@ -32,7 +33,7 @@ from landwatch.maps.sheets import (
     title_block,
 )
 from landwatch.maps.style import style
-from landwatch.maps.wording import known, mu, operator_line, text, total_mu
+from landwatch.maps.wording import field_text, known, operator_line, text, total_mu
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.measures.figures.sums import Figures, Tally
 
@@ -185,11 +186,12 @@ def _parcels(
 
 
 def _facts(row: Mapping[Any, Any], bookings: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    area = row["registered_area_cm2"]
-    lines = [(_("Registered area"), _("{area} mu").format(area=mu(area)) if known(area) else mu(area))]
-    for label, column in ((_("Name of the parcel"), "name"), (_("Land use"), "land_use")):
-        if known(row[column]):
-            lines.append((label, text(row[column])))
+    fields = fields_of("parcel")
+    area = fields["area_cm2"]
+    lines = [(label("parcel", "area_cm2"), field_text(area, row[area.column]))]
+    for name in ("name", "land_use"):
+        if known(row[name]):
+            lines.append((label("parcel", name), text(row[name])))
     if bookings:
         lines.append((_("Revitalised land"), "; ".join(line for _layer, _since, line in bookings)))
     return lines

@@ -14,6 +14,7 @@ import folium
 import pandas as pd
 from branca.element import Element
 
+from landwatch.catalogue import field_in, label
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
@@ -154,22 +155,17 @@ def _shaded(
 
 
 def _label(name: str) -> str:
-    label = labels().get(name)
-    if label is not None:
-        return label.zh if current_language() == "zh" else label.en
-    return {
-        "state": _("State of the live contract"),
-        "idle": _("Idle land"),
-        "parcel_no": _("Parcel"),
-        "contract_no": _("Contract"),
-        "cluster": _("Cluster"),
-        "current_holder": _("Holder"),
-        "reason": _("Why"),
-        "area_cm2": _("Contract area"),
-        "registered_area_cm2": _("Registered area"),
-        "land_use": _("Land use"),
-        "name": _("Name of the parcel"),
-    }.get(name, name)
+    known_label = labels().get(name)
+    if known_label is not None:
+        return known_label.zh if current_language() == "zh" else known_label.en
+    own = {"state": _("State of the live contract"), "idle": _("Idle land"), "reason": _("Why")}
+    if name in own:
+        return own[name]
+    if name == "current_holder":
+        return label("contract", "holder")
+    # What a parcel says of itself goes before what its contract says.
+    field = field_in("parcel", name) or field_in("contract", name)
+    return label(field.section, field.name) if field else name
 
 
 def _told(name: str, value: Any) -> str:

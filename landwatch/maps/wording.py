@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from landwatch.catalogue import Field, words_of
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.measures.figures.sums import Rate, Tally
-from landwatch.model import OperatorBasis, Verdict
-from landwatch.units import FEN_PER_YUAN, mu_from_cm2, round_half_up
+from landwatch.model import OperatorBasis
+from landwatch.units import FEN_PER_YUAN, PPB_PER_PERMILLE, mu_from_cm2, round_half_up
 
 __all__ = [
     "count_days",
     "day",
+    "field_text",
     "known",
     "mu",
     "operator_line",
@@ -130,6 +133,38 @@ def yuan(fen: Any) -> str:
     return _("{amount} yuan").format(amount=f"{whole:,}.{rest:02}")
 
 
+def field_text(field: Field, value: Any) -> str:
+    """Write what a contract or a parcel says in a field.
+
+    Parameters
+    ----------
+    field
+        The field.
+    value
+        Its value as the snapshot has it: a text, a day, or a whole number in cm², fen or parts per billion.
+
+    Returns
+    -------
+    str
+        Never empty: areas in mu, money in yuan, rates in ‰, words in the current language.
+    """
+    if not known(value):
+        return _("not recorded")
+    match field.kind:
+        case "date":
+            return day(value)
+        case "area":
+            return _("{area} mu").format(area=mu(value))
+        case "money":
+            return yuan(value)
+        case "rate":
+            return f"{(Decimal(int(value)) / PPB_PER_PERMILLE).normalize():f} ‰"
+        case "word":
+            word = words_of(field.words or "").get(str(value))
+            return word.label if word else text(value)
+    return text(value)
+
+
 def count_days(number: Any) -> str:
     """Write a number of days.
 
@@ -179,10 +214,8 @@ def operator_line(operator: Any, basis: Any) -> str:
     """
     if not known(operator):
         return _("not known (no source names it)")
-    how = {
-        OperatorBasis.NAMED: _("named by the source"),
-        OperatorBasis.POSITION: _("inferred from its position in the source"),
-    }.get(basis, _("basis not known"))
+    words = words_of("operator_basis")
+    how = words.get(str(basis), words[OperatorBasis.UNKNOWN]).label
     return _("{operator} ({basis})").format(operator=operator, basis=how)
 
 
@@ -199,9 +232,5 @@ def verdict_label(verdict: Any) -> str:
     str
         The verdict in the current language.
     """
-    return {
-        Verdict.CONFIRMED: _("confirmed"),
-        Verdict.NOT_A_BREACH: _("not a breach"),
-        Verdict.UNCLEAR: _("unclear"),
-        Verdict.COULD_NOT_CHECK: _("could not be checked"),
-    }.get(verdict, text(verdict))
+    word = words_of("verdict").get(str(verdict))
+    return word.label if word else text(verdict)

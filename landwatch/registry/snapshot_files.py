@@ -26,6 +26,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from landwatch import __version__
+from landwatch.catalogue import SECTIONS, fields_of
 from landwatch.errors import InputError, SnapshotError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry.columns import ARROW_TYPES, as_pandas
@@ -38,9 +39,12 @@ MANIFEST = "manifest.json"
 """The file that makes a folder a snapshot."""
 
 _FORMAT = "landwatch snapshot"
-_FORM = 2
+_FORM = max(field.snapshot_form for section in SECTIONS.values() for field in fields_of(section).values())
 # Columns that an earlier form did not have: nothing was recorded in them then.
-_ADDED = {"events": ("service",)}
+_ADDED = {
+    table: {field.column for field in fields_of(section).values() if field.snapshot_form > 1}
+    for table, section in SECTIONS.items()
+}
 _LARGEST_MANIFEST = 2**20
 _ROWS_A_GROUP = 2**17
 _PLACES = tuple(name for name, schema in SCHEMA.items() if "geometry" in schema)
@@ -287,7 +291,7 @@ def _checked(file: Path, expected: str) -> Path:
 
 
 def _read_places(name: str, files: Sequence[Path]) -> Any:
-    parts = [gpd.read_parquet(file, columns=list(SCHEMA[name])) for file in files]
+    parts = [gpd.read_parquet(file, columns=_written(name, file)) for file in files]
     for part, file in zip(parts, files, strict=True):
         if part.crs != STORAGE_CRS:
             told = part.crs.to_string() if part.crs else "not told"
@@ -311,9 +315,14 @@ def _read_rows(name: str, files: Sequence[Path]) -> Any:
 
 
 def _read_table(name: str, file: Path, kinds: Mapping[str, pa.DataType]) -> pa.Table:
-    written = parquet.read_schema(file).names
-    absent = [column for column in _ADDED.get(name, ()) if column not in written]
-    table = parquet.read_table(file, columns=[column for column in kinds if column not in absent])
-    for column in absent:
+    written = _written(name, file)
+    table = parquet.read_table(file, columns=written)
+    for column in (column for column in kinds if column not in written):
         table = table.append_column(column, pa.nulls(len(table), kinds[column]))
     return table
+
+
+def _written(name: str, file: Path) -> list[str]:
+    """The columns to read: all but those that came after the file."""
+    there = set(parquet.read_schema(file).names)
+    return [column for column in SCHEMA[name] if column in there or column not in _ADDED[name]]

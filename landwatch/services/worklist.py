@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from landwatch.catalogue import words_of
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.damages import damages
 from landwatch.measures.figures.pools import DUE_DAY, Obligation
-from landwatch.model import EventType, IdleStatus, PaymentStatus, Verdict
+from landwatch.model import EventType, IdleStatus, PaymentStatus
 from landwatch.rules import Assessment
 from landwatch.rules.findings import Finding
 from landwatch.rules.findings import findings as rules_findings
@@ -271,12 +272,7 @@ def verdict_name(verdict: str) -> str:
     verdict
         Word of :class:`landwatch.model.Verdict`.
     """
-    return {
-        Verdict.CONFIRMED: _("confirmed"),
-        Verdict.NOT_A_BREACH: _("not a breach"),
-        Verdict.UNCLEAR: _("unclear"),
-        Verdict.COULD_NOT_CHECK: _("could not be checked"),
-    }[Verdict(verdict)]
+    return words_of("verdict")[verdict].label
 
 
 def _finding(

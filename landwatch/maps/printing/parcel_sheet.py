@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
+from landwatch.catalogue import label
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
@@ -204,9 +205,9 @@ def _parcel_facts(parcel: pd.Series, ground: Ground) -> list[tuple[str, str]]:
     plane = _("{square_metres} m² = {area} mu").format(
         square_metres=f"{measured / CM2_PER_M2:,.2f}", area=mu(measured)
     )
-    facts = [(_("Registered area"), told), (_("Area of the boundary"), plane)]
+    facts = [(label("parcel", "area_cm2"), told), (_("Area of the boundary"), plane)]
     if known(parcel["land_use"]):
-        facts.append((_("Land use"), text(parcel["land_use"])))
+        facts.append((label("parcel", "land_use"), text(parcel["land_use"])))
     return facts
 
 
