@@ -102,12 +102,19 @@ def tests_of(mutants: Sequence[Mutant], folder: Path) -> dict[Mutant, tuple[list
     return chosen
 
 
+def distance(mutant: Mutant, test: Test) -> int:
+    """How far a test is from a module: 0 where its file is named after it, 1 in the same room, else 2."""
+    _package, room, *_others, name = Path(mutant.path).with_suffix("").parts
+    if test.file.endswith(f"/test_{name}.py"):
+        return 0
+    return 1 if test.file.startswith(f"tests/{room}/") else 2
+
+
 def stages(mutant: Mutant, tests: Iterable[Test]) -> list[list[Test]]:
     """Tests in the order in which they are tried, near and fast first, in groups run together."""
-    room = f"tests/{mutant.path.split('/')[1]}/"
     groups: list[list[Test]] = [[] for _ in STAGES]
     spent, paid = 0.0, set[str]()
-    for test in sorted(tests, key=lambda one: (not one.nodeid.startswith(room), one.alone, one.nodeid)):
+    for test in sorted(tests, key=lambda one: (distance(mutant, one), one.alone, one.nodeid)):
         spent += test.seconds + sum(seconds for name, seconds in test.shared if name not in paid)
         paid.update(name for name, _ in test.shared)
         stage = next((place for place, limit in enumerate(STAGES) if spent <= limit), None)

@@ -104,6 +104,12 @@ def test_near_and_fast_tests_come_first() -> None:
     assert stages(mutant(), [far, slow, fast]) == [[fast], [slow, far]]
 
 
+def test_tests_named_after_the_module_come_before_all_others() -> None:
+    fast = Test("tests/maps/test_near.py::test_fast", 0.1, ())
+    named = Test("tests/maps/test_wording.py::test_slow", 20.0, ())
+    assert stages(mutant(), [fast, named]) == [[named, fast]]
+
+
 def test_a_test_dearer_than_all_time_is_tried_when_there_is_no_other() -> None:
     only = Test("tests/maps/test_near.py::test_only", 9_999.0, ())
     assert stages(mutant(), [only]) == [[only]]
