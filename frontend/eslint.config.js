@@ -1,12 +1,14 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import chromium80 from "./lint/chromium80.js";
 
 export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["*.js"] } } },
+    languageOptions: { parserOptions: { projectService: true } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       complexity: ["error", 10],
       eqeqeq: "error",
@@ -19,7 +21,12 @@ export default tseslint.config(
     },
   },
   {
-    files: ["*.js"],
+    files: ["src/**/*.ts", "lint/*.ts"],
+    plugins: { landwatch: { rules: { chromium80 } } },
+    rules: { "landwatch/chromium80": "error" },
+  },
+  {
+    files: ["**/*.js"],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { globals: { Buffer: "readonly" } },
   },

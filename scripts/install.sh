@@ -118,10 +118,10 @@ install_node_packages() {
 
 # build_pages: what a saved map needs travels with it: Leaflet beside its licence, and the scripts of the pages.
 build_pages() {
-    local stamp=$ASSETS/.built now
-    now=$(find frontend -type f | LC_ALL=C sort | xargs cat package-lock.json scripts/install.sh | sha256sum)
-    is_done "$stamp" "$now" && return
-    rm -rf "$ASSETS"
+    local stamp=node_modules/.landwatch-pages now
+    now=$(find frontend/build.js frontend/licences frontend/src -type f | LC_ALL=C sort | xargs cat package-lock.json scripts/install.sh | sha256sum)
+    [ -d "$ASSETS" ] && is_done "$stamp" "$now" && return
+    rm -rf "$stamp" "$ASSETS"
     mkdir -p "$ASSETS/leaflet"
     cp -R node_modules/leaflet/LICENSE node_modules/leaflet/dist/leaflet.js \
         node_modules/leaflet/dist/leaflet.css node_modules/leaflet/dist/images "$ASSETS/leaflet/"

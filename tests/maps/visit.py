@@ -8,6 +8,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 import landwatch
+from tests.untried import missing
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -54,6 +55,8 @@ class Visit:
 
 def serious(page: Page, part: str = "html") -> list[object]:
     """What axe finds that keeps somebody out, asked when nothing fades any more, as colours are read."""
+    if not AXE.is_file():
+        missing("axe-core", "make install with Node.js 20.19 or newer")
     # Evaluated, not added as a script: the policy of the page forbids those.
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[object] = page.evaluate(SERIOUS, part)
