@@ -30,6 +30,7 @@ def name_of(page: Path) -> str:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # maps and reports of the whole sample
 @pytest.mark.parametrize("page", TRANSCRIPTS["pages"](), ids=name_of)
 def test_the_commands_of_a_page_print_what_stands_below_them(page: Path) -> None:
     anew = TRANSCRIPTS["written_anew"](page)
