@@ -26,7 +26,7 @@ from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import judge
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.rules.facts import gather
 from landwatch.rules.parameters import load_law
 from landwatch.snapshot import Snapshot

@@ -26,7 +26,7 @@ from benchmarks.measuring import Line, s
 from landwatch.i18n import speaking
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.files import write_page
+from landwatch.maps.page_files import write_page
 from landwatch.rules import assess
 from landwatch.snapshot import frame
 

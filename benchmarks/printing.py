@@ -17,7 +17,7 @@ from landwatch.maps.printing import Form, Imprint, Wish, cluster_sheets, parcel_
 from landwatch.model import Cluster, Contract, Parcel
 from landwatch.rules import Assessment, assess
 from landwatch.services import demo
-from landwatch.services.queries import assess_register
+from landwatch.services.assessing import assess_register
 from landwatch.snapshot import Snapshot
 
 ON = date(2023, 12, 31)

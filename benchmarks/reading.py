@@ -12,7 +12,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from benchmarks.measuring import Line, peak, rate, s, timed
-from landwatch.ingest import read
+from landwatch.formats import read
 
 RECORDS = 50_000
 _WEST, _SOUTH, _SIDE, _A_ROW = 36_350_000.0, 3_150_000.0, 100.0, 300

@@ -18,7 +18,7 @@ import shapely
 
 from benchmarks.measuring import Line, s
 from benchmarks.register import drawn
-from landwatch.ingest import ReaderSettings
+from landwatch.formats import ReaderSettings
 from landwatch.maps import draw_cluster
 from landwatch.measures.figures.months import replay
 from landwatch.model import Cluster, Event, EventType, Source
@@ -26,7 +26,7 @@ from landwatch.registry import Register
 from landwatch.rules import Assessment, assess
 from landwatch.rules.replay import month_ends
 from landwatch.services.demo import sample_folder
-from landwatch.services.intake import import_files
+from landwatch.services.importing import import_files
 
 __all__ = ["lines"]
 

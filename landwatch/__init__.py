@@ -37,13 +37,13 @@ _ROOMS = {
     "landwatch.maps": ("explore", "write_pages"),
     "landwatch.registry": ("Register",),
     "landwatch.rules": ("Conventions", "assess"),
-    "landwatch.rules.explain": ("explain",),
+    "landwatch.rules.explanation.tree": ("explain",),
     "landwatch.services.demo": ("assess_sample",),
-    "landwatch.services.drawing": ("plot", "write_atlas"),
+    "landwatch.services.mapping": ("plot", "write_atlas"),
     "landwatch.services.figures": ("acreage_ledger", "figures", "grouped", "stock", "trend"),
     "landwatch.services.forecasting": ("forecast",),
-    "landwatch.services.intake": ("import_files",),
-    "landwatch.services.worklist": ("findings",),
+    "landwatch.services.importing": ("import_files",),
+    "landwatch.measures.flagged": ("findings",),
     "landwatch.measures.figures": ("performance", "pipeline"),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

@@ -1,14 +1,14 @@
 from landwatch.maps import explore, write_pages
 from landwatch.measures.figures import performance, pipeline
+from landwatch.measures.flagged import findings
 from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.services.demo import assess_sample
-from landwatch.services.drawing import plot, write_atlas
 from landwatch.services.figures import acreage_ledger, figures, grouped, stock, trend
 from landwatch.services.forecasting import forecast
-from landwatch.services.intake import import_files
-from landwatch.services.worklist import findings
+from landwatch.services.importing import import_files
+from landwatch.services.mapping import plot, write_atlas
 
 __version__: str
 __all__ = [

@@ -18,7 +18,7 @@ from landwatch.geo import MEASURING_EPSG, QIJIANG, Envelope
 from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
-    from landwatch.ingest import ReaderSettings
+    from landwatch.formats import ReaderSettings
     from landwatch.measures.acreage import CountingRules
     from landwatch.rules import Conventions
 
@@ -174,7 +174,7 @@ class Settings(BaseSettings):
 
     def readers(self) -> ReaderSettings:
         """Return what the readers need to know of the district."""
-        from landwatch.ingest import ReaderSettings
+        from landwatch.formats import ReaderSettings
 
         return ReaderSettings(
             envelope=self._envelope(),

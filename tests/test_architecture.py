@@ -43,7 +43,7 @@ def test_a_clause_module_runs_nothing_and_reads_no_clock(path: Path) -> None:
 
 def test_the_engine_needs_no_database_and_no_map() -> None:
     code = (
-        "import sys, landwatch.rules.explain, landwatch.rules.scenarios; "
+        "import sys, landwatch.rules.explanation.tree, landwatch.rules.scenarios; "
         "print({'sqlalchemy', 'geoalchemy2', 'folium', 'typer', 'fastapi'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -21,11 +21,11 @@ from typer.testing import Result
 from landwatch.cli import app
 from landwatch.cli.groups import language_of
 from landwatch.cli.options import parse_day
-from landwatch.cli.tables import findings_table
+from landwatch.cli.result_tables import findings_table
 from landwatch.errors import UsageError
+from landwatch.measures.flagged import findings
 from landwatch.rules import Conventions
-from landwatch.services.queries import assess_register
-from landwatch.services.worklist import findings
+from landwatch.services.assessing import assess_register
 from landwatch.settings import Settings, load
 from tests.commands import Landwatch
 from tests.office import FACTS, IN_WEST, LEDGER, write_office, write_parcels, write_table

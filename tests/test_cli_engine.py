@@ -17,13 +17,13 @@ from rich.console import Console
 from typer.testing import Result
 
 from landwatch.cli.options import parse_instant
-from landwatch.cli.tables import findings_table
+from landwatch.cli.result_tables import findings_table
 from landwatch.errors import UsageError
+from landwatch.formats import ReaderSettings
 from landwatch.i18n import minute_text
-from landwatch.ingest import ReaderSettings
-from landwatch.services.intake import import_files
-from landwatch.services.queries import assess_register
-from landwatch.services.worklist import findings
+from landwatch.measures.flagged import findings
+from landwatch.services.assessing import assess_register
+from landwatch.services.importing import import_files
 from tests.commands import Landwatch
 from tests.office import LEDGER, write_office, write_table
 

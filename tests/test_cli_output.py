@@ -19,8 +19,8 @@ from markupsafe import Markup
 
 from landwatch.maps import page
 from landwatch.registry import Act, Register
-from landwatch.registry.records import Kind
-from landwatch.services import dossier
+from landwatch.registry.row_mapping import Kind
+from landwatch.reports import dossier
 from tests.commands import run
 from tests.office import FACTS, LEDGER, write_office, write_table
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from landwatch.ingest import ReaderSettings
-from landwatch.services.intake import import_files
+from landwatch.formats import ReaderSettings
+from landwatch.services.importing import import_files
 from tests.commands import Landwatch
 from tests.office import LEDGER, write_office
 

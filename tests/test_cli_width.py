@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from landwatch.cli import app
 from landwatch.cli.layout import Ruled
-from landwatch.cli.tables import cells
+from landwatch.cli.result_tables import cells
 
 ON = ("--on", "2023-12-31")
 SAMPLE = Path(__file__).parents[1] / "data" / "parcels"

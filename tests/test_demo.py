@@ -14,14 +14,14 @@ from typer.testing import CliRunner
 
 from landwatch.cli import app
 from landwatch.errors import UsageError
-from landwatch.ingest import ReaderSettings
+from landwatch.formats import ReaderSettings
+from landwatch.measures.flagged import findings
 from landwatch.model import Verdict
 from landwatch.rules import Conventions
-from landwatch.services.casebook import review_contract
+from landwatch.services.assessing import assess_register
 from landwatch.services.demo import BEFORE, ON, Comparison, compare, run_demo, sample_folder
-from landwatch.services.intake import import_files
-from landwatch.services.queries import assess_register
-from landwatch.services.worklist import findings
+from landwatch.services.importing import import_files
+from landwatch.services.reviewing import review_contract
 
 NOW = datetime(2024, 1, 21, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("map_assets")

@@ -13,7 +13,7 @@ from shapely import box
 
 from landwatch.drafts import put_in_place, whole
 from landwatch.errors import UsageError
-from landwatch.exports.layer import write_layer
+from landwatch.formats.vector.layer_writer import write_layer
 from landwatch.i18n import speaking
 from landwatch.workbook import Book
 from tests.untried import missing

@@ -20,7 +20,7 @@ from landwatch.i18n import speaking
 from landwatch.reports import Period, compose
 from landwatch.reports.document import Table
 from landwatch.services import demo
-from landwatch.services.periodic import gather
+from landwatch.services.reporting import gather
 from tests.commands import run
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))

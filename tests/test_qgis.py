@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from shapely import box
 
-from landwatch.exports.layer import write_layer
+from landwatch.formats.vector.layer_writer import write_layer
 from landwatch.i18n import speaking
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.style import style

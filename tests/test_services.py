@@ -14,20 +14,20 @@ import shapely
 from shapely import affinity
 
 from landwatch.errors import InputError, RegisterError, UsageError
-from landwatch.ingest import ReaderSettings
-from landwatch.ingest.webmaps import gcj02
+from landwatch.formats import ReaderSettings
+from landwatch.formats.boundaries.web_maps import gcj02
+from landwatch.formats.import_report.told import FileReport, ImportReport
+from landwatch.measures.flagged import findings
 from landwatch.model import Phase, Verdict
 from landwatch.registry import Register
-from landwatch.services import casebook
-from landwatch.services.casebook import review_contract
-from landwatch.services.drawing import draw_atlas
+from landwatch.registry.paths import evidence_folder
+from landwatch.services import reviewing as casebook
+from landwatch.services.assessing import assess_register, explain_contract, initialise
 from landwatch.services.figures import figures
-from landwatch.services.intake import import_files
-from landwatch.services.places import evidence_folder
-from landwatch.services.queries import assess_register, explain_contract, initialise
-from landwatch.services.receipt import FileReport, ImportReport
-from landwatch.services.worklist import findings
-from tests.ingest.files import BOX, write_layer
+from landwatch.services.importing import import_files
+from landwatch.services.mapping import draw_atlas
+from landwatch.services.reviewing import review_contract
+from tests.formats.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
 from tests.rules.judging import DUE, assessed, contract
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from landwatch.measures.flagged import FlaggedContract, findings
 from landwatch.model import EventType, Instalment
-from landwatch.services.worklist import FlaggedContract, findings
 from tests.maps.zone import contract, event, judged
 
 LATE: dict[str, Any] = {"agreed_commencement": date(2023, 9, 30), "agreed_completion": date(2025, 9, 30)}

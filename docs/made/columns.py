@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from landwatch.exports import columns
-from landwatch.exports.ledger import OFFICE_ORDER, SHEETS
-from landwatch.ingest import vocabulary
+from landwatch.formats.cells import cell_text, vocabulary
+from landwatch.formats.tables.contract_writer import OFFICE_ORDER, SHEETS
 from made.tables import code, table
 
 TITLES = {
@@ -43,7 +42,7 @@ def _rows(section: str) -> str:
 
 def _columns(section: str) -> Iterator[tuple[str, ...]]:
     order = OFFICE_ORDER if section in SHEETS and section == "contract" else ()
-    for column in columns.ordered(section, order):
+    for column in cell_text.ordered(section, order):
         first, *others = vocabulary.names_of(section, column.field)
         form = FORMS.get(column.kind, column.kind)
         if column.kind == "word":

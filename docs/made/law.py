@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landwatch.i18n import speaking
-from landwatch.rules.law_words import law_value_text
+from landwatch.rules.explanation.law_text import law_value_text
 from landwatch.rules.parameters import LawValue, load_law
 from landwatch.rules.wording import CERTAINTY, SELECTORS, word
 from made.tables import code, table

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from landwatch.catalogue.declared import Fact, Field, FrameKind, Kind, Named, Place, Word
 from landwatch.catalogue.details import misfits
+from landwatch.catalogue.entries import Fact, Field, FrameKind, Kind, Named, Place, Word
 from landwatch.catalogue.loading import Catalogue, loaded
 
 __all__ = [

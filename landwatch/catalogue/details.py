@@ -16,7 +16,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
-from landwatch.catalogue.declared import Fact, Kind
+from landwatch.catalogue.entries import Fact, Kind
 from landwatch.catalogue.loading import loaded
 from landwatch.units import decimal_text
 

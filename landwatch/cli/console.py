@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from landwatch.services.lettering import Unwritten
+    from landwatch.reports.unprintable import Unwritten
 
 T = TypeVar("T")
 WIDE = 240

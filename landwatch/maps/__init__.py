@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from landwatch.maps.atlas import write_atlas
 from landwatch.maps.basemaps import open_basemap
-from landwatch.maps.drawing import OverviewDrawing, overview_drawing
 from landwatch.maps.explore import explore
-from landwatch.maps.files import (
+from landwatch.maps.overview_svg import OverviewDrawing, overview_drawing
+from landwatch.maps.page import OfflineMap
+from landwatch.maps.page_files import (
     cluster_map,
     draw_cluster,
     draw_overview,
@@ -18,7 +19,6 @@ from landwatch.maps.files import (
     write_comparison,
     write_pages,
 )
-from landwatch.maps.page import OfflineMap
 
 __all__ = [
     "OfflineMap",

@@ -11,8 +11,7 @@ import pandas as pd
 from landwatch.catalogue import Field, fields_of, label
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.placing import grouped
-from landwatch.maps.wording import (
+from landwatch.maps.formatting import (
     count_days,
     day,
     field_text,
@@ -22,6 +21,7 @@ from landwatch.maps.wording import (
     verdict_label,
     yuan,
 )
+from landwatch.maps.labelling import grouped
 from landwatch.measures.figures.states import State, state_label
 from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
 from landwatch.rules.wording import SOURCES, STATUS, word

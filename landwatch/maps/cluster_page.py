@@ -13,13 +13,12 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
 from landwatch.maps.explaining import explained, explained_note
-from landwatch.maps.lists import land_lists
+from landwatch.maps.formatting import field_text, known, operator_line, text, total_mu
+from landwatch.maps.labelling import gaps, grouped, live_holdings, parcel_labels, without_place
+from landwatch.maps.legend_lists import land_lists
 from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.placing import gaps, grouped, live_holdings, parcel_labels, without_place
-from landwatch.maps.replaying import replay_bar, replay_words
-from landwatch.maps.revitalised import Revitalisation, revitalisation
-from landwatch.maps.sheets import (
+from landwatch.maps.page_parts import (
     bounds,
     common_notes,
     figure_items,
@@ -32,8 +31,9 @@ from landwatch.maps.sheets import (
     source_line,
     title_block,
 )
-from landwatch.maps.style import style
-from landwatch.maps.wording import field_text, known, operator_line, text, total_mu
+from landwatch.maps.rate_classes import style
+from landwatch.maps.replaying import replay_bar, replay_words
+from landwatch.maps.revitalised import Revitalisation, revitalisation
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 from landwatch.measures.figures.sums import Figures, Tally
 

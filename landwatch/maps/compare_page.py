@@ -12,11 +12,11 @@ import shapely
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
+from landwatch.maps.formatting import known, mu, text, total_mu
+from landwatch.maps.labelling import parcel_labels
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.placing import parcel_labels
-from landwatch.maps.sheets import bounds, map_words, middles, shapes, source_line, title_block
-from landwatch.maps.style import style
-from landwatch.maps.wording import known, mu, text, total_mu
+from landwatch.maps.page_parts import bounds, map_words, middles, shapes, source_line, title_block
+from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.differences import (
     FLAGGED,
     Difference,

@@ -13,9 +13,9 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.rules.explain import explanations
-from landwatch.rules.explanation import Node
-from landwatch.rules.findings import Finding
+from landwatch.rules.explanation.findings import Finding
+from landwatch.rules.explanation.node import Node
+from landwatch.rules.explanation.tree import explanations
 from landwatch.rules.wording import CONVENTIONS, SEVERITIES, SIDES, word
 
 __all__ = ["explained", "explained_note"]

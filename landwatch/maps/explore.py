@@ -20,12 +20,12 @@ from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language as current_language
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.files import check_names
+from landwatch.maps.formatting import known, mu, yuan
 from landwatch.maps.page import TEMPLATES, OfflineMap
+from landwatch.maps.page_files import check_names
+from landwatch.maps.page_parts import bounds, map_words, shapes
+from landwatch.maps.rate_classes import style
 from landwatch.maps.shading import Shading, shading
-from landwatch.maps.sheets import bounds, map_words, shapes
-from landwatch.maps.style import style
-from landwatch.maps.wording import known, mu, yuan
 from landwatch.measures.figures.states import State, idle_label, state_label
 from landwatch.rules.engine import labels
 from landwatch.rules.wording import STATUS, word

@@ -16,7 +16,7 @@ from landwatch.geo import Envelope
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.sheets import map_words
+from landwatch.maps.page_parts import map_words
 
 __all__ = ["Fault", "fault_map"]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.wording import known
+from landwatch.maps.formatting import known
 from landwatch.measures.figures.states import State, state_label
 
 __all__ = ["search_entries", "search_words"]

@@ -12,9 +12,9 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.finding import search_entries, search_words
+from landwatch.maps.formatting import day, known, mu, operator_line, percent, total_mu
 from landwatch.maps.page import OfflineMap
-from landwatch.maps.replaying import replay_bar, replay_words
-from landwatch.maps.sheets import (
+from landwatch.maps.page_parts import (
     bounds,
     common_notes,
     figure_items,
@@ -25,8 +25,8 @@ from landwatch.maps.sheets import (
     source_line,
     title_block,
 )
-from landwatch.maps.style import rate_fill, style
-from landwatch.maps.wording import day, known, mu, operator_line, percent, total_mu
+from landwatch.maps.rate_classes import rate_fill, style
+from landwatch.maps.replaying import replay_bar, replay_words
 from landwatch.measures.figures.pools import Obligation
 from landwatch.measures.figures.rates import measure_name
 from landwatch.measures.figures.states import Idle, State

@@ -17,8 +17,8 @@ import geopandas as gpd
 import pandas as pd
 
 from landwatch.characters import json_text
+from landwatch.maps.formatting import text
 from landwatch.maps.tiles import vector_tiles
-from landwatch.maps.wording import text
 from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["CARDS_IN_A_PACK", "PART_BYTES", "pack", "pack_lists"]
@@ -100,7 +100,7 @@ def pack_lists(lists: Mapping[str, Any], contracts: pd.DataFrame) -> tuple[dict[
     Parameters
     ----------
     lists
-        As :func:`landwatch.maps.lists.land_lists` gives them.
+        As :func:`landwatch.maps.legend_lists.land_lists` gives them.
     contracts
         The judged contracts with their holders and `reason`; index `contract_no`.
 

@@ -24,7 +24,7 @@ from landwatch import district
 from landwatch.characters import json_text, shown
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
-from landwatch.maps.basemaps.ground import Ground
+from landwatch.maps.basemaps.page_data import Ground
 from landwatch.style import style
 
 __all__ = [

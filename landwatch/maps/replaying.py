@@ -12,9 +12,9 @@ import pandas as pd
 from landwatch.i18n import gettext as _
 from landwatch.i18n import minute_text, ngettext
 from landwatch.maps.content import MapContent
+from landwatch.maps.formatting import mu, total_mu
+from landwatch.maps.page_parts import rate_lines
 from landwatch.maps.revitalised import revitalisation
-from landwatch.maps.sheets import rate_lines
-from landwatch.maps.wording import mu, total_mu
 from landwatch.measures.acreage.booked import booked_as_revitalised, within
 from landwatch.measures.figures.months import Timeline
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label

@@ -11,8 +11,8 @@ import pandas as pd
 
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
-from landwatch.maps.style import style
-from landwatch.maps.wording import day, known, mu
+from landwatch.maps.formatting import day, known, mu
+from landwatch.maps.rate_classes import style
 from landwatch.measures.acreage.booked import booked_as_revitalised, by_parcel, within
 
 __all__ = ["Revitalisation", "revitalisation"]

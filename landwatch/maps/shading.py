@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.maps.style import style
+from landwatch.maps.rate_classes import style
 
 __all__ = ["Shading", "shading"]
 

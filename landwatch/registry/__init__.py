@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from landwatch.registry.acts import Act, Change, Done
+from landwatch.registry.change_request import Act, Change, Done
 from landwatch.registry.history import Step, Touched
-from landwatch.registry.intake import Conflict, Correcting, Outcome
-from landwatch.registry.records import Kind
+from landwatch.registry.new_records import Conflict, Correcting, Outcome
+from landwatch.registry.row_mapping import Kind
 from landwatch.registry.store import Added, Known, Register
 
 __all__ = [

@@ -11,11 +11,10 @@ from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 from landwatch.registry import tables
-from landwatch.registry.acts import Act, Done, origin_of, stamps_of
+from landwatch.registry.canonical import canonical_json
+from landwatch.registry.change_request import Act, Done, origin_of, stamps_of
 from landwatch.registry.commit import commit
-from landwatch.registry.content import canonical_json
-from landwatch.registry.parties import new_parties
-from landwatch.registry.queries import (
+from landwatch.registry.lookups import (
     KEYS,
     TABLES_OF,
     ever_keys,
@@ -23,8 +22,9 @@ from landwatch.registry.queries import (
     standing_records,
     standing_rows,
 )
-from landwatch.registry.records import Kind, Record, laid_out, version_of
+from landwatch.registry.parties import new_parties
 from landwatch.registry.replacing import Writing, differences, replacement
+from landwatch.registry.row_mapping import Kind, Record, laid_out, version_of
 
 __all__ = ["correct", "found_key", "retire", "write"]
 

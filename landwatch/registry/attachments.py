@@ -10,12 +10,12 @@ from sqlalchemy.sql import ColumnElement
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Document
-from landwatch.registry.acts import Act, Change, Done
 from landwatch.registry.amending import ever_standing, found_key, write
-from landwatch.registry.content import content_hash
-from landwatch.registry.queries import stamped_rows, standing_records
-from landwatch.registry.records import Kind, read_back, row_of
+from landwatch.registry.canonical import content_hash
+from landwatch.registry.change_request import Act, Change, Done
+from landwatch.registry.lookups import stamped_rows, standing_records
 from landwatch.registry.replacing import Writing
+from landwatch.registry.row_mapping import Kind, read_back, row_of
 from landwatch.registry.tables import document_files, documents
 
 __all__ = ["attach", "content_of", "documents_of"]

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, LargeBinary, Table, bindparam, func, insert, 
 
 from landwatch.registry import geopackage
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.records import Row
+from landwatch.registry.row_mapping import Row
 from landwatch.registry.tables import SRID
 
 __all__ = ["Columns", "append", "uncollected", "write"]

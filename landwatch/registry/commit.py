@@ -11,9 +11,9 @@ from sqlalchemy import Connection, Table, select, update
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.registry import bulk, geopackage, journal
-from landwatch.registry.content import instant_text
+from landwatch.registry.canonical import instant_text
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.records import Row, kept_text
+from landwatch.registry.row_mapping import Row, kept_text
 from landwatch.registry.tables import metadata, sources
 from landwatch.registry.verify_journal import row_hashes
 
@@ -63,7 +63,7 @@ def commit(
     verb
         What is done: ``import``, ``correct`` and so on.
     origin
-        The source, from :func:`landwatch.registry.records.source_row`.
+        The source, from :func:`landwatch.registry.row_mapping.source_row`.
     stamps
         `recorded_at` as text in UTC, and `recorded_by`.
     added

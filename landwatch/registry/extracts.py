@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, true
 
 from landwatch.model import Cluster, Contract, Event, Parcel
-from landwatch.registry.content import instant_text
+from landwatch.registry.canonical import instant_text
 from landwatch.registry.frames import stood_at
-from landwatch.registry.queries import TABLES_OF, by_contract, rows_where
-from landwatch.registry.records import Kind, rebuild, rebuild_contract, rebuild_event
+from landwatch.registry.lookups import TABLES_OF, by_contract, rows_where
+from landwatch.registry.row_mapping import Kind, rebuild, rebuild_contract, rebuild_event
 from landwatch.registry.tables import clusters, contracts, events, parcels
 
 __all__ = ["Extract", "extract"]

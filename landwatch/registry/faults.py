@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry.files import DRAFT
+from landwatch.registry.new_files import DRAFT
 
 __all__ = ["busy", "damaged", "file_of", "place_of", "translated"]
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Table, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from landwatch.model import Lineage
-from landwatch.registry.columns import ARROW_TYPES, as_pandas, read_columns, read_shapes
-from landwatch.registry.content import instant_text
-from landwatch.registry.places import DatedPlaces, OperatorRow
-from landwatch.registry.records import DETAILS, read_back
+from landwatch.registry.arrow import ARROW_TYPES, as_pandas, read_columns, read_shapes
+from landwatch.registry.canonical import instant_text
+from landwatch.registry.holdings import DatedPlaces, OperatorRow
+from landwatch.registry.row_mapping import DETAILS, read_back
 from landwatch.registry.tables import (
     STAMPS,
     clusters,
@@ -128,7 +128,7 @@ def stood_at(table: Table, instant: str) -> ColumnElement[bool]:
     table
         A table of facts.
     instant
-        As :func:`landwatch.registry.content.instant_text` writes it.
+        As :func:`landwatch.registry.canonical.instant_text` writes it.
 
     Returns
     -------

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, or_, select
 from sqlalchemy.sql import ColumnElement
 
-from landwatch.registry.acts import Change
-from landwatch.registry.content import canonical_json, shapes_from_wkb
-from landwatch.registry.queries import PARTS_OF, TABLES_OF, column_for_reading
-from landwatch.registry.records import Kind, Row
+from landwatch.registry.canonical import canonical_json, shapes_from_wkb
+from landwatch.registry.change_request import Change
+from landwatch.registry.lookups import PARTS_OF, TABLES_OF, column_for_reading
 from landwatch.registry.replacing import told
+from landwatch.registry.row_mapping import Kind, Row
 from landwatch.registry.tables import STAMPS, documents, events, journal, lineage, sources
 
 __all__ = ["Step", "Touched", "history"]

@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, func, i
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import definitions
+from landwatch.registry import database_objects
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.tables import journal, metadata
 from landwatch.registry.verify_journal import (
@@ -196,7 +196,7 @@ def verify(connection: Connection, head: Head | None = None) -> Report:
     """
     with tolerant(connection):
         found = examine(lines(connection), rows_by_table(connection), head)
-        return found.with_faults(definitions.faults(connection))
+        return found.with_faults(database_objects.faults(connection))
 
 
 def recorded(connection: Connection) -> Iterator[Recorded]:

@@ -10,11 +10,11 @@ from sqlalchemy import Connection
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Operator
-from landwatch.registry.acts import Act, Done
 from landwatch.registry.amending import found_key, write
-from landwatch.registry.queries import stamped_rows
-from landwatch.registry.records import Kind, read_back, row_of
+from landwatch.registry.change_request import Act, Done
+from landwatch.registry.lookups import stamped_rows
 from landwatch.registry.replacing import Writing, differences
+from landwatch.registry.row_mapping import Kind, read_back, row_of
 from landwatch.registry.tables import operators
 
 __all__ = ["operate"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import Connection, select
 
 from landwatch.model import EventType, Party
-from landwatch.registry.records import Row, row_of
+from landwatch.registry.row_mapping import Row, row_of
 from landwatch.registry.tables import parties
 
 __all__ = ["new_parties"]

@@ -14,10 +14,10 @@ from landwatch.geo import ellipsoidal_area_cm2
 from landwatch.i18n import gettext as _
 from landwatch.model import Lineage, LineageKind, Parcel
 from landwatch.registry import tables
-from landwatch.registry.acts import Change
-from landwatch.registry.content import content_hash, is_same_place
-from landwatch.registry.queries import PARTS_OF, stamped_rows, standing_rows
-from landwatch.registry.records import Entry, Kind, Record, Row, row_of
+from landwatch.registry.canonical import content_hash, is_same_place
+from landwatch.registry.change_request import Change
+from landwatch.registry.lookups import PARTS_OF, stamped_rows, standing_rows
+from landwatch.registry.row_mapping import Entry, Kind, Record, Row, row_of
 from landwatch.units import format_m2
 
 __all__ = ["Writing", "differences", "is_same", "merged", "replacement", "told"]

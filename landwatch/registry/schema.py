@@ -13,7 +13,7 @@ from sqlalchemy import Connection, inspect, text
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import definitions, geopackage, journal, layer_styles
+from landwatch.registry import database_objects, geopackage, journal, layer_styles
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
 from landwatch.registry.tables import SRID, TABLES
@@ -146,7 +146,7 @@ def head() -> str:
 
 def _refuse_otherwise_defined(connection: Connection) -> None:
     """What a computed column or a view shows must not be taken for what was recorded."""
-    fault = next(definitions.faults(connection), None)
+    fault = next(database_objects.faults(connection), None)
     if fault is not None:
         raise RegisterError(
             _(

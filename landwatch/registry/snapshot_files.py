@@ -29,8 +29,8 @@ from landwatch import __version__
 from landwatch.catalogue import SECTIONS, fields_of
 from landwatch.errors import InputError, SnapshotError, UsageError
 from landwatch.i18n import gettext as _
-from landwatch.registry.columns import ARROW_TYPES, as_pandas
-from landwatch.registry.files import scratch
+from landwatch.registry.arrow import ARROW_TYPES, as_pandas
+from landwatch.registry.new_files import scratch
 from landwatch.snapshot import SCHEMA, STORAGE_CRS, Snapshot, frame
 
 __all__ = ["MANIFEST", "parts_of", "read_snapshot", "write_snapshot"]

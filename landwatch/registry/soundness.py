@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex
 
 from landwatch.i18n import gettext as _
-from landwatch.registry import definitions, geopackage, layer_styles, schema
+from landwatch.registry import database_objects, geopackage, layer_styles, schema
 from landwatch.registry.database import connect, on_geopackage, writing
 from landwatch.registry.tables import SRID, TABLES, metadata
 
@@ -64,7 +64,7 @@ def differences(connection: Connection) -> Iterator[str]:
     str
         A sentence each; none if the database is sound.
     """
-    yield from (fault.sentence(_) for fault in definitions.faults(connection))
+    yield from (fault.sentence(_) for fault in database_objects.faults(connection))
     yield from _versions(connection)
     if on_geopackage(connection):
         yield from _geopackage(connection)

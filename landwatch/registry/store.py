@@ -16,18 +16,18 @@ from sqlalchemy import Engine
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import bulk, frames, journal, queries, schema, tables
+from landwatch.registry import bulk, frames, journal, lookups, schema, tables
 from landwatch.registry.addresses import file_address
+from landwatch.registry.canonical import instant_text
 from landwatch.registry.commit import commit
-from landwatch.registry.content import instant_text
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of
-from landwatch.registry.files import FileTaken, holds_something, is_there, new_file
-from landwatch.registry.intake import Correcting, Outcome, taken_in
 from landwatch.registry.journal import End, Recorded
+from landwatch.registry.new_files import FileTaken, holds_something, is_there, new_file
+from landwatch.registry.new_records import Correcting, Outcome, taken_in
 from landwatch.registry.parties import new_parties
-from landwatch.registry.records import Kind, Row, entries, source_row
+from landwatch.registry.row_mapping import Kind, Row, entries, source_row
 from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
@@ -271,15 +271,15 @@ class Register(Verbs):
             If the database cannot be read.
         """
         with reading(self._engine) as connection:
-            names = sorted(queries.standing_keys(connection, Kind.CLUSTERS))
-            found: Mapping[str, Any] = queries.standing_records(connection, Kind.CLUSTERS, names)
+            names = sorted(lookups.standing_keys(connection, Kind.CLUSTERS))
+            found: Mapping[str, Any] = lookups.standing_records(connection, Kind.CLUSTERS, names)
             return Known(
                 clusters=tuple(found[name] for name in names),
-                parcel_nos=queries.standing_keys(connection, Kind.PARCELS),
-                contract_nos=queries.standing_keys(connection, Kind.CONTRACTS),
+                parcel_nos=lookups.standing_keys(connection, Kind.PARCELS),
+                contract_nos=lookups.standing_keys(connection, Kind.CONTRACTS),
             )
 
-    def parcels_within(self, bounds: queries.Bounds) -> list[Parcel]:
+    def parcels_within(self, bounds: lookups.Bounds) -> list[Parcel]:
         """Read the parcels that stand in a box, through the spatial index.
 
         Parameters
@@ -298,7 +298,7 @@ class Register(Verbs):
             If the database cannot be read.
         """
         with reading(self._engine) as connection:
-            return queries.parcels_within(connection, bounds)
+            return lookups.parcels_within(connection, bounds)
 
     def journal(self) -> list[Recorded]:
         """Read what was recorded, by whom, when and on which source, from the first commit to the last.

@@ -15,11 +15,11 @@ from landwatch.geo import MEASURING_EPSG, STORAGE_EPSG, project
 from landwatch.i18n import gettext as _
 from landwatch.model import Lineage, LineageKind, Parcel
 from landwatch.registry import tables
-from landwatch.registry.acts import Act, Change, Done
 from landwatch.registry.amending import ever_standing, found_key, write
-from landwatch.registry.queries import ever_keys, standing_records
-from landwatch.registry.records import Kind, laid_out, row_of
+from landwatch.registry.change_request import Act, Change, Done
+from landwatch.registry.lookups import ever_keys, standing_records
 from landwatch.registry.replacing import replacement
+from landwatch.registry.row_mapping import Kind, laid_out, row_of
 
 __all__ = ["TOLERANCE_M2", "subdivide"]
 

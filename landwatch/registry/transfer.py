@@ -20,12 +20,12 @@ from sqlalchemy import URL, Connection, Engine, LargeBinary, Table, func, select
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
-from landwatch.registry import bulk, definitions, journal, schema, soundness, tables
+from landwatch.registry import bulk, database_objects, journal, schema, soundness, tables
 from landwatch.registry.addresses import file_address
 from landwatch.registry.database import allow_reading_while_writing, connect, on_geopackage, reading, writing
 from landwatch.registry.faults import file_of, place_of, translated
-from landwatch.registry.files import is_there, new_file, scratch
-from landwatch.registry.queries import column_for_reading
+from landwatch.registry.lookups import column_for_reading
+from landwatch.registry.new_files import is_there, new_file, scratch
 from landwatch.registry.tables import metadata
 from landwatch.registry.verify_journal import Report, Row, examine
 
@@ -294,7 +294,7 @@ def _compared(source: Connection, place: Connection) -> Copied:
         if has_journal:
             deque(wanted.watch("journal", journal.lines(source)), maxlen=0)
             report = examine(made.watch("journal", journal.lines(place)), made.tables(place))
-            report = report.with_faults(definitions.faults(place))
+            report = report.with_faults(database_objects.faults(place))
         else:
             for _name, rows in made.tables(place):
                 deque(rows, maxlen=0)

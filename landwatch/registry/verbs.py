@@ -12,11 +12,11 @@ from landwatch.geo import MEASURING_EPSG
 from landwatch.model import Document, LineageKind, Operator, Parcel
 from landwatch.registry import amending, attachments, operation, subdividing
 from landwatch.registry import history as past
-from landwatch.registry.acts import Act, Done
+from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
-from landwatch.registry.queries import standing_rows
-from landwatch.registry.records import Kind, Record, version_of
+from landwatch.registry.lookups import standing_rows
+from landwatch.registry.row_mapping import Kind, Record, version_of
 
 __all__ = ["Verbs"]
 

@@ -9,8 +9,8 @@ from landwatch.reports.document import Bars, Column, Drawing, Report, Section, T
 from landwatch.reports.material import Figures, Material
 from landwatch.reports.pdf import pdf, picture
 from landwatch.reports.period import Kind, Period
+from landwatch.reports.report_workbook import write_workbook
 from landwatch.reports.word import word_document
-from landwatch.reports.workbook import write_workbook
 
 __all__ = [
     "Bars",

@@ -17,7 +17,7 @@ from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
-from landwatch.rules.grounds import Ground, Grounds
+from landwatch.rules.explanation.grounds import Ground, Grounds
 
 __all__ = ["draw_grounds"]
 

@@ -13,8 +13,8 @@ from landwatch.model import IdleStatus
 from landwatch.reports.cells import Field, cell_of, listing, money, mu, records_of
 from landwatch.reports.document import Cell, Column, Table
 from landwatch.reports.material import Material
-from landwatch.rules.findings import Finding, findings
-from landwatch.rules.reasons import reason
+from landwatch.rules.explanation.findings import Finding, findings
+from landwatch.rules.explanation.reasons import reason
 from landwatch.rules.wording import STATUS, word
 
 __all__ = ["defaults", "disposals", "idle_land", "suspensions"]

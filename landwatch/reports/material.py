@@ -1,6 +1,6 @@
 """What a report is made from: figures and judged contracts, as other rooms give them.
 
-The room of the reports neither counts nor draws maps; :mod:`landwatch.services.periodic` hands over what
+The room of the reports neither counts nor draws maps; :mod:`landwatch.services.reporting` hands over what
 others counted and drew.
 """
 

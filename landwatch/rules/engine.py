@@ -17,7 +17,8 @@ import pandas as pd
 
 import landwatch
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
-from landwatch.rules import (
+from landwatch.rules.amounts import UNKNOWN
+from landwatch.rules.clauses import (
     acceptance,
     amendments,
     commencement,
@@ -35,15 +36,14 @@ from landwatch.rules import (
     standard_land,
     suspended_works,
 )
-from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.constants import constant, is_constant, is_same
 from landwatch.rules.conventions import Conventions
 from landwatch.rules.days import Days
 from landwatch.rules.facts import Facts, gather
 from landwatch.rules.graph import in_order, rules_of
 from landwatch.rules.parameters import Law, LawValue, load_law
+from landwatch.rules.status_codes import code, spell
 from landwatch.rules.values import LABELS, WORDS, ValueLabel
-from landwatch.rules.words import code, spell
 from landwatch.snapshot import Snapshot
 
 __all__ = ["RULES", "Assessment", "assess", "compute", "depth", "judge", "labels"]
@@ -122,7 +122,7 @@ class Assessment:
         the values of commencement and completion.
     indicators
         One row an agreed indicator of standard land; see
-        :meth:`landwatch.rules.indicators.IndicatorResults.frame`.
+        :meth:`landwatch.rules.clauses.indicators.IndicatorResults.frame`.
     """
 
     snapshot: Snapshot

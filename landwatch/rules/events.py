@@ -17,8 +17,8 @@ from landwatch.model import EventType, ServiceMethod
 from landwatch.rules.amounts import UNKNOWN, Amounts
 from landwatch.rules.constants import constant
 from landwatch.rules.days import NO_DAY, Days, Integers, add_days, earlier, later
+from landwatch.rules.excuse_periods import Periods
 from landwatch.rules.parameters import LawValue
-from landwatch.rules.periods import Periods
 from landwatch.snapshot import positions
 from landwatch.workdays import roll_forward
 

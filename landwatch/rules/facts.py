@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from landwatch.model import ContractForm, EventType, Foundation
 from landwatch.rules.amounts import UNKNOWN, Amounts
+from landwatch.rules.clauses.indicators import IndicatorTable
 from landwatch.rules.constants import constant
 from landwatch.rules.days import Days, Integers
 from landwatch.rules.events import EventLog, lay_out, read_amounts, read_days, read_texts
-from landwatch.rules.indicators import IndicatorTable
 from landwatch.snapshot import SCHEMA, Snapshot
 
 __all__ = ["FOUNDATIONS", "Facts", "InstalmentTable", "gather"]

@@ -17,7 +17,7 @@ from landwatch.model import ReviewResult
 from landwatch.rules.constants import constant, is_constant
 from landwatch.rules.days import NO_DAY, Days, Integers
 from landwatch.rules.events import Occurrences
-from landwatch.rules.words import Codes, code
+from landwatch.rules.status_codes import Codes, code
 
 __all__ = ["Reviews", "read_details", "read_reviews", "whole_or_every_part"]
 

@@ -34,10 +34,10 @@ from landwatch.measures.acreage import (
     replacements_of,
 )
 from landwatch.measures.acreage.booked import booked_as_revitalised, by_method
+from landwatch.measures.flagged import check_cluster
 from landwatch.registry import Register
 from landwatch.rules import Assessment
 from landwatch.services.figures import acreage_ledger
-from landwatch.services.worklist import check_cluster
 from landwatch.units import cm2_from_mu, format_mu
 
 __all__ = ["AcreageReport", "acreage_report", "read_targets", "with_closed_years"]

@@ -15,9 +15,9 @@ from landwatch.i18n import gettext as _
 from landwatch.maps import write_comparison
 from landwatch.measures.figures.differences import Difference, differences, tallies
 from landwatch.measures.figures.states import with_states
+from landwatch.measures.flagged import check_cluster
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.worklist import check_cluster
 from landwatch.units import format_mu
 
 __all__ = ["DayComparison", "compare_days", "draw_comparison"]

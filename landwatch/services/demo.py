@@ -17,17 +17,17 @@ import yaml
 
 from landwatch.drafts import put_in_place
 from landwatch.errors import InputError, RegisterError, UsageError
+from landwatch.formats import ReaderSettings
 from landwatch.i18n import Language, language
 from landwatch.i18n import gettext as _
-from landwatch.ingest import ReaderSettings
 from landwatch.measures import figures
+from landwatch.measures.flagged import findings
+from landwatch.progress import Track, untracked
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.drawing import write_atlas
 from landwatch.services.figures import acreage_ledger
-from landwatch.services.intake import import_files
-from landwatch.services.tracking import Track, untracked
-from landwatch.services.worklist import findings
+from landwatch.services.importing import import_files
+from landwatch.services.mapping import write_atlas
 from landwatch.units import round_half_up
 
 __all__ = ["Comparison", "DemoResult", "assess_sample", "compare", "run_demo", "sample_folder"]

@@ -11,16 +11,18 @@ from typing import Any, TypeVar
 from landwatch import district
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
-from landwatch.exports import card, facts, layer, ledger, survey
+from landwatch.formats import ReaderSettings
+from landwatch.formats.boundary_text import survey_writer
+from landwatch.formats.round_trip import changed_contracts, changed_facts, changed_parcels
+from landwatch.formats.tables import contract_writer, fact_writer, tracking_card
+from landwatch.formats.vector import layer_writer
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speaking
-from landwatch.ingest import ReaderSettings
+from landwatch.measures.flagged import check_cluster
 from landwatch.model import Contract, Event, Parcel
 from landwatch.registry import Register
 from landwatch.registry.extracts import Extract
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.services.rereading import changed_contracts, changed_facts, changed_parcels
-from landwatch.services.worklist import check_cluster
 from landwatch.workbook import Book, Table
 
 __all__ = [
@@ -111,7 +113,7 @@ def export_boundaries(
     epsg: int | None = None,
     made_on: date,
     made_by: str,
-    encoding: survey.Encoding = "gbk",
+    encoding: survey_writer.Encoding = "gbk",
     replace: bool = False,
 ) -> Export:
     """Write parcels as a survey boundary file (电子报盘 TXT).
@@ -149,7 +151,7 @@ def export_boundaries(
     """
     chosen = _chosen(database, selection)
     drawn = _some(chosen.drawn, _("no parcel with a boundary is in the register for this choice"))
-    content = survey.boundary_bytes(
+    content = survey_writer.boundary_bytes(
         drawn, epsg=epsg or _usual_grid(), made_on=made_on, made_by=made_by, encoding=encoding
     )
     with put_in_place(out, replace=replace) as draft:
@@ -191,7 +193,7 @@ def export_ledger(
     chosen = _chosen(database, selection)
     contracts = _some(chosen.contracts, _no_contract())
     with put_in_place(out, replace=replace) as draft:
-        _write_workbook(draft, ledger.ledger_tables(contracts, chosen.events))
+        _write_workbook(draft, contract_writer.ledger_tables(contracts, chosen.events))
         changed = changed_contracts(draft, contracts, readers)
     return Export(path=out, records={"contracts": len(contracts)}, changed=changed)
 
@@ -228,10 +230,10 @@ def export_facts(
     """
     chosen = _chosen(database, selection)
     events = _some(chosen.events, _("no dated fact is in the register for this choice"))
-    table = facts.facts_table(events)
+    table = fact_writer.facts_table(events)
     with put_in_place(out, replace=replace) as draft:
         if out.suffix.lower() == ".csv":
-            facts.write_csv(draft, table)
+            fact_writer.write_csv(draft, table)
         else:
             _write_workbook(draft, [table])
         changed = changed_facts(draft, events, readers)
@@ -283,7 +285,7 @@ def export_layer(
     drawn = _some(chosen.drawn, _("no parcel with a boundary is in the register for this choice"))
     judged = _judged(database, on, selection, conventions)
     with speaking("zh"), put_in_place(out, replace=replace) as draft:
-        layer.write_layer(draft, layer.parcel_frame(drawn, judged))
+        layer_writer.write_layer(draft, layer_writer.parcel_frame(drawn, judged))
         changed = changed_parcels(draft, drawn, readers)
     return Export(path=out, records={"parcels": len(drawn)}, without_boundary=chosen.bare, changed=changed)
 
@@ -330,7 +332,7 @@ def export_cards(
     contracts = _some(chosen.contracts, _no_contract())
     judged = _judged(database, on, selection, conventions)
     with speaking("zh"):
-        tables = card.card_tables(contracts, chosen.events, judged)
+        tables = tracking_card.card_tables(contracts, chosen.events, judged)
     with put_in_place(out, replace=replace) as draft:
         _write_workbook(draft, tables)
     return Export(path=out, records={"contracts": len(contracts)})

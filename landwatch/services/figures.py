@@ -18,9 +18,9 @@ from landwatch.i18n import gettext as _
 from landwatch.measures import figures as measured
 from landwatch.measures.acreage import CountingRules, Ledger, ledger_of
 from landwatch.measures.figures import Figure, StockRow, Thresholds, selection
+from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.rules import Assessment, assess
 from landwatch.rules.replay import month_ends
-from landwatch.services.worklist import check_cluster, close_matches
 from landwatch.units import format_mu
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from landwatch.measures import figures
 from landwatch.measures.figures import Forecast
+from landwatch.measures.flagged import check_cluster
 from landwatch.rules import Assessment
-from landwatch.services.worklist import check_cluster
 
 __all__ = ["forecast"]
 

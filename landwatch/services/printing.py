@@ -14,10 +14,10 @@ from landwatch.i18n import BEIJING, Language
 from landwatch.i18n import gettext as _
 from landwatch.maps.printing import Form, Imprint, Sheet, Wish, cluster_sheets, parcel_sheets, sheet_files
 from landwatch.measures.figures import sources
+from landwatch.measures.flagged import check_cluster, close_matches
+from landwatch.reports.unprintable import Unwritten, unwritten
 from landwatch.rules import Assessment, Conventions
-from landwatch.services.lettering import Unwritten, unwritten
-from landwatch.services.queries import assess_register
-from landwatch.services.worklist import check_cluster, close_matches
+from landwatch.services.assessing import assess_register
 
 __all__ = ["Printed", "print_sheets"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from landwatch.drafts import put_in_place
-from landwatch.exports.template import Template, write_template
+from landwatch.formats.tables.template import Template, write_template
 from landwatch.i18n import Language, speaking
 
 __all__ = ["make_template"]

@@ -12,14 +12,14 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.measures import figures
 from landwatch.measures.figures import Figure
+from landwatch.measures.flagged import close_matches
 from landwatch.model import Contract, Event, Phase
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.rules.comparing import Change, changes, with_events
+from landwatch.rules.explanation.phrasing import change_dict
 from landwatch.rules.parameters import load_law
-from landwatch.services.phrasing import change_dict
-from landwatch.services.suppositions import supposed_event, with_choices
-from landwatch.services.worklist import close_matches
+from landwatch.rules.value_changes import Change, changes, with_events
+from landwatch.rules.what_if import supposed_event, with_choices
 from landwatch.snapshot import Snapshot
 from landwatch.units import round_half_up
 
@@ -117,7 +117,7 @@ def what_if(
     conventions
         The choices in force.
     events
-        Supposed facts as JSON; see :func:`landwatch.services.suppositions.supposed_event`.
+        Supposed facts as JSON; see :func:`landwatch.rules.what_if.supposed_event`.
     law_file
         A law file whose values take the place of the package's own.
     choices

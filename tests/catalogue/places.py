@@ -9,11 +9,11 @@ from pathlib import Path
 import openpyxl
 
 from landwatch.catalogue import SECTIONS, Catalogue, Field
-from landwatch.exports.columns import header_of
-from landwatch.exports.facts import facts_table
-from landwatch.exports.ledger import ledger_tables
-from landwatch.exports.template import TEMPLATES, write_template
-from landwatch.ingest import vocabulary
+from landwatch.formats.cells import vocabulary
+from landwatch.formats.cells.cell_text import header_of
+from landwatch.formats.tables.contract_writer import ledger_tables
+from landwatch.formats.tables.fact_writer import facts_table
+from landwatch.formats.tables.template import TEMPLATES, write_template
 from landwatch.model import Event, EventType
 from landwatch.registry.tables import metadata
 from landwatch.rules.wording import FACTS

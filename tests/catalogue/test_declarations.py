@@ -11,8 +11,8 @@ import pytest
 from landwatch import catalogue
 from landwatch.catalogue.loading import ENUMERATIONS, FILES, build, raw_files
 from landwatch.errors import CatalogueError, LawError
-from landwatch.ingest import vocabulary
-from landwatch.ingest.vocabulary import plain
+from landwatch.formats.cells import vocabulary
+from landwatch.formats.cells.vocabulary import plain
 from landwatch.measures.acreage import Method, ObstacleKind, Step
 from landwatch.rules.strict_yaml import read_yaml
 

@@ -13,9 +13,9 @@ import pytest
 
 from landwatch import catalogue
 from landwatch.catalogue import SECTIONS
-from landwatch.exports.facts import facts_table, write_csv
-from landwatch.exports.ledger import ledger_tables
-from landwatch.ingest import Reading, read
+from landwatch.formats import Reading, read
+from landwatch.formats.tables.contract_writer import ledger_tables
+from landwatch.formats.tables.fact_writer import facts_table, write_csv
 from landwatch.model import Contract, Event, EventType, Severity, Source
 from landwatch.registry import Register
 from landwatch.snapshot import SCHEMA, Snapshot

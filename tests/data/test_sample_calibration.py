@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from dateutil.relativedelta import relativedelta
 
-from landwatch.ingest import Reading, discover, read
+from landwatch.formats import Reading, discover, read
 from landwatch.rules import assess
 from landwatch.snapshot import Snapshot
 

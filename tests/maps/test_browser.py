@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from landwatch.maps.content import prepare
-from landwatch.maps.style import style
-from landwatch.maps.wording import total_mu
+from landwatch.maps.formatting import total_mu
+from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment
 from tests.maps.visit import DESK, PHONE, Visit, click_parcel, popup_text, search

@@ -14,8 +14,8 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.maps import write_comparison
 from landwatch.maps.content import prepare
-from landwatch.maps.style import style
-from landwatch.maps.wording import total_mu
+from landwatch.maps.formatting import total_mu
+from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.differences import Difference, difference_label, differences, tallies
 from landwatch.measures.figures.states import with_states
 from landwatch.rules import Assessment, assess

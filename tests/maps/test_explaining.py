@@ -11,8 +11,8 @@ from landwatch.maps import explaining
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.explaining import explained, explained_note
 from landwatch.rules import Assessment
-from landwatch.rules.explain import explain
-from landwatch.rules.explanation import Node
+from landwatch.rules.explanation.node import Node
+from landwatch.rules.explanation.tree import explain
 
 LATE, RECOGNISED, COMPLETED = (f"渝地綦（2021）合字第{number}号" for number in ("03", "13", "07"))
 

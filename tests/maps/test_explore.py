@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 import landwatch
 from landwatch.errors import UsageError
 from landwatch.maps import OfflineMap, explore
+from landwatch.maps.rate_classes import style
 from landwatch.maps.shading import shading
-from landwatch.maps.style import style
 from landwatch.rules import Assessment
 from tests.maps.zone import contract, judged, parcel
 

@@ -8,7 +8,7 @@ import pytest
 
 from landwatch.errors import UsageError
 from landwatch.maps import draw_cluster, write_pages
-from landwatch.maps.files import file_names
+from landwatch.maps.page_files import file_names
 from landwatch.model import Cluster
 from landwatch.rules import Assessment
 from tests.maps.zone import CLUSTERS, judged

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from landwatch.i18n import speaking
-from landwatch.maps.wording import known, text
+from landwatch.maps.formatting import known, text
 
 
 @pytest.mark.parametrize("nothing", [None, pd.NA, pd.NaT, math.nan, np.datetime64("NaT"), ""], ids=repr)

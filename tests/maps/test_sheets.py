@@ -9,7 +9,7 @@ from shapely import Point, Polygon, box
 
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import prepare
-from landwatch.maps.sheets import bounds, middles, shapes
+from landwatch.maps.page_parts import bounds, middles, shapes
 from landwatch.snapshot import STORAGE_CRS
 from tests.maps.zone import PARCELS, judged, parcel
 

@@ -11,7 +11,7 @@ import pytest
 
 import landwatch
 from landwatch.errors import InputError
-from landwatch.maps.style import rate_fill, style
+from landwatch.maps.rate_classes import rate_fill, style
 from landwatch.measures.figures.differences import Difference
 from landwatch.measures.figures.states import Idle, State
 from landwatch.measures.figures.sums import Rate

@@ -19,8 +19,8 @@ from shapely import box
 from landwatch.i18n import speaking
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import prepare
-from landwatch.maps.files import write_page
 from landwatch.maps.packing import pack
+from landwatch.maps.page_files import write_page
 from landwatch.maps.tiles import VectorTiles, flagged, vector_tiles
 from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from landwatch.maps import draw_cluster, draw_overview
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.style import rate_fill, style
-from landwatch.maps.wording import known, percent, total_mu
+from landwatch.maps.formatting import known, percent, total_mu
+from landwatch.maps.rate_classes import rate_fill, style
 from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType
 from landwatch.rules import Assessment, assess

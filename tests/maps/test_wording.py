@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from landwatch.maps.wording import mu, percent, total_mu
+from landwatch.maps.formatting import mu, percent, total_mu
 from landwatch.measures.figures.sums import Rate, Tally
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from landwatch.maps.content import MapContent, prepare
-from landwatch.maps.wording import known
+from landwatch.maps.formatting import known
 from landwatch.measures.figures.months import Timeline, look, replay
 from landwatch.measures.figures.states import Idle, State
 from landwatch.model import EventType

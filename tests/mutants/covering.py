@@ -19,7 +19,7 @@ from coverage import Coverage
 from tests.mutants.forking import ROOMS, ROOT, forked, run_tests
 
 # The folders whose tests are tried on a mutant.
-TEST_FOLDERS = ("rules", "measures", "ingest", "maps", "reports")
+TEST_FOLDERS = ("rules", "measures", "formats", "maps", "reports")
 TEST_FILES = ("test_explanations.py", "test_figures.py", "test_services.py", "test_worklist.py")
 # Tests that wait for another program; what they say of a line is said faster elsewhere.
 OTHER_PROGRAMS = {"chromium", "postgis_server", "libreoffice"}

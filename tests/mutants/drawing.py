@@ -27,15 +27,17 @@ from tests.mutants.forking import ROOT
 # Each field gets the same number of mutants. Of maps and reports only what says a figure,
 # not how it is laid out.
 FIELDS = {
-    "rules": "rules: *",
+    "rules": "rules: * rules/clauses: * rules/explanation: *",
     "measures": "measures/figures: * measures/acreage: *",
     "import checks": """
-        ingest: agreed_indicators boundaries boundary_text checks dates number_formats quantities rows values
+        formats/boundaries: checks parcels
+        formats/boundary_text: parser
+        formats/cells: conversion dates number_formats quantities
+        formats/tables: agreed_indicators rows
     """,
     "figures of maps and reports": """
-        maps: cards cluster_page content differences explaining lists overview_page replaying revitalised
-            wording
-        reports: acreage cells clusters composing definitions due formulas ledger lists material patrols
+        maps: cards cluster_page content explaining formatting legend_lists overview_page replaying revitalised
+        reports: acreage cells clusters composing contract_list due figure_definitions formulas lists material patrols
             period remarks summary
     """,
 }

@@ -20,7 +20,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 # The rooms whose modules are changed.
-ROOMS = ("rules", "measures", "ingest", "maps", "reports")
+ROOMS = ("rules", "measures", "formats", "maps", "reports")
 MEMORY = 8 * 2**30
 # Processor time is what a test takes; time on the wall is what the machine has left for it.
 WALL_SECONDS = 1500

@@ -17,7 +17,7 @@ from tests.mutants.results import Results, read_equivalent
 from tests.mutants.swapping import swap_of
 from tests.mutants.trying import Verdict
 
-WORDING = "landwatch/maps/wording.py"
+WORDING = "landwatch/maps/formatting.py"
 
 
 def operators_in(text: str) -> set[str]:
@@ -58,16 +58,16 @@ def test_a_change_names_the_line_before_and_after() -> None:
 
 
 def test_the_same_seed_draws_the_same_mutants() -> None:
-    drawn = [draw_field("maps: wording", 5, random.Random(7)) for _ in range(2)]
+    drawn = [draw_field("maps: formatting", 5, random.Random(7)) for _ in range(2)]
     assert drawn[0] == drawn[1] and len(drawn[0]) == 5
-    assert draw_field("maps: wording", 5, random.Random(8)) != drawn[0]
+    assert draw_field("maps: formatting", 5, random.Random(8)) != drawn[0]
 
 
 def test_a_field_is_written_as_rooms_and_their_modules() -> None:
-    assert modules("maps: wording lists ingest: checks") == [
-        "landwatch/ingest/checks.py",
-        "landwatch/maps/lists.py",
-        "landwatch/maps/wording.py",
+    assert modules("maps: formatting legend_lists formats/boundaries: checks") == [
+        "landwatch/formats/boundaries/checks.py",
+        "landwatch/maps/formatting.py",
+        "landwatch/maps/legend_lists.py",
     ]
 
 
@@ -94,7 +94,7 @@ def test_a_mutant_within_a_function_is_the_body_of_that_function() -> None:
 
 
 def test_a_mutant_of_what_a_module_does_when_imported_is_no_body() -> None:
-    assert swap_of(one_of("landwatch/ingest/quantities.py", "NumberReplacer", "_LARGEST = ")) is None
+    assert swap_of(one_of("landwatch/formats/cells/quantities.py", "NumberReplacer", "_LARGEST = ")) is None
 
 
 def test_near_and_fast_tests_come_first() -> None:
@@ -120,7 +120,7 @@ def test_a_run_goes_on_with_what_is_known(tmp_path: Path) -> None:
     known = Verdict("killed", "tests/test_units.py::test_some")
     Results(file).add(mutant(), known)
     assert Results(file).verdict(mutant()) == known
-    assert Results(file).verdict(mutant(line=11, path="landwatch/maps/lists.py")) is None
+    assert Results(file).verdict(mutant(line=11, path="landwatch/maps/legend_lists.py")) is None
 
 
 def test_a_survivor_is_tried_again_when_tests_have_changed(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 
 from landwatch.model import Contract, Document, Parcel
 from landwatch.registry import Act, Register, transfer, upkeep
-from landwatch.registry.records import Kind
+from landwatch.registry.row_mapping import Kind
 
 __all__ = ["LETTER", "LIVES", "PLOT", "VERBS", "killed", "settled", "timed"]
 

@@ -15,7 +15,7 @@ from landwatch.errors import RegisterError
 from landwatch.registry import Register, transfer, upkeep
 from landwatch.registry.addresses import file_address, read_address
 from landwatch.registry.faults import place_of
-from landwatch.registry.files import new_file
+from landwatch.registry.new_files import new_file
 from tests.commands import Landwatch
 
 SECRET = "geheim"

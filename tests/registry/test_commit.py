@@ -16,7 +16,7 @@ from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import Added, Register
 from landwatch.registry.commit import Committed, commit
 from landwatch.registry.journal import rows_by_table
-from landwatch.registry.records import Kind, entries, source_row
+from landwatch.registry.row_mapping import Kind, entries, source_row
 from landwatch.registry.tables import contracts, journal
 from landwatch.registry.verify_journal import GENESIS, line_hash
 from tests.registry import backdoor

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from landwatch.registry.content import canonical_json, content_hash, content_hashes
+from landwatch.registry.canonical import canonical_json, content_hash, content_hashes
 
 TEXTS = some.text(some.characters(codec="utf-8"))
 WHOLE = some.integers(-(2**63), 2**63 - 1)

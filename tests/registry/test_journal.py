@@ -23,7 +23,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import Added, Register, verify_journal
 from landwatch.registry.commit import commit
-from landwatch.registry.records import Kind, entries, source_row
+from landwatch.registry.row_mapping import Kind, entries, source_row
 from landwatch.registry.tables import journal, metadata
 from landwatch.registry.verify_journal import Head, canonical, line_hash, read_head, row_hashes
 from tests.registry import backdoor

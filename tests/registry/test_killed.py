@@ -12,7 +12,7 @@ import pytest
 
 from landwatch.model import Contract
 from landwatch.registry import Register, transfer, upkeep
-from landwatch.registry.files import DRAFT, holds_something
+from landwatch.registry.new_files import DRAFT, holds_something
 from tests.registry import importing, older
 from tests.registry.killing import LIVES, PLOT, killed, settled, timed
 from tests.registry.tampering import tamper

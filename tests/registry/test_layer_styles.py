@@ -11,8 +11,8 @@ import fiona
 import pyogrio
 import pytest
 
-from landwatch.ingest import vocabulary
-from landwatch.maps.style import style
+from landwatch.formats.cells import vocabulary
+from landwatch.maps.rate_classes import style
 from landwatch.registry import Register, database, layer_styles
 from landwatch.registry.tables import metadata
 

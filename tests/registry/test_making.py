@@ -15,9 +15,9 @@ import pytest
 
 from landwatch.errors import RegisterError
 from landwatch.model import Contract, Document
-from landwatch.registry import Act, Added, Register, files, transfer, upkeep
-from landwatch.registry.files import DRAFT, FileTaken, new_file
-from landwatch.services import custody, papers
+from landwatch.registry import Act, Added, Register, new_files, transfer, upkeep
+from landwatch.registry.new_files import DRAFT, FileTaken, new_file
+from landwatch.services import documents, maintenance
 from tests.registry.conftest import MORNING
 from tests.registry.test_faults_shared import small_disk
 
@@ -61,15 +61,15 @@ def test_first_imports_at_once_all_land_in_one_register(url: str, tmp_path: Path
 def test_whoever_is_slower_works_in_the_register_of_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, contract: Contract, record: Callable[..., Added]
 ) -> None:
-    url, name = f"gpkg:///{tmp_path}/register.gpkg", files._name
+    url, name = f"gpkg:///{tmp_path}/register.gpkg", new_files._name
 
     def slow(draft: Path, target: Path) -> None:
-        monkeypatch.setattr(files, "_name", name)
+        monkeypatch.setattr(new_files, "_name", name)
         with Register.create(url) as other:
             record(other, contracts=[contract])
         name(draft, target)
 
-    monkeypatch.setattr(files, "_name", slow)
+    monkeypatch.setattr(new_files, "_name", slow)
     with Register.create(url) as register:
         assert register.known().contract_nos == {contract.contract_no}
     assert os.listdir(tmp_path) == ["register.gpkg"]
@@ -121,7 +121,7 @@ def test_a_copy_goes_into_a_file_of_no_bytes(register: Register, url: str, tmp_p
 _MAKE = """
 import os, signal, sys
 from pathlib import Path
-from landwatch.registry.files import new_file
+from landwatch.registry.new_files import new_file
 with new_file(Path(sys.argv[1])) as draft:
     draft.write_bytes(b"half")
     if sys.argv[2] == "killed":
@@ -161,15 +161,15 @@ def test_what_a_killed_program_left_is_swept_and_what_another_makes_is_not(tmp_p
 def test_a_folder_swept_before_it_was_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold, swept = files._hold, []
+    hold, swept = new_files._hold, []
 
     def late(folder: Path) -> int | None:
         if not swept:
             swept.append(folder)
-            files._sweep(folder)
+            new_files._sweep(folder)
         return hold(folder)
 
-    monkeypatch.setattr(files, "_hold", late)
+    monkeypatch.setattr(new_files, "_hold", late)
     with new_file(tmp_path / "new") as draft:
         assert draft.parent != swept[0]
         draft.write_text("new")
@@ -199,12 +199,12 @@ def _digest(url: str) -> str:
 def _writers(filled: str, place: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     backup = Path(filled.removeprefix("gpkg:///"))
     yield "new.gpkg", lambda: Register.create(f"gpkg:///{place}/new.gpkg")
-    yield "backup.gpkg", lambda: custody.back_up(filled, place / "backup.gpkg")
-    yield "copy.gpkg", lambda: custody.copy(filled, f"gpkg:///{place}/copy.gpkg")
-    yield "restored.gpkg", lambda: custody.restore(backup, f"gpkg:///{place}/restored.gpkg")
-    yield "letter.pdf", lambda: papers.hand_out(filled, _digest(filled), place / "letter.pdf")
-    yield "verify.py", lambda: custody.write_verifier(place / "verify.py")
-    yield "journal.jsonl", lambda: custody.export_journal(filled, place / "journal.jsonl")
+    yield "backup.gpkg", lambda: maintenance.back_up(filled, place / "backup.gpkg")
+    yield "copy.gpkg", lambda: maintenance.copy(filled, f"gpkg:///{place}/copy.gpkg")
+    yield "restored.gpkg", lambda: maintenance.restore(backup, f"gpkg:///{place}/restored.gpkg")
+    yield "letter.pdf", lambda: documents.hand_out(filled, _digest(filled), place / "letter.pdf")
+    yield "verify.py", lambda: maintenance.write_verifier(place / "verify.py")
+    yield "journal.jsonl", lambda: maintenance.export_journal(filled, place / "journal.jsonl")
 
 
 def _fill(file: Path) -> None:

@@ -21,7 +21,7 @@ from landwatch.errors import InputError, UsageError
 from landwatch.model import Cluster, Contract, Event, Parcel
 from landwatch.registry.snapshot_files import MANIFEST, parts_of, read_snapshot, write_snapshot
 from landwatch.rules import assess
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.snapshot import SCHEMA, Snapshot
 
 ON = date(2024, 1, 20)

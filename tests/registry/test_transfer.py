@@ -22,7 +22,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Document, Event, Parcel, Source
 from landwatch.registry import Act, Added, Register, bulk, transfer
 from landwatch.registry.commit import commit
-from landwatch.registry.records import Kind, entries, source_row
+from landwatch.registry.row_mapping import Kind, entries, source_row
 from landwatch.registry.tables import contracts, metadata
 from tests.registry import backdoor, older
 from tests.registry.conftest import MORNING

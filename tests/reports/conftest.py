@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from landwatch.formats import ReaderSettings
 from landwatch.i18n import speaking
-from landwatch.ingest import ReaderSettings
 from landwatch.reports import Material, Period, Report, compose, pdf
 from landwatch.services.demo import assess_sample
-from landwatch.services.intake import import_files
-from landwatch.services.periodic import gather
+from landwatch.services.importing import import_files
+from landwatch.services.reporting import gather
 from tests.office import write_office
 
 MADE = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)

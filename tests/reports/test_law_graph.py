@@ -12,7 +12,7 @@ import pytest
 from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.reports.law_graph import draw_grounds
-from landwatch.rules.grounds import Ground, Grounds, grounds_of_value
+from landwatch.rules.explanation.grounds import Ground, Grounds, grounds_of_value
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -19,7 +19,7 @@ from landwatch.measures.acreage import Target, progress
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
 from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
 from landwatch.services.figures import acreage_ledger
-from landwatch.services.periodic import _comparable, gather
+from landwatch.services.reporting import _comparable, gather
 from landwatch.units import cm2_from_mu
 from tests.office import LEDGER
 
@@ -282,7 +282,7 @@ def test_what_cannot_be_reported_is_refused_and_nothing_is_written(
 
 
 def test_what_is_not_known_is_said(office_register: str, tmp_path: Path) -> None:
-    from landwatch.services.queries import assess_register
+    from landwatch.services.assessing import assess_register
 
     assessment = assess_register(office_register, date(2023, 12, 31))
     with speaking("en"):

@@ -14,12 +14,13 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from landwatch.formats import ReaderSettings
+from landwatch.formats.cells import vocabulary
 from landwatch.i18n import speaking
-from landwatch.ingest import ReaderSettings, vocabulary
 from landwatch.reports import Material, Period, write_workbook
-from landwatch.services.intake import import_files
-from landwatch.services.periodic import gather
-from landwatch.services.queries import assess_register
+from landwatch.services.assessing import assess_register
+from landwatch.services.importing import import_files
+from landwatch.services.reporting import gather
 from tests.office import LEDGER, write_table
 from tests.reports.conftest import MADE
 

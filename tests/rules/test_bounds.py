@@ -11,9 +11,9 @@ import pytest
 from landwatch.i18n import speaking
 from landwatch.model import Direction, Event, EventType, Indicator, IndicatorStage
 from landwatch.rules import Conventions
-from landwatch.rules.explain import explain
+from landwatch.rules.clauses.indicators import IndicatorResult, IndicatorStatus
+from landwatch.rules.explanation.tree import explain
 from landwatch.rules.facts import InstalmentTable
-from landwatch.rules.indicators import IndicatorResult, IndicatorStatus
 from tests.rules.judging import DUE, assessed, contract, event, judged
 
 STOPPED, RESUMED = EventType.WORK_STOPPED, EventType.WORK_RESUMED

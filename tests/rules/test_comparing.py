@@ -9,7 +9,7 @@ import pytest
 from landwatch.errors import UsageError
 from landwatch.model import EventType
 from landwatch.rules import assess
-from landwatch.rules.comparing import changes, with_events
+from landwatch.rules.value_changes import changes, with_events
 from tests.rules.judging import DUE, assessed, contract, event
 
 ON = date(2023, 7, 31)

@@ -13,7 +13,7 @@ from landwatch import rules
 from landwatch.model import Contract, ContractForm, Event, EventType, Instalment, Phase
 from landwatch.rules import Conventions, assess
 from landwatch.rules.engine import _flag_words, labels
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.rules.parameters import CERTAINTIES, load_law
 from landwatch.rules.scenario_files import read_cases, scenario_files
 from landwatch.rules.scenarios import run_cases

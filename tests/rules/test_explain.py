@@ -15,8 +15,8 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.model import ContractForm, EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
-from landwatch.rules.explain import explain, explanations
-from landwatch.rules.explanation import Explanation, Node
+from landwatch.rules.explanation.node import Explanation, Node
+from landwatch.rules.explanation.tree import explain, explanations
 from landwatch.rules.parameters import load_law
 from landwatch.snapshot import Snapshot
 from tests.rules.judging import DUE, assessed, contract, event

@@ -7,7 +7,7 @@ from datetime import date
 from landwatch.i18n import speaking
 from landwatch.model import EventType
 from landwatch.rules.engine import labels
-from landwatch.rules.findings import Finding, findings
+from landwatch.rules.explanation.findings import Finding, findings
 from landwatch.rules.wording import STATUS
 from tests.rules.judging import DUE, contract, event, judged
 

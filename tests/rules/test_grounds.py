@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from landwatch.i18n import speaking
-from landwatch.rules.explain import explain
-from landwatch.rules.grounds import Ground, Grounds, grounds_of, grounds_of_value, is_value
+from landwatch.rules.explanation.grounds import Ground, Grounds, grounds_of, grounds_of_value, is_value
+from landwatch.rules.explanation.tree import explain
 from tests.rules.test_explain import late
 
 

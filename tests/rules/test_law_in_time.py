@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from landwatch.model import Event, EventType
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.replay import assess_days
 from landwatch.snapshot import Snapshot

@@ -12,9 +12,9 @@ import pytest
 
 from landwatch.i18n import speaking
 from landwatch.model import Event, EventType, Instalment, Phase
-from landwatch.rules.explain import explain
-from landwatch.rules.explanation import Node
-from landwatch.rules.findings import findings
+from landwatch.rules.explanation.findings import findings
+from landwatch.rules.explanation.node import Node
+from landwatch.rules.explanation.tree import explain
 from tests.rules.judging import assessed, contract, event, judged
 
 PRODUCTION, FULL = date(2025, 6, 30), date(2026, 6, 30)

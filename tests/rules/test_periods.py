@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landwatch.rules.periods import Periods
+from landwatch.rules.excuse_periods import Periods
 from tests.rules.oracle import runs, span, walk
 
 ROWS = 4

@@ -8,7 +8,7 @@ import pytest
 
 from landwatch.i18n import speaking
 from landwatch.model import Event, EventType
-from landwatch.rules.reasons import reasons
+from landwatch.rules.explanation.reasons import reasons
 from tests.rules.judging import DUE, assessed, contract, event
 
 CAUSE = event(EventType.GOVERNMENT_CAUSE, start=date(2023, 6, 1), end=date(2023, 6, 30), verified=True)

@@ -16,7 +16,7 @@ from landwatch.errors import SnapshotError
 from landwatch.i18n import speaking
 from landwatch.model import Contract, Direction, Event, EventType, Indicator, IndicatorStage
 from landwatch.rules import assess
-from landwatch.rules.explain import explain
+from landwatch.rules.explanation.tree import explain
 from landwatch.snapshot import Snapshot
 from tests.rules.judging import assessed, contract, event
 

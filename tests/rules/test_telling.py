@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landwatch.rules import telling
 from landwatch.rules.amounts import UNKNOWN
 from landwatch.rules.engine import RULES, labels
-from landwatch.rules.telling import is_aside, is_told, says_something
+from landwatch.rules.explanation import telling
+from landwatch.rules.explanation.telling import is_aside, is_told, says_something
 
 
 def test_every_value_of_the_table_is_a_rule() -> None:

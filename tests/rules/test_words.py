@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from landwatch.model import CommencementStatus, IdleStatus
-from landwatch.rules.words import choose, code, spell
+from landwatch.rules.status_codes import choose, code, spell
 
 SPECIFIED = {
     CommencementStatus: "NOT_DUE REMIND BREACH COMMENCED COMMENCED_LATE EXCUSED EXCUSED_PENDING PART_UNUSED",

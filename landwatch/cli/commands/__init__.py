@@ -9,13 +9,13 @@ import typer
 
 from landwatch import __version__
 from landwatch.cli.commands import (
-    amendments,
     comparing,
-    database,
+    correcting,
     exports,
     figures,
     journal,
     law,
+    maintenance,
     maps,
     printing,
     questions,
@@ -47,10 +47,10 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
     ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
     (
         "Correct the register, and tell what became of it",
-        (amendments,),
-        {"document": amendments.document_app},
+        (correcting,),
+        {"document": correcting.document_app},
     ),
-    ("Keep it safe", (database,), {"journal": journal.journal_app, "db": database.db_app}),
+    ("Keep it safe", (maintenance,), {"journal": journal.journal_app, "db": maintenance.db_app}),
     ("Try it out", (sample,), {}),
 )
 """What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen
+from landwatch.cli.context import settings_with
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, Speech, day_option
-from landwatch.cli.surroundings import settings_with
 
 __all__ = ["app"]
 
@@ -38,7 +38,7 @@ def compare(
 
     Both days are judged by the facts known at the same instant.
     """
-    from landwatch.cli import differences
+    from landwatch.cli import comparison_tables
     from landwatch.services import comparing
 
     settings = settings_with(database)
@@ -49,6 +49,6 @@ def compare(
     if json:
         print_json(compared.to_dict() | {"page": None if page is None else str(page)})
         return
-    screen().print(differences.difference_table(compared))
+    screen().print(comparison_tables.difference_table(compared))
     if page:
         say(str(page))

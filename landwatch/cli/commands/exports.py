@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from landwatch.cli.console import print_json, say
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Force, Json, KnownAt, On, Speech, day_option
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from landwatch.cli.console import print_json, screen
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, On
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
@@ -129,11 +129,14 @@ class _Asked:
 
     @cached_property
     def assessment(self) -> Assessment:
-        from landwatch.services import queries, worklist
+        from landwatch.measures import flagged
+        from landwatch.services import assessing
 
         conventions = self.settings.conventions()
-        judged = queries.assess_register(self.settings.database, self.on, conventions, known_at=self.known_at)
-        worklist.check_cluster(judged.snapshot.clusters["name"], self.cluster)
+        judged = assessing.assess_register(
+            self.settings.database, self.on, conventions, known_at=self.known_at
+        )
+        flagged.check_cluster(judged.snapshot.clusters["name"], self.cluster)
         return judged
 
     @cached_property
@@ -159,13 +162,13 @@ class _Asked:
         return self.assessment.snapshot.illustrative
 
     def figures(self) -> _Answer:
-        from landwatch.cli import tables
+        from landwatch.cli import result_tables
 
         content = {"figures": [figure.to_dict() for figure in self._figures]}
-        return content, tables.statistics_table(self._figures, illustrative=self._invented)
+        return content, result_tables.statistics_table(self._figures, illustrative=self._invented)
 
     def grouped(self, by: By) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.services import figures
 
         groups = figures.grouped(self.assessment, by, **self._shared)
@@ -173,7 +176,7 @@ class _Asked:
         return content, drawing.grouped_table(groups, illustrative=self._invented)
 
     def trend(self, months: int) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.services import figures
 
         points = figures.trend(self.assessment, months, cluster=self.cluster)
@@ -181,7 +184,7 @@ class _Asked:
         return content, drawing.trend_table(points, illustrative=self._invented)
 
     def pipeline(self) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.measures import figures
 
         stages = figures.pipeline(self.assessment, cluster=self.cluster)
@@ -189,7 +192,7 @@ class _Asked:
         return content, drawing.pipeline_table(stages, illustrative=self._invented)
 
     def performance(self) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.measures import figures
 
         rows = figures.performance(self.assessment, cluster=self.cluster)
@@ -197,7 +200,7 @@ class _Asked:
         return content, drawing.performance_table(rows, illustrative=self._invented)
 
     def ledger(self, targets: Path | None) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.services import acreage
 
         set_ = acreage.read_targets(targets) if targets else ()
@@ -215,20 +218,20 @@ class _Asked:
         return figures.stock(self.assessment, cluster=self.cluster, rules=self._rules, thresholds=thresholds)
 
     def stock(self) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
 
         content = {"stock": [row.to_dict() for row in self._stock]}
         return content, drawing.stock_table(self._stock, illustrative=self._invented)
 
     def forecast(self, days: int) -> _Answer:
-        from landwatch.cli import forecasts as drawing
+        from landwatch.cli import forecast_tables as drawing
         from landwatch.services import forecasting
 
         told = forecasting.forecast(self.assessment, days=days, cluster=self.cluster)
         return told.to_dict(), drawing.forecast_tables(told, illustrative=self._invented)
 
     def rows(self, name: str) -> _Answer:
-        from landwatch.cli import figures as drawing
+        from landwatch.cli import figure_tables as drawing
         from landwatch.services import figures
 
         figure = figures.figure_named(self.assessment, name, self._figures, self._stock)

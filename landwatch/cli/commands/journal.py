@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen
+from landwatch.cli.context import settings_with
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json
-from landwatch.cli.surroundings import settings_with
 from landwatch.i18n import gettext as _
 
 __all__ = ["journal_app"]
@@ -43,14 +43,14 @@ def verify(
     changed, deleted or superseded by anything but landwatch. That lines were cut off the end shows only
     against an end kept elsewhere (--head). Exit code: 0 intact, 1 broken.
     """
-    from landwatch.cli import custody
-    from landwatch.services import custody as keeping
+    from landwatch.cli import maintenance_tables
+    from landwatch.services import maintenance as keeping
 
     report = keeping.verify(settings_with(database).database, head)
     if json:
         print_json(keeping.report_dict(report))
     else:
-        screen().print(custody.verdict(report))
+        screen().print(maintenance_tables.verdict(report))
     if report.faults:
         raise typer.Exit(1)
 
@@ -62,9 +62,9 @@ def head(database: Database = None, json: Json = False) -> None:
     Printed on paper, sent by mail or filed with another office, they show later that nothing before them was
     changed: landwatch journal verify --head.
     """
-    from landwatch.services import custody
+    from landwatch.services import maintenance
 
-    end = custody.journal_end(settings_with(database).database)
+    end = maintenance.journal_end(settings_with(database).database)
     if json:
         print_json(end and end._asdict())
     elif end is None:
@@ -79,23 +79,23 @@ def export(
     database: Database = None,
 ) -> None:
     """Write the whole journal to a file that can be checked without landwatch."""
-    from landwatch.services import custody
+    from landwatch.services import maintenance
 
-    count = custody.export_journal(settings_with(database).database, file)
+    count = maintenance.export_journal(settings_with(database).database, file)
     screen().print(_("Written: {file}, {count} lines.").format(file=file, count=count), markup=False)
 
 
 @journal_app.command("list", cls=SpokenCommand, epilog="landwatch journal list")
 def list_(database: Database = None, json: Json = False) -> None:
     """List what was recorded: when (in UTC, as --known-at takes it), by whom, on which source and why."""
-    from landwatch.cli import custody
-    from landwatch.services import custody as keeping
+    from landwatch.cli import maintenance_tables
+    from landwatch.services import maintenance as keeping
 
     lines = keeping.journal_lines(settings_with(database).database)
     if json:
         print_json([asdict(line) for line in lines])
     else:
-        screen().print(custody.journal_table(lines))
+        screen().print(maintenance_tables.journal_table(lines))
 
 
 @journal_app.command(cls=SpokenCommand, epilog="landwatch journal verifier verify_journal.py")
@@ -106,7 +106,7 @@ def verifier(
 
     It reads an exported journal, or a register in a GeoPackage with all its rows.
     """
-    from landwatch.services import custody
+    from landwatch.services import maintenance
 
-    custody.write_verifier(file)
+    maintenance.write_verifier(file)
     screen().print(_("Written. Run it with: python {file} landwatch.gpkg").format(file=file), markup=False)

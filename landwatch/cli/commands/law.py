@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen, tracker
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Force, Json, KnownAt, On, Speech, day_option
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
 
@@ -26,14 +26,14 @@ scenarios_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help="Worked 
 @law_app.command("list", cls=SpokenCommand, epilog="landwatch law list --on 2014-12-31")
 def list_(on: On = None, json: Json = False) -> None:
     """List the values of the law in force on a day, each with its source and how sure that is."""
-    from landwatch.cli import comparisons
-    from landwatch.services import lawbook
+    from landwatch.cli import what_if_tables
+    from landwatch.services import law
 
-    entries = lawbook.law_entries(on or today())
+    entries = law.law_entries(on or today())
     if json:
         print_json([entry.to_dict() for entry in entries])
     else:
-        screen().print(comparisons.law_table(entries))
+        screen().print(what_if_tables.law_table(entries))
 
 
 @law_app.command(cls=SpokenCommand, epilog="landwatch law show litigation_months")
@@ -43,14 +43,14 @@ def show(
     json: Json = False,
 ) -> None:
     """Show one value of the law through time."""
-    from landwatch.cli import comparisons
-    from landwatch.services import lawbook
+    from landwatch.cli import what_if_tables
+    from landwatch.services import law
 
-    entry = lawbook.law_entry(name, on or today())
+    entry = law.law_entry(name, on or today())
     if json:
         print_json(entry.to_dict())
     else:
-        screen().print(comparisons.law_entry_table(entry))
+        screen().print(what_if_tables.law_entry_table(entry))
 
 
 @law_app.command(cls=SpokenCommand, epilog="landwatch law diff --from 2014-12-31 --to 2015-12-31")
@@ -62,15 +62,15 @@ def diff(
     json: Json = False,
 ) -> None:
     """Compare the law of two days, and name exactly the contracts whose result differs for it."""
-    from landwatch.cli import comparisons
-    from landwatch.services import lawbook
+    from landwatch.cli import what_if_tables
+    from landwatch.services import law
 
     settings = settings_with(database)
-    result = lawbook.compare_law(settings.database, earlier, later, on or today(), settings.conventions())
+    result = law.compare_law(settings.database, earlier, later, on or today(), settings.conventions())
     if json:
         print_json(result.to_dict())
     else:
-        screen().print(comparisons.law_difference(result))
+        screen().print(what_if_tables.law_difference(result))
 
 
 @law_app.command(cls=SpokenCommand, epilog="landwatch law graph idle_status --out idle.svg --lang zh")
@@ -90,11 +90,11 @@ def graph(
     json: Json = False,
 ) -> None:
     """Draw which value rests on which, with clauses, days and records, for whoever has to check the law."""
-    from landwatch.services import lawbook
+    from landwatch.services import law
 
     speak(lang or language())
     settings = settings_with(database)
-    drawn = lawbook.law_graph(
+    drawn = law.law_graph(
         settings.database,
         asked,
         out,
@@ -115,13 +115,13 @@ def scenarios_run(
     json: Json = False,
 ) -> None:
     """Run worked examples through the rules; exit code 1 if a case does not come out as expected."""
-    from landwatch.cli import tables
-    from landwatch.services import examples
+    from landwatch.cli import result_tables
+    from landwatch.services import scenarios
 
-    results = examples.run_scenarios(paths, settings_with(None).conventions(), track=tracker())
+    results = scenarios.run_scenarios(paths, settings_with(None).conventions(), track=tracker())
     if json:
         print_json([result.to_dict() for result in results])
     else:
-        screen().print(tables.scenarios_table(results))
+        screen().print(result_tables.scenarios_table(results))
     if not all(result.passed for result in results):
         raise typer.Exit(1)

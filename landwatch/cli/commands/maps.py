@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say
+from landwatch.cli.context import basemap_for, settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import (
     BasemapChoice,
@@ -20,7 +21,6 @@ from landwatch.cli.options import (
     OutDirectory,
     Speech,
 )
-from landwatch.cli.surroundings import basemap_for, settings_with, today
 
 __all__ = ["app"]
 
@@ -41,10 +41,10 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
-    from landwatch.services import acreage, drawing
+    from landwatch.services import acreage, mapping
 
     settings = settings_with(database)
-    pages = drawing.draw_maps(
+    pages = mapping.draw_maps(
         settings.database,
         on or today(),
         out,
@@ -81,10 +81,10 @@ def atlas(
 
     A name that ends in .html makes one file to carry on a stick; any other name is a folder of pages.
     """
-    from landwatch.services import acreage, drawing
+    from landwatch.services import acreage, mapping
 
     settings = settings_with(database)
-    written = drawing.draw_atlas(
+    written = mapping.draw_atlas(
         settings.database,
         on or today(),
         out,

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import typer
 
 from landwatch.cli.console import print_json, say, tell_unwritten
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, KnownAt, On, Speech
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import deliver, json_text, print_json, screen
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import (
     Cluster,
@@ -18,7 +19,6 @@ from landwatch.cli.options import (
     On,
     Speech,
 )
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
@@ -43,14 +43,15 @@ def assess(
     json: Json = False,
 ) -> None:
     """List the flagged contracts, worst first: what is due, how late, how much, and why."""
-    from landwatch.cli import tables
-    from landwatch.services import queries, worklist
+    from landwatch.cli import result_tables
+    from landwatch.measures import flagged
+    from landwatch.services import assessing
 
     settings = settings_with(database)
-    assessment = queries.assess_register(
+    assessment = assessing.assess_register(
         settings.database, on or today(), settings.conventions(), known_at=known_at
     )
-    found = worklist.findings(assessment, cluster=cluster, unreviewed=unreviewed)
+    found = flagged.findings(assessment, cluster=cluster, unreviewed=unreviewed)
     illustrative = assessment.snapshot.illustrative
     if json:
         print_json(
@@ -64,7 +65,7 @@ def assess(
         )
     else:
         console = screen()
-        console.print(tables.findings_table(found, illustrative=illustrative, width=console.width))
+        console.print(result_tables.findings_table(found, illustrative=illustrative, width=console.width))
     if fail_on_findings and found:
         raise typer.Exit(1)
 
@@ -83,13 +84,13 @@ def explain(
     json: Json = False,
 ) -> None:
     """Say why a contract stands where it stands: facts, clauses, days, amounts and reviews."""
-    from landwatch.services import queries
+    from landwatch.services import assessing
 
     if json and form not in (None, "json"):
         raise UsageError(_("--json and --format {form} contradict each other; keep one").format(form=form))
     speak(lang or language())
     settings = settings_with(database)
-    dossier = queries.explain_contract(
+    dossier = assessing.explain_contract(
         settings.database, contract, on or today(), settings.conventions(), known_at=known_at
     )
     if json or form == "json":
@@ -127,7 +128,7 @@ def whatif(
     An event has the keys of the events in scenario files: type, date or from and to, verified, share and
     so on.
     """
-    from landwatch.cli import comparisons
+    from landwatch.cli import what_if_tables
     from landwatch.services.whatif import what_if
 
     settings = settings_with(database)
@@ -143,4 +144,4 @@ def whatif(
     if json:
         print_json(result.to_dict())
     else:
-        screen().print(comparisons.whatif_tables(result))
+        screen().print(what_if_tables.whatif_tables(result))

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen, tracker
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, On, Speech
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speak
@@ -25,10 +25,10 @@ app = typer.Typer(cls=SpokenGroup)
 @app.command(cls=SpokenCommand, epilog="landwatch init --database gpkg:///zone.gpkg")
 def init(database: Database = None) -> None:
     """Make an empty register, or bring an older one up to date."""
-    from landwatch.services import queries
+    from landwatch.services import assessing
 
     url = settings_with(database).database
-    queries.initialise(url)
+    assessing.initialise(url)
     screen().print(_("The register is ready; fill it with: landwatch import PATH…"))
 
 
@@ -90,9 +90,9 @@ def import_(
     standing. Exit code: 0 all records taken, 1 some refused,
     2 a file could not be read, or waits for --crs or --accept-guess.
     """
-    from landwatch.cli import tables
+    from landwatch.cli import result_tables
     from landwatch.registry import Correcting
-    from landwatch.services import intake, reporting
+    from landwatch.services import import_results, importing
 
     if (reason or document) and not correct:
         raise UsageError(_("--reason and --document belong to --correct; add it, or leave them out"))
@@ -100,8 +100,8 @@ def import_(
         speak(lang or "zh")
     settings = settings_with(database)
     # A place that cannot be had is refused before anything is recorded.
-    place = report_file or (reporting.report_place(paths) if report else None)
-    done = intake.import_files(
+    place = report_file or (import_results.report_place(paths) if report else None)
+    done = importing.import_files(
         settings.database,
         paths,
         readers=settings.readers(),
@@ -116,14 +116,14 @@ def import_(
     if json:
         print_json(done.to_dict())
     else:
-        screen().print(tables.import_report(done))
+        screen().print(result_tables.import_report(done))
     if map_file:
-        reporting.write_map(done, map_file, district=settings.readers().envelope)
+        import_results.write_map(done, map_file, district=settings.readers().envelope)
         say(_("Map of the faults: {path}").format(path=map_file), err=json)
-    for copy in reporting.write_copies(done) if mark else ():
+    for copy in import_results.write_copies(done) if mark else ():
         say(_("Marked copy: {path}").format(path=copy), err=json)
     if place:
-        say(_("Issue report: {path}").format(path=reporting.write_report(done, place)), err=json)
+        say(_("Issue report: {path}").format(path=import_results.write_report(done, place)), err=json)
     if not all(file.taken for file in done.files):
         raise typer.Exit(2)
     if not all(file.complete for file in done.files):
@@ -151,10 +151,11 @@ def review(
 
     Photographs are copied beside the register. If anything is amiss, nothing is recorded.
     """
-    from landwatch.services import casebook, worklist
+    from landwatch.measures import flagged
+    from landwatch.services import reviewing
 
     settings = settings_with(database)
-    made = casebook.review_contract(
+    made = reviewing.review_contract(
         settings.database,
         contract,
         verdict,
@@ -169,7 +170,7 @@ def review(
     else:
         screen().print(
             _("Recorded: {contract}, {day}, {verdict}.").format(
-                contract=contract, day=made.day, verdict=worklist.verdict_name(made.verdict)
+                contract=contract, day=made.day, verdict=flagged.verdict_name(made.verdict)
             ),
             markup=False,
         )

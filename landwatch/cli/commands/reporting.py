@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, tell_unwritten
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Json, KnownAt, OutDirectory, Speech, day_option
-from landwatch.cli.surroundings import settings_with, today
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
@@ -77,7 +77,7 @@ def _report(
 ) -> None:
     from landwatch.measures.figures import load_thresholds
     from landwatch.reports import Period
-    from landwatch.services import acreage, periodic
+    from landwatch.services import acreage, reporting
 
     settings = settings_with(database)
     period = Period.parse(kind, text)
@@ -85,7 +85,7 @@ def _report(
         raise UsageError(_("--period {value}: has not begun yet").format(value=text))
     # A period that still runs is judged as far as it has come.
     day = on or (today() if period.first <= today() <= period.last else None)
-    made = periodic.report_period(
+    made = reporting.report_period(
         settings.database,
         period,
         out,

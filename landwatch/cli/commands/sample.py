@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from landwatch.cli.console import print_json, screen, tracker
+from landwatch.cli.context import settings_with
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Json, OutDirectory, Speech
-from landwatch.cli.surroundings import settings_with
 
 __all__ = ["app"]
 
@@ -27,7 +27,7 @@ def demo(
 
     Exit code 1 if a figure does not match. A register that an earlier demo left in the folder is replaced.
     """
-    from landwatch.cli import tables
+    from landwatch.cli import result_tables
     from landwatch.services import demo as whole_job
 
     settings = settings_with(None)
@@ -42,6 +42,6 @@ def demo(
     if json:
         print_json(result.to_dict())
     else:
-        screen().print(tables.demo_summary(result))
+        screen().print(result_tables.demo_summary(result))
     if not all(row.matches for row in result.comparisons):
         raise typer.Exit(1)

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen
+from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, KnownAt, On
-from landwatch.cli.surroundings import settings_with, today
 
 __all__ = ["snapshot_app"]
 
@@ -66,7 +66,7 @@ def assess(
     json: Json = False,
 ) -> None:
     """Judge the contracts of a snapshot in files and count them; no register is needed."""
-    from landwatch.cli import tables
+    from landwatch.cli import result_tables
     from landwatch.measures.figures.counts import in_statuses
     from landwatch.services import snapshots
 
@@ -87,6 +87,6 @@ def assess(
             }
         )
     else:
-        screen().print(tables.status_table(assessment.on, counts, illustrative=illustrative))
+        screen().print(result_tables.status_table(assessment.on, counts, illustrative=illustrative))
         if out is not None:
             say(str(out))

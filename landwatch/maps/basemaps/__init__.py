@@ -6,7 +6,7 @@ map is asked by the page itself; the policy of the page then allows images from 
 
 from __future__ import annotations
 
-from landwatch.maps.basemaps.choosing import open_basemap
-from landwatch.maps.basemaps.ground import Basemap, Ground
+from landwatch.maps.basemaps.opening import open_basemap
+from landwatch.maps.basemaps.page_data import Basemap, Ground
 
 __all__ = ["Basemap", "Ground", "open_basemap"]

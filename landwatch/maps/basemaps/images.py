@@ -17,7 +17,7 @@ from landwatch import district
 from landwatch.errors import InputError
 from landwatch.geo import STORAGE_EPSG, candidate_epsgs, transform
 from landwatch.i18n import gettext as _
-from landwatch.maps.basemaps.ground import Ground
+from landwatch.maps.basemaps.page_data import Ground
 
 __all__ = ["Picture", "picture"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from landwatch.i18n import gettext as _
-from landwatch.maps.basemaps.ground import Ground
+from landwatch.maps.basemaps.page_data import Ground
 
 __all__ = ["GAODE", "Online", "tianditu"]
 

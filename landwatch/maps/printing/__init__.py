@@ -6,10 +6,10 @@ of its place, and set by typst as PDF, SVG or PNG with no network and in the fon
 
 from __future__ import annotations
 
-from landwatch.maps.printing.choosing import Wish
 from landwatch.maps.printing.making import cluster_sheets, parcel_sheets
 from landwatch.maps.printing.output import Form, sheet_files
 from landwatch.maps.printing.paper import Orientation, Paper
+from landwatch.maps.printing.scale_selection import Wish
 from landwatch.maps.printing.sheet import Imprint, Sheet
 
 __all__ = [

@@ -11,19 +11,19 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
-from landwatch.maps.placing import gaps, live_holdings, parcel_labels, without_place
-from landwatch.maps.printing import words
-from landwatch.maps.printing.choosing import Wish, choose, cover
+from landwatch.maps.formatting import known, mu, operator_line, text
+from landwatch.maps.labelling import gaps, live_holdings, parcel_labels, without_place
+from landwatch.maps.printing import sheet_text
 from landwatch.maps.printing.frame import Frame
-from landwatch.maps.printing.ground import Ground
 from landwatch.maps.printing.inset import inset
 from landwatch.maps.printing.labels import Named, place_labels
 from landwatch.maps.printing.paper import Layout
+from landwatch.maps.printing.scale_selection import Wish, choose, cover
 from landwatch.maps.printing.scene import Scene, pale
 from landwatch.maps.printing.shapes import Shape
 from landwatch.maps.printing.sheet import Block, Sheet
+from landwatch.maps.printing.sheet_land import Ground
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
-from landwatch.maps.wording import known, mu, operator_line, text
 from landwatch.measures.figures.states import Idle, State, idle_label, state_label
 
 __all__ = ["cluster_frames", "cluster_sheet", "flagged"]
@@ -119,7 +119,7 @@ def cluster_sheet(scene: Scene, name: str, sheets: Sequence[Frame] = ()) -> Shee
         zone=ground.zone,
         drawings=scene.drawings([pale(around, _PALE)], land, labels),
         blocks=_blocks(scene, parcels, counted, name, sheets),
-        foot=words.foot(scene, counted, notes),
+        foot=sheet_text.foot(scene, counted, notes),
         parcels=tuple(drawn),
         colour=scene.colour,
     )
@@ -177,13 +177,13 @@ def _blocks(
     sums = content.figures(name)
     shown = {State(state) for state in parcels.loc[parcels["drawn"], "state"].unique()}
     blocks = [
-        *words.heading(content, name, _("Industrial land by state of its contracts")),
+        *sheet_text.heading(content, name, _("Industrial land by state of its contracts")),
         *_series_blocks(scene, name, sheets),
-        words.particulars(
+        sheet_text.particulars(
             content, [(_("Operator"), operator_line(cluster["operator"], cluster["operator_basis"]))]
         ),
-        words.legend(sums, shown, name in scene.ground.clusters, colour=scene.colour),
-        *words.rates(sums),
+        sheet_text.legend(sums, shown, name in scene.ground.clusters, colour=scene.colour),
+        *sheet_text.rates(sums),
     ]
     grave = flagged(counted)
     if len(grave):

@@ -12,12 +12,12 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import prepare
-from landwatch.maps.printing.choosing import Wish
 from landwatch.maps.printing.cluster_sheet import cluster_frames, cluster_sheet, flagged
-from landwatch.maps.printing.ground import ground_of
 from landwatch.maps.printing.parcel_sheet import parcel_frame, parcel_sheet
+from landwatch.maps.printing.scale_selection import Wish
 from landwatch.maps.printing.scene import Scene
 from landwatch.maps.printing.sheet import Imprint, Sheet
+from landwatch.maps.printing.sheet_land import ground_of
 
 if TYPE_CHECKING:
     from landwatch.rules import Assessment

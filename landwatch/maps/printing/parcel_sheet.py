@@ -15,21 +15,21 @@ from landwatch.catalogue import label
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import contract_cards, deadline_labels, former_contracts
 from landwatch.maps.content import MapContent
-from landwatch.maps.placing import live_holdings, parcel_labels
-from landwatch.maps.printing import words
-from landwatch.maps.printing.choosing import Wish, choose
+from landwatch.maps.formatting import known, mu, text
+from landwatch.maps.labelling import live_holdings, parcel_labels
+from landwatch.maps.printing import sheet_text
 from landwatch.maps.printing.frame import Frame
-from landwatch.maps.printing.ground import Ground
 from landwatch.maps.printing.inset import inset
 from landwatch.maps.printing.labels import Named, Placed, place_labels
 from landwatch.maps.printing.paper import Layout
+from landwatch.maps.printing.scale_selection import Wish, choose
 from landwatch.maps.printing.scene import Scene, pale
 from landwatch.maps.printing.shapes import Shape, outline
 from landwatch.maps.printing.sheet import Block, Sheet
+from landwatch.maps.printing.sheet_land import Ground
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
-from landwatch.maps.wording import known, mu, text
 from landwatch.measures.figures.states import Idle, State, state_label
-from landwatch.rules.findings import findings
+from landwatch.rules.explanation.findings import findings
 from landwatch.units import CM2_PER_M2
 
 __all__ = ["BoundaryPoint", "boundary_points", "parcel_frame", "parcel_sheet"]
@@ -136,7 +136,7 @@ def parcel_sheet(scene: Scene, number: str) -> Sheet:
         zone=ground.zone,
         drawings=scene.drawings(below, land, _labels(scene, parcel, here, points, neighbours)),
         blocks=_blocks(scene, parcel, contracts, points),
-        foot=words.foot(scene, contracts),
+        foot=sheet_text.foot(scene, contracts),
         parcels=(number,),
         colour=scene.colour,
     )
@@ -189,8 +189,8 @@ def _blocks(
     below = _("{cluster} · sheet of a parcel").format(cluster=parcel["cluster"])
     place = inset(scene, parcel["cluster"], marked=[scene.ground.parcels[number]])
     return [
-        *words.heading(scene.content, number, below),
-        words.particulars(scene.content, _parcel_facts(parcel, scene.ground)),
+        *sheet_text.heading(scene.content, number, below),
+        sheet_text.particulars(scene.content, _parcel_facts(parcel, scene.ground)),
         *_contract_blocks(scene.content, number, contracts),
         _legend(parcel, colour=scene.colour),
         {"kind": "drawing", "heading": _("Where it lies"), "drawing": place.to_dict()},
@@ -243,17 +243,20 @@ def _contract_blocks(content: MapContent, number: str, contracts: pd.DataFrame) 
 
 
 def _legend(parcel: pd.Series, *, colour: bool) -> Block:
-    inside = words.INSIDE
+    inside = sheet_text.INSIDE
     rows = [
-        words.legend_row(
-            words.swatch(parcel_shapes(State(parcel["state"]), [inside], colour=colour)),
+        sheet_text.legend_row(
+            sheet_text.swatch(parcel_shapes(State(parcel["state"]), [inside], colour=colour)),
             state_label(State(parcel["state"])),
         )
     ]
     if known(parcel["idle"]):
-        rows.append(words.idle_row(Idle(parcel["idle"])))
+        rows.append(sheet_text.idle_row(Idle(parcel["idle"])))
     neighbour = outline([inside], stroke=_NEIGHBOUR, width=0.15)
-    rows += [words.legend_row(words.swatch([neighbour]), _("Neighbouring parcel")), words.boundary_row()]
+    rows += [
+        sheet_text.legend_row(sheet_text.swatch([neighbour]), _("Neighbouring parcel")),
+        sheet_text.boundary_row(),
+    ]
     return {"kind": "keys", "heading": _("Legend"), "rows": rows}
 
 

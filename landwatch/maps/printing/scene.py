@@ -13,11 +13,11 @@ from landwatch.maps.content import MapContent
 from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.furniture import crosses, frame_drawing, grid_shape
 from landwatch.maps.printing.grid import grid_lines
-from landwatch.maps.printing.ground import Ground
 from landwatch.maps.printing.labels import Placed
 from landwatch.maps.printing.paper import Box, Layout
 from landwatch.maps.printing.shapes import Drawing, Shape, outline
 from landwatch.maps.printing.sheet import Imprint
+from landwatch.maps.printing.sheet_land import Ground
 
 __all__ = ["Scene", "pale"]
 

@@ -8,7 +8,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from landwatch.maps.printing.shapes import Shape, dots, hatch, outline
-from landwatch.maps.style import style
+from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import Idle, State
 
 __all__ = ["boundary_shape", "idle_shapes", "parcel_shapes"]

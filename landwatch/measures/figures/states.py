@@ -16,7 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.figures.declared import MEASURES, Declared, Measure, PoolName, declare
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, IdleStatus
 from landwatch.rules import Assessment
-from landwatch.rules.reasons import reasons
+from landwatch.rules.explanation.reasons import reasons
 
 __all__ = [
     "Idle",

@@ -7,9 +7,9 @@ import shapely
 
 from landwatch.errors import UsageError
 from landwatch.i18n import speaking
-from landwatch.maps.printing.choosing import Wish, choose, cover
 from landwatch.maps.printing.frame import Frame
 from landwatch.maps.printing.paper import PAPERS, Layout, Orientation, Paper
+from landwatch.maps.printing.scale_selection import Wish, choose, cover
 
 GROUND = (3_290.0, 2_597.0)
 

@@ -1,0 +1,96 @@
+"""The journal, copies and backups on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from landwatch.cli.layout import Ruled
+from landwatch.cli.result_tables import cells
+from landwatch.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from landwatch.registry.journal import Recorded
+    from landwatch.registry.transfer import Copied
+    from landwatch.registry.verify_journal import Report
+
+__all__ = ["copy_report", "journal_table", "verdict"]
+
+_SHOWN = 50
+"""Faults that are printed; the rest is counted (``--json`` has them all)."""
+
+
+def verdict(report: Report) -> RenderableType:
+    """Say whether a journal is intact, or what is wrong with it.
+
+    Parameters
+    ----------
+    report
+        What verification found.
+    """
+    if not report.faults:
+        return Text(
+            _("Intact: {lines} lines of the journal, and {rows} rows as they say.").format(
+                lines=report.lines, rows=report.rows
+            ),
+            style="green",
+        )
+    told = [Text(fault.sentence(_)) for fault in report.faults[:_SHOWN]]
+    if len(report.faults) > _SHOWN:
+        told.append(
+            Text(_("… and {count} more (--json has them all).").format(count=len(report.faults) - _SHOWN))
+        )
+    end = _("Broken: {count} faults in {lines} lines of the journal and {rows} rows.").format(
+        count=len(report.faults), lines=report.lines, rows=report.rows
+    )
+    return Group(*told, Text(end, style="bold red"))
+
+
+def journal_table(lines: Iterable[Recorded]) -> RenderableType:
+    """Show what was recorded.
+
+    Parameters
+    ----------
+    lines
+        The lines of the journal.
+    """
+    number, at = _("Line"), _("Recorded at")
+    headings = (number, at, _("By"), _("What was done"), _("Source"), _("Reason"), _("Rows"), _("Superseded"))
+    table = Ruled(*headings, right=(number,), whole=(at,))
+    for line in lines:
+        row = (line.sequence, line.at, line.actor, line.verb, line.source or "", line.reason or "")
+        table.add_row(*cells(*row, _counts(line.added), _counts(line.superseded)))
+    return table
+
+
+def copy_report(copied: Copied, what: str, photographs: Path | None) -> RenderableType:
+    """Say what a copy holds.
+
+    Parameters
+    ----------
+    copied
+        What was copied.
+    what
+        What was done, as a participle.
+    photographs
+        A folder that is not in the copy.
+    """
+    done = _("{done}: {rows}; each row compared by its hash.").format(done=what, rows=_counts(copied.rows))
+    told: list[RenderableType] = [Text(done)]
+    if copied.journal is None:
+        told.append(Text(_("The register is of an older landwatch and has no journal to verify.")))
+    else:
+        told.append(verdict(copied.journal))
+    if photographs:
+        told.append(
+            Text(_("Photographs are not in it; copy the folder {folder} too.").format(folder=photographs))
+        )
+    return Group(*told)
+
+
+def _counts(rows: Mapping[str, int]) -> str:
+    return ", ".join(f"{table} {count}" for table, count in rows.items() if count and table != "sources")

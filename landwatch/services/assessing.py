@@ -1,0 +1,100 @@
+"""Questions to a register: assess it, explain a contract, count."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.i18n import instant_text
+from landwatch.measures.flagged import close_matches, reviews_of
+from landwatch.registry import Register
+from landwatch.reports.dossier import Dossier
+from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules.explanation.tree import explain
+
+__all__ = ["assess_register", "explain_contract", "initialise"]
+
+
+def initialise(database: str) -> None:
+    """Make a register, or bring one up to date; nothing happens to one that is.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be made there, or something else is there.
+    """
+    Register.create(database).close()
+
+
+def assess_register(
+    database: str, on: date, conventions: Conventions | None = None, *, known_at: datetime | None = None
+) -> Assessment:
+    """Judge every contract of a register.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    on
+        The day whose end is judged.
+    conventions
+        The choices the rules leave open.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    with Register.open(database) as register:
+        return assess(register.snapshot(on, known_at), conventions)
+
+
+def explain_contract(
+    database: str,
+    contract_no: str,
+    on: date,
+    conventions: Conventions | None = None,
+    *,
+    known_at: datetime | None = None,
+) -> Dossier:
+    """Say why a contract stands where it stands.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    contract_no
+        The contract asked about.
+    on
+        The day whose end is judged.
+    conventions
+        The choices the rules leave open.
+    known_at
+        The instant of knowledge; by default the last at which anything was recorded.
+
+    Raises
+    ------
+    UsageError
+        If the contract is not known on that day; close numbers are named.
+    RegisterError
+        If the register cannot be opened or read.
+    """
+    assessment = assess_register(database, on, conventions, known_at=known_at)
+    known = assessment.contracts.index
+    if contract_no not in known:
+        told = _("contract {number} is not in the register on {day}{close}")
+        if known_at:
+            told = _("contract {number} is not in the register on {day}, as known at {instant}{close}")
+        instant = instant_text(known_at) if known_at else ""
+        close = close_matches(contract_no, known)
+        raise UsageError(told.format(number=contract_no, day=on.isoformat(), instant=instant, close=close))
+    reviews = reviews_of(assessment).get(contract_no, ())
+    return Dossier(explain(assessment, contract_no), tuple(reviews), assessment.snapshot.illustrative)

@@ -1,0 +1,157 @@
+"""Documents in the register: put in, listed, and handed out again."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from landwatch.errors import InputError, UsageError
+from landwatch.i18n import gettext as _
+from landwatch.measures.flagged import close_matches
+from landwatch.model import Document
+from landwatch.registry import Act, Done, Register
+from landwatch.registry.new_files import FileTaken, new_file
+
+__all__ = ["attach_file", "document_dict", "documents_of", "hand_out"]
+
+
+def attach_file(database: str, file: Path, document: Document, act: Act, *, limit_mb: int) -> Done:
+    """Keep a file in the register.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    file
+        The file.
+    document
+        What it is and what it belongs to; name, hash and size are taken from the file.
+    act
+        Who, when and why.
+    limit_mb
+        Megabytes of the largest file that is taken.
+
+    Returns
+    -------
+    Done
+        Its key is the hash of the file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, empty, too large or cannot be read.
+    RegisterError
+        If the register cannot be written, or the document belongs to nothing that stands.
+    """
+    try:
+        size = file.stat().st_size
+        content = file.read_bytes() if 0 < size <= limit_mb * 1024**2 else b""
+    except OSError as error:
+        raise InputError(
+            _("{file}: cannot be read ({reason}); nothing was recorded").format(
+                file=file, reason=error.strerror
+            )
+        ) from error
+    if size == 0:
+        raise InputError(_("{file}: is empty; nothing was recorded").format(file=file))
+    if not content:
+        raise InputError(
+            _(
+                "{file}: is larger than {limit} MB; nothing was recorded. "
+                "LANDWATCH_DOCUMENT_LIMIT_MB allows larger documents"
+            ).format(file=file, limit=limit_mb)
+        )
+    kept = {name: value for name, value in asdict(document).items() if name not in ("sha256", "size")}
+    named = Document(sha256="", size=size, **kept | {"file_name": file.name})
+    with Register.open(database) as register:
+        return register.attach(named, content, act)
+
+
+def documents_of(database: str, number: str) -> tuple[Document, ...]:
+    """List the documents of a contract or a parcel.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    number
+        Number of the contract or the parcel.
+
+    Returns
+    -------
+    tuple of Document
+        In the order in which they were attached.
+
+    Raises
+    ------
+    UsageError
+        If neither is in the register; close numbers are named.
+    RegisterError
+        If the register cannot be read.
+    """
+    with Register.open(database) as register:
+        found = register.documents(number)
+        known = register.known()
+        if not found and number not in known.contract_nos | known.parcel_nos:
+            close = close_matches(number, known.contract_nos | known.parcel_nos)
+            raise UsageError(
+                _("no contract or parcel {number} is in the register{close}").format(
+                    number=number, close=close
+                )
+            )
+        return found
+
+
+def hand_out(database: str, digest: str, out: Path | None) -> Path:
+    """Write a document to a file that is not there yet.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    digest
+        SHA-256 of the document; the first digits do.
+    out
+        The file or folder; by default the name under which it was attached, in this folder.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    UsageError
+        If the file is there already.
+    RegisterError
+        If there is no such document, the register cannot be read or the file cannot be written.
+    """
+    with Register.open(database) as register:
+        document, content = register.document(digest)
+    # A name from the register must not lead out of the folder.
+    name = Path(document.file_name).name or document.sha256
+    file = out / name if out is not None and out.is_dir() else out or Path(name)
+    try:
+        with new_file(file) as draft:
+            draft.write_bytes(content)
+    except FileTaken as error:
+        raise UsageError(
+            _("{file} is there already; name another file with --out").format(file=file)
+        ) from error
+    return file
+
+
+def document_dict(document: Document) -> dict[str, Any]:
+    """Return a document as JSON values.
+
+    Parameters
+    ----------
+    document
+        The document.
+    """
+    return {
+        name: value.isoformat() if name == "day" else value
+        for name, value in asdict(document).items()
+        if value is not None
+    }
