@@ -36,9 +36,10 @@ FIELDS = {
         formats/tables: agreed_indicators rows
     """,
     "figures of maps and reports": """
-        maps: cards cluster_page content explaining formatting legend_lists overview_page replaying revitalised
-        reports: acreage cells clusters composing contract_list due figure_definitions formulas lists material patrols
-            period remarks summary
+        maps: cards cluster_page content explaining formatting legend_lists overview_page replaying
+            revitalised
+        reports: acreage cells clusters composing contract_list due figure_definitions formulas lists
+            material patrols period remarks summary
     """,
 }
 ARITHMETIC = {"Add", "Sub", "Mul", "Div", "FloorDiv", "Mod"}
