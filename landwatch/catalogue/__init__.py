@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from landwatch.catalogue.details import misfits
-from landwatch.catalogue.entries import Fact, Field, FrameKind, Kind, Named, Place, Word
 from landwatch.catalogue.loading import Catalogue, loaded
+from landwatch.catalogue.named import Fact, Field, FrameKind, Kind, Named, Place, Word
 
 __all__ = [
     "SECTIONS",

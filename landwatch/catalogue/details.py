@@ -16,8 +16,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError, with_config
 from typing_extensions import TypedDict
 
-from landwatch.catalogue.entries import Fact, Kind
 from landwatch.catalogue.loading import loaded
+from landwatch.catalogue.named import Fact, Kind
 from landwatch.units import decimal_text
 
 __all__ = ["misfits"]

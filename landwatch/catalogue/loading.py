@@ -13,7 +13,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from landwatch import model
-from landwatch.catalogue.entries import Fact, Field, Word
+from landwatch.catalogue.named import Fact, Field, Word
 from landwatch.errors import CatalogueError
 
 __all__ = ["ENUMERATIONS", "FILES", "NOUNS", "Catalogue", "build", "loaded", "raw_files"]
