@@ -10,7 +10,7 @@ import shapely
 from hypothesis import strategies as st
 
 from landwatch.formats.cells import vocabulary
-from landwatch.formats.cells.conversion import BadValue, as_identifier, as_text
+from landwatch.formats.cells.conversion import BadValue, as_designation, as_identifier, as_text
 from landwatch.formats.cells.dates import SENTINELS
 from landwatch.model import (
     Contract,
@@ -59,6 +59,14 @@ def _is_number(text: str) -> bool:
         return False
 
 
+def _is_designation(text: str) -> bool:
+    """Whether it comes through the gate as the number of a part; a power of ten does not."""
+    try:
+        return as_designation(text) == text
+    except BadValue:
+        return False
+
+
 days = st.dates(date(1950, 1, 1), date(2100, 1, 1)).filter(lambda day: day not in SENTINELS)
 areas = st.integers(0, 10**15)
 amounts = st.integers(0, 10**17)
@@ -97,12 +105,14 @@ def _parts(one: st.SearchStrategy[Any], key: Any) -> st.SearchStrategy[tuple[Any
 
 _phases = st.builds(
     Phase,
-    number=texts(),
+    number=texts().filter(_is_designation),
     area_cm2=perhaps(areas),
     agreed_commencement=perhaps(days),
     agreed_completion=perhaps(days),
 )
-_instalments = st.builds(Instalment, number=texts(), due_on=perhaps(days), amount_fen=perhaps(amounts))
+_instalments = st.builds(
+    Instalment, number=texts().filter(_is_designation), due_on=perhaps(days), amount_fen=perhaps(amounts)
+)
 _indicators = st.builds(
     Indicator,
     name=st.sampled_from(["投资强度", "容积率", "自定指标"]),
