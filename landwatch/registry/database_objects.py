@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql
 from landwatch.registry import verify_journal
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.tables import metadata
+from landwatch.registry.verifier import known
 from landwatch.registry.verify_journal import Fault
 
 __all__ = ["faults"]
@@ -110,7 +111,7 @@ def faults(connection: Connection) -> Iterator[Fault]:
     """
     if on_geopackage(connection):
         driver: Any = connection.connection.driver_connection
-        yield from verify_journal.definition_faults(driver)
+        yield from verify_journal.definition_faults(driver, known())
         return
     own = {table.name: table for table in metadata.sorted_tables}
     found = connection.execute(_TABLES, {"names": list(own)}).all()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import geoalchemy2.alembic_helpers  # noqa: F401  tells alembic of the GeoPackage dialect
 from alembic import command
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
@@ -16,6 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.registry import database_objects, geopackage, journal, layer_styles
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
+from landwatch.registry.migrations import config, head
 from landwatch.registry.tables import SRID, TABLES
 
 __all__ = ["VERSION_TABLE", "check", "check_known", "has_journal", "head", "revisions", "upgrade"]
@@ -25,8 +23,6 @@ VERSION_TABLE = "landwatch_schema"
 
 # A register of one of these gets a journal whose first line takes in the rows that are there.
 _WITHOUT_JOURNAL = ("0001", "0002")
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
@@ -49,9 +45,9 @@ def upgrade(connection: Connection) -> None:
         _prepare(connection)
     else:
         _refuse_unknown(connection, revision)
-    config = _config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    revisions_of = config()
+    revisions_of.attributes["connection"] = connection
+    command.upgrade(revisions_of, "head")
     if on_geopackage(connection):
         for table, title in TABLES.items():
             geopackage.register_table(connection, table, title)
@@ -139,11 +135,6 @@ def has_journal(connection: Connection) -> bool:
     return _revision(connection) not in _WITHOUT_JOURNAL
 
 
-def head() -> str:
-    """The revision that this landwatch reads and writes."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
-
-
 def _refuse_otherwise_defined(connection: Connection) -> None:
     """What a computed column or a view shows must not be taken for what was recorded."""
     fault = next(database_objects.faults(connection), None)
@@ -199,7 +190,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_unknown(connection: Connection, revision: str) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if revision not in known:
         raise RegisterError(
             _(
@@ -207,9 +198,3 @@ def _refuse_unknown(connection: Connection, revision: str) -> None:
                 "nothing was changed. Install the newer landwatch to work with it."
             ).format(place=place_of(connection.engine.url), found=revision, head=head())
         )
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config

@@ -49,11 +49,11 @@ from types import NoneType
 from typing import Any, NamedTuple
 
 __all__ = [
-    "DEFINITIONS",
     "GENESIS",
-    "SCHEMA",
+    "KNOWN",
     "Fault",
     "Head",
+    "Known",
     "Line",
     "Report",
     "Row",
@@ -151,42 +151,27 @@ SENTENCES: Mapping[str, str] = {
 """What each kind of fault means."""
 
 
-SCHEMA = "0004"
-"""The newest revision of the tables that this verifier knows."""
-
 _VERSION_TABLE = "landwatch_schema"
 _STAMPED = "source_id:i! recorded_at! recorded_by! superseded_at content_hash!"
-_FACT = "row_id:i! {} " + _STAMPED
-DEFINITIONS: Mapping[str, str] = {
-    "sources": "row_id:i! name! sha256! kind! encoding epsg:i recorded_at! recorded_by! reason document",
-    "clusters": _FACT.format("name! name_en operator operator_basis illustrative:i! geometry:g"),
-    "parcels": _FACT.format(
-        "parcel_no! name cluster land_use registered_area_cm2:i since until illustrative:i! geometry:g"
-    ),
-    "contracts": _FACT.format(
-        "contract_no! supervision_no form project_name location holder holder_code grantor supply_method "
-        "land_use industry foundation area_cm2:i price_fen:i deposit_fen:i paid_fen:i "
-        "commencement_damages_ppb:i completion_damages_ppb:i handover_damages_ppb:i "
-        "payment_damages_ppb:i signed_on agreed_handover agreed_commencement agreed_completion "
-        "agreed_production agreed_full_production developable_cm2:i developed_cm2:i "
-        "total_investment_fen:i total_investment_land_price_fen:i total_investment_tax_fen:i "
-        "invested_fen:i invested_land_price_fen:i invested_tax_fen:i planned_gfa_cm2:i "
-        "unfinished_gfa_at_due_cm2:i illustrative:i! source_columns"
-    ),
-    "contract_parcels": _FACT.format("contract_no! parcel_no! position:i!"),
-    "phases": _FACT.format("contract_no! number! area_cm2:i agreed_commencement agreed_completion"),
-    "instalments": _FACT.format("contract_no! number! due_on amount_fen:i"),
-    "indicators": _FACT.format("contract_no! name! value! unit direction! stage! damages_ppb:i"),
-    "events": _FACT.format("contract_no! type! day start end phase parcel_no document details!"),
-    "operators": _FACT.format("cluster! operator! basis! since until"),
-    "parties": _FACT.format("name! code"),
-    "lineage": _FACT.format("kind! parents! children! day document"),
-    "documents": _FACT.format("sha256! file_name! size:i! kind number title day contract_no parcel_no event"),
-    "document_files": _FACT.format("sha256! content:b!"),
-    "journal": "sequence:i! at! actor! verb! body! previous_hash! hash!",
-}
-"""The columns of each table in a GeoPackage; ``i`` INTEGER, ``g`` MULTIPOLYGON, ``b`` BLOB, else TEXT; ``!``
-NOT NULL."""
+
+
+class Known(NamedTuple):
+    """What the tables of a register in a GeoPackage are like.
+
+    Attributes
+    ----------
+    schema
+        The newest revision of the tables.
+    definitions
+        The columns of each table; ``i`` INTEGER, ``g`` MULTIPOLYGON, ``b`` BLOB, else TEXT; ``!`` NOT NULL.
+    """
+
+    schema: str
+    definitions: Mapping[str, str]
+
+
+# `landwatch journal verifier` writes the tables in this place; inside landwatch whoever asks says them.
+KNOWN: Known | None = None
 _TYPES = {"": "TEXT", "i": "INTEGER", "g": "MULTIPOLYGON", "b": "BLOB"}
 
 
@@ -592,13 +577,15 @@ def tables_of(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterator[Ro
             yield name, _rows_of(connection, name, list(columns), at_once)
 
 
-def definition_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+def definition_faults(connection: sqlite3.Connection, known: Known) -> Iterator[Fault]:
     """Tell what in the definitions of a GeoPackage could show, hide or change what the journal speaks of.
 
     Parameters
     ----------
     connection
         A connection to the register.
+    known
+        What its tables are like.
 
     Yields
     ------
@@ -608,14 +595,16 @@ def definition_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
     found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name").fetchall()
     names = {name for kind, name, *_ in found if kind in ("table", "view")}
     version = _version_of(connection) if _VERSION_TABLE in names else None
-    if version is not None and version > SCHEMA:
-        yield Fault("newer schema", {"found": version, "known": SCHEMA})
+    if version is not None and version > known.schema:
+        yield Fault("newer schema", {"found": version, "known": known.schema})
         return
     for kind, name, table, sql in found:
-        if name.lower() in DEFINITIONS and kind != "index":
-            yield from _defined_otherwise(name.lower(), kind, sql, version)
+        if name.lower() in known.definitions and kind != "index":
+            own = _own_parts(name.lower(), known.definitions[name.lower()])
+            # An older register lacks columns that came later.
+            yield from _defined_otherwise(name.lower(), kind, sql, own, is_newest=version == known.schema)
         elif kind in ("view", "trigger"):
-            yield from _foreign(kind, name, table, sql)
+            yield from _foreign(kind, name, table, sql, known)
     for (reason,) in connection.execute("PRAGMA integrity_check(10)"):
         if reason != "ok":
             yield Fault("apart", {"reason": " ".join(reason.split())})
@@ -626,14 +615,15 @@ def _version_of(connection: sqlite3.Connection) -> str | None:
     return max((str(version) for (version,) in versions), default=None)
 
 
-def _defined_otherwise(table: str, kind: str, sql: str, version: str | None) -> Iterator[Fault]:
+def _defined_otherwise(
+    table: str, kind: str, sql: str, own: frozenset[str], *, is_newest: bool
+) -> Iterator[Fault]:
     found = parts_of(table, sql)
     if found is None:
         yield Fault("other kind", {"table": table, "found": " ".join(sql.split())})
         return
-    own = _own_parts(table)
     yield from (Fault("part added", {"table": table, "part": part}) for part in sorted(found - own))
-    if version == SCHEMA:  # an older register lacks columns that came later
+    if is_newest:
         yield from (Fault("part gone", {"table": table, "part": part}) for part in sorted(own - found))
 
 
@@ -667,21 +657,21 @@ def parts_of(table: str, sql: str) -> frozenset[str] | None:
     return frozenset(part.strip() for part in (*parts, found[2]) if part.strip())
 
 
-def _own_parts(table: str) -> frozenset[str]:
+def _own_parts(table: str, definition: str) -> frozenset[str]:
     parts = set()
-    for column in DEFINITIONS[table].split():
+    for column in definition.split():
         name, _colon, kind = column.removesuffix("!").partition(":")
         parts.add(f"{name} {_TYPES[kind]}" + (" NOT NULL" if column.endswith("!") else ""))
     parts.add(f"PRIMARY KEY ({'sequence' if table == 'journal' else 'row_id'})")
-    if _STAMPED in DEFINITIONS[table]:
+    if _STAMPED in definition:
         parts.add("FOREIGN KEY(source_id) REFERENCES sources (row_id)")
     return frozenset(parts)
 
 
-def _foreign(kind: str, name: str, table: str, sql: str) -> Iterator[Fault]:
+def _foreign(kind: str, name: str, table: str, sql: str, known: Known) -> Iterator[Fault]:
     words = {table.lower(), *re.findall(r"\w+", sql.lower())}
     # The tables of a spatial index are a register's own, too.
-    touched = next((own for own in DEFINITIONS if any(_names(word, own) for word in words)), None)
+    touched = next((own for own in known.definitions if any(_names(word, own) for word in words)), None)
     index, _underscore, event = name.rpartition("_")
     is_own = index == f"rtree_{table}_geometry" and _INDEX_TRIGGERS.get(event) == _digest(
         " ".join(sql.split()).replace(table, "$")
@@ -815,9 +805,11 @@ def _examine_file(file: Path, head: Head | None) -> Report:
         is_database = content.read(len(_SQLITE)) == _SQLITE
     if not is_database:
         return examine(exported_lines(file), head=head)
+    if KNOWN is None:
+        raise OSError("this copy does not know the tables; write one with: landwatch journal verifier FILE")
     with closing(_open(file)) as connection:
         return examine(lines_of(connection), tables_of(connection), head).with_faults(
-            definition_faults(connection)
+            definition_faults(connection, KNOWN)
         )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from pathlib import Path
 from typing import Any
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.registry import Register, transfer, upkeep, verify_journal
+from landwatch.registry import Register, transfer, upkeep, verifier, verify_journal
 from landwatch.registry.journal import End, Recorded
 from landwatch.registry.new_files import new_file
 from landwatch.registry.paths import evidence_folder
@@ -178,7 +177,7 @@ def write_verifier(file: Path) -> None:
         If it cannot be written.
     """
     with new_file(file) as draft:
-        draft.write_text(inspect.getsource(verify_journal), encoding="utf-8", newline="\n")
+        draft.write_text(verifier.script(), encoding="utf-8", newline="\n")
 
 
 def schemas(database: str) -> Schemas:

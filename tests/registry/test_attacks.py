@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,12 +15,12 @@ from sqlalchemy import make_url
 
 from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Event, Parcel
-from landwatch.registry import Added, Register, transfer, upkeep, verify_journal
-from landwatch.registry.tables import TABLES, metadata
-from landwatch.registry.verify_journal import DEFINITIONS, SCHEMA
+from landwatch.registry import Added, Register, transfer, upkeep, verifier, verify_journal
+from landwatch.registry.schema import head
+from landwatch.registry.tables import TABLES
+from tests.registry.standalone import verifier_script
 from tests.registry.tampering import tamper
 
-SCRIPT = Path(verify_journal.__file__)
 LONG_AGO = "'2021-01-01T00:00:00.000000Z'"
 
 
@@ -320,7 +321,10 @@ def _script(url: str) -> subprocess.CompletedProcess[str]:
     """Run the stand-alone verifier as somebody would who has Python and nothing else."""
     file = str(make_url(url).database)
     return subprocess.run(
-        [sys.executable, "-S", "-I", SCRIPT, file], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-S", "-I", verifier_script(), file],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -530,18 +534,32 @@ def test_a_rate_that_a_computed_column_moved_is_never_called_intact(register: Re
 # What the checks know
 
 
-def test_the_verifier_knows_the_tables_as_the_code_names_them() -> None:
-    own = {table.name: verify_journal._own_parts(table.name) for table in metadata.sorted_tables}
-    assert own.keys() == DEFINITIONS.keys() == TABLES.keys()
-    for table in metadata.sorted_tables:
-        names = {column.rstrip("!").partition(":")[0] for column in DEFINITIONS[table.name].split()}
-        assert names == set(table.columns.keys())
+def test_the_verifier_knows_every_table_and_column_that_the_migrations_make(tmp_path: Path) -> None:
+    url = f"gpkg:///{tmp_path}/register.gpkg"
+    Register.create(url).close()
+    with sqlite3.connect(str(make_url(url).database)) as connection:
+        made = {
+            table: {name for _number, name, *_rest in connection.execute(f"PRAGMA table_info({table})")}
+            for table in TABLES
+        }
+    told = verifier.known().definitions
+    assert {
+        table: {column.rstrip("!").partition(":")[0] for column in definition.split()}
+        for table, definition in told.items()
+    } == made
 
 
-def test_the_verifier_knows_the_newest_schema() -> None:
-    from landwatch.registry import schema
-
-    assert schema.head() == SCHEMA
+def test_the_source_of_the_verifier_is_no_verifier_yet_and_says_how_to_get_one(tmp_path: Path) -> None:
+    url = f"gpkg:///{tmp_path}/register.gpkg"
+    Register.create(url).close()
+    done = subprocess.run(
+        [sys.executable, "-S", "-I", verify_journal.__file__, str(make_url(url).database)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "does not know the tables; write one with: landwatch journal verifier FILE" in done.stderr
 
 
 def test_a_verifier_that_is_too_old_says_so(tmp_path: Path) -> None:
@@ -549,7 +567,9 @@ def test_a_verifier_that_is_too_old_says_so(tmp_path: Path) -> None:
     Register.create(url).close()
     tamper(url, "UPDATE landwatch_schema SET version_num = '9999'")
     done = _script(url)
-    assert "schema 9999, which this verifier (0004) does not know: take the verifier of the" in done.stdout
+    assert (
+        f"schema 9999, which this verifier ({head()}) does not know: take the verifier of the" in done.stdout
+    )
     assert done.returncode == 1
 
 

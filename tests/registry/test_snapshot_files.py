@@ -149,9 +149,9 @@ def test_a_manifest_of_something_else_is_refused(tmp_path: Path, text: str) -> N
 
 
 def test_a_newer_form_is_refused_by_name(folder: Path) -> None:
-    seal(folder, form=3)
+    seal(folder, form=999)
     with pytest.raises(
-        InputError, match=r"written by a newer landwatch \(form 3, this one reads 2\)\. Install"
+        InputError, match=r"written by a newer landwatch \(form 999, this one reads \d+\)\. Install"
     ):
         read_snapshot([folder])
 

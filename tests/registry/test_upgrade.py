@@ -31,7 +31,7 @@ def old_register(url: str) -> str:
 
 def test_an_older_register_is_refused_with_the_command_that_upgrades_it(old_register: str) -> None:
     with pytest.raises(
-        RegisterError, match=r"schema 0001, this one has 0004\).* running landwatch db upgrade on it"
+        RegisterError, match=r"schema 0001, this one has \d{4}\).* running landwatch db upgrade on it"
     ):
         Register.open(old_register)
 
