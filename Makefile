@@ -15,7 +15,7 @@ SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install:  ## set up .venv, translations and browser libraries (skips what is done)
+install:  ## set up .venv, translations and the scripts of the pages (skips what is done)
 	@scripts/install.sh
 
 demo: install  ## set up, then the whole job on the sample; pages and tables go to demo/

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Set up landwatch in this directory: .venv from the hashed lock, translations, browser assets.
+# Set up landwatch in this directory: .venv from the hashed lock, translations, the scripts of the pages.
 # Each step is skipped when nothing it depends on has changed. Safe to interrupt and to run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -111,7 +111,7 @@ install_node_packages() {
     if node_runs_checks; then only=(); fi
     now="$(fingerprint package.json package-lock.json) ${only[*]}"
     is_done "$stamp" "$now" && return
-    say "Installing the browser libraries of package-lock.json"
+    say "Installing the packages of package-lock.json"
     npm ci "${only[@]}" --loglevel=error --ignore-scripts --no-audit --no-fund >/dev/null
     printf '%s\n' "$now" >"$stamp"
 }

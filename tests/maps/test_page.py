@@ -72,6 +72,12 @@ def test_the_licence_of_leaflet_travels_with_it(zone: Assessment, map_assets: Pa
     assert (map_assets / "leaflet" / "LICENSE").read_text(encoding="utf-8") in draw_cluster(zone, "北渡")
 
 
+def test_the_licences_of_the_libraries_in_a_bundle_stand_at_its_head(map_assets: Path) -> None:
+    head = (map_assets / "pages" / "tiled.js").read_text(encoding="utf-8").split("*/")[0]
+    named = re.findall(r"^(\S+)\n\n[^\n]*(?:\n\n)?Copyright", head.removeprefix("/*\n"), re.MULTILINE)
+    assert named == ["@mapbox/point-geometry", "@mapbox/vector-tile", "fflate", "pbf", "pmtiles"]
+
+
 def test_missing_browser_libraries_are_named_with_the_remedy(
     zone: Assessment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
