@@ -52,8 +52,7 @@ lock: install  ## solve the dependencies anew: requirements.lock and package-loc
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
-	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts \
-		--no-audit --no-fund --loglevel=error
+	scripts/npm-lock.sh
 
 bench: install  ## run the benchmarks
 	$(BIN)/python -m benchmarks
