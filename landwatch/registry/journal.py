@@ -8,8 +8,8 @@ not fit its line. What exactly is hashed stands in :mod:`landwatch.registry.veri
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -217,16 +217,17 @@ def recorded(connection: Connection) -> Iterator[Recorded]:
     RegisterError
         If a line is not in the form of a journal.
     """
-    for line in lines(connection):
-        try:
-            yield _in_short(line)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise RegisterError(
-                _(
-                    "Line {sequence} of the journal cannot be read. "
-                    "See what was done to it with: landwatch journal verify"
-                ).format(sequence=line.sequence)
-            ) from error
+    with closing(lines(connection)) as found:
+        for line in found:
+            try:
+                yield _in_short(line)
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise RegisterError(
+                    _(
+                        "Line {sequence} of the journal cannot be read. "
+                        "See what was done to it with: landwatch journal verify"
+                    ).format(sequence=line.sequence)
+                ) from error
 
 
 def _in_short(line: Line) -> Recorded:
@@ -302,12 +303,12 @@ def _rows(connection: Connection, name: str, names: list[str], at_once: int) -> 
         for column in names
     ]
     options = {"yield_per": at_once}
-    result = connection.execute(select(*wanted).order_by(table.c.row_id), execution_options=options)
-    for rows in result.partitions():
-        yield from rows_from(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
+    with connection.execute(select(*wanted).order_by(table.c.row_id), execution_options=options) as result:
+        for rows in result.partitions():
+            yield from rows_from(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
 
 
-def lines(connection: Connection) -> Iterator[Line]:
+def lines(connection: Connection) -> Generator[Line, None, None]:
     """Read the lines as they stand.
 
     Parameters
@@ -325,10 +326,10 @@ def lines(connection: Connection) -> Iterator[Line]:
         return
     columns = (journal.c[name] for name in Line._fields)
     options = {"yield_per": _LINES_AT_ONCE}
-    for values in connection.execute(
-        select(*columns).order_by(journal.c.sequence), execution_options=options
-    ):
-        yield Line(*values)
+    statement = select(*columns).order_by(journal.c.sequence)
+    with connection.execute(statement, execution_options=options) as result:
+        for values in result:
+            yield Line(*values)
 
 
 def _is_object(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -238,17 +238,19 @@ def _clone(source: Connection, address: URL) -> None:
 
 def _fill(source: Connection, place: Connection) -> None:
     for table in metadata.sorted_tables:
-        for columns in _chunks(source, table):
-            bulk.write(place, table, columns)
+        with closing(_chunks(source, table)) as chunks:
+            for columns in chunks:
+                bulk.write(place, table, columns)
 
 
-def _chunks(source: Connection, table: Table) -> Iterator[bulk.Columns]:
+def _chunks(source: Connection, table: Table) -> Generator[bulk.Columns, None, None]:
     names = [column.name for column in table.c]
     statement = select(*(column_for_reading(table, name) for name in names)).order_by(*table.primary_key)
     is_heavy = table is tables.journal or any(isinstance(column.type, LargeBinary) for column in table.c)
     options = {"yield_per": _FEW_ROWS if is_heavy else _ROWS_AT_ONCE}
-    for rows in source.execute(statement, execution_options=options).partitions():
-        yield dict(zip(names, zip(*rows, strict=True), strict=True))
+    with source.execute(statement, execution_options=options) as result:
+        for rows in result.partitions():
+            yield dict(zip(names, zip(*rows, strict=True), strict=True))
 
 
 def _refuse_filled(place: Connection) -> None:

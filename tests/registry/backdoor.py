@@ -14,15 +14,19 @@ from landwatch.registry import database
 def reading(url: str) -> Iterator[Connection]:
     """Read the database itself."""
     engine = database.connect(url)
-    with database.reading(engine) as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with database.reading(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 @contextmanager
 def writing(url: str) -> Iterator[Connection]:
     """Write to the database itself."""
     engine = database.connect(url)
-    with database.writing(engine) as connection:
-        yield connection
-    engine.dispose()
+    try:
+        with database.writing(engine) as connection:
+            yield connection
+    finally:
+        engine.dispose()
