@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from shapely import LinearRing, box
 
-from landwatch.ingest.boundaries import assemble, overlaps
+from landwatch.formats.boundaries.parcels import assemble, overlaps
 
 OUTER = LinearRing([(0, 0), (10, 0), (10, 10), (0, 10)])
 

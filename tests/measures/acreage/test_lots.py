@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from landwatch.errors import ScenarioError
-from landwatch.measures.acreage.scenarios import read_acreage_cases, run_acreage_case
+from landwatch.measures.acreage.worked_examples import read_acreage_cases, run_acreage_case
 
 CASE = """
 - id: LOTS
