@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from landwatch.maps.differences import differences
-
 from landwatch.maps.cards import contract_cards
 from landwatch.maps.content import prepare
+from landwatch.measures.figures.differences import differences
 from landwatch.model import EventType
 from landwatch.rules import assess
 from landwatch.snapshot import Snapshot
