@@ -20,6 +20,7 @@ from landwatch.formats.market_site import MarketSite
 from landwatch.formats.reading import Findings, Reading
 from landwatch.formats.tables.table_reader import DelimitedText, Workbook
 from landwatch.formats.vector import layers
+from landwatch.formats.vector.geojson import geojson_line_layers
 from landwatch.formats.vector.layer_reader import Vector
 from landwatch.formats.workbooks.dispatch import workbook_kind
 from landwatch.i18n import gettext as _
@@ -109,6 +110,7 @@ READERS: tuple[Reader, ...] = (
     Vector((".gdb",), layers.geodatabase_layers),
     Vector((".fgb",), layers.flatgeobuf_layers),
     Vector((".geojson", ".json"), layers.geojson_layers),
+    Vector((".geojsonl", ".geojsons", ".ndjson"), geojson_line_layers),
     Vector((".parquet", ".geoparquet"), layers.geoparquet_layers),
     Vector((".kml",), layers.kml_layers),
     Vector((".dxf",), layers.drawing_layers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,11 @@ import pyproj
 from pyproj.exceptions import CRSError
 
 from landwatch.errors import InputError
+from landwatch.formats.file import File
 from landwatch.formats.vector.features import Feature, Layer, gaps, polygons_of
 from landwatch.i18n import gettext as _
 
-__all__ = ["read_geojson"]
+__all__ = ["geojson_line_layers", "read_geojson"]
 
 _GEOMETRIES = frozenset(
     {
@@ -54,8 +55,26 @@ def read_geojson(path: Path) -> Layer | None:
     """
     document = _document(path)
     entries = _entries(document)
-    if entries is None:
+    return None if entries is None else _layer(path, document, entries)
+
+
+def geojson_line_layers(file: File) -> Iterator[Layer]:
+    """Read a sequence of features, one a line (RFC 8142); a line that cannot be read is a lost feature."""
+    lines = [line.strip("\x1e \t\r") for line in _text(file.path).split("\n")]
+    entries = [_line(line) for line in lines if line]
+    if not any(map(_is_feature, entries)):
+        raise InputError(_("none of its lines is a feature of GeoJSON; export it again"))
+    yield _layer(file.path, {}, entries)
+
+
+def _line(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (RecursionError, ValueError):
         return None
+
+
+def _layer(path: Path, document: Mapping[str, Any], entries: Sequence[Any]) -> Layer:
     features = [
         _feature(number, entry) for number, entry in enumerate(entries, start=1) if _is_feature(entry)
     ]
@@ -73,11 +92,16 @@ def read_geojson(path: Path) -> Layer | None:
     )
 
 
-def _document(path: Path) -> dict[str, Any]:
+def _text(path: Path) -> str:
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(_("its text is no UTF-8, as GeoJSON has to be; save it again as UTF-8")) from error
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(_text(path))
     except json.JSONDecodeError as error:
         raise InputError(
             _("it is no GeoJSON, or broken near line {line}; export it again as GeoJSON").format(
