@@ -15,10 +15,11 @@ from landwatch.errors import UsageError
 from landwatch.i18n import speaking
 from landwatch.model import ContractForm, EventType, Phase
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules.explanation import tree
 from landwatch.rules.explanation.node import Explanation, Node
 from landwatch.rules.explanation.tree import explain, explanations
 from landwatch.rules.parameters import load_law
-from landwatch.snapshot import Snapshot
+from landwatch.snapshot import SCHEMA, Snapshot
 from tests.rules.judging import DUE, assessed, contract, event
 
 ON = date(2024, 7, 1)
@@ -228,3 +229,14 @@ def test_contracts_that_are_explained_together_are_told_as_each_alone() -> None:
         explain(both, "2023-1"),
         explain(both, "2023-2"),
     ]
+
+
+def test_a_column_that_nothing_is_on_file_in_changes_no_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = explain(late(), "2023-1").dossier
+    known = {name: kind for name, kind in SCHEMA["contracts"].items() if name != "industry"}
+    monkeypatch.setitem(tree.SCHEMA, "contracts", known)  # as if landwatch had not learned it yet
+    assert explain(late(), "2023-1").dossier == before
+
+
+def test_a_value_on_file_changes_the_fingerprint() -> None:
+    assert explain(late(industry="汽车零部件"), "2023-1").dossier != explain(late(), "2023-1").dossier

@@ -139,20 +139,28 @@ def explanations(
 
 
 def _fingerprints(chosen: Snapshot, law: Law, assessment: Assessment) -> list[str]:
-    """A hash of each contract's facts, with the law and the choices they are judged by."""
+    """A hash of each contract's facts, with the law and the choices they are judged by.
+
+    What is not on file is left out, so that a column which landwatch learns later changes no hash of before.
+    """
     digests = [hashlib.sha256() for _contract in range(len(chosen.contracts))]
     for name in ("contracts", "contract_parcels", "phases", "instalments", "indicators", "events"):
         rows: list[list[str]] = [[] for _contract in digests]
         frame = getattr(chosen, name)
         records = frame[list(SCHEMA[name])].to_dict("records") if len(frame) else []
         for place, record in zip(chosen.contract_positions(name), records, strict=True):
-            rows[place].append(json.dumps(record, default=str, ensure_ascii=False))
+            known = {key: value for key, value in record.items() if not _is_unknown(value)}
+            rows[place].append(json.dumps(known, default=str, ensure_ascii=False))
         for digest, own in zip(digests, rows, strict=True):
             digest.update("\n".join(sorted(own)).encode())
     judged_by = f"{assessment.on}{law.version}{sorted(vars(assessment.conventions).items())}".encode()
     for digest in digests:
         digest.update(judged_by)
     return [digest.hexdigest() for digest in digests]
+
+
+def _is_unknown(value: Any) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
 class _Tree:
