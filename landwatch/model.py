@@ -579,6 +579,7 @@ class Contract:
     supervision_no: str | None = None
     form: str | None = None
     project_name: str | None = None
+    project_code: str | None = None
     location: str | None = None
     holder: str | None = None
     holder_code: str | None = None
