@@ -160,6 +160,8 @@ class EventType(StrEnum):
     REVITALISATION_REVOKED = "revitalisation_revoked"
     OBSTACLE_FOUND = "obstacle_found"
     OBSTACLE_CLEARED = "obstacle_cleared"
+    COMMENCEMENT_DECLARED = "commencement_declared"
+    COMPLETION_DECLARED = "completion_declared"
 
 
 class ReviewResult(StrEnum):
