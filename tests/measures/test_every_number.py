@@ -73,6 +73,8 @@ def by_hand_all(unit: str) -> dict[str, Size | Share]:
     ninth = 1 if unit == "parcel" else 0
     return {
         "clusters": ("clusters", 2),
+        "supplied_count": ("contracts", 0),
+        "supplied_area": ("mu", 0),
         "live_contracts_count": ("contracts", 9),
         "live_contracts_area": ("mu", LIVE),
         # Of the eight whose day is past the first, second, fifth and the sixth, which ended, never began.

@@ -14,6 +14,7 @@ from shapely.geometry import box
 from landwatch.i18n import speaking
 from landwatch.measures import figures
 from landwatch.measures.acreage import ledger_of
+from landwatch.measures.figures import counts
 from landwatch.model import (
     Cluster,
     Contract,
@@ -163,6 +164,15 @@ def test_a_change_of_rates_is_in_points_and_never_in_percent(four: Assessment) -
 def test_a_change_from_nothing_is_unknown(four: Assessment) -> None:
     nothing = figures.default_rate(judged([]), "commencement")
     assert figures.change(nothing, figures.default_rate(four, "commencement")).value is None
+
+
+def test_land_supplied_in_a_year_is_that_of_the_contracts_signed_in_it_ended_ones_as_well() -> None:
+    signed = {"1": date(2023, 1, 1), "2": date(2023, 12, 31), "3": date(2022, 12, 31), "4": date(2023, 5, 4)}
+    contracts = [contract(no, 30, signed_on=day) for no, day in signed.items()]
+    assessment = judged(contracts, [event("4", EventType.CONTRACT_ENDED, "2023-08-01")])
+    supplied = [counts.supplied(assessment, 2023, by=by).text() for by in ("count", "area")]
+    assert supplied == ["3 contracts", "90.00 mu"]
+    assert counts.supplied(assessment, 2023, month=12).rows == ("2",)
 
 
 def test_a_contract_disposed_of_twice_in_a_year_counts_once() -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "idle",
     "in_statuses",
     "reviews",
+    "supplied",
     "suspended_companies",
 ]
 
@@ -41,6 +42,42 @@ def clusters(assessment: Assessment) -> Figure:
         id="clusters",
         label=_("Clusters"),
         definition=_("Clusters that are in the register."),
+    )
+
+
+def supplied(
+    assessment: Assessment,
+    year: int,
+    *,
+    month: int | None = None,
+    by: Measure = "count",
+    cluster: str | None = None,
+) -> Figure:
+    """Land supplied (供地) in a year or a month: contracts by the day they were signed, ended ones as well.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    year
+        Calendar year, up to the day judged.
+    month
+        1 to 12 for that month of the year alone.
+    by
+        Number of contracts, or their mu.
+    cluster
+        Only this cluster.
+    """
+    first, last = map(pd.Timestamp, periods.days_of(year, month))
+    contracts = selection.contracts(assessment, cluster)
+    until = min(last, pd.Timestamp(assessment.on))
+    return size(
+        assessment,
+        contracts[contracts["signed_on"].between(first, until)],
+        id=f"supplied_{by}",
+        cluster=cluster,
+        label=_("Land supplied in {period}").format(period=periods.period_name(year, month)),
+        definition=_("Contracts signed in the period, whether they are still in force or not."),
     )
 
 
@@ -241,6 +278,18 @@ declare(
         pool="clusters",
         is_main=True,
         make=lambda day: clusters(day.judged),
+    ),
+    *(
+        Declared(
+            id=f"supplied_{by}",
+            section="land",
+            kind="flow",
+            by=by,
+            is_main=True,
+            by_month=True,
+            make=of_period(supplied, by=by),
+        )
+        for by in MEASURES
     ),
     *(
         Declared(
