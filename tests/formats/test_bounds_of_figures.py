@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from landwatch.ingest.number_formats import DATE, format_kind
-from landwatch.ingest.quantities import as_decimal, as_figure, as_quantity
-from landwatch.ingest.values import BadValue
+from landwatch.formats.cells.conversion import BadValue
+from landwatch.formats.cells.number_formats import DATE, format_kind
+from landwatch.formats.cells.quantities import as_decimal, as_figure, as_quantity
 
 
 def exact(cell: str, kind: str, unit: str, *, unit_named: bool) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from landwatch.maps.style import style
+from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import State
 from tests.maps.visit import DESK, Visit
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from landwatch.maps import draw_cluster
-from landwatch.maps.style import style
+from landwatch.maps.rate_classes import style
 from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType
 from tests.maps.visit import DESK, Visit
