@@ -81,8 +81,14 @@ def try_all(mutants: list[Mutant], folder: Path, results: Results) -> None:
             quick.append((mutant, swap, tests))
         else:
             others.append((mutant, tests))
-    with get_context("fork").Pool(1) as pool:
-        pool.apply(serve, (quick, WORKERS, Progress(results, len(quick)).tell))
+    # A process of its own, since it loads the package; this one must not.
+    server = get_context("fork").Process(
+        target=serve, args=(quick, WORKERS, Progress(results, len(quick)).tell)
+    )
+    server.start()
+    server.join()
+    if server.exitcode:
+        raise SystemExit(f"the tests could not be loaded ({server.exitcode}); run make test")
     progress = Progress(results, len(others))
     with get_context("fork").Pool(WORKERS) as pool:
         for done in pool.imap_unordered(try_one, others):

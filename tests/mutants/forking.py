@@ -115,6 +115,15 @@ def run_tests(arguments: Sequence[str], *plugins: object) -> int:
         # What fails is not made smaller: that it fails is all that is asked.
         phases = [hypothesis.Phase.explicit, hypothesis.Phase.generate]
         hypothesis.settings.register_profile("mutants", phases=phases, database=None)
-        quiet = ["-q", "-x", "-s", "--no-header", "-m", "not long", *(f"-pno:{name}" for name in UNUSED)]
+        quiet = [
+            "-qq",
+            "--no-summary",
+            "-x",
+            "-s",
+            "--no-header",
+            "-m",
+            "not long",
+            *(f"-pno:{name}" for name in UNUSED),
+        ]
         drawn = ["--hypothesis-profile=mutants", "--hypothesis-seed=0"]
         return int(pytest.main([*quiet, *drawn, *arguments], plugins=list(plugins)))
