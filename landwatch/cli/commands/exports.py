@@ -16,7 +16,9 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
-    from landwatch.services.exporting import Export, Selection
+    from landwatch.formats.writers import Writer, Written
+    from landwatch.services.exporting import Selection
+    from landwatch.settings import Settings
 
 __all__ = ["app", "template_app"]
 
@@ -62,23 +64,11 @@ def txt(
     json: Json = False,
 ) -> None:
     """Write parcels as a survey boundary file (电子报盘 TXT)."""
-    from landwatch.services import exporting
+    from landwatch.formats.writers import BoundaryFile
 
     settings = settings_with(database)
-    _report(
-        exporting.export_boundaries(
-            settings.database,
-            out,
-            _selection(cluster, on, known_at),
-            settings.readers(),
-            epsg=crs,
-            made_on=on or today(),
-            made_by=office or settings.actor,
-            encoding=encoding,
-            replace=force,
-        ),
-        json=json,
-    )
+    form = BoundaryFile(made_on=on or today(), made_by=office or settings.actor, epsg=crs, encoding=encoding)
+    _export(settings, form, out, _selection(cluster, on, known_at), force=force, json=json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch export ledger --out 台账.xlsx --cluster 桥河")
@@ -92,11 +82,10 @@ def ledger(
     json: Json = False,
 ) -> None:
     """Write contracts as a ledger (XLSX) with phases, instalments and indicators; import reads it again."""
-    from landwatch.services import exporting
+    from landwatch.formats.writers import LedgerWorkbook
 
-    settings, selection = settings_with(database), _selection(cluster, on, known_at)
-    made = exporting.export_ledger(settings.database, out, selection, settings.readers(), replace=force)
-    _report(made, json=json)
+    selection = _selection(cluster, on, known_at)
+    _export(settings_with(database), LedgerWorkbook(), out, selection, force=force, json=json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch export facts --out 事项.csv")
@@ -110,11 +99,10 @@ def facts(
     json: Json = False,
 ) -> None:
     """Write dated facts as CSV or XLSX, by the name of the file; import reads them again."""
-    from landwatch.services import exporting
+    from landwatch.formats.writers import FactTable
 
-    settings, selection = settings_with(database), _selection(cluster, on, known_at)
-    made = exporting.export_facts(settings.database, out, selection, settings.readers(), replace=force)
-    _report(made, json=json)
+    selection = _selection(cluster, on, known_at)
+    _export(settings_with(database), FactTable(), out, selection, force=force, json=json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch export gpkg --out 宗地.gpkg --on 2023-12-31")
@@ -128,19 +116,10 @@ def gpkg(
     json: Json = False,
 ) -> None:
     """Write parcels with the state of their contracts as a GeoPackage with Chinese columns."""
-    from landwatch.services import exporting
+    from landwatch.formats.writers import LayerFile
 
-    settings = settings_with(database)
-    made = exporting.export_layer(
-        settings.database,
-        out,
-        _selection(cluster, None, known_at),
-        settings.readers(),
-        settings.conventions(),
-        on=on or today(),
-        replace=force,
-    )
-    _report(made, json=json)
+    selection = _selection(cluster, None, known_at)
+    _export(settings_with(database), LayerFile(), out, selection, on=on, force=force, json=json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch export card --out 跟踪管理卡.xlsx --on 2023-12-31")
@@ -154,18 +133,10 @@ def card(
     json: Json = False,
 ) -> None:
     """Write the national tracking card of each contract (建设项目用地跟踪管理卡), one row a contract."""
-    from landwatch.services import exporting
+    from landwatch.formats.writers import CardWorkbook
 
-    settings = settings_with(database)
-    made = exporting.export_cards(
-        settings.database,
-        out,
-        _selection(cluster, None, known_at),
-        settings.conventions(),
-        on=on or today(),
-        replace=force,
-    )
-    _report(made, json=json)
+    settings, day = settings_with(database), on or today()
+    _export(settings, CardWorkbook(), out, _selection(cluster, day, known_at), on=day, force=force, json=json)
 
 
 @template_app.command("ledger", cls=SpokenCommand, epilog="landwatch template ledger 台账模板.xlsx")
@@ -191,12 +162,37 @@ def _selection(cluster: str | None, on: date | None, known_at: datetime | None) 
     return Selection(cluster=cluster, on=on, known_at=known_at)
 
 
-def _report(made: Export, *, json: bool) -> None:
+def _export(
+    settings: Settings,
+    form: Writer,
+    out: Path,
+    selection: Selection,
+    *,
+    on: date | None = None,
+    force: bool,
+    json: bool,
+) -> None:
+    from landwatch.services.exporting import export
+
+    made = export(
+        settings.database,
+        out,
+        form,
+        selection,
+        settings.readers(),
+        settings.conventions(),
+        judged_on=on or today(),
+        replace=force,
+    )
     if json:
         print_json(made.to_dict())
-        return
+    else:
+        _report(made.path, made.written)
+
+
+def _report(path: Path, made: Written) -> None:
     told = ", ".join(_counted(kind, count) for kind, count in made.records.items())
-    say(_("{path}: {records} written.").format(path=made.path, records=told))
+    say(_("{path}: {records} written.").format(path=path, records=told))
     if made.without_boundary:
         say(
             _("Left out, no boundary is recorded: {parcels}").format(parcels=", ".join(made.without_boundary))
