@@ -21,7 +21,7 @@ from tests.mutants.covering import is_recorded, record_in_child, test_files, tre
 from tests.mutants.drawing import Mutant, draw
 from tests.mutants.forking import ROOT, warm_up
 from tests.mutants.results import Results, count, read_equivalent
-from tests.mutants.serving import serve
+from tests.mutants.serving import Trial, serve
 from tests.mutants.swapping import swap_of
 from tests.mutants.trying import Verdict, judge
 
@@ -71,27 +71,29 @@ def try_one(task: tuple[Mutant, list[Test]]) -> tuple[Mutant, Verdict, float]:
     return task[0], judge(*task), time.perf_counter() - began
 
 
-def try_all(mutants: list[Mutant], folder: Path, results: Results) -> None:
-    """Try the mutants of which nothing is known yet: those of one function quickly, then the others."""
-    left = [mutant for mutant in mutants if results.verdict(mutant) is None]
-    quick, others = [], []
-    for mutant, (tests, is_own) in tests_of(left, folder).items():
-        swap = swap_of(mutant) if is_own else None
-        if swap:
-            quick.append((mutant, swap, tests))
-        else:
-            others.append((mutant, tests))
-    # A process of its own, since it loads the package; this one must not.
-    server = get_context("fork").Process(
-        target=serve, args=(quick, WORKERS, Progress(results, len(quick)).tell)
-    )
+def look(trials: list[Trial], results: Results) -> None:
+    """Kill what is killed at first sight, in a process that loads the package; this one must not."""
+    say(f"Loading the tests for a first look at {len(trials)} mutants")
+    progress = Progress(results, len(trials))
+    server = get_context("fork").Process(target=serve, args=(trials, WORKERS, progress.tell))
     server.start()
     server.join()
     if server.exitcode:
         raise SystemExit(f"the tests could not be loaded ({server.exitcode}); run make test")
-    progress = Progress(results, len(others))
+
+
+def try_all(mutants: list[Mutant], folder: Path, results: Results) -> None:
+    """Try what is not known yet: a first look at mutants of one function, then each by itself."""
+    tests = tests_of([mutant for mutant in mutants if results.verdict(mutant) is None], folder)
+    swaps = {mutant: swap_of(mutant) for mutant, (_, is_own) in tests.items() if is_own}
+    trials = [(mutant, swap, tests[mutant][0]) for mutant, swap in swaps.items() if swap]
+    if trials:
+        look(trials, results)
+    known = Results(results.file)
+    left = [(mutant, chosen) for mutant, (chosen, _) in tests.items() if known.verdict(mutant) is None]
+    progress = Progress(results, len(left))
     with get_context("fork").Pool(WORKERS) as pool:
-        for done in pool.imap_unordered(try_one, others):
+        for done in pool.imap_unordered(try_one, left):
             progress.tell(*done)
 
 

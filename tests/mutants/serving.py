@@ -1,6 +1,8 @@
-"""Many mutants in turn: all tests are loaded once, and each mutant has a fork that swaps one function.
+"""A first look at many mutants: all tests are loaded once; each mutant has a fork that swaps one function.
 
 What a fork costs beside its tests is a few hundredths of a second, where a new process imports for seconds.
+What is not killed here is tried again in a process of its own: a swap comes too late for what was worked out
+before.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,37 +24,24 @@ from tests.mutants.forking import WALL_SECONDS, be_quiet, limit, run_tests, shar
 from tests.mutants.swapping import Loaded, Swap
 from tests.mutants.trying import Verdict, Witness, verdict_of
 
+Trial = tuple[Mutant, Swap, Sequence[Test]]
 Tell = Callable[[Mutant, Verdict, float], None]
-
-
-@dataclass
-class Trial:
-    """A mutant with the groups of tests that it has still to pass."""
-
-    mutant: Mutant
-    swap: Swap
-    left: list[list[Test]]
-    is_first: bool = True
-    began: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)
 class Running:
     """A fork at work."""
 
-    trial: Trial
+    mutant: Mutant
     note: Path
-    until: float
+    since: float
 
 
 class Server:
     """A plugin of pytest that, instead of running what was collected, tries mutants on it in forks."""
 
-    def __init__(
-        self, trials: Iterable[tuple[Mutant, Swap, Sequence[Test]]], workers: int, scratch: Path, tell: Tell
-    ) -> None:
-        self.todo = [Trial(mutant, swap, stages(mutant, tests)) for mutant, swap, tests in trials]
-        self.todo.reverse()
+    def __init__(self, trials: Iterable[Trial], workers: int, scratch: Path, tell: Tell) -> None:
+        self.todo = list(trials)[::-1]
         self.workers = workers
         self.scratch = scratch
         self.tell = tell
@@ -67,24 +56,23 @@ class Server:
         while self.todo or self.running:
             if not self.todo or len(self.running) == self.workers:
                 self._wait()
-            elif not self._start(self.todo.pop(), session, loaded):
+            elif not self._start(*self.todo.pop(), session, loaded):
                 return None
         return True
 
-    def _start(self, trial: Trial, session: pytest.Session, loaded: Loaded) -> bool:
+    def _start(
+        self, mutant: Mutant, swap: Swap, tests: Sequence[Test], session: pytest.Session, loaded: Loaded
+    ) -> bool:
         """Fork; False in the child."""
-        chosen = trial.left[0]
+        chosen = stages(mutant, tests)[0]
         folder = Path(tempfile.mkdtemp(dir=self.scratch))
         if pid := os.fork():
-            self.running[pid] = Running(trial, folder / "note", time.monotonic() + WALL_SECONDS)
+            self.running[pid] = Running(mutant, folder / "note", time.monotonic())
             return True
         limit(60 + round(6 * seconds_of(chosen)))
         be_quiet()
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(folder)
-        loaded.swap(trial.swap)
-        # The first look is a quick one; whoever passes it is asked again with nothing remembered.
-        if not trial.is_first:
-            loaded.forget()
+        loaded.swap(swap)
         self.witness = Witness(chosen, folder / "note")
         self.witness.pytest_collection_modifyitems(session.items)
         return False
@@ -92,7 +80,7 @@ class Server:
     def _wait(self) -> None:
         """Wait until a fork has ended, or end one that has stood still too long."""
         for pid, running in list(self.running.items()):
-            if time.monotonic() > running.until:
+            if time.monotonic() > running.since + WALL_SECONDS:
                 os.killpg(pid, signal.SIGKILL)
             ended, status = os.waitpid(pid, os.WNOHANG)
             if ended:
@@ -102,19 +90,12 @@ class Server:
         time.sleep(0.02)
 
     def _take(self, running: Running, code: int) -> None:
-        """Go on with a mutant that has survived so far, or tell what became of it."""
-        trial = running.trial
+        """Tell of a mutant that was killed."""
         by = running.note.read_text(encoding="utf-8") if running.note.is_file() else ""
         shutil.rmtree(running.note.parent, ignore_errors=True)
-        verdict = verdict_of(trial.mutant, code, by)
-        if verdict.outcome == "survived":
-            if not trial.is_first:
-                trial.left.pop(0)
-            trial.is_first = False
-            if trial.left:
-                self.todo.append(trial)
-                return
-        self.tell(trial.mutant, verdict, time.monotonic() - trial.began)
+        verdict = verdict_of(running.mutant, code, by)
+        if verdict.outcome == "killed":
+            self.tell(running.mutant, verdict, time.monotonic() - running.since)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """In a fork, note the test that failed."""
@@ -128,8 +109,8 @@ class Server:
             os._exit(exitstatus)
 
 
-def serve(trials: Sequence[tuple[Mutant, Swap, Sequence[Test]]], workers: int, tell: Tell) -> None:
-    """Load the tests of all these mutants and try them in turn."""
+def serve(trials: Sequence[Trial], workers: int, tell: Tell) -> None:
+    """Load the tests of all these mutants and tell which mutants they kill at first sight."""
     files = sorted({test.file for _, _, tests in trials for test in tests})
     with tempfile.TemporaryDirectory() as scratch:
         run_tests(files, Server(trials, workers, Path(scratch), tell))

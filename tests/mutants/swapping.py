@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 from collections import defaultdict
 from collections.abc import Iterator
@@ -53,24 +52,15 @@ def swap_of(mutant: Mutant) -> Swap | None:
 
 
 class Loaded:
-    """The functions and the caches of the package that this process has loaded."""
+    """The functions of the package that this process has loaded."""
 
     def __init__(self) -> None:
         self.functions: dict[CodeType, list[FunctionType]] = defaultdict(list)
-        self.caches = []
         for thing in gc.get_objects():
             if isinstance(thing, FunctionType) and (thing.__module__ or "").startswith("landwatch"):
                 self.functions[thing.__code__].append(thing)
-            elif isinstance(thing, functools._lru_cache_wrapper):
-                self.caches.append(thing)
 
     def swap(self, swap: Swap) -> None:
         """Give each copy of a function its other body."""
         for function in self.functions[swap.was]:
             function.__code__ = swap.now
-
-    def forget(self) -> None:
-        """Empty every cache: what was worked out before the swap is worked out anew."""
-        for cache in self.caches:
-            if (cache.__module__ or "").startswith("landwatch"):
-                cache.cache_clear()
