@@ -158,21 +158,17 @@ def test_the_closing_lines_show_survivors_and_the_share_of_those_that_change_som
 
 TRIED = """
 from tests.mutants.choosing import Test
-from tests.mutants.drawing import mutants_of
-from tests.mutants.forking import ROOT
+from tests.mutants.test_mutants import WORDING, one_of
 from tests.mutants.trying import judge
-path = "landwatch/units.py"
-mutants = mutants_of(path, (ROOT / path).read_text(encoding="utf-8"))
-one = next(one for one in mutants if "CM2_PER_HECTARE = " in one.change()[0])
-for test in ("tests/test_units.py", "tests/test_workdays.py"):
-    names = {names}
-    print(judge(one, [Test(name, 1.0, ()) for name in names[test]]).outcome)
+one = one_of(WORDING, "NumberReplacer", "mu_from_cm2(1) * 100")
+for names in {names}:
+    print(judge(one, [Test(name, 1.0, ()) for name in names]).outcome)
 """
 
 
 @pytest.mark.long
 def test_a_mutant_is_killed_by_a_test_that_notices_and_survives_one_that_does_not() -> None:
-    names = {file: collected(file) for file in ("tests/test_units.py", "tests/test_workdays.py")}
+    names = [collected(f"tests/maps/test_{name}.py") for name in ("wording", "known_or_not")]
     told = subprocess.run(
         [sys.executable, "-c", TRIED.replace("{names}", repr(names))],
         cwd=ROOT,
