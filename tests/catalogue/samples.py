@@ -84,7 +84,7 @@ def details_of(kind: EventType) -> dict[str, Any]:
             case "words":
                 details[detail.column] = list(catalogue.words_of(detail.words or ""))
             case "wkt":
-                continue  # a part of a parcel, which tests/formats/test_parts.py reads
+                continue  # a part of a parcel, which tests/formats/test_fact_areas.py reads
             case _:
                 details[detail.column] = value_of(detail, number)
     return details

@@ -34,9 +34,9 @@ from tests.formats.files import (
 )
 from tests.formats.fuzzing import damaged, damaged_member
 from tests.formats.old_workbook import write_old_workbook
-from tests.formats.test_codes import FACTS, FIELDS, HEADER, ROW
-from tests.formats.test_landchina import ITEM
-from tests.formats.test_workbooks import write_ods
+from tests.formats.test_dispatch import write_ods
+from tests.formats.test_issue_codes import FACTS, FIELDS, HEADER, ROW
+from tests.formats.test_market_site import ITEM
 
 pytestmark = pytest.mark.long
 

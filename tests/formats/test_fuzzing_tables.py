@@ -14,7 +14,7 @@ from tests.formats.files import write_csv
 from tests.formats.fuzzing import Sample, hammer, sample_of
 from tests.formats.old_workbook import Share, write_old_workbook
 from tests.formats.open_document import write_open_document
-from tests.formats.test_landchina import ITEM
+from tests.formats.test_market_site import ITEM
 
 COUNT = 1_700
 """Of each of the six samples: more than ten thousand in all."""

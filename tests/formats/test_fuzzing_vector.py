@@ -28,7 +28,7 @@ from tests.formats.files import (
     write_zip,
 )
 from tests.formats.fuzzing import Sample, hammer, sample_of
-from tests.formats.test_codes import FIELDS
+from tests.formats.test_issue_codes import FIELDS
 
 COUNT = 850
 """Of each of the twelve samples: more than ten thousand in all."""

@@ -16,7 +16,7 @@ from landwatch.services.importing import import_files
 from tests.formats.files import write_csv, write_workbook
 from tests.formats.old_workbook import write_old_workbook
 from tests.formats.open_document import write_open_document
-from tests.formats.test_landchina import ITEM
+from tests.formats.test_market_site import ITEM
 
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 LEDGER: list[list[object]] = [

@@ -123,6 +123,8 @@ def run_tests(arguments: Sequence[str], *plugins: object) -> int:
             "--no-header",
             "-m",
             "not long",
+            # What a fork has loaded already is not rewritten once more.
+            "-Wignore::pytest.PytestAssertRewriteWarning",
             *(f"-pno:{name}" for name in UNUSED),
         ]
         drawn = ["--hypothesis-profile=mutants", "--hypothesis-seed=0"]

@@ -106,7 +106,7 @@ def test_near_and_fast_tests_come_first() -> None:
 
 def test_tests_named_after_the_module_come_before_all_others() -> None:
     fast = Test("tests/maps/test_near.py::test_fast", 0.1, ())
-    named = Test("tests/maps/test_wording.py::test_slow", 20.0, ())
+    named = Test("tests/maps/test_formatting.py::test_slow", 20.0, ())
     assert stages(mutant(), [fast, named]) == [[named, fast]]
 
 
@@ -168,7 +168,7 @@ for names in {names}:
 
 @pytest.mark.long
 def test_a_mutant_is_killed_by_a_test_that_notices_and_survives_one_that_does_not() -> None:
-    names = [collected(f"tests/maps/test_{name}.py") for name in ("wording", "known_or_not")]
+    names = [collected(f"tests/maps/test_{name}.py") for name in ("formatting", "known_or_not")]
     told = subprocess.run(
         [sys.executable, "-c", TRIED.replace("{names}", repr(names))],
         cwd=ROOT,

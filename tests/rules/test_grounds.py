@@ -10,7 +10,7 @@ import pytest
 from landwatch.i18n import speaking
 from landwatch.rules.explanation.grounds import Ground, Grounds, grounds_of, grounds_of_value, is_value
 from landwatch.rules.explanation.tree import explain
-from tests.rules.test_explain import late
+from tests.rules.test_tree import late
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ from tests.formats.files import (
     write_zip,
 )
 from tests.formats.old_workbook import write_old_workbook
-from tests.formats.test_landchina import ITEM
+from tests.formats.test_market_site import ITEM
 
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 HEADER = [
