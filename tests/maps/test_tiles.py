@@ -25,7 +25,7 @@ from landwatch.maps.tiles import VectorTiles, flagged, vector_tiles
 from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment
 from tests.maps.test_browser import DESK, PHONE, popup_text, search
-from tests.maps.zone import ODD_HOLDER
+from tests.maps.zone import ODD_HOLDER, PARCELS, judged, lot, parcel
 
 STATES = [*State]
 
@@ -332,3 +332,17 @@ def test_the_packs_hold_every_parcel_with_its_outline(zone: Assessment, tiled: P
         parcels = prepare(zone).parcels
     known = parcels[parcels["cluster"].eq("北渡")]
     assert {no: place["shape"] is not None for no, place in held.items()} == known["drawn"].to_dict()
+
+
+def test_of_two_parcels_on_the_same_ground_the_graver_answers_a_click(
+    chromium: Browser, map_assets: Path, tmp_path: Path
+) -> None:
+    """BD-01 is late with commencement; BD-08, drawn on the same ground here, is not yet due."""
+    parcels = [each for each in PARCELS if each.parcel_no != "BD-08"]
+    visit = Visit(
+        chromium, tiled_page(judged(parcels=[*parcels, parcel(8, geometry=lot(0, 0))]), tmp_path), DESK
+    )
+    visit.page.mouse.click(*visit.middle("BD-01"))
+    expect(visit.page.locator(".leaflet-popup-content")).to_contain_text("宗地 BD-01")
+    visit.context.close()
+    assert visit.complaints == []
