@@ -5,7 +5,7 @@ from __future__ import annotations
 from landwatch.i18n import speaking
 from landwatch.reports import Period
 from landwatch.reports.remarks import gaps
-from landwatch.services.periodic import gather
+from landwatch.services.reporting import gather
 from tests.measures.office import NORTH, SOUTH, judged
 
 
