@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pandas as pd
 
-from landwatch.i18n import BEIJING, language
+from landwatch.i18n import BEIJING, language, ngettext
 from landwatch.i18n import gettext as _
 from landwatch.model import EventType, OperatorBasis
 from landwatch.reports.cells import cell_of
@@ -74,24 +74,53 @@ def gaps(material: Material) -> Iterator[str]:
         One sentence each; nothing where nothing is missing.
     """
     live = material.live
-    told = {
-        _(
-            "{count} contracts in force have no recorded area and are left out of all figures in mu: {which}."
-        ): live[live["area_cm2"].isna()],
-        _("{count} contracts in force have no day by which to commence: {which}."): live[
-            live["effective_commencement_due"].isna()
-        ],
-        _("{count} contracts in force have no day by which to complete: {which}."): live[
-            live["completion_due"].isna()
-        ],
-        _("{count} contracts in force belong to no known cluster: {which}."): live[live["cluster"].isna()],
-        _(
-            "{count} contracts have facts that need a second look before they can be relied on: {which}."
-        ): live[live["data_status"].isin(["REVIEW", "REJECTED"])],
-    }
-    for sentence, rows in told.items():
+    told: list[tuple[pd.DataFrame, Callable[[int], str]]] = [
+        (
+            live[live["area_cm2"].isna()],
+            lambda count: ngettext(
+                "{count} contract in force has no recorded area and is left out of all figures in mu: "
+                "{which}.",
+                "{count} contracts in force have no recorded area and are left out of all figures in mu: "
+                "{which}.",
+                count,
+            ),
+        ),
+        (
+            live[live["effective_commencement_due"].isna()],
+            lambda count: ngettext(
+                "{count} contract in force has no day by which to commence: {which}.",
+                "{count} contracts in force have no day by which to commence: {which}.",
+                count,
+            ),
+        ),
+        (
+            live[live["completion_due"].isna()],
+            lambda count: ngettext(
+                "{count} contract in force has no day by which to complete: {which}.",
+                "{count} contracts in force have no day by which to complete: {which}.",
+                count,
+            ),
+        ),
+        (
+            live[live["cluster"].isna()],
+            lambda count: ngettext(
+                "{count} contract in force belongs to no known cluster: {which}.",
+                "{count} contracts in force belong to no known cluster: {which}.",
+                count,
+            ),
+        ),
+        (
+            live[live["data_status"].isin(["REVIEW", "REJECTED"])],
+            lambda count: ngettext(
+                "{count} contract has facts that need a second look before they can be relied on: {which}.",
+                "{count} contracts have facts that need a second look before they can be relied on: {which}.",
+                count,
+            ),
+        ),
+    ]
+    for rows, sentence in told:
         if len(rows):
-            yield sentence.format(count=len(rows), which=_some(rows.index))
+            yield sentence(len(rows)).format(count=len(rows), which=_some(rows.index))
     yield from _cluster_gaps(material)
     stale = [figure.label for figure in material.main if figure.stale]
     if stale:
@@ -117,9 +146,11 @@ def _cluster_gaps(material: Material) -> Iterator[str]:
         parcels = parcels[parcels["cluster"] == material.cluster]
     bare = parcels[parcels.geometry.isna() | parcels.geometry.is_empty]
     if len(bare):
-        yield _("{count} parcels have no recorded boundary: {which}.").format(
-            count=len(bare), which=_some(bare["parcel_no"])
-        )
+        yield ngettext(
+            "{count} parcel has no recorded boundary: {which}.",
+            "{count} parcels have no recorded boundary: {which}.",
+            len(bare),
+        ).format(count=len(bare), which=_some(bare["parcel_no"]))
 
 
 def terms(material: Material) -> Iterator[str]:

@@ -152,7 +152,7 @@ def test_every_formula_recomputes_to_the_value_written_with_it(formulas: Workboo
 
 def test_the_flows_of_a_month_stand_beside_those_of_the_year_as_formulas(march: Path) -> None:
     formulas, cached = openpyxl.load_workbook(march), openpyxl.load_workbook(march, data_only=True)
-    rows = [[cell.value for cell in row] for row in formulas["当月与累计"].iter_rows(min_row=4, max_row=9)]
+    rows = [[cell.value for cell in row] for row in formulas["当月与累计"].iter_rows(min_row=4)]
     flow = next(row for row in rows if row[0] == "2023 年 3 月盘活面积")
     assert flow[1] == (
         '=SUMIFS(revitalised_area,revitalised_day,">="&DATE(2023,3,1),revitalised_day,"<="&DATE(2023,3,31))'
