@@ -110,6 +110,7 @@ def contract() -> Contract:
         supervision_no="5001102020B00017",
         form="2025-revision",
         project_name="铝材深加工",
+        project_code="2004-500110-04-01-000017",
         location="桥河组团 A1 地块",
         holder="重庆示例铝业有限公司",
         holder_code="91500222MA5U00001X",

@@ -15,7 +15,7 @@ from landwatch.errors import LawError
 from landwatch.rules.days import Days
 from landwatch.rules.parameters import CERTAINTIES, SELECTORS, UNITS, Law, load_law
 
-RULES = "".join(path.read_text(encoding="utf-8") for path in Path(rules.__file__).parent.glob("*.py"))
+RULES = "".join(path.read_text(encoding="utf-8") for path in Path(rules.__file__).parent.rglob("*.py"))
 VALUE = """\
 reminder_days:
   label: {zh: 提醒天数, en: days of reminder}
