@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.ingest.files import read_csv
+from tests.formats.files import read_csv
 
 HEADER = ["合同编号", "宗地编号", "", "面积(公顷)", "成交价格(万元)", "土地使用权人", "约定开工时间"]
 ROW = ["渝綦工2023-001", "QJ-1", "见附图", 4, 1800, "甲机械有限公司", "2023-06-30"]
