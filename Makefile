@@ -10,7 +10,7 @@ SPHINX = $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-di
 # Drawn once a run.
 SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: help install demo test test-long mutants check docs data lock bench release clean
+.PHONY: check-front-end check-style check-types help install demo test test-long mutants check docs data lock bench release clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,12 +36,19 @@ docs: install  ## the site, into docs/_build/html: every link checked, every exa
 	$(SPHINX) -b html docs docs/_build/html
 	$(SPHINX) -b doctest docs docs/_build/doctest
 
-check: install docs  ## lint, format, types, import directions, docstrings, the site, the front-end
+check: install  ## lint, format, types, import directions, docstrings, the site, the front-end; two at a time
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-front-end docs check-style
+
+check-style:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/numpydoc lint $$(find landwatch data -name '*.py')
+
+check-types:
+	$(BIN)/mypy
+
+check-front-end:
 	@if [ -d node_modules/vitest ]; then npm run --silent check; else \
 		echo "The front-end is checked by Node.js 20.19 or newer only."; [ -z "$$LANDWATCH_CI" ]; fi
 

@@ -23,6 +23,7 @@ from landwatch.services import demo
 from landwatch.services.reporting import gather
 from tests.commands import run
 
+pytestmark = pytest.mark.long  # three notebooks, run from the first cell to the last
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 ON = ("--on", "2023-12-31")
 
@@ -217,7 +218,6 @@ def test_the_pages_of_the_notebook_say_the_same(
     assert f"{kept['text']} {in_mu(kept['numerator'])} / {in_mu(kept['denominator'])} 亩" in words
 
 
-@pytest.mark.long
 def test_the_report_of_the_day_says_the_same(stats: Any, in_english: None) -> None:
     with speaking("en"):
         material = gather(demo.assess_sample(date(2023, 12, 31)), Period.parse("annual", "2023"))

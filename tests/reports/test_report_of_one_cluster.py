@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from landwatch.i18n import speaking
 from landwatch.reports import Period
 from landwatch.reports.remarks import gaps
@@ -9,6 +11,7 @@ from landwatch.services.reporting import gather
 from tests.measures.office import NORTH, SOUTH, judged
 
 
+@pytest.mark.long  # three reports
 def test_an_operator_that_is_not_known_is_missed_in_its_own_cluster_only() -> None:
     with speaking("en"):
         lines = {
