@@ -20,9 +20,9 @@ from typer.testing import Result
 
 from landwatch.cli import app
 from landwatch.cli.groups import language_of
-from landwatch.cli.options import parse_day
 from landwatch.cli.result_tables import findings_table
 from landwatch.errors import UsageError
+from landwatch.instants import parse_day
 from landwatch.measures.flagged import findings
 from landwatch.rules import Conventions
 from landwatch.services.assessing import assess_register

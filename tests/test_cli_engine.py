@@ -16,11 +16,11 @@ from playwright.sync_api import Browser
 from rich.console import Console
 from typer.testing import Result
 
-from landwatch.cli.options import parse_instant
 from landwatch.cli.result_tables import findings_table
 from landwatch.errors import UsageError
 from landwatch.formats import ReaderSettings
 from landwatch.i18n import minute_text
+from landwatch.instants import parse_instant
 from landwatch.measures.flagged import findings
 from landwatch.services.assessing import assess_register
 from landwatch.services.importing import import_files

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING, Language
+from landwatch.i18n import Language
 from landwatch.i18n import gettext as _
+from landwatch.instants import parse_day, parse_instant
 
 __all__ = [
     "BasemapChoice",
@@ -28,14 +28,7 @@ __all__ = [
     "Speech",
     "day_option",
     "parse_bounds",
-    "parse_day",
-    "parse_instant",
 ]
-
-_DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
-# As the programme prints an instant: what stands between time and offset is no ISO form.
-_BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
-_MINUTE = re.compile(r"[^:]*[T ]\d{1,2}:\d\d(Z|[+-]\d\d:?\d\d)?")
 
 
 def day_option(name: str, help: str) -> Any:
@@ -50,66 +43,6 @@ def day_option(name: str, help: str) -> Any:
     """
 
     return typer.Option(name, metavar="DATE", parser=lambda given: parse_day(given, name), help=help)
-
-
-def parse_day(given: str | date, option: str = "--on") -> date:
-    """Read a day as people write it: 2023-06-30, 20230630 or 2023/6/30.
-
-    Parameters
-    ----------
-    given
-        The text, or a day already.
-    option
-        The option it was given to, for the complaint.
-
-    Raises
-    ------
-    UsageError
-        If it is no day of the calendar.
-    """
-    day = given if isinstance(given, date) else _day_of(given)
-    if day is None:
-        raise UsageError(
-            _("{option} {value}: is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(
-                option=option, value=given
-            )
-        )
-    return day
-
-
-def parse_instant(given: str | datetime) -> datetime:
-    """Read an instant as people write it: a day or a minute, which mean their end, or an exact time.
-
-    Parameters
-    ----------
-    given
-        The text, or an instant already. Without an offset it is the time of Asia/Shanghai; the form in
-        which results print the instant (:func:`landwatch.i18n.instant_text`, to the minute
-        :func:`landwatch.i18n.minute_text`) is taken as well.
-
-    Raises
-    ------
-    UsageError
-        If it is no instant.
-    """
-    if isinstance(given, datetime):
-        return given
-    day = _day_of(given)
-    if day is not None:
-        return datetime.combine(day, time.max, BEIJING)
-    try:
-        written = _BEFORE_OFFSET.sub("", given.strip())
-        instant = datetime.fromisoformat(written)
-        if _MINUTE.fullmatch(written):
-            instant = instant.replace(second=59, microsecond=999_999)
-        return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=BEIJING)
-    except (ValueError, OverflowError):
-        raise UsageError(
-            _(
-                "--known-at {value}: is not an instant; write a day like 2023-06-30, which means its end in "
-                "Asia/Shanghai, or a time like 2023-06-30T17:30 or 2023-06-30T09:30+00:00"
-            ).format(value=given)
-        ) from None
 
 
 def parse_bounds(given: str | None) -> tuple[float, float, float, float] | None:
@@ -139,16 +72,6 @@ def parse_bounds(given: str | None) -> tuple[float, float, float, float] | None:
             ).format(value=given)
         )
     return west, south, east, north
-
-
-def _day_of(text: str) -> date | None:
-    found = _DAY.fullmatch(text.strip())
-    try:
-        if found and (found[2] or len(text.strip()) == 8):
-            return date(int(found[1]), int(found[3]), int(found[4]))
-    except ValueError:
-        pass
-    return None
 
 
 Database = Annotated[
