@@ -72,6 +72,6 @@ release: install  ## tag the version of landwatch/__init__.py with its section o
 		echo "Tagged v$$version; git push origin v$$version sends it."
 
 clean:  ## remove what the commands above made, the environment too
-	rm -rf .venv node_modules landwatch/maps/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
+	rm -rf .venv node_modules landwatch/maps/assets landwatch/web/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
 		build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
 	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,8 +9,12 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const MODULES = join(HERE, "..", "node_modules");
 
 /** Each folder of entries and where its bundles go; what a browser must know is the same for all. */
-const BUNDLES = [{ from: "src/pages", to: "../landwatch/maps/assets/pages" }];
-const TARGET = "chrome80"; // 360 and QQ browsers carry it
+const BUNDLES = [
+  { from: "src/pages", to: "../landwatch/maps/assets/pages" },
+  { from: "src/web", to: "../landwatch/web/assets", entries: ["icon.svg", "web.css", "web.ts"] },
+  { from: "src/web", to: "../landwatch/web/assets", entries: ["floor.ts"], target: "es5" },
+];
+const TARGET = "chrome80"; // 360 and QQ browsers carry it; what sends older ones away must speak to them
 
 /** Leaflet stands in a script of its own before each bundle: folium's layers use it, too. */
 const leafletOfThePage = {
@@ -50,18 +54,19 @@ async function written({ path, contents, inputs }) {
   await writeFile(path, head + withoutControls(Buffer.from(contents).toString("utf-8")));
 }
 
-for (const { from, to } of BUNDLES) {
+for (const { to } of BUNDLES) await rm(join(HERE, to), { recursive: true, force: true });
+for (const { from, to, entries: named, target } of BUNDLES) {
   const out = join(HERE, to);
-  await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  const entries = (await readdir(join(HERE, from))).map((name) => join(HERE, from, name));
+  const entries = (named ?? (await readdir(join(HERE, from)))).map((name) => join(HERE, from, name));
   const { outputFiles, metafile } = await build({
     absWorkingDir: HERE,
     entryPoints: entries,
     outdir: out,
     bundle: true,
     format: "iife",
-    target: TARGET,
+    loader: { ".svg": "copy" },
+    target: target ?? TARGET,
     legalComments: "none", // whole licences stand at the head
     plugins: [leafletOfThePage],
     metafile: true,

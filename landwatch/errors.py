@@ -8,7 +8,8 @@ whole request cannot be served. Each message says what is wrong, where, and what
     ├── InputError          a file cannot be read or is refused as a whole    (exit code 2)
     │   ├── LawError        a law file breaks its form
     │   └── ScenarioError   a scenario file breaks its form
-    ├── RegisterError       the database is missing, foreign, newer or locked (exit code 2)
+    ├── RegisterError       the register refuses what is asked of it          (exit code 2)
+    │   └── RegisterUnavailable the database is missing, away, locked or full     (exit code 2)
     ├── SnapshotError       frames that do not fit the columns a snapshot promises
     └── CatalogueError      the lists of fields, facts and words do not fit each other or the model
 """
@@ -21,6 +22,7 @@ __all__ = [
     "LandwatchError",
     "LawError",
     "RegisterError",
+    "RegisterUnavailable",
     "ScenarioError",
     "SnapshotError",
     "UsageError",
@@ -49,6 +51,10 @@ class ScenarioError(InputError):
 
 class RegisterError(LandwatchError):
     """The register is missing, is no landwatch register, or cannot be opened or written."""
+
+
+class RegisterUnavailable(RegisterError):
+    """The database of a register is missing, cannot be reached, is locked, full or read-only just now."""
 
 
 class SnapshotError(LandwatchError):

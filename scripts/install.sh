@@ -7,6 +7,7 @@ cd "$(dirname "$0")/.."
 VENV=.venv
 PYTHON=$VENV/bin/python
 ASSETS=landwatch/maps/assets
+WEB_ASSETS=landwatch/web/assets
 
 say() { printf '%s\n' "$*" >&2; }
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -120,7 +121,7 @@ install_node_packages() {
 build_pages() {
     local stamp=node_modules/.landwatch-pages now
     now=$(find frontend/build.js frontend/licences frontend/src -type f | LC_ALL=C sort | xargs cat package-lock.json scripts/install.sh | sha256sum)
-    [ -d "$ASSETS" ] && is_done "$stamp" "$now" && return
+    [ -d "$ASSETS" ] && [ -d "$WEB_ASSETS" ] && is_done "$stamp" "$now" && return
     rm -rf "$stamp" "$ASSETS"
     mkdir -p "$ASSETS/leaflet"
     cp -R node_modules/leaflet/LICENSE node_modules/leaflet/dist/leaflet.js \

@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 
-from landwatch.errors import RegisterError
+from landwatch.errors import RegisterUnavailable
 from landwatch.i18n import gettext as _
 from landwatch.registry.new_files import DRAFT
 
@@ -97,7 +97,7 @@ def translated(url: URL) -> Iterator[None]:
 
     Raises
     ------
-    RegisterError
+    RegisterUnavailable
         In place of the driver's error.
     """
     try:
@@ -107,7 +107,7 @@ def translated(url: URL) -> Iterator[None]:
         raise _told(url, error) from _shown(url, error)
 
 
-def busy(url: URL) -> RegisterError:
+def busy(url: URL) -> RegisterUnavailable:
     """The error for a register that somebody else is writing to.
 
     Parameters
@@ -117,13 +117,13 @@ def busy(url: URL) -> RegisterError:
 
     Returns
     -------
-    RegisterError
+    RegisterUnavailable
         To be raised.
     """
-    return RegisterError(_message("busy").format(place=place_of(url)))
+    return RegisterUnavailable(_message("busy").format(place=place_of(url)))
 
 
-def damaged(url: URL, reason: str) -> RegisterError:
+def damaged(url: URL, reason: str) -> RegisterUnavailable:
     """The error for a file that is damaged.
 
     Parameters
@@ -135,18 +135,18 @@ def damaged(url: URL, reason: str) -> RegisterError:
 
     Returns
     -------
-    RegisterError
+    RegisterUnavailable
         To be raised.
     """
-    return RegisterError(_message("damaged").format(place=place_of(url), reason=reason))
+    return RegisterUnavailable(_message("damaged").format(place=place_of(url), reason=reason))
 
 
-def _told(url: URL, error: Exception) -> RegisterError:
+def _told(url: URL, error: Exception) -> RegisterUnavailable:
     cause = error.orig if isinstance(error, DBAPIError) else error
     reason = " ".join(str(cause).split())
     if _repeats_a_secret(url, reason):
         reason = _("what the server says is left out, for it repeats a part of the URL")
-    return RegisterError(_message(_kind(cause)).format(place=place_of(url), reason=reason))
+    return RegisterUnavailable(_message(_kind(cause)).format(place=place_of(url), reason=reason))
 
 
 def _shown(url: URL, error: Exception) -> Exception | None:

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine
 
-from landwatch.errors import RegisterError
+from landwatch.errors import RegisterError, RegisterUnavailable
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import bulk, frames, journal, lookups, schema, tables
@@ -119,7 +119,7 @@ class Register(Verbs):
         engine = connect(url)
         path = file_of(engine.url)
         if path is not None and not holds_something(path):
-            raise RegisterError(
+            raise RegisterUnavailable(
                 _("There is no register at {path}. Make one with: landwatch init --database {url}").format(
                     path=path, url=quote(f"gpkg:///{path}")
                 )

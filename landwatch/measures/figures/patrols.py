@@ -19,7 +19,7 @@ from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.model import EventType
 from landwatch.rules import Assessment
 
-__all__ = ["PatrolMonth", "patrol_coverage", "patrol_month"]
+__all__ = ["PatrolMonth", "patrol_coverage", "patrol_month", "visited_in"]
 
 
 def patrol_coverage(
@@ -205,6 +205,19 @@ class _Worded:
                 "began; a visit every month is a convention and no part of the coverage by quarter."
             ),
         )
+
+
+def visited_in(assessment: Assessment, first: date, last: date) -> set[str]:
+    """Tell which contracts had a valid patrol.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, for the visits up to their day.
+    first, last
+        First and last day looked at.
+    """
+    return set(selection.between(_valid(assessment, None), first, last)["contract_no"])
 
 
 def _valid(assessment: Assessment, cluster: str | None) -> pd.DataFrame:

@@ -1,0 +1,23 @@
+/** The script of every page of the web application. */
+
+import "./missing";
+import "htmx.org";
+import { all } from "../dom";
+import { goOn, listenToKeys, takeDrops } from "./duties";
+
+/** Forms that show what is chosen at once; their button is for browsers without script. */
+for (const form of all<HTMLFormElement>("form[data-submit-on-change]")) {
+  form.classList.add("at-once");
+  form.addEventListener("change", () => form.submit());
+}
+
+for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());
+
+listenToKeys();
+takeDrops();
+
+let saved = "";
+document.addEventListener("htmx:before:swap", (event) => {
+  saved = event.target instanceof Element ? (event.target.closest("article")?.id ?? "") : "";
+});
+document.addEventListener("htmx:after:swap", () => goOn(saved));

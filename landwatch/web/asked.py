@@ -1,0 +1,236 @@
+"""What a request asks and who asks it; the one place of the web that asks the clock.
+
+A route says which right it needs: ``visitor: Annotated[Visitor, needs(Right.LAND)]``. Without that it is no
+route: a test goes through all of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Query, Request
+
+from landwatch.access import Right, Viewer
+from landwatch.i18n import BEIJING
+from landwatch.instants import parse_day, parse_instant
+from landwatch.services.keeping import Kept
+from landwatch.web.faults import Refused
+from landwatch.web.guards import cookie_name
+from landwatch.web.office import SAMPLE_DAY, Office
+
+__all__ = [
+    "Asked",
+    "Question",
+    "Visitor",
+    "address_of",
+    "needs",
+    "now",
+    "office_of",
+    "read_question",
+    "session_of",
+    "today",
+]
+
+PASSWORD_PAGE = "/password"
+
+
+def now() -> datetime:
+    """Ask the clock for the instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Ask the clock for the day in China."""
+    return now().astimezone(BEIJING).date()
+
+
+def office_of(request: Request) -> Office:
+    """Give what the server holds.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return cast(Office, request.app.state.office)
+
+
+def address_of(request: Request) -> str:
+    """Say where a request comes from: the address that the connection has, behind a proxy the one it names.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return request.client.host if request.client else ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which day is asked about, and as known when.
+
+    Attributes
+    ----------
+    on
+        The day whose end is judged.
+    known_at
+        The instant of knowledge; ``None`` for the latest.
+    asked
+        Parts of the address that ask for another day or instant than the usual: they stay in its links.
+    """
+
+    on: date
+    known_at: datetime | None
+    asked: dict[str, str]
+
+
+def read_question(
+    request: Request,
+    on: Annotated[str | None, Query(description="The day whose end is judged, e.g. 2023-12-31.")] = None,
+    known_at: Annotated[
+        str | None, Query(description="Only what was recorded by then, e.g. 2024-01-21T09:30.")
+    ] = None,
+) -> Question:
+    """Read day and instant of the address.
+
+    Parameters
+    ----------
+    request
+        The request.
+    on
+        The day as people write it.
+    known_at
+        The instant as people write it.
+
+    Raises
+    ------
+    UsageError
+        If one of them cannot be read.
+    """
+    usual = SAMPLE_DAY if office_of(request).is_demo else today()
+    given = {"on": on or "", "known_at": known_at or ""}
+    return Question(
+        on=parse_day(on, "on") if on else usual,
+        # A + of an address is a space: before an offset both are meant.
+        known_at=parse_instant(known_at, "known_at") if known_at else None,
+        asked={name: value for name, value in given.items() if value},
+    )
+
+
+Asked = Annotated[Question, Depends(read_question)]
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever asks, with the way to what he may see.
+
+    Attributes
+    ----------
+    viewer
+        Login, role and clusters.
+    office
+        What the server holds.
+    """
+
+    viewer: Viewer
+    office: Office
+
+    def may(self, right: Right) -> bool:
+        """Whether the role has a right.
+
+        Parameters
+        ----------
+        right
+            The right.
+        """
+        return self.viewer.may(right)
+
+    def seen(self, question: Question) -> Kept:
+        """Give the judged register, cut to what the visitor may see.
+
+        Parameters
+        ----------
+        question
+            Day and instant.
+
+        Raises
+        ------
+        RegisterError
+            If the register cannot be read.
+        """
+        return self.office.kept.seen(
+            question.on,
+            question.known_at,
+            clusters=self.viewer.clusters,
+            money=self.may(Right.MONEY),
+        )
+
+
+class _Needs:
+    """The dependency that lets in whoever has a right, and nobody else."""
+
+    def __init__(self, right: Right | None) -> None:
+        self.right = right
+
+    def __call__(self, request: Request) -> Visitor:
+        office = office_of(request)
+        viewer = _viewer(request, office)
+        if viewer is None:
+            raise Refused(401, "not signed in")
+        if viewer.must_change_password and request.url.path not in (PASSWORD_PAGE, "/sign-out"):
+            raise Refused(403, "password")
+        if self.right is not None and not viewer.may(self.right):
+            raise Refused(403, "not yours")
+        return Visitor(viewer, office)
+
+
+def needs(right: Right | None) -> Any:
+    """Make the dependency of a route that only people with a right may use.
+
+    Parameters
+    ----------
+    right
+        The right; ``None`` for whoever is signed in.
+    """
+    return Depends(_Needs(right))
+
+
+def session_of(request: Request) -> str | None:
+    """Read the cookie of the session.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return request.cookies.get(cookie_name(is_secure=office_of(request).is_secure))
+
+
+def _viewer(request: Request, office: Office) -> Viewer | None:
+    """Whoever sends a request: by session, by token, or for reading by login and token."""
+    scheme, _space, credentials = request.headers.get("authorization", "").partition(" ")
+    ways: dict[str, Callable[[str], Viewer | None]] = {
+        "bearer": lambda token: office.access.viewer_of_token(token, now()),
+        "basic": lambda pair: _viewer_of_basic(request, office, pair),
+    }
+    if scheme.lower() in ways:
+        return ways[scheme.lower()](credentials.strip())
+    token = session_of(request)
+    return office.access.viewer_of_session(token, now()) if token else None
+
+
+def _viewer_of_basic(request: Request, office: Office, pair: str) -> Viewer | None:
+    if request.method not in ("GET", "HEAD"):
+        # Browsers send Basic again by themselves, for a page of another site too.
+        raise Refused(403, "reading alone")
+    try:
+        login, colon, token = base64.b64decode(pair, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return office.access.viewer_of_basic(login, token, now()) if colon else None

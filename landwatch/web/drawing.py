@@ -1,0 +1,254 @@
+"""From values to a page: one environment of templates, and what every page has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
+
+from landwatch import district
+from landwatch.access import Right
+from landwatch.characters import shown
+from landwatch.errors import LandwatchError
+from landwatch.i18n import gettext as _
+from landwatch.i18n import language, minute_text, ngettext
+from landwatch.measures.flagged import verdict_name
+from landwatch.measures.worklist import kind_name
+from landwatch.rules.wording import SEVERITIES, SIDES, word
+from landwatch.units import format_mu, group_yuan
+from landwatch.web.asked import Question, Visitor
+
+__all__ = ["ASSETS", "TEMPLATES", "Frame", "asset", "fault_page", "page", "part"]
+
+ASSETS = Path(__file__).parent / "assets"
+_HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+
+
+def _address(path: str, **asked: Any) -> str:
+    """An address of this server; each part of the path is encoded by whoever puts it in."""
+    query = urlencode({name: value for name, value in asked.items() if value not in (None, "")})
+    return f"{path}?{query}" if query else path
+
+
+def _encoded(text: object) -> str:
+    return quote(str(text), safe="")
+
+
+@cache
+def asset(name: str) -> str:
+    """Give the address of a script or style sheet; it changes with the content.
+
+    Parameters
+    ----------
+    name
+        Name of the file, e.g. ``web.js``.
+
+    Raises
+    ------
+    LandwatchError
+        If the installation lacks it.
+    """
+    file = ASSETS / name
+    if not file.is_file():
+        raise LandwatchError(
+            _(
+                "Pages cannot be served: {name} is missing from this installation. "
+                "Run `make install` in the project, then try again."
+            ).format(name=f"web/assets/{name}")
+        )
+    return f"/assets/{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:16]}"
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("landwatch.web"),
+    autoescape=True,
+    finalize=shown,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.filters |= {
+    "encoded": _encoded,
+    "gravity": lambda gravity: word(SEVERITIES, gravity),
+    "grouped_yuan": group_yuan,
+    "instant": minute_text,
+    "kind": kind_name,
+    "mu": format_mu,
+    "side": lambda side: word(SIDES, side),
+    "verdict": verdict_name,
+}
+TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset, "address": _address}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of the navigation."""
+
+    path: str
+    label: str
+    right: Right
+
+
+def _links() -> tuple[Link, ...]:
+    return (
+        Link("/work", _("My list"), Right.LAND),
+        Link("/map", _("Map"), Right.LAND),
+        Link("/figures", _("Figures"), Right.LAND),
+        Link("/journal", _("Journal"), Right.JOURNAL),
+        Link("/sign-ins", _("Sign-ins"), Right.SIGN_INS),
+        Link("/people", _("People"), Right.PEOPLE),
+    )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around every page.
+
+    Attributes
+    ----------
+    request
+        The request that is answered.
+    visitor
+        Whoever asks; ``None`` where nobody is signed in.
+    question
+        Which day is asked about; ``None`` on pages without one.
+    """
+
+    request: Request
+    visitor: Visitor | None = None
+    question: Question | None = None
+
+    @property
+    def language(self) -> str:
+        """Language of the document, as HTML names it."""
+        return _HTML_LANGUAGE[language()]
+
+    @property
+    def zone(self) -> str:
+        """Name of the zone that is watched."""
+        return district.current().name
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The pages that the visitor may open."""
+        if self.visitor is None or self.visitor.viewer.must_change_password:
+            return ()
+        return tuple(link for link in _links() if self.visitor.may(link.right))
+
+    @property
+    def here(self) -> str:
+        """Path of the page."""
+        return self.request.url.path
+
+    @property
+    def role(self) -> str:
+        """Name of the visitor's role."""
+        return self.visitor.viewer.role.label if self.visitor else ""
+
+    def to(self, path: str, **asked: Any) -> str:
+        """Write an address that asks about the same day and instant.
+
+        Parameters
+        ----------
+        path
+            The page.
+        **asked
+            What else it asks for.
+        """
+        return _address(path, **(self.question.asked if self.question else {}), **asked)
+
+    def contract(self, number: str) -> str:
+        """Write the address of a contract.
+
+        Parameters
+        ----------
+        number
+            Its number.
+        """
+        return self.to(f"/contracts/{_encoded(number)}")
+
+    def again(self, **asked: Any) -> str:
+        """Write the address of this page with something else asked.
+
+        Parameters
+        ----------
+        **asked
+            What takes the place of what is asked now; ``None`` leaves it out.
+        """
+        return _address(self.here, **{**dict(self.request.query_params), **asked})
+
+    def may(self, right: str) -> bool:
+        """Whether the visitor has a right.
+
+        Parameters
+        ----------
+        right
+            Word of :class:`landwatch.access.Right`.
+        """
+        return self.visitor is not None and self.visitor.may(Right(right))
+
+
+def part(template: str, frame: Frame, *, status: int = 200, **values: Any) -> Response:
+    """Draw a template.
+
+    Parameters
+    ----------
+    template
+        Its name.
+    frame
+        What stands around it.
+    status
+        Status of the answer.
+    **values
+        What it prints, escaped where it is printed.
+    """
+    return HTMLResponse(TEMPLATES.get_template(template).render(frame=frame, **values), status)
+
+
+def page(
+    template: str,
+    request: Request,
+    visitor: Visitor | None = None,
+    question: Question | None = None,
+    *,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """Draw a whole page.
+
+    Parameters
+    ----------
+    template
+        Its name.
+    request, visitor, question
+        As in :class:`Frame`.
+    status
+        Status of the answer.
+    **values
+        What it prints, escaped where it is printed.
+    """
+    return part(template, Frame(request, visitor, question), status=status, **values)
+
+
+def fault_page(scope: Scope, status: int, sentence: str, headers: Mapping[str, str]) -> Response:
+    """Draw the page that says what went wrong.
+
+    Parameters
+    ----------
+    scope
+        The request.
+    status, sentence, headers
+        Status, words and headers of the answer.
+    """
+    answer = page("fault.html", Request(scope), status=status, sentence=sentence)
+    answer.headers.update(headers)
+    return answer

@@ -1,0 +1,139 @@
+"""What stands before every request: who may send it from where, and what a browser may do with the answer.
+
+Pure ASGI, so that language and district, which are context variables, reach the threads that serve.
+"""
+
+from __future__ import annotations
+
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from landwatch import district
+from landwatch.i18n import Language, speaking
+from landwatch.web.faults import Refused, answer_to
+from landwatch.web.office import Office
+
+__all__ = ["LANGUAGE_COOKIE", "Guards", "cookie_name"]
+
+LANGUAGE_COOKIE = "landwatch-language"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# `connect-src` for what htmx asks, `img-src data:` for Leaflet's signs.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    # What an answer holds depends on who asks.
+    "Cache-Control": "no-store",
+    "Vary": "Authorization, Cookie",
+}
+
+
+def cookie_name(*, is_secure: bool) -> str:
+    """Name the cookie of a session.
+
+    Parameters
+    ----------
+    is_secure
+        Whether browsers reach the server over TLS: only then do they take a ``__Host-`` cookie, which no
+        other host can set.
+    """
+    return "__Host-landwatch" if is_secure else "landwatch-session"
+
+
+class Guards:
+    """Refuses what comes from another site, speaks the language asked for, and sets the headers.
+
+    Parameters
+    ----------
+    app
+        What is guarded.
+    office
+        What the server holds.
+    """
+
+    def __init__(self, app: ASGIApp, office: Office) -> None:
+        self.app, self.office = app, office
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = _language(scope)
+        with speaking(asked or "zh"), district.within(self.office.district):
+            headed = _headed(send, _remembered(scope, asked, self.office))
+            if _is_foreign(scope, cookie_name(is_secure=self.office.is_secure)):
+                await answer_to(scope, Refused(403, "foreign"))(scope, receive, headed)
+            else:
+                await self.app(scope, receive, headed)
+
+
+def _headed(send: Send, cookie: str | None) -> Send:
+    """Set the headers of an answer that it did not set itself."""
+
+    async def _send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+            if cookie:
+                headers.append("Set-Cookie", cookie)
+        await send(message)
+
+    return _send
+
+
+def _is_foreign(scope: Scope, session_cookie: str) -> bool:
+    """Whether a request that changes something could have been sent by a page of another site.
+
+    A browser adds cookies and Basic credentials by itself, a Bearer token never: only one without a cookie
+    needs no proof of where it comes from.
+    """
+    if scope["method"] in _SAFE:
+        return False
+    headers = Headers(scope=scope)
+    is_bearer = headers.get("authorization", "").lower().startswith("bearer ")
+    if is_bearer and session_cookie not in _cookies(headers):
+        return False
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    if not origin:
+        return True
+    came_from = urlsplit(origin)
+    return (came_from.scheme, came_from.netloc) != (scope["scheme"], headers.get("host", ""))
+
+
+def _cookies(headers: Headers) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+def _language(scope: Scope) -> Language | None:
+    """The language that the address asks for, else the one chosen before."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+    chosen: Any = asked if asked in ("zh", "en") else _cookies(Headers(scope=scope)).get(LANGUAGE_COOKIE)
+    return chosen if chosen in ("zh", "en") else None
+
+
+def _remembered(scope: Scope, language: Language | None, office: Office) -> str | None:
+    """The cookie that keeps a language which the address asks for."""
+    headers = Headers(scope=scope)
+    if language is None or _cookies(headers).get(LANGUAGE_COOKIE) == language:
+        return None
+    secure = "; Secure" if office.is_secure else ""
+    return f"{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}"

@@ -1,0 +1,55 @@
+"""What all requests of a server share: the register as it is kept judged, the people, and the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from landwatch.access import Access
+from landwatch.district import District
+from landwatch.services.keeping import KeptAssessments
+from landwatch.settings import Settings
+
+__all__ = ["SAMPLE_DAY", "Office"]
+
+SAMPLE_DAY = date(2023, 12, 31)
+"""The day that the sample is judged on where no other is asked for: its facts end there."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """What a server holds from its start to its end.
+
+    Attributes
+    ----------
+    settings
+        The settings, with the register of this server.
+    kept
+        Snapshots and assessments, shared by the requests.
+    access
+        People, sessions and tokens.
+    is_secure
+        Whether browsers reach the server over TLS, its own or that of a proxy.
+    is_demo
+        Whether the register is the sample: pages then judge its last day where no other is asked for.
+    """
+
+    settings: Settings
+    kept: KeptAssessments
+    access: Access
+    is_secure: bool = False
+    is_demo: bool = False
+    district: District = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "district", self.settings.district())
+
+    @property
+    def database(self) -> str:
+        """URL of the register."""
+        return self.settings.database
+
+    def close(self) -> None:
+        """Give back what is open."""
+        self.kept.close()
+        self.access.close()

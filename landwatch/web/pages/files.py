@@ -1,0 +1,77 @@
+"""What is the same for everybody: scripts and styles, whether the server is well, and the page for old browsers."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from fastapi import APIRouter, Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+
+from landwatch.web.asked import needs, office_of
+from landwatch.web.drawing import ASSETS, page
+from landwatch.web.faults import Refused
+
+__all__ = ["router"]
+
+router = APIRouter()
+
+_FOR_A_YEAR = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+
+@router.get("/assets/{name}")
+def asset(name: str) -> Response:
+    """Send a script or style sheet; its address changes with its content, so that it may be kept.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+
+    Raises
+    ------
+    Refused
+        If there is no such file.
+    """
+    file = ASSETS / PurePath(name).name
+    if not file.is_file():
+        raise Refused(404, "not there")
+    return FileResponse(file, headers=_FOR_A_YEAR)
+
+
+@router.get("/healthz")
+def health(request: Request) -> Response:
+    """Say whether the register can be read: its newest line and its schema.
+
+    Parameters
+    ----------
+    request
+        The request.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be read.
+    """
+    kept = office_of(request).kept
+    head = kept.head()
+    return JSONResponse(
+        {"status": "ok", "journal_head": head.hash if head else None, "schema": kept.schema()}
+    )
+
+
+@router.get("/browser")
+def old_browser(request: Request) -> Response:
+    """Say which browsers serve, in a page that needs no script and no newer style.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return page("browser.html", request)
+
+
+@router.get("/", dependencies=[needs(None)])
+def start() -> Response:
+    """Lead to the page a role begins with."""
+    return RedirectResponse("/work", 303)

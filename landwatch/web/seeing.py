@@ -1,0 +1,46 @@
+"""What pages and API take from a kept assessment; made once for all who see the same."""
+
+from __future__ import annotations
+
+from landwatch.i18n import language
+from landwatch.measures.worklist import Duty, work_list
+from landwatch.services.keeping import Kept
+from landwatch.web.faults import Refused
+
+__all__ = ["contract_seen", "duties_of"]
+
+
+def duties_of(kept: Kept) -> tuple[Duty, ...]:
+    """List what there is to do.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    """
+    return kept.remembered(("work list", language()), lambda: work_list(kept.assessment))
+
+
+def contract_seen(kept: Kept, contract_no: str) -> str:
+    """Make sure that a contract is one the visitor sees.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    contract_no
+        The number.
+
+    Returns
+    -------
+    str
+        The number.
+
+    Raises
+    ------
+    Refused
+        If there is no such contract, or another cluster has it: both say the same.
+    """
+    if contract_no not in kept.assessment.contracts.index:
+        raise Refused(404, "not there")
+    return contract_no

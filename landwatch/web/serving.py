@@ -1,0 +1,160 @@
+"""From the command to a listening server: where it may listen, sockets, TLS and processes."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.web.application import DEMO, SECURE
+
+__all__ = ["Place", "serve"]
+
+_BACKLOG = 2048
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a server listens, and how browsers reach it.
+
+    Attributes
+    ----------
+    host, port
+        Address and port; port 0 takes a free one.
+    certificate, key
+        PEM files of the server's own TLS; ``None`` without.
+    behind_proxy
+        Whether a proxy on this machine ends TLS and says who asks (``X-Forwarded-For``, ``-Proto``).
+    workers
+        Number of processes.
+    is_demo
+        Whether the register is the sample.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    certificate: Path | None = None
+    key: Path | None = None
+    behind_proxy: bool = False
+    workers: int = 1
+    is_demo: bool = False
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach the server over TLS."""
+        return self.certificate is not None or self.behind_proxy
+
+    def check(self) -> None:
+        """Refuse what would send passwords readable over a network.
+
+        Raises
+        ------
+        UsageError
+            Says what may be done instead.
+        """
+        if (self.certificate is None) != (self.key is None):
+            raise UsageError(_("--tls-cert and --tls-key belong together; give both, or neither"))
+        if self.is_demo and not _is_loopback(self.host):
+            raise UsageError(
+                _("--demo prints passwords and serves this machine alone; leave out --host {host}").format(
+                    host=self.host
+                )
+            )
+        if not self.is_secure and not _is_loopback(self.host):
+            raise UsageError(
+                _(
+                    "--host {host}: without TLS everybody on the network could read the passwords; give "
+                    "--tls-cert and --tls-key (--make-ca DIR makes them), or --behind-proxy if a proxy on "
+                    "this machine ends TLS"
+                ).format(host=self.host)
+            )
+        for file in filter(None, (self.certificate, self.key)):
+            if not os.access(file, os.R_OK):
+                raise UsageError(_("{file}: cannot be read; see --tls-cert and --tls-key").format(file=file))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(place: Place, database: str, listening: Callable[[str], None]) -> None:
+    """Serve until somebody ends it.
+
+    Parameters
+    ----------
+    place
+        Where.
+    database
+        URL of the register.
+    listening
+        Called with the URL of the first page, once connections are taken.
+
+    Raises
+    ------
+    UsageError
+        If it may not or cannot listen there.
+    """
+    place.check()
+    opened = _open(place)
+    # What the processes need to know goes through the environment, as every other setting.
+    os.environ["LANDWATCH_DATABASE"] = database
+    os.environ[SECURE] = "1" if place.is_secure else ""
+    os.environ[DEMO] = "1" if place.is_demo else ""
+    config = uvicorn.Config(
+        "landwatch.web.application:from_environment",
+        factory=True,
+        workers=place.workers,
+        proxy_headers=place.behind_proxy,
+        forwarded_allow_ips="127.0.0.1,::1" if place.behind_proxy else "",
+        ssl_certfile=place.certificate,
+        ssl_keyfile=place.key,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    listening(_url(place, opened))
+    with opened:
+        if place.workers > 1:
+            Multiprocess(config, target=server.run, sockets=[opened]).run()
+        else:
+            server.run(sockets=[opened])
+
+
+def _open(place: Place) -> socket.socket:
+    """Listen; who asks before the application is there waits in the queue of the system."""
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
+    opened = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind((place.host, place.port))
+        opened.listen(_BACKLOG)
+    except OSError as error:
+        opened.close()
+        raise UsageError(
+            _("{host}:{port}: cannot listen there ({reason}); choose another --host or --port").format(
+                host=place.host, port=place.port, reason=error.strerror
+            )
+        ) from error
+    opened.set_inheritable(True)
+    return opened
+
+
+def _url(place: Place, opened: socket.socket) -> str:
+    scheme = "https" if place.certificate else "http"
+    host = f"[{place.host}]" if ":" in place.host else place.host
+    return f"{scheme}://{host}:{opened.getsockname()[1]}"
