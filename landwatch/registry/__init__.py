@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from landwatch.registry.change_request import Act, Change, Done
 from landwatch.registry.history import Step, Touched
+from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
 from landwatch.registry.row_mapping import Kind
-from landwatch.registry.store import Added, Known, Register
+from landwatch.registry.store import Added, Known, Reading, Register
 
 __all__ = [
     "Act",
@@ -15,9 +16,11 @@ __all__ = [
     "Conflict",
     "Correcting",
     "Done",
+    "End",
     "Kind",
     "Known",
     "Outcome",
+    "Reading",
     "Register",
     "Step",
     "Touched",

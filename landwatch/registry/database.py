@@ -12,15 +12,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import Any, NamedTuple
 
 from geoalchemy2.admin.dialects import geopackage as _gpkg_dialect  # noqa: F401  registers gpkg://
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, func, select
 from sqlalchemy.exc import ArgumentError
 
+from landwatch.errors import RegisterUnavailable
+from landwatch.i18n import gettext as _
 from landwatch.registry import geopackage
 from landwatch.registry.addresses import read_address, unreadable
 from landwatch.registry.faults import busy, file_of, translated
+from landwatch.registry.new_files import holds_something
 
 __all__ = ["BUSY_SECONDS", "allow_reading_while_writing", "connect", "on_geopackage", "reading", "writing"]
 
@@ -139,9 +143,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
     Raises
     ------
     RegisterError
-        If the database cannot be reached or read.
+        If the database is not there, or cannot be reached or read.
     """
     path = file_of(engine.url)
+    # SQLite would make an empty file of one that is not there.
+    if path is not None and not holds_something(path):
+        raise RegisterUnavailable(
+            _("There is no register at {path}. Make one with: landwatch init --database {url}").format(
+                path=path, url=quote(f"gpkg:///{path}")
+            )
+        )
     before = _sealed_state(path)
     with translated(engine.url), engine.connect() as connection:
         if not on_geopackage(connection):

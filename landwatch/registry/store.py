@@ -7,13 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from shlex import quote
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Engine
 
-from landwatch.errors import RegisterError, RegisterUnavailable
+from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
 from landwatch.registry import bulk, frames, journal, lookups, schema, tables
@@ -24,7 +23,7 @@ from landwatch.registry.database import allow_reading_while_writing, connect, re
 from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of
 from landwatch.registry.journal import End, Recorded
-from landwatch.registry.new_files import FileTaken, holds_something, is_there, new_file
+from landwatch.registry.new_files import FileTaken, is_there, new_file
 from landwatch.registry.new_records import Correcting, Outcome, taken_in
 from landwatch.registry.parties import new_parties
 from landwatch.registry.row_mapping import Kind, Row, entries, source_row
@@ -32,7 +31,7 @@ from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
 
-__all__ = ["Added", "Known", "Register"]
+__all__ = ["Added", "Known", "Reading", "Register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +51,22 @@ class Known:
     clusters: tuple[Cluster, ...]
     parcel_nos: frozenset[str]
     contract_nos: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A snapshot, and how far the journal went when it was read.
+
+    Attributes
+    ----------
+    snapshot
+        The facts.
+    head
+        The newest line of the journal; ``None`` if nothing was recorded.
+    """
+
+    snapshot: Snapshot
+    head: End | None
 
 
 class Register(Verbs):
@@ -117,13 +132,6 @@ class Register(Verbs):
             If it is missing, no register, of another schema, or cannot be reached; says what to do.
         """
         engine = connect(url)
-        path = file_of(engine.url)
-        if path is not None and not holds_something(path):
-            raise RegisterUnavailable(
-                _("There is no register at {path}. Make one with: landwatch init --database {url}").format(
-                    path=path, url=quote(f"gpkg:///{path}")
-                )
-            )
         try:
             with reading(engine) as connection:
                 schema.check(connection)
@@ -233,6 +241,29 @@ class Register(Verbs):
         """
         with reading(self._engine) as connection:
             return frames.snapshot(connection, on, known_at)
+
+    def read(self, on: date, known_at: datetime | None = None) -> Reading:
+        """Read a snapshot together with the newest line of the journal that it holds.
+
+        Parameters
+        ----------
+        on
+            The day whose end is judged.
+        known_at
+            The instant of knowledge, with time zone; by default the last at which anything was recorded.
+
+        Returns
+        -------
+        Reading
+            Both, as one transaction sees them.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read.
+        """
+        with reading(self._engine) as connection:
+            return Reading(frames.snapshot(connection, on, known_at), journal.last_line(connection))
 
     def extract(self, on: date | None = None, known_at: datetime | None = None) -> Extract:
         """Read the records themselves, with what their sources called their columns, to hand them on.

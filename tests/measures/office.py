@@ -187,6 +187,12 @@ def judged(conventions: Conventions | None = None, more: Sequence[Event] = ()) -
 def write_register(folder: Path, more: Sequence[Event] = ()) -> str:
     """Write a register of the office and give its URL."""
     url = f"gpkg:///{folder}/office.gpkg"
+    write_records(url, more)
+    return url
+
+
+def write_records(url: str, more: Sequence[Event] = ()) -> None:
+    """Make a register of the office at a URL."""
     with Register.create(url) as register:
         register.add(
             source=SOURCE,
@@ -197,4 +203,3 @@ def write_register(folder: Path, more: Sequence[Event] = ()) -> str:
             contracts=CONTRACTS,
             events=[*EVENTS, *more],
         )
-    return url
