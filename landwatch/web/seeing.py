@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from landwatch.i18n import language
+from landwatch.measures.figures import Figure
 from landwatch.measures.worklist import Duty, work_list
+from landwatch.services.figures import figures
 from landwatch.services.keeping import Kept
+from landwatch.web.asked import Visitor
 from landwatch.web.faults import Refused
 
-__all__ = ["contract_seen", "duties_of"]
+__all__ = ["contract_seen", "duties_of", "figures_of"]
 
 
 def duties_of(kept: Kept) -> tuple[Duty, ...]:
@@ -18,7 +20,7 @@ def duties_of(kept: Kept) -> tuple[Duty, ...]:
     kept
         The judged register as the visitor sees it.
     """
-    return kept.remembered(("work list", language()), lambda: work_list(kept.assessment))
+    return kept.once("work list", lambda: work_list(kept.assessment))
 
 
 def contract_seen(kept: Kept, contract_no: str) -> str:
@@ -44,3 +46,29 @@ def contract_seen(kept: Kept, contract_no: str) -> str:
     if contract_no not in kept.assessment.contracts.index:
         raise Refused(404, "not there")
     return contract_no
+
+
+def figures_of(kept: Kept, visitor: Visitor, cluster: str | None) -> tuple[Figure, ...]:
+    """Work out the figures of the day.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    visitor
+        Whoever asks.
+    cluster
+        Only this cluster.
+
+    Raises
+    ------
+    UsageError
+        If the visitor sees no such cluster.
+    """
+    settings = visitor.office.settings
+    return kept.once(
+        ("figures", cluster),
+        lambda: figures(
+            kept.assessment, cluster=cluster, rules=settings.acreage(), limits=settings.stale_after
+        ),
+    )
