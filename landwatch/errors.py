@@ -10,6 +10,7 @@ whole request cannot be served. Each message says what is wrong, where, and what
     │   └── ScenarioError   a scenario file breaks its form
     ├── RegisterError       the register refuses what is asked of it          (exit code 2)
     │   └── RegisterUnavailable the database is missing, away, locked or full     (exit code 2)
+    ├── AccessError         a person, role, password or grant that cannot be  (exit code 2)
     ├── SnapshotError       frames that do not fit the columns a snapshot promises
     └── CatalogueError      the lists of fields, facts and words do not fit each other or the model
 """
@@ -17,6 +18,7 @@ whole request cannot be served. Each message says what is wrong, where, and what
 from __future__ import annotations
 
 __all__ = [
+    "AccessError",
     "CatalogueError",
     "InputError",
     "LandwatchError",
@@ -55,6 +57,10 @@ class RegisterError(LandwatchError):
 
 class RegisterUnavailable(RegisterError):
     """The database of a register is missing, cannot be reached, is locked, full or read-only just now."""
+
+
+class AccessError(LandwatchError):
+    """What was asked about a person, a role, a password or a grant cannot be done."""
 
 
 class SnapshotError(LandwatchError):

@@ -165,13 +165,16 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, queue: int = _WRITERS) -> Iterator[Connection]:
     """Write as the only writer, all or nothing.
 
     Parameters
     ----------
     engine
         The database.
+    queue
+        The number of the lock at which writers wait for each other on a server; others than those of the
+        register have another one.
 
     Yields
     ------
@@ -188,7 +191,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with connection.begin():
             if not on_geopackage(connection):
                 connection.execute(select(func.set_config("lock_timeout", f"{BUSY_SECONDS}s", True)))
-                connection.execute(select(func.pg_advisory_xact_lock(_WRITERS)))
+                connection.execute(select(func.pg_advisory_xact_lock(queue)))
             yield connection
 
 

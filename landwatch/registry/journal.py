@@ -41,6 +41,7 @@ __all__ = [
     "Recorded",
     "adopt",
     "append",
+    "as_exported",
     "exported",
     "last_line",
     "lines",
@@ -259,12 +260,22 @@ def exported(connection: Connection) -> Iterator[str]:
         One line of text without its end.
     """
     with tolerant(connection):
-        for line in lines(connection):
-            # A body that is no JSON goes out as text: the verifier shall find it as it is.
-            body = line.body if _is_object(line.body) else canonical(line.body)
-            rest = canonical({name: value for name, value in line._asdict().items() if name > "body"})
-            start = canonical({"actor": line.actor, "at": line.at})
-            yield f'{start[:-1]},"body":{body},{rest[1:]}'
+        yield from map(as_exported, lines(connection))
+
+
+def as_exported(line: Line) -> str:
+    """Write one line as canonical JSON.
+
+    Parameters
+    ----------
+    line
+        The line as it stands.
+    """
+    # A body that is no JSON goes out as text: the verifier shall find it as it is.
+    body = line.body if _is_object(line.body) else canonical(line.body)
+    rest = canonical({name: value for name, value in line._asdict().items() if name > "body"})
+    start = canonical({"actor": line.actor, "at": line.at})
+    return f'{start[:-1]},"body":{body},{rest[1:]}'
 
 
 def rows_by_table(connection: Connection) -> Iterator[tuple[str, Iterator[Row]]]:

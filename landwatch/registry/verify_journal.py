@@ -61,6 +61,7 @@ __all__ = [
     "canonical",
     "definition_faults",
     "examine",
+    "examine_log",
     "exported_lines",
     "line_hash",
     "lines_of",
@@ -297,6 +298,28 @@ def examine(
     return Report(tuple(faults), chain.count, rows, Head(last.sequence, last.hash) if last else None)
 
 
+def examine_log(lines: Iterable[Line], start: tuple[int, str] = (0, GENESIS)) -> Report:
+    """Check a chain of lines that speak of no rows.
+
+    Parameters
+    ----------
+    lines
+        The lines in their order.
+    start
+        Number and hash of the line before the first, which lies elsewhere.
+
+    Returns
+    -------
+    Report
+        What is wrong, and how much was read.
+    """
+    chain = _LogChain(None, start)
+    for line in lines:
+        chain.follow(line)
+    last = chain.last
+    return Report(tuple(chain.faults), chain.count, 0, Head(last.sequence, last.hash) if last else None)
+
+
 def canonical(value: Any) -> str:
     """Write a value as JSON in exactly one way.
 
@@ -402,13 +425,13 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
 class _Chain:
     """Follows a journal line by line and remembers what it says of the rows."""
 
-    def __init__(self, head: Head | None) -> None:
+    def __init__(self, head: Head | None, start: tuple[int, str] = (0, GENESIS)) -> None:
         self.last: Line | None = None
         self.count = 0
         self.faults: list[Fault] = []
         self.seals: dict[str, _Seal] = defaultdict(_Seal)
-        self._due = 1
-        self._previous_hash: str | None = GENESIS
+        self._due = start[0] + 1
+        self._previous_hash: str | None = start[1]
         self._head = head
         self._has_met_head = False
 
@@ -470,6 +493,16 @@ class _Chain:
 
     def _fault(self, kind: str, line: Line, **where: Any) -> None:
         self.faults.append(Fault(kind, {"sequence": line.sequence} | where))
+
+
+class _LogChain(_Chain):
+    """Follows a log whose lines speak of no rows."""
+
+    def _take_in(self, line: Line) -> bool:
+        try:
+            return isinstance(json.loads(line.body), dict)
+        except (ValueError, RecursionError):
+            return False
 
 
 class _Seal:

@@ -92,6 +92,6 @@ def make(folder: Path, *, readers: ReaderSettings, rules: AccessRules, at: datet
 def _account(access: Access, role: Role, name: str, at: datetime) -> Account:
     clusters = _CLUSTERS if role is Role.INSPECTOR else None
     password = access.add_person(
-        role.value, name, role, clusters, password=None, must_change=False, by="landwatch demo", at=at
+        role.value, name, role, clusters or (), must_change=False, by="landwatch demo", at=at
     )
     return Account(role.value, password, role.value, clusters)

@@ -167,8 +167,7 @@ class Visitor:
         return self.office.kept.seen(
             question.on,
             question.known_at,
-            clusters=self.viewer.clusters,
-            money=self.may(Right.MONEY),
+            self.viewer.clusters,
         )
 
 

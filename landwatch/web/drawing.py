@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from landwatch import district
-from landwatch.access import Right
+from landwatch.access import Right, terms_of
 from landwatch.characters import shown
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext as _
@@ -152,7 +152,7 @@ class Frame:
     @property
     def role(self) -> str:
         """Name of the visitor's role."""
-        return self.visitor.viewer.role.label if self.visitor else ""
+        return terms_of(self.visitor.viewer.role).name if self.visitor else ""
 
     def to(self, path: str, **asked: Any) -> str:
         """Write an address that asks about the same day and instant.

@@ -15,8 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
 
-from landwatch.access import KeyReused
-from landwatch.errors import InputError, LandwatchError, RegisterError, RegisterUnavailable, UsageError
+from landwatch.access import KeyInUse, KeyReused
+from landwatch.errors import AccessError, InputError, LandwatchError, RegisterError, RegisterUnavailable, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.log import LOGGER
 
@@ -68,6 +68,8 @@ def _reasons() -> dict[str, str]:
 # The first that fits. A register that is away or busy comes back by itself.
 _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (KeyReused, 409),
+    (KeyInUse, 409),
+    (AccessError, 422),
     (RegisterUnavailable, 503),
     (RegisterError, 409),
     (UsageError, 422),

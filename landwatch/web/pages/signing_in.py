@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 
 from landwatch.access import PasswordRefused, SignInRefused, SignInThrottled
 from landwatch.i18n import gettext as _
-from landwatch.i18n import ngettext
 from landwatch.web.asked import Visitor, address_of, needs, now, office_of, session_of
 from landwatch.web.drawing import page
 from landwatch.web.guards import cookie_name
@@ -58,18 +57,11 @@ def sign_in(
     try:
         begun = office.access.sign_in(login.strip(), password, address=address_of(request), at=now())
     except SignInThrottled as refused:
-        told = ngettext(
-            "Too many attempts. Try again in {count} minute, or ask the administrator for a new password.",
-            "Too many attempts. Try again in {count} minutes, or ask the administrator for a new password.",
-            minutes := -(-refused.seconds // 60),
-        ).format(count=minutes)
-        answer = _again(request, login, next, told, 429)
+        answer = _again(request, login, next, str(refused), 429)
         answer.headers["Retry-After"] = str(refused.seconds)
         return answer
-    except SignInRefused:
-        return _again(
-            request, login, next, _("Login or password is wrong. Look at the capitals, and try again."), 401
-        )
+    except SignInRefused as refused:
+        return _again(request, login, next, str(refused), 401)
     there = "/password" if begun.viewer.must_change_password else _own(next) or "/"
     answer = RedirectResponse(there, 303)
     _give(answer, office, begun.token)
