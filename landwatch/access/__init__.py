@@ -5,7 +5,7 @@ from __future__ import annotations
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.accounts import Access
 from landwatch.access.answers import KeyInUse, KeyReused, StoredAnswer
-from landwatch.access.log_of_access import Deed, MovedOut, Noted
+from landwatch.access.log_of_access import Deed, MovedOut, Noted, deed_name
 from landwatch.access.passwords import PasswordRefused
 from landwatch.access.person import Person
 from landwatch.access.roles import Reach, Right, Role, Terms, Viewer, terms_of
@@ -32,5 +32,6 @@ __all__ = [
     "Terms",
     "Token",
     "Viewer",
+    "deed_name",
     "terms_of",
 ]

@@ -16,7 +16,9 @@ from landwatch.access.people import People
 from landwatch.access.signing_in import SigningIn
 from landwatch.access.tokens import Tokens
 from landwatch.errors import LandwatchError
-from landwatch.registry.database import allow_reading_while_writing, on_geopackage, reading
+from landwatch.registry.database import allow_reading_while_writing, reading
+from landwatch.registry.faults import file_of
+from landwatch.registry.new_files import holds_something
 
 __all__ = ["Access"]
 
@@ -64,10 +66,8 @@ class Access(People, SigningIn, Tokens, AccessLog, Answers):
         """
         engine = engine_for(database)
         try:
-            with reading(engine) as connection:
-                is_ready, is_file = is_up_to_date(connection), on_geopackage(connection)
-            if not is_ready:
-                if is_file:
+            if not _is_ready(engine):
+                if file_of(engine.url) is not None:
                     allow_reading_while_writing(engine)
                 with alone(engine) as connection:
                     bring_up_to_date(connection)
@@ -87,3 +87,11 @@ class Access(People, SigningIn, Tokens, AccessLog, Answers):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_ready(engine: Engine) -> bool:
+    file = file_of(engine.url)
+    if file is not None and not holds_something(file):
+        return False
+    with reading(engine) as connection:
+        return is_up_to_date(connection)

@@ -35,7 +35,7 @@ from landwatch.registry.verify_journal import (
     line_hash,
 )
 
-__all__ = ["AccessLog", "Deed", "MovedOut", "Noted", "write_line"]
+__all__ = ["AccessLog", "Deed", "MovedOut", "Noted", "deed_name", "write_line"]
 
 
 class Deed(StrEnum):
@@ -57,6 +57,35 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     LOOKED_AT_PERSONAL_DATA = "looked at personal data"
     MOVED_OUT = "log moved out"
+
+
+def deed_name(deed: str) -> str:
+    """Say what was done, in the current language.
+
+    Parameters
+    ----------
+    deed
+        Word of :class:`Deed`.
+    """
+    names = {
+        Deed.SIGNED_IN: _("signed in"),
+        Deed.REFUSED: _("refused"),
+        Deed.LOCKED: _("locked"),
+        Deed.SIGNED_OUT: _("signed out"),
+        Deed.ADDED: _("added a person"),
+        Deed.GRANTED: _("granted"),
+        Deed.REVOKED: _("revoked"),
+        Deed.SWITCHED_OFF: _("switched off"),
+        Deed.SWITCHED_ON: _("switched on"),
+        Deed.PASSWORD_SET: _("password set"),
+        Deed.PASSWORD_CHANGED: _("password changed"),
+        Deed.TOKEN_ISSUED: _("token issued"),
+        Deed.TOKEN_REVOKED: _("token revoked"),
+        Deed.EXPORTED: _("exported"),
+        Deed.LOOKED_AT_PERSONAL_DATA: _("looked at personal data"),
+        Deed.MOVED_OUT: _("log moved out"),
+    }
+    return names[Deed(deed)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

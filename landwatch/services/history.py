@@ -22,6 +22,7 @@ __all__ = [
     "change_text",
     "chronicle_of",
     "instant_in_beijing",
+    "table_name",
     "touched_text",
     "verb_name",
     "worth_telling",
@@ -125,6 +126,31 @@ def verb_name(verb: str) -> str:
     return names.get(verb, verb)
 
 
+def table_name(table: str) -> str:
+    """Say what a row of a table is, in the current language.
+
+    Parameters
+    ----------
+    table
+        Name of the table.
+    """
+    names = {
+        "clusters": _("cluster"),
+        "contracts": _("contract"),
+        "contract_parcels": _("parcel under the contract"),
+        "phases": _("phase"),
+        "instalments": _("instalment"),
+        "indicators": _("indicator"),
+        "events": _("fact"),
+        "parcels": _("parcel"),
+        "parties": _("holder"),
+        "operators": _("operator"),
+        "lineage": _("lineage"),
+        "documents": _("document"),
+    }
+    return names.get(table, table)
+
+
 def touched_text(touched: Touched) -> str:
     """Say what was recorded, corrected or retired.
 
@@ -133,23 +159,12 @@ def touched_text(touched: Touched) -> str:
     touched
         One row that a commit touched.
     """
-    kinds = {
-        "contracts": _("contract"),
-        "contract_parcels": _("parcel under the contract"),
-        "phases": _("phase"),
-        "instalments": _("instalment"),
-        "indicators": _("indicator"),
-        "events": _("fact"),
-        "parcels": _("parcel"),
-        "lineage": _("lineage"),
-        "documents": _("document"),
-    }
     hashed = touched.table in ("events", "documents", "lineage")
     key = touched.key[:_DIGITS] if hashed else touched.key
     kind = next((c.after or c.before for c in touched.changes if c.field == "type"), None)
     named = f" {word(EVENTS, kind)}" if touched.table == "events" and kind else ""
     outcome = {"recorded": _("recorded"), "corrected": _("corrected"), "retired": _("retired")}
-    return f"{kinds[touched.table]}{named} {key}: {outcome[touched.outcome]}"
+    return f"{table_name(touched.table)}{named} {key}: {outcome[touched.outcome]}"
 
 
 def worth_telling(touched: Touched) -> list[Change]:

@@ -1,18 +1,19 @@
-"""Search: contracts, parcels, supervision numbers, companies and documents, by any part of the name or initials."""
+"""Search: contracts, parcels, supervision numbers, companies, documents; by part of a name or initials."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
+from landwatch.i18n import gettext as _
 from landwatch.rules import Assessment
 
-__all__ = ["Hit", "Index", "What"]
+__all__ = ["Hit", "Index", "What", "found_in"]
 
 What = Literal["contract_no", "supervision_no", "holder", "parcel_no", "document_no"]
 
@@ -36,6 +37,24 @@ class Hit:
     contract_no: str
     holder: str | None
     cluster: str | None
+
+
+def found_in(what: What) -> str:
+    """Name the column that a hit stands in, in the current language.
+
+    Parameters
+    ----------
+    what
+        The column.
+    """
+    names: dict[What, str] = {
+        "contract_no": _("contract number"),
+        "supervision_no": _("e-supervision number"),
+        "holder": _("holder"),
+        "parcel_no": _("parcel number"),
+        "document_no": _("document number"),
+    }
+    return names[what]
 
 
 class Index:
@@ -105,7 +124,7 @@ class Index:
         return Hit(what, text, number, *self._about[number])
 
 
-def _text(value: object) -> str | None:
+def _text(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 

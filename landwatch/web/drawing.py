@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,15 +18,18 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from landwatch import district
-from landwatch.access import Right, terms_of
+from landwatch.access import Right, deed_name, terms_of
 from landwatch.characters import shown
 from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
+from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.worklist import kind_name
 from landwatch.rules.wording import SEVERITIES, SIDES, word
-from landwatch.units import format_mu, group_yuan
+from landwatch.services.history import instant_in_beijing, table_name, verb_name
+from landwatch.services.searching import found_in
+from landwatch.units import format_mu, group_yuan, round_half_up
 from landwatch.web.asked import Question, Visitor
 
 __all__ = ["ASSETS", "TEMPLATES", "Frame", "asset", "fault_page", "page", "part"]
@@ -41,6 +46,15 @@ def _address(path: str, **asked: Any) -> str:
 
 def _encoded(text: object) -> str:
     return quote(str(text), safe="")
+
+
+def _in_beijing(at: str | datetime) -> str:
+    return instant_in_beijing(at if isinstance(at, str) else at.isoformat())
+
+
+def _plain(number: Fraction) -> str:
+    """A part of a share: whole numbers whole, others to two places."""
+    return f"{round_half_up(number, 0 if number.denominator == 1 else 2):f}"
 
 
 @cache
@@ -77,13 +91,20 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.filters |= {
+    "beijing": _in_beijing,
+    "deed": deed_name,
     "encoded": _encoded,
+    "found_in": found_in,
     "gravity": lambda gravity: word(SEVERITIES, gravity),
     "grouped_yuan": group_yuan,
     "instant": minute_text,
     "kind": kind_name,
     "mu": format_mu,
+    "plain": _plain,
+    "section": section_name,
     "side": lambda side: word(SIDES, side),
+    "table": table_name,
+    "verb": verb_name,
     "verdict": verdict_name,
 }
 TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset, "address": _address}

@@ -16,7 +16,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from landwatch.access import KeyInUse, KeyReused
-from landwatch.errors import AccessError, InputError, LandwatchError, RegisterError, RegisterUnavailable, UsageError
+from landwatch.errors import (
+    AccessError,
+    InputError,
+    LandwatchError,
+    RegisterError,
+    RegisterUnavailable,
+    UsageError,
+)
 from landwatch.i18n import gettext as _
 from landwatch.log import LOGGER
 

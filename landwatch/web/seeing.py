@@ -66,9 +66,8 @@ def figures_of(kept: Kept, visitor: Visitor, cluster: str | None) -> tuple[Figur
         If the visitor sees no such cluster.
     """
     settings = visitor.office.settings
+    limits = {str(name): days for name, days in settings.stale_after.items()}
     return kept.once(
         ("figures", cluster),
-        lambda: figures(
-            kept.assessment, cluster=cluster, rules=settings.acreage(), limits=settings.stale_after
-        ),
+        lambda: figures(kept.assessment, cluster=cluster, rules=settings.acreage(), limits=limits),
     )

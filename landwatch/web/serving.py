@@ -126,13 +126,12 @@ def serve(place: Place, database: str, listening: Callable[[str], None]) -> None
         log_level="warning",
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
     listening(_url(place, opened))
     with opened:
         if place.workers > 1:
-            Multiprocess(config, target=server.run, sockets=[opened]).run()
+            Multiprocess(config, [opened]).run()
         else:
-            server.run(sockets=[opened])
+            uvicorn.Server(config).run([opened])
 
 
 def _open(place: Place) -> socket.socket:

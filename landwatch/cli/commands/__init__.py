@@ -22,6 +22,7 @@ from landwatch.cli.commands import (
     records,
     reporting,
     sample,
+    serving,
     snapshots,
 )
 from landwatch.cli.console import say
@@ -43,6 +44,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         {"template": exports.template_app, "export": exports.app},
     ),
     ("Judge, explain, suppose", (questions,), {"law": law.law_app, "scenarios": law.scenarios_app}),
+    ("Serve browsers", (serving,), {}),
     ("Draw and print", (maps, comparing, printing), {}),
     ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
     (

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from landwatch.cli.console import print_json, say, screen
+from landwatch.cli.console import say, screen
 from landwatch.cli.context import settings_with
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json

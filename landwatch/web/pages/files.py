@@ -1,4 +1,4 @@
-"""What is the same for everybody: scripts and styles, whether the server is well, and the page for old browsers."""
+"""What is the same for everybody: scripts and styles, the health of the server, the page for old browsers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import PurePath
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from landwatch.registry import schema
 from landwatch.web.asked import needs, office_of
 from landwatch.web.drawing import ASSETS, page
 from landwatch.web.faults import Refused
@@ -52,11 +53,8 @@ def health(request: Request) -> Response:
     RegisterError
         If it cannot be read.
     """
-    kept = office_of(request).kept
-    head = kept.head()
-    return JSONResponse(
-        {"status": "ok", "journal_head": head.hash if head else None, "schema": kept.schema()}
-    )
+    end = office_of(request).kept.head()
+    return JSONResponse({"status": "ok", "journal_head": end.hash if end else None, "schema": schema.head()})
 
 
 @router.get("/browser")

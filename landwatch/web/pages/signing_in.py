@@ -147,10 +147,9 @@ def change(
         return _password_page(request, visitor, _("The new password was not written twice the same way."))
     access, login = visitor.office.access, visitor.viewer.login
     try:
-        access.change_own_password(login, old, new, now())
-    except PasswordRefused as refused:
+        begun = access.change_own_password(login, old, new, at=now(), address=address_of(request))
+    except (PasswordRefused, SignInRefused, SignInThrottled) as refused:
         return _password_page(request, visitor, str(refused))
-    begun = access.sign_in(login, new, address=address_of(request), at=now())
     answer = RedirectResponse("/", 303)
     _give(answer, visitor.office, begun.token)
     return answer

@@ -1,0 +1,30 @@
+"""The API for programs, under ``/api/v1``."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from landwatch import __version__
+from landwatch.web.api import reading, writing
+from landwatch.web.faults import handle_faults
+from landwatch.web.office import Office
+
+__all__ = ["PREFIX", "make_api"]
+
+PREFIX = "/api/v1"
+
+
+def make_api(office: Office) -> FastAPI:
+    """Put the API together.
+
+    Parameters
+    ----------
+    office
+        What the server holds.
+    """
+    api = FastAPI(title="landwatch", version=__version__, docs_url=None, redoc_url=None)
+    api.state.office = office
+    handle_faults(api)
+    api.include_router(reading.router)
+    api.include_router(writing.router)
+    return api

@@ -1,0 +1,9 @@
+"""The map of a cluster."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+__all__ = ["router"]
+
+router = APIRouter()
