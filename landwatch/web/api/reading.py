@@ -1,9 +1,191 @@
-"""TODO"""
+"""What the API hands out: flags, contracts with their explanation and history, and figures."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from landwatch.access import Right
+from landwatch.measures.worklist import Duty
+from landwatch.services.documents import document_dict, documents_of
+from landwatch.services.history import chronicle_of
+from landwatch.services.keeping import Kept
+from landwatch.web.api.answers import FigureList, FlagList
+from landwatch.web.asked import Asked, Question, Visitor, needs
+from landwatch.web.seeing import contract_seen, duties_of, figures_of
 
 __all__ = ["router"]
 
-router = APIRouter()
+router = APIRouter(dependencies=[])
+
+_PAGE = 200
+_MOST = 1000
+
+Reader = Annotated[Visitor, needs(Right.LAND)]
+
+
+def _answer(request: Request, told: dict[str, Any]) -> Response:
+    """Answer as JSON; whoever has it already is told so."""
+    body = json.dumps(told, ensure_ascii=False).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    # Kept by the one who asked, and asked for anew each time.
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    known = request.headers.get("if-none-match", "").split(",")
+    if tag in (each.strip().removeprefix("W/") for each in known):
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def _dated(kept: Kept, question: Question) -> dict[str, Any]:
+    """Day, instant and journal that an answer rests on."""
+    known_at = question.known_at or kept.known_at
+    return {
+        "on": question.on.isoformat(),
+        "known_at": known_at.isoformat() if known_at else None,
+        "journal_head": kept.head.hash if kept.head else None,
+    }
+
+
+def _listed(
+    request: Request, kept: Kept, question: Question, items: list[dict[str, Any]], start: int, limit: int
+) -> Response:
+    more = str(start + limit) if start + limit < len(items) else None
+    return _answer(request, _dated(kept, question) | {"items": items[start : start + limit], "next": more})
+
+
+Start = Annotated[int, Query(alias="after", ge=0, le=10_000_000, description="`next` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=_MOST, description="Most items of one page.")]
+
+
+@router.get("/flags", response_model=FlagList)
+def flags(
+    request: Request,
+    visitor: Reader,
+    question: Asked,
+    cluster: Annotated[str | None, Query(max_length=200, description="Only this cluster.")] = None,
+    start: Start = 0,
+    limit: Limit = _PAGE,
+) -> Response:
+    """List what is flagged: one item for each thing that is open about a contract, the longest overdue first.
+
+    Parameters
+    ----------
+    request, visitor, question
+        The request, whoever asks, and about which day.
+    cluster
+        Only this cluster.
+    start, limit
+        Which part of the list.
+    """
+    kept = visitor.seen(question)
+    chosen = [duty for duty in duties_of(kept) if duty.flagged and cluster in (None, duty.cluster)]
+    items = [item for duty in chosen for item in _flags_of(duty)]
+    return _listed(request, kept, question, items, start, limit)
+
+
+def _flags_of(duty: Duty) -> Iterable[dict[str, Any]]:
+    for matter in duty.flagged.matters if duty.flagged else ():
+        yield {
+            "contract_no": duty.contract_no,
+            "cluster": duty.cluster,
+            "holder": duty.holder,
+            "kind": matter.what,
+            "days": matter.days,
+            "due": matter.well_until.isoformat() if matter.well_until else None,
+            "gravity": duty.gravity,
+            "reviewed": duty.reviewed,
+        }
+
+
+@router.get("/contracts/{contract_no:path}/explanation")
+def explanation(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
+    """Explain why a contract stands where it stands, as `landwatch explain --json` does.
+
+    Parameters
+    ----------
+    request
+        The request.
+    contract_no
+        Its number, percent-encoded.
+    visitor, question
+        Whoever asks, and about which day.
+    """
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    return _answer(request, _dated(kept, question) | kept.dossier(contract_no).to_dict())
+
+
+@router.get("/contracts/{contract_no:path}/history")
+def history(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
+    """Tell what became of a contract, as `landwatch history --json` does.
+
+    Parameters
+    ----------
+    request
+        The request.
+    contract_no
+        Its number, percent-encoded.
+    visitor, question
+        Whoever asks, and about which day.
+    """
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    return _answer(request, chronicle_of(visitor.office.database, contract_no).to_dict())
+
+
+@router.get("/contracts/{contract_no:path}")
+def contract(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
+    """Tell what is open about a contract, its reviews and its documents.
+
+    Parameters
+    ----------
+    request
+        The request.
+    contract_no
+        Its number, percent-encoded.
+    visitor, question
+        Whoever asks, and about which day.
+    """
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    duty = next((d for d in duties_of(kept) if d.contract_no == contract_no), None)
+    told = kept.dossier(contract_no).explanation
+    return _answer(
+        request,
+        _dated(kept, question)
+        | {
+            "contract_no": contract_no,
+            "cluster": told.cluster or None,
+            "holder": told.holder or None,
+            "headline": told.headline,
+            "flags": [] if duty is None else list(_flags_of(duty)),
+            "reviews": [review.to_dict() for review in kept.reviews().get(contract_no, ())],
+            "documents": [document_dict(d) for d in documents_of(visitor.office.database, contract_no)],
+        },
+    )
+
+
+@router.get("/figures", response_model=FigureList)
+def figures(
+    request: Request,
+    visitor: Reader,
+    question: Asked,
+    cluster: Annotated[str | None, Query(max_length=200, description="Only this cluster.")] = None,
+) -> Response:
+    """Give the figures of a day, each as `landwatch stats --json` has it.
+
+    Parameters
+    ----------
+    request, visitor, question
+        The request, whoever asks, and about which day.
+    cluster
+        Only this cluster.
+    """
+    kept = visitor.seen(question)
+    items = [figure.to_dict() for figure in figures_of(kept, visitor, cluster)]
+    return _listed(request, kept, question, items, 0, len(items) + 1)
