@@ -88,6 +88,22 @@ class Settings(BaseSettings):
         it is not set; no line holds a word of a record (:mod:`landwatch.log`).
     stale_after
         Days after which a source is too old, as JSON: ``{"facts": 31, "patrols": 92, "indicators": 366}``.
+    password_min_length
+        Characters of the shortest password that somebody can choose.
+    password_history
+        How many of the last passwords of a person are not taken again, the present one among them.
+    sign_in_attempts, sign_in_attempts_address
+        Wrong passwords for one login, and from one address, after which none is looked at for a while; behind
+        an address a whole office may sit.
+    lock_minutes
+        How long a wrong password counts.
+    idle_minutes
+        After how many minutes without a request somebody is signed out.
+    session_hours
+        After how many hours somebody is signed out in any case.
+    access_log_days
+        Days for which the log of sign-ins, grants and looks at personal data is kept before older lines can
+        be moved out; no fewer than 180.
     """
 
     model_config = SettingsConfigDict(env_prefix="LANDWATCH_", extra="ignore", env_ignore_empty=True)
@@ -127,6 +143,14 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=168)
     log: Literal["error", "info", "debug"] | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
+    password_min_length: int = Field(default=12, ge=8, le=64)
+    password_history: int = Field(default=5, ge=1, le=24)
+    sign_in_attempts: int = Field(default=10, ge=3, le=100)
+    sign_in_attempts_address: int = Field(default=50, ge=3, le=10_000)
+    lock_minutes: int = Field(default=15, ge=1, le=24 * 60)
+    idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=7 * 24)
+    access_log_days: int = Field(default=180, ge=180)
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
@@ -196,6 +220,21 @@ class Settings(BaseSettings):
             max_bytes=self.max_file_mb << 20,
             max_unpacked_bytes=self.max_unpacked_mb << 20,
             aliases=self.aliases,
+        )
+
+    def access_rules(self) -> AccessRules:
+        """Return how strict the way in is."""
+        from landwatch.access import AccessRules
+
+        return AccessRules(
+            password_min_length=self.password_min_length,
+            password_history=self.password_history,
+            sign_in_attempts=self.sign_in_attempts,
+            sign_in_attempts_address=self.sign_in_attempts_address,
+            lock_minutes=self.lock_minutes,
+            idle_minutes=self.idle_minutes,
+            session_hours=self.session_hours,
+            log_days=self.access_log_days,
         )
 
 

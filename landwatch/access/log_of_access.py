@@ -27,6 +27,7 @@ from landwatch.registry.journal import as_exported
 from landwatch.registry.new_files import FileTaken, new_file
 from landwatch.registry.verify_journal import (
     GENESIS,
+    Head,
     Line,
     Report,
     canonical,
@@ -60,32 +61,32 @@ class Deed(StrEnum):
 
 
 def deed_name(deed: str) -> str:
-    """Say what was done, in the current language.
+    """What a deed is called in the current language.
 
     Parameters
     ----------
     deed
-        Word of :class:`Deed`.
+        One of :class:`Deed`; another text, of a newer landwatch, is given back as it is.
     """
-    names = {
+    names: Mapping[str, str] = {
         Deed.SIGNED_IN: _("signed in"),
-        Deed.REFUSED: _("refused"),
-        Deed.LOCKED: _("locked"),
+        Deed.REFUSED: _("wrong password"),
+        Deed.LOCKED: _("wrong password, no more looked at for a while"),
         Deed.SIGNED_OUT: _("signed out"),
-        Deed.ADDED: _("added a person"),
+        Deed.ADDED: _("made an account"),
         Deed.GRANTED: _("granted"),
         Deed.REVOKED: _("revoked"),
         Deed.SWITCHED_OFF: _("switched off"),
         Deed.SWITCHED_ON: _("switched on"),
-        Deed.PASSWORD_SET: _("password set"),
-        Deed.PASSWORD_CHANGED: _("password changed"),
-        Deed.TOKEN_ISSUED: _("token issued"),
-        Deed.TOKEN_REVOKED: _("token revoked"),
-        Deed.EXPORTED: _("exported"),
+        Deed.PASSWORD_SET: _("set a password"),
+        Deed.PASSWORD_CHANGED: _("changed the password"),
+        Deed.TOKEN_ISSUED: _("made a token"),
+        Deed.TOKEN_REVOKED: _("ended a token"),
+        Deed.EXPORTED: _("took out"),
         Deed.LOOKED_AT_PERSONAL_DATA: _("looked at personal data"),
-        Deed.MOVED_OUT: _("log moved out"),
+        Deed.MOVED_OUT: _("moved old lines out"),
     }
-    return names[Deed(deed)]
+    return names.get(deed, deed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,7 @@ class AccessLog:
         with reading(self._engine) as connection:
             return tuple(_read(Line(*row)) for row in connection.execute(statement))
 
-    def verify_log(self, moved_out: Sequence[Path] = ()) -> Report:
+    def verify_log(self, moved_out: Sequence[Path] = (), head: Head | None = None) -> Report:
         """Check that no line of the log was changed, removed or put in between.
 
         Parameters
@@ -218,6 +219,8 @@ class AccessLog:
         moved_out
             Files of lines that were moved out, in their order; without them the chain is checked from where
             the newest move ended.
+        head
+            The end of the log as it was kept elsewhere; without it a cut end does not show.
 
         Returns
         -------
@@ -227,8 +230,8 @@ class AccessLog:
         with reading(self._engine) as connection:
             lines = [Line(*row) for row in connection.execute(select(*_COLUMNS).order_by(noted.c.sequence))]
         if moved_out:
-            return examine_log([*_from_files(moved_out), *lines])
-        return examine_log(lines, _start_of(lines))
+            return examine_log([*_from_files(moved_out), *lines], head)
+        return examine_log(lines, head, _start_of(lines))
 
     def move_out_log(self, until: datetime, folder: Path, *, by: str, at: datetime) -> MovedOut | None:
         """Move old lines of the log to a file; the chain goes on from the last of them.
@@ -318,6 +321,14 @@ def _from_files(files: Sequence[Path]) -> Iterator[Line]:
 
 
 def _write_out(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AccessError(
+            _("The folder {folder} cannot be made ({reason}). Name another one.").format(
+                folder=file.parent, reason=error.strerror
+            )
+        ) from error
     try:
         with new_file(file) as draft:
             draft.write_text(text, encoding="utf-8", newline="\n")

@@ -354,7 +354,7 @@ def _refuse_fixed(role: Role, clusters: frozenset[str], every_cluster: bool = Fa
 def _refuse_oneself(login: str, by: str) -> None:
     if login == login_of(by):
         raise AccessError(
-            _("Nobody grants anything to himself; let another administrator do it ({login}).").format(
+            _("Nobody grants anything to themselves; let another administrator do it for {login}.").format(
                 login=login
             )
         )

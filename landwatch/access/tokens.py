@@ -156,7 +156,7 @@ class Tokens:
                 raise AccessError(
                     _(
                         "{login} has no token “{name}”. "
-                        "See which there are with: landwatch person token {login} --list"
+                        "See which there are with: landwatch person token {login}"
                     ).format(login=row.login, name=name)
                 )
             about = {"login": row.login, "token": name.strip()}

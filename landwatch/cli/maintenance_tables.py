@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from landwatch.registry.transfer import Copied
     from landwatch.registry.verify_journal import Report
 
-__all__ = ["copy_report", "journal_table", "verdict"]
+__all__ = ["copy_report", "faults_told", "journal_table", "verdict"]
 
 _SHOWN = 50
 """Faults that are printed; the rest is counted (``--json`` has them all)."""
@@ -39,15 +39,26 @@ def verdict(report: Report) -> RenderableType:
             ),
             style="green",
         )
+    end = _("Broken: {count} faults in {lines} lines of the journal and {rows} rows.").format(
+        count=len(report.faults), lines=report.lines, rows=report.rows
+    )
+    return Group(*faults_told(report), Text(end, style="bold red"))
+
+
+def faults_told(report: Report) -> list[Text]:
+    """Say what is wrong with a chain of lines, each fault in a line.
+
+    Parameters
+    ----------
+    report
+        What verification found.
+    """
     told = [Text(fault.sentence(_)) for fault in report.faults[:_SHOWN]]
     if len(report.faults) > _SHOWN:
         told.append(
             Text(_("… and {count} more (--json has them all).").format(count=len(report.faults) - _SHOWN))
         )
-    end = _("Broken: {count} faults in {lines} lines of the journal and {rows} rows.").format(
-        count=len(report.faults), lines=report.lines, rows=report.rows
-    )
-    return Group(*told, Text(end, style="bold red"))
+    return told
 
 
 def journal_table(lines: Iterable[Recorded]) -> RenderableType:

@@ -298,13 +298,17 @@ def examine(
     return Report(tuple(faults), chain.count, rows, Head(last.sequence, last.hash) if last else None)
 
 
-def examine_log(lines: Iterable[Line], start: tuple[int, str] = (0, GENESIS)) -> Report:
+def examine_log(
+    lines: Iterable[Line], head: Head | None = None, start: tuple[int, str] = (0, GENESIS)
+) -> Report:
     """Check a chain of lines that speak of no rows.
 
     Parameters
     ----------
     lines
         The lines in their order.
+    head
+        The end of the log as it was kept elsewhere.
     start
         Number and hash of the line before the first, which lies elsewhere.
 
@@ -313,11 +317,11 @@ def examine_log(lines: Iterable[Line], start: tuple[int, str] = (0, GENESIS)) ->
     Report
         What is wrong, and how much was read.
     """
-    chain = _LogChain(None, start)
+    chain = _LogChain(head, start)
     for line in lines:
         chain.follow(line)
-    last = chain.last
-    return Report(tuple(chain.faults), chain.count, 0, Head(last.sequence, last.hash) if last else None)
+    last, faults = chain.last, (*chain.faults, *chain.end())
+    return Report(faults, chain.count, 0, Head(last.sequence, last.hash) if last else None)
 
 
 def canonical(value: Any) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "journal_end",
     "journal_lines",
     "photographs_of",
+    "read_head",
     "report_dict",
     "restore",
     "schemas",
@@ -54,12 +55,29 @@ def verify(database: str, head: str | None = None) -> Report:
     RegisterError
         If the register cannot be read.
     """
-    kept = _read_head(head) if head else None
+    kept = read_head(head) if head else None
     with Register.open(database) as register:
         return register.verify(kept)
 
 
-def _read_head(given: str) -> Head:
+def read_head(given: str) -> Head:
+    """Read the end of a journal or log as it was kept elsewhere.
+
+    Parameters
+    ----------
+    given
+        Its hash, number and hash, or a file with either.
+
+    Returns
+    -------
+    Head
+        The number, if it is there, and the hash.
+
+    Raises
+    ------
+    UsageError
+        If there is no hash in it.
+    """
     try:
         return verify_journal.read_head(given)
     except (ValueError, OSError) as error:

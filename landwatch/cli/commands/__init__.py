@@ -17,6 +17,7 @@ from landwatch.cli.commands import (
     law,
     maintenance,
     maps,
+    people,
     printing,
     questions,
     records,
@@ -53,6 +54,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         {"document": correcting.document_app},
     ),
     ("Keep it safe", (maintenance,), {"journal": journal.journal_app, "db": maintenance.db_app}),
+    ("Say who may see it", (), {"person": people.people_app}),
     ("Try it out", (sample,), {}),
 )
 """What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""
