@@ -138,9 +138,6 @@ class Settings(BaseSettings):
     closed_years: dict[int, date] = Field(default_factory=dict)
     targets: Path | None = None
     thresholds: Path | None = None
-    password_min_length: int = Field(default=12, ge=8, le=128)
-    idle_minutes: int = Field(default=30, ge=1, le=1440)
-    session_hours: int = Field(default=12, ge=1, le=168)
     log: Literal["error", "info", "debug"] | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
     password_min_length: int = Field(default=12, ge=8, le=64)
@@ -168,16 +165,6 @@ class Settings(BaseSettings):
             rate_unit=self.rate_unit,
             roll_deadlines=self.roll_deadlines,
             stop_continuity=self.stop_continuity,
-        )
-
-    def access_rules(self) -> AccessRules:
-        """Return what was decided about passwords, sessions and the log of sign-ins."""
-        from landwatch.access import AccessRules
-
-        return AccessRules(
-            password_min_length=self.password_min_length,
-            idle_minutes=self.idle_minutes,
-            session_hours=self.session_hours,
         )
 
     def district(self) -> District:

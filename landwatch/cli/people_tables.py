@@ -161,7 +161,14 @@ def log_table(lines: Sequence[Noted]) -> RenderableType:
     """
     number, at = _("Line"), _("When")
     table = Ruled(
-        number, at, _("Who"), _("What was done"), _("Whom or what"), _("Address"), right=(number,), whole=(at,)
+        number,
+        at,
+        _("Who"),
+        _("What was done"),
+        _("Whom or what"),
+        _("Address"),
+        right=(number,),
+        whole=(at,),
     )
     for line in lines:
         about = ", ".join(f"{key}: {value}" for key, value in line.about.items())

@@ -14,7 +14,7 @@ from landwatch.registry import Register
 from landwatch.registry.verify_journal import Report
 from landwatch.services.maintenance import read_head
 
-__all__ = ["accounts_of", "add_person", "grant", "verify_log"]
+__all__ = ["accounts_of", "add_person", "grant", "set_clusters", "verify_log"]
 
 
 def accounts_of(database: str, rules: AccessRules) -> Access:
@@ -121,6 +121,52 @@ def grant(
     """
     _check_clusters(database, clusters)
     return access.grant(login, role=role, clusters=clusters, every_cluster=every_cluster, by=by, at=at)
+
+
+def set_clusters(
+    access: Access, database: str, login: str, clusters: Collection[str] | None, *, by: str, at: datetime
+) -> Person:
+    """Let somebody see these clusters and no other.
+
+    Parameters
+    ----------
+    access
+        The accounts.
+    database
+        URL of the register.
+    login
+        Of the person.
+    clusters
+        Names of the clusters; ``None`` for all of them.
+    by, at
+        Who grants it, and when.
+
+    Returns
+    -------
+    Person
+        As the account stands now.
+
+    Raises
+    ------
+    UsageError
+        If the register has no such cluster; names those it has.
+    AccessError
+        If it cannot be granted.
+    """
+    person = access.person(login)
+    if clusters is None:
+        return (
+            access.grant(login, every_cluster=True, by=by, at=at) if person.clusters is not None else person
+        )
+    wanted = frozenset(clusters)
+    _check_clusters(database, wanted)
+    if person.clusters is None:
+        # Between the two the person sees nothing, never too much.
+        person = access.revoke(login, every_cluster=True, by=by, at=at)
+    now = person.clusters or frozenset()
+    if now - wanted:
+        person = access.revoke(login, clusters=now - wanted, by=by, at=at)
+    return access.grant(login, clusters=wanted - now, by=by, at=at) if wanted - now else person
 
 
 def verify_log(access: Access, moved_out: Sequence[Path] = (), head: str | None = None) -> Report:

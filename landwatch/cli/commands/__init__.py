@@ -45,7 +45,6 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         {"template": exports.template_app, "export": exports.app},
     ),
     ("Judge, explain, suppose", (questions,), {"law": law.law_app, "scenarios": law.scenarios_app}),
-    ("Serve browsers", (serving,), {}),
     ("Draw and print", (maps, comparing, printing), {}),
     ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
     (
@@ -54,7 +53,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         {"document": correcting.document_app},
     ),
     ("Keep it safe", (maintenance,), {"journal": journal.journal_app, "db": maintenance.db_app}),
-    ("Say who may see it", (), {"person": people.people_app}),
+    ("Serve browsers, and say who may see what", (serving,), {"person": people.people_app}),
     ("Try it out", (sample,), {}),
 )
 """What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""

@@ -13,11 +13,12 @@ from landwatch.web.pages import (
     people,
     search,
     signing_in,
+    tokens,
     work,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _room in (files, signing_in, work, contract, map, search, figures, journal, people):
+for _room in (files, signing_in, work, contract, map, search, figures, journal, people, tokens):
     router.include_router(_room.router)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
+from landwatch.access import Right
 from landwatch.registry import schema
-from landwatch.web.asked import needs, office_of
+from landwatch.web.asked import Visitor, needs, office_of
 from landwatch.web.drawing import ASSETS, page
 from landwatch.web.faults import Refused
 
@@ -69,7 +71,13 @@ def old_browser(request: Request) -> Response:
     return page("browser.html", request)
 
 
-@router.get("/", dependencies=[needs(None)])
-def start() -> Response:
-    """Lead to the page a role begins with."""
-    return RedirectResponse("/work", 303)
+@router.get("/")
+def start(visitor: Annotated[Visitor, needs(None)]) -> Response:
+    """Lead to the page a role begins with.
+
+    Parameters
+    ----------
+    visitor
+        Whoever asks.
+    """
+    return RedirectResponse("/work" if visitor.may(Right.LAND) else "/people", 303)
