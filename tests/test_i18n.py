@@ -38,12 +38,19 @@ def messages_in_code() -> set[str]:
     return {first.value for first in firsts if isinstance(first, ast.Constant)}
 
 
-def messages_in_templates() -> set[str]:
-    found: set[str] = set()
+def extracted() -> Iterator[tuple[str, Any]]:
     for file in PACKAGE.rglob("templates/*.html"):
         with file.open("rb") as page:
-            found |= {message for _line, _function, message, _comments in babel_extract(page, ("_",), [], {})}
-    return found
+            for _line, function, message, _comments in babel_extract(page, ("_", "ngettext"), [], {}):
+                yield function, message
+
+
+def messages_in_templates() -> set[str]:
+    return {message if function == "_" else message[0] for function, message in extracted()}
+
+
+def plurals_in_templates() -> set[tuple[str, ...]]:
+    return {tuple(message[:2]) for function, message in extracted() if function == "ngettext"}
 
 
 def messages_in_help() -> set[str]:
@@ -99,7 +106,8 @@ def test_the_chinese_form_has_the_fields_of_the_message(chinese: dict[str, str])
 
 
 def test_messages_that_count_stand_with_both_english_forms(plurals: set[tuple[str, str]]) -> None:
-    assert {tuple(map(ast.literal_eval, call.args[:2])) for call in calls_of("ngettext")} == plurals
+    in_code = {tuple(map(ast.literal_eval, call.args[:2])) for call in calls_of("ngettext")}
+    assert in_code | plurals_in_templates() == plurals
 
 
 def test_both_english_forms_have_the_same_fields(plurals: set[tuple[str, str]]) -> None:

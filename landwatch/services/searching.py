@@ -105,7 +105,7 @@ class Index:
         ----------
         words
             What is looked for; capitals and spaces do not matter. Letters also fit the initials of Chinese
-            words: ``yncf`` finds 渝南设峰.
+            words: ``ynsf`` finds 渝南设峰.
         limit
             Most hits.
         """
