@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import cached_property, reduce
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import geopandas as gpd
 import numpy as np
@@ -25,7 +25,7 @@ from landwatch.errors import SnapshotError
 from landwatch.model import Cluster, Contract, Event, Indicator, Parcel
 from landwatch.units import decimal_text
 
-__all__ = ["SCHEMA", "STORAGE_CRS", "Places", "Snapshot", "clusters_of", "frame", "positions"]
+__all__ = ["SCHEMA", "STORAGE_CRS", "Places", "Snapshot", "clusters_of", "frame", "positions", "woven"]
 
 STORAGE_CRS = "EPSG:4490"
 
@@ -175,15 +175,69 @@ class Snapshot:
         places = np.flatnonzero(is_wanted)
         if len(places) < len(wanted):
             raise KeyError(min(wanted - set(here.take(places).to_pylist())))
-        own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
-        method: Literal["sort"] | None = "sort" if len(places) < _FEW else None
-        cut = {
-            name: np.flatnonzero(np.isin(self.contract_positions(name), places, kind=method)) for name in own
-        }
-        frames = {name: getattr(self, name).iloc[rows].reset_index(drop=True) for name, rows in cut.items()}
+        return self._of_places(places)
+
+    def of_which(self, chosen: NDArray[np.bool_]) -> Snapshot:
+        """Cut out contracts as :meth:`of_contracts` does, when each was looked at already.
+
+        Parameters
+        ----------
+        chosen
+            For each contract whether it is cut out.
+
+        Returns
+        -------
+        Snapshot
+            The same day and instant; clusters and parcels whole.
+        """
+        return self._of_places(np.flatnonzero(chosen))
+
+    def _of_places(self, places: NDArray[np.int64]) -> Snapshot:
+        own = [name for name, schema in SCHEMA.items() if "contract_no" in schema and name != "contracts"]
+        if len(places) < _FEW:
+            cut = {name: np.isin(self.contract_positions(name), places, kind="sort") for name in own}
+        else:
+            # The last place is that of a contract which is not here, as `contract_positions` counts it.
+            chosen = np.zeros(len(self.contracts) + 1, dtype=np.bool_)
+            chosen[places] = True
+            cut = {name: chosen[self.contract_positions(name)] for name in own}
+        rows = {"contracts": places} | {name: np.flatnonzero(chosen) for name, chosen in cut.items()}
+        frames = {name: getattr(self, name).iloc[at].reset_index(drop=True) for name, at in rows.items()}
         # Rows out of frames that were checked need no check of their own, and the whole frames no second one.
+        return self._like(frames)
+
+    def with_frames(self, *, known_at: datetime | None, places: Places | None, **frames: Any) -> Snapshot:
+        """Put some frames in the place of others; those that stay are not checked again.
+
+        Parameters
+        ----------
+        known_at
+            The instant of knowledge.
+        places
+            The parcels and operators of earlier days.
+        **frames
+            The new ones by name.
+
+        Returns
+        -------
+        Snapshot
+            Of the same day.
+
+        Raises
+        ------
+        SnapshotError
+            If a new frame is not as it should be.
+        """
+        for name, given in frames.items():
+            _check(name, given, SCHEMA[name])
+        found = self._like({**frames, "known_at": known_at, "places": places})
+        if "contracts" not in frames:
+            found._positions.update({n: at for n, at in self._positions.items() if n not in frames})
+        return found
+
+    def _like(self, changes: Mapping[str, Any]) -> Snapshot:
         found = object.__new__(Snapshot)
-        vars(found).update({item.name: getattr(self, item.name) for item in fields(self)} | frames)
+        vars(found).update({item.name: getattr(self, item.name) for item in fields(self)} | dict(changes))
         return found
 
     @cached_property
@@ -320,6 +374,30 @@ def positions(texts: pd.Series, among: pd.Series | Sequence[str]) -> NDArray[np.
     # Arrow compares the bytes where they lie; pandas would make a Python string of each.
     found = pc.index_in(_arrow(texts), value_set=_arrow(among))
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def woven(held: pd.DataFrame, stay: Any, new: pd.DataFrame, is_new: NDArray[np.bool_]) -> pd.DataFrame:
+    """Put new rows between rows of a frame.
+
+    Parameters
+    ----------
+    held
+        The frame.
+    stay
+        Positions of the rows that stay in it, in ascending order.
+    new
+        The new rows, with the same columns.
+    is_new
+        For each row of the result, whether it is the next one of `new` or of those that stay.
+
+    Returns
+    -------
+    DataFrame
+        Numbered from nought.
+    """
+    place = np.empty(len(is_new), dtype=np.int64)
+    place[~is_new], place[is_new] = stay, np.arange(len(held), len(held) + len(new))
+    return pd.concat([held, new]).take(place).reset_index(drop=True)
 
 
 def _arrow(texts: pd.Series | Sequence[str]) -> pa.Array:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from landwatch.registry.change_request import Act, Change, Done
+from landwatch.registry.frames import Reading
 from landwatch.registry.history import Step, Touched
 from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
 from landwatch.registry.row_mapping import Kind
-from landwatch.registry.store import Added, Known, Reading, Register
+from landwatch.registry.store import Added, Known, Register
 
 __all__ = [
     "Act",

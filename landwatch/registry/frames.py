@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, and_, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
@@ -16,24 +20,110 @@ from landwatch.model import Lineage
 from landwatch.registry.arrow import ARROW_TYPES, as_pandas, read_columns, read_shapes
 from landwatch.registry.canonical import instant_text
 from landwatch.registry.holdings import DatedPlaces, OperatorRow
+from landwatch.registry.journal import End, last_line
 from landwatch.registry.row_mapping import DETAILS, read_back
-from landwatch.registry.tables import (
-    STAMPS,
-    clusters,
-    contract_parcels,
-    contracts,
-    events,
-    indicators,
-    instalments,
-    lineage,
-    operators,
-    parcels,
-    phases,
-    sources,
-)
+from landwatch.registry.tables import STAMPS, contracts, events, lineage, metadata, operators, sources
 from landwatch.snapshot import SCHEMA, Snapshot, clusters_of, frame
 
-__all__ = ["snapshot", "stood_at"]
+__all__ = ["PARTS", "Reading", "Selection", "read", "snapshot", "stood_at"]
+
+PARTS = ("contract_parcels", "phases", "instalments", "indicators", "events")
+"""The tables whose rows belong to a contract."""
+
+_SOURCES = 500  # more are not looked for one by one
+_ALSO: Mapping[str, Mapping[str, str]] = {
+    "contract_parcels": {"position": "integer"},
+    "contracts": {"source_id": "integer"},
+    "parcels": {"since": "text", "until": "text"},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A snapshot, and what it takes to move it on when something is recorded.
+
+    Attributes
+    ----------
+    snapshot
+        The facts.
+    head
+        The newest line of the journal when they were read; ``None`` if nothing was recorded.
+    places
+        The parcels and the ground of contracts of all days.
+    row_ids
+        Of each table the numbers of the rows that were read, in the order of the frame: parcels of all days,
+        the ground of contracts as signed.
+    touched
+        The contracts of which something may differ from the reading that this one was moved on from;
+        ``None`` for one that was read from the beginning.
+    """
+
+    snapshot: Snapshot
+    head: End | None
+    places: DatedPlaces
+    row_ids: Mapping[str, NDArray[np.int64]]
+    touched: frozenset[str] | None = None
+
+
+class Selection(NamedTuple):
+    """The rows that hold on a day, as they were known at an instant.
+
+    Attributes
+    ----------
+    connection
+        A connection that sees one state of all tables.
+    on
+        The day, as ISO text.
+    instant
+        As :func:`landwatch.registry.canonical.instant_text` writes it.
+    """
+
+    connection: Connection
+    on: str
+    instant: str
+
+    def rows(self, name: str, *where: ColumnElement[bool], of: Any = None) -> pd.DataFrame:
+        """Read rows of a table, with their numbers.
+
+        Contracts signed later and events that happened later are left out; a period counts from its start.
+
+        Parameters
+        ----------
+        name
+            The table.
+        *where
+            More conditions.
+        of
+            Numbers of contracts as an Arrow array: rows of others are left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns that the snapshot wants, in the order of recording; of the ground of contracts in the
+            order of the contracts' own lists.
+        """
+        table = metadata.tables[name]
+        stood = and_(stood_at(table, self.instant), *self._by_the_day(table), *where)
+        columns = _columns(self.connection, table, stood)
+        if of is not None:
+            columns = columns.filter(pc.is_in(columns["contract_no"], of))
+        rows = as_pandas(columns)
+        if "geometry" in table.c:
+            rows = rows.assign(geometry=read_shapes(self.connection, table, stood))
+        if name == "contracts":
+            return _with_source(self.connection, rows)
+        if name == "contract_parcels":
+            return rows.sort_values("position", kind="stable", ignore_index=True)
+        return _with_details(rows) if name == "events" else rows
+
+    def _by_the_day(self, table: Table) -> tuple[ColumnElement[bool], ...]:
+        if table is contracts:
+            return (_is_by(contracts.c.signed_on, self.on),)
+        return (_is_by(func.coalesce(events.c.start, events.c.day), self.on),) if table is events else ()
+
+
+def _is_by(day: ColumnElement[str], last: str) -> ColumnElement[bool]:
+    return or_(day.is_(None), day <= last)
 
 
 def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Snapshot:
@@ -58,43 +148,45 @@ def snapshot(connection: Connection, on: date, known_at: datetime | None) -> Sna
     Snapshot
         The frames; `Snapshot.known_at` is the instant used, ``None`` for an empty register.
     """
+    return read(connection, on, known_at).snapshot
+
+
+def read(connection: Connection, on: date, known_at: datetime | None) -> Reading:
+    """Read a snapshot from the beginning.
+
+    Parameters
+    ----------
+    connection
+        A connection that sees one state of all tables.
+    on
+        The day whose end is judged.
+    known_at
+        The instant of knowledge; by default the last one that anything was recorded at.
+
+    Returns
+    -------
+    Reading
+        The facts, and what it takes to move them on.
+    """
     last = connection.execute(select(func.max(sources.c.recorded_at))).scalar_one()
-    instant = instant_text(known_at) if known_at else last or ""
-    day = on.isoformat()
-    signed = or_(contracts.c.signed_on.is_(None), contracts.c.signed_on <= day)
-    happened_on = func.coalesce(events.c.start, events.c.day)
-    happened = or_(happened_on.is_(None), happened_on <= day)
-    deeds = _columns(connection, contracts, stood_at(contracts, instant), signed)
-
-    def _place(table: Table, *where: ColumnElement[bool]) -> pd.DataFrame:
-        stood = and_(stood_at(table, instant), *where)
-        return as_pandas(_columns(connection, table, stood)).assign(
-            geometry=read_shapes(connection, table, stood)
-        )
-
-    def _part(table: Table, *where: ColumnElement[bool]) -> pd.DataFrame:
-        rows = _columns(connection, table, stood_at(table, instant), *where)
-        return as_pandas(rows.filter(pc.is_in(rows["contract_no"], deeds["contract_no"])))
-
+    asked = Selection(connection, on.isoformat(), instant_text(known_at) if known_at else last or "")
+    deeds = asked.rows("contracts")
+    numbers = pa.array(deeds["contract_no"], pa.string())
+    rows = {"contracts": deeds} | {name: asked.rows(name) for name in ("clusters", "parcels")}
+    rows |= {name: asked.rows(name, of=numbers) for name in PARTS}
+    row_ids = {name: found.pop("row_id").to_numpy(np.int64) for name, found in rows.items()}
     places = DatedPlaces(
-        clusters=_place(clusters),
-        operators=_operators(connection, instant),
-        parcels=_place(parcels),
-        shares=_part(contract_parcels).sort_values("position", kind="stable"),
-        lineages=_lineages(connection, instant),
+        clusters=rows.pop("clusters"),
+        operators=_operators(connection, asked.instant),
+        parcels=rows.pop("parcels"),
+        shares=rows.pop("contract_parcels"),
+        lineages=_lineages(connection, asked.instant),
     )
-    facts = {
-        **places.on(on),
-        "contracts": _with_source(connection, as_pandas(deeds)),
-        "phases": _part(phases),
-        "instalments": _part(instalments),
-        "indicators": _part(indicators),
-        "events": _with_details(_part(events, happened).rename(columns={"row_id": "event_id"})),
-    }
     known = known_at or (datetime.fromisoformat(last) if last else None)
-    frames = {name: frame(name, rows) for name, rows in facts.items()}
-    frames["contracts"]["cluster"] = clusters_of(frames)
-    return Snapshot(on=on, known_at=known, places=places if places.change else None, **frames)
+    facts = {name: frame(name, found) for name, found in {**places.on(on), **rows}.items()}
+    facts["contracts"]["cluster"] = clusters_of(facts)
+    found = Snapshot(on=on, known_at=known, places=places if places.change else None, **facts)
+    return Reading(found, last_line(connection), places, row_ids)
 
 
 def _operators(connection: Connection, instant: str) -> list[OperatorRow]:
@@ -116,7 +208,12 @@ def _lineages(connection: Connection, instant: str) -> list[Lineage]:
 
 def _with_source(connection: Connection, rows: pd.DataFrame) -> pd.DataFrame:
     """Name the source of each contract."""
-    names = {number: name for number, name in connection.execute(select(sources.c.row_id, sources.c.name))}
+    # Commits are many, those that brought contracts few.
+    numbers = [int(number) for number in rows["source_id"].unique()]
+    named = select(sources.c.row_id, sources.c.name)
+    if len(numbers) <= _SOURCES:
+        named = named.where(sources.c.row_id.in_(numbers))
+    names = {number: name for number, name in connection.execute(named)}
     return rows.assign(source=rows["source_id"].map(names))
 
 
@@ -139,14 +236,11 @@ def stood_at(table: Table, instant: str) -> ColumnElement[bool]:
     return and_(table.c.recorded_at <= instant, superseded_later)
 
 
-def _columns(connection: Connection, table: Table, *where: ColumnElement[bool]) -> pa.Table:
+def _columns(connection: Connection, table: Table, where: ColumnElement[bool]) -> pa.Table:
     """Read the columns that the snapshot wants, but for the geometry."""
-    also = {"events": {"row_id": "integer"}, "contract_parcels": {"position": "integer"}}
-    also["contracts"] = {"source_id": "integer"}
-    also["parcels"] = {"since": "text", "until": "text"}
-    wanted = {**SCHEMA[table.name], **also.get(table.name, {})}
+    wanted = {**SCHEMA[table.name], **_ALSO.get(table.name, {}), "row_id": "integer"}
     kinds = {name: kind for name, kind in wanted.items() if name in table.c and kind in ARROW_TYPES}
-    return read_columns(connection, table, kinds, and_(*where))
+    return read_columns(connection, table, kinds, where)
 
 
 def _with_details(rows: pd.DataFrame) -> pd.DataFrame:
@@ -154,4 +248,4 @@ def _with_details(rows: pd.DataFrame) -> pd.DataFrame:
     which, texts = pd.factorize(rows["details"])
     parsed = json.loads(f"[{','.join(texts)}]")
     every = {name: np.array([details.get(name) for details in parsed], dtype=object) for name in DETAILS}
-    return rows.assign(**{name: values[which] for name, values in every.items()})
+    return rows.assign(event_id=rows["row_id"], **{name: values[which] for name, values in every.items()})

@@ -22,7 +22,9 @@ from landwatch.registry.commit import commit
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of
+from landwatch.registry.frames import Reading
 from landwatch.registry.journal import End, Recorded
+from landwatch.registry.moving import moved
 from landwatch.registry.new_files import FileTaken, is_there, new_file
 from landwatch.registry.new_records import Correcting, Outcome, taken_in
 from landwatch.registry.parties import new_parties
@@ -31,7 +33,7 @@ from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
 
-__all__ = ["Added", "Known", "Reading", "Register"]
+__all__ = ["Added", "Known", "Register"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +53,6 @@ class Known:
     clusters: tuple[Cluster, ...]
     parcel_nos: frozenset[str]
     contract_nos: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A snapshot, and how far the journal went when it was read.
-
-    Attributes
-    ----------
-    snapshot
-        The facts.
-    head
-        The newest line of the journal; ``None`` if nothing was recorded.
-    """
-
-    snapshot: Snapshot
-    head: End | None
 
 
 class Register(Verbs):
@@ -242,8 +228,8 @@ class Register(Verbs):
         with reading(self._engine) as connection:
             return frames.snapshot(connection, on, known_at)
 
-    def read(self, on: date, known_at: datetime | None = None) -> Reading:
-        """Read a snapshot together with the newest line of the journal that it holds.
+    def read(self, on: date, known_at: datetime | None = None, before: Reading | None = None) -> Reading:
+        """Read a snapshot with what it takes to move it on, or move one on to the end of the journal.
 
         Parameters
         ----------
@@ -251,11 +237,13 @@ class Register(Verbs):
             The day whose end is judged.
         known_at
             The instant of knowledge, with time zone; by default the last at which anything was recorded.
+        before
+            What was read of the same day and instant before.
 
         Returns
         -------
         Reading
-            Both, as one transaction sees them.
+            The facts as a reading from the beginning gives them.
 
         Raises
         ------
@@ -263,7 +251,8 @@ class Register(Verbs):
             If the database cannot be read.
         """
         with reading(self._engine) as connection:
-            return Reading(frames.snapshot(connection, on, known_at), journal.last_line(connection))
+            found = moved(connection, before, known_at) if before else None
+            return found or frames.read(connection, on, known_at)
 
     def extract(self, on: date | None = None, known_at: datetime | None = None) -> Extract:
         """Read the records themselves, with what their sources called their columns, to hand them on.
@@ -347,8 +336,13 @@ class Register(Verbs):
         with reading(self._engine) as connection:
             return list(journal.recorded(connection))
 
-    def journal_end(self) -> End | None:
+    def journal_end(self, known: End | None = None) -> End | None:
         """The newest line of the journal, to be kept elsewhere.
+
+        Parameters
+        ----------
+        known
+            A line that may be it: its hash, which lies behind the body of the line, is not read again.
 
         Returns
         -------
@@ -361,7 +355,7 @@ class Register(Verbs):
             If the database cannot be read.
         """
         with reading(self._engine) as connection:
-            return journal.last_line(connection)
+            return journal.last_line(connection, known)
 
     def verify(self, head: Head | None = None) -> Report:
         """Check that the journal is intact and that every row is what it says.

@@ -21,6 +21,7 @@ from landwatch.registry import End, Reading, Register
 from landwatch.registry.canonical import instant_text
 from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules.rejudging import rejudge
 from landwatch.services.assessing import dossier_of
 from landwatch.services.seeing import seen
 
@@ -140,6 +141,7 @@ class _Place:
 
     lock: Lock = field(default_factory=Lock)
     kept: Kept | None = None
+    reading: Reading | None = None
     is_settled: bool = False
     """Whether the journal has passed the instant asked about, so that nothing can change any more."""
 
@@ -169,6 +171,7 @@ class KeptAssessments:
         self._room = room
         self._lock = Lock()
         self._register: Register | None = None
+        self._head: End | None = None
         self._places: OrderedDict[tuple[date, datetime | None], _Place] = OrderedDict()
 
     def assessment(self, on: date, known_at: datetime | None = None) -> Kept:
@@ -200,8 +203,9 @@ class KeptAssessments:
             # Whoever waited here finds what the one before has read; only what was recorded since is missing.
             kept = place.answer(head)
             if kept is None:
-                read = self._opened().read(on, known_at)
-                kept = place.kept = Kept(assess(read.snapshot, self._conventions), read.head)
+                read = self._opened().read(on, known_at, place.reading)
+                kept = Kept(self._judged(read, place.kept), read.head)
+                place.kept, place.reading = kept, read
                 place.is_settled = _is_settled(read, known_at)
             return kept
 
@@ -239,7 +243,8 @@ class KeptAssessments:
         RegisterError
             If the register cannot be opened or read.
         """
-        return self._opened().journal_end()
+        self._head = head = self._opened().journal_end(self._head)
+        return head
 
     def close(self) -> None:
         """Give back the connections and forget what is kept."""
@@ -255,6 +260,11 @@ class KeptAssessments:
             if self._register is None:
                 self._register = Register.open(self._database)
             return self._register
+
+    def _judged(self, read: Reading, before: Kept | None) -> Assessment:
+        if before is None or read.touched is None:
+            return assess(read.snapshot, self._conventions)
+        return rejudge(before.assessment, read.snapshot, read.touched)
 
     def _place(self, on: date, known_at: datetime | None) -> _Place:
         with self._lock:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landwatch.rules import Assessment
-from landwatch.snapshot import Places
+from landwatch.snapshot import Places, positions
 
 __all__ = ["seen"]
 
@@ -42,14 +44,14 @@ def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
     if clusters is None:
         return assessment
     snapshot, judged = assessment.snapshot, assessment.contracts
-    own = judged["cluster"].isin(clusters)
-    numbers = frozenset(judged.index[own])
-    cut = snapshot.of_contracts(numbers)
-    frames = {name: getattr(snapshot, name) for name in ("clusters", "parcels", "contract_parcels")}
+    own = judged["cluster"].isin(clusters).to_numpy()
+    cut = snapshot.of_which(own)
+    numbers = cut.contracts["contract_no"]
+    places = _cut_places(cut.clusters, cut.parcels, cut.contract_parcels, clusters)
     earlier = snapshot.places and _SeenPlaces(snapshot.places, clusters, numbers)
     return replace(
         assessment,
-        snapshot=replace(cut, places=earlier, **_cut_places(frames, clusters, numbers)),
+        snapshot=cut.with_frames(known_at=snapshot.known_at, places=earlier, **places),
         contracts=judged[own],
         parts=_of(assessment.parts, numbers),
         indicators=_of(assessment.indicators, numbers),
@@ -62,7 +64,7 @@ class _SeenPlaces:
 
     whole: Places
     clusters: frozenset[str]
-    contract_nos: frozenset[str]
+    contract_nos: pd.Series
 
     def on(self, day: date) -> Mapping[str, pd.DataFrame]:
         """Give the places that are true on a day and may be seen.
@@ -72,27 +74,31 @@ class _SeenPlaces:
         day
             The day.
         """
-        return _cut_places(self.whole.on(day), self.clusters, self.contract_nos)
+        then = self.whole.on(day)
+        shares = _of(then["contract_parcels"], self.contract_nos)
+        places = _cut_places(then["clusters"], then["parcels"], shares, self.clusters)
+        return {**places, "contract_parcels": shares}
 
 
 def _cut_places(
-    frames: Mapping[str, pd.DataFrame], clusters: frozenset[str], contract_nos: frozenset[str]
+    known: pd.DataFrame, parcels: pd.DataFrame, shares: pd.DataFrame, clusters: frozenset[str]
 ) -> dict[str, Any]:
-    shares = _of(frames["contract_parcels"], contract_nos)
-    parcels = frames["parcels"]
     lies_here = parcels["cluster"].isin(clusters)
-    parcels = parcels[lies_here | parcels["parcel_no"].isin(shares["parcel_no"])]
+    parcels = parcels[lies_here | _are_in(parcels["parcel_no"], shares["parcel_no"].drop_duplicates())]
     parcels = parcels.assign(cluster=parcels["cluster"].where(lies_here))
     return {
-        "clusters": _anew(frames["clusters"][frames["clusters"]["name"].isin(clusters)]),
-        "parcels": _anew(parcels),
-        "contract_parcels": shares,
+        "clusters": _numbered(known[known["name"].isin(clusters)]),
+        "parcels": _numbered(parcels),
     }
 
 
-def _of(rows: pd.DataFrame, contract_nos: frozenset[str]) -> pd.DataFrame:
-    return _anew(rows[rows["contract_no"].isin(contract_nos)])
+def _of(rows: pd.DataFrame, contract_nos: pd.Series) -> pd.DataFrame:
+    return _numbered(rows[_are_in(rows["contract_no"], contract_nos)])
 
 
-def _anew(rows: pd.DataFrame) -> pd.DataFrame:
+def _are_in(texts: pd.Series, among: pd.Series) -> NDArray[np.bool_]:
+    return positions(texts, among) >= 0
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.reset_index(drop=True)
