@@ -24,6 +24,8 @@ const noteOf = (duty: HTMLElement): HTMLInputElement => foundAs(HTMLInputElement
 function choose(duty: HTMLElement, number: number): void {
   const choice = all<HTMLInputElement>('[name="verdict"]', duty)[number - 1];
   if (!choice) return;
+  const folded = choice.closest("details");
+  if (folded) folded.open = true;
   choice.checked = true;
   noteOf(duty).focus();
 }
