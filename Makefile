@@ -10,7 +10,7 @@ SPHINX = $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-di
 # Drawn once a run.
 SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: check-front-end check-style check-types help install demo test test-long mutants check docs data lock bench release clean
+.PHONY: check-front-end check-style check-types help install demo serve test test-long mutants check docs data lock bench release clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ install:  ## set up .venv, translations and the scripts of the pages (skips what
 
 demo: install  ## set up, then the whole job on the sample; pages and tables go to demo/
 	@$(BIN)/landwatch demo --out demo
+
+serve: install  ## serve the sample to a browser on this machine, with an account for each role
+	@$(BIN)/landwatch serve --demo
 
 test: install check  ## set up, every check and the tests of every day (ten minutes)
 	$(PYTEST) -q -r fE -m "not long"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from landwatch.cli.console import log_to_stderr, say
 from landwatch.cli.options import parse_bounds
+from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap
     from landwatch.settings import Settings
 
-__all__ = ["basemap_for", "settings_with", "today"]
+__all__ = ["basemap_for", "need_extra", "settings_with", "today"]
 
 
 def settings_with(database: str | None) -> Settings:
@@ -54,6 +56,32 @@ def basemap_for(chosen: str, bounds: str | None, settings: Settings) -> Basemap 
             err=True,
         )
     return opened
+
+
+def need_extra(extra: str, *modules: str) -> None:
+    """Refuse a command whose libraries were not installed.
+
+    Parameters
+    ----------
+    extra
+        The extra of landwatch that brings them.
+    *modules
+        Names of what must be importable.
+
+    Raises
+    ------
+    UsageError
+        Says how to install them.
+    """
+    for name in modules:
+        try:
+            import_module(name)
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                _("this command needs {name}; install it with: {command}").format(
+                    name=error.name, command=f"pip install 'landwatch[{extra}]'"
+                )
+            ) from error
 
 
 def today() -> date:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from landwatch.cli.console import say, screen
-from landwatch.cli.context import settings_with
+from landwatch.cli.context import need_extra, settings_with
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json
 from landwatch.errors import UsageError
@@ -57,6 +57,7 @@ def serve(
 
     Without TLS or --behind-proxy only this machine is served. People are added with: landwatch person add
     """
+    need_extra("serve", "argon2", "fastapi", "pypinyin", "python_multipart", "trustme", "uvicorn")
     from landwatch.web import certificates
     from landwatch.web.serving import Place
     from landwatch.web.serving import serve as serve_at
