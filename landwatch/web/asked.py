@@ -1,4 +1,4 @@
-"""What a request asks and who asks it; the one place of the web that asks the clock.
+"""What a request asks, and what whoever asks it may do.
 
 A route says which right it needs: ``visitor: Annotated[Visitor, needs(Right.LAND)]``. Without that it is no
 route: a test goes through all of them.
@@ -6,11 +6,8 @@ route: a test goes through all of them.
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Query, Request
@@ -20,8 +17,8 @@ from landwatch.i18n import BEIJING
 from landwatch.instants import parse_day, parse_instant
 from landwatch.services.keeping import Kept
 from landwatch.web.faults import Refused
-from landwatch.web.guards import cookie_name
 from landwatch.web.office import SAMPLE_DAY, Office
+from landwatch.web.viewing import now, viewer_of
 
 __all__ = [
     "Asked",
@@ -32,16 +29,10 @@ __all__ = [
     "now",
     "office_of",
     "read_question",
-    "session_of",
     "today",
 ]
 
 PASSWORD_PAGE = "/password"
-
-
-def now() -> datetime:
-    """Ask the clock for the instant, in UTC."""
-    return datetime.now(UTC)
 
 
 def today() -> date:
@@ -179,7 +170,7 @@ class _Needs:
 
     def __call__(self, request: Request) -> Visitor:
         office = office_of(request)
-        viewer = _viewer(request, office)
+        viewer = viewer_of(request, office)
         if viewer is None:
             raise Refused(401, "not signed in")
         if viewer.must_change_password and request.url.path not in (PASSWORD_PAGE, "/sign-out"):
@@ -198,38 +189,3 @@ def needs(right: Right | None) -> Any:
         The right; ``None`` for whoever is signed in.
     """
     return Depends(_Needs(right))
-
-
-def session_of(request: Request) -> str | None:
-    """Read the cookie of the session.
-
-    Parameters
-    ----------
-    request
-        The request.
-    """
-    return request.cookies.get(cookie_name(is_secure=office_of(request).is_secure))
-
-
-def _viewer(request: Request, office: Office) -> Viewer | None:
-    """Whoever sends a request: by session, by token, or for reading by login and token."""
-    scheme, _space, credentials = request.headers.get("authorization", "").partition(" ")
-    ways: dict[str, Callable[[str], Viewer | None]] = {
-        "bearer": lambda token: office.access.viewer_of_token(token, now()),
-        "basic": lambda pair: _viewer_of_basic(request, office, pair),
-    }
-    if scheme.lower() in ways:
-        return ways[scheme.lower()](credentials.strip())
-    token = session_of(request)
-    return office.access.viewer_of_session(token, now()) if token else None
-
-
-def _viewer_of_basic(request: Request, office: Office, pair: str) -> Viewer | None:
-    if request.method not in ("GET", "HEAD"):
-        # Browsers send Basic again by themselves, for a page of another site too.
-        raise Refused(403, "reading alone")
-    try:
-        login, colon, token = base64.b64decode(pair, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return office.access.viewer_of_basic(login, token, now()) if colon else None

@@ -61,6 +61,7 @@ def _reasons() -> dict[str, str]:
         "not signed in": _("Nobody is signed in, or the session has ended. Sign in, then try again."),
         "not yours": _("Your role does not open this page. Ask the administrator if it should."),
         "not there": _("There is nothing at this address that you can open. Go back to your list."),
+        "too large": _("This is more than one request may bring. Send fewer or smaller files at a time."),
         "reading alone": _(
             "Basic credentials serve reading alone. Send the token as: Authorization: Bearer TOKEN"
         ),

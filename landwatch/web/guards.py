@@ -9,17 +9,22 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from landwatch import district
 from landwatch.i18n import Language, speaking
 from landwatch.web.faults import Refused, answer_to
 from landwatch.web.office import Office
+from landwatch.web.viewing import cookie_name, viewer_of
 
-__all__ = ["LANGUAGE_COOKIE", "Guards", "cookie_name"]
+__all__ = ["LANGUAGE_COOKIE", "Guards"]
 
 LANGUAGE_COOKIE = "landwatch-language"
+_UPLOAD = "multipart/form-data"
+_LARGEST, _LARGEST_UPLOAD = 1 << 20, 640 << 20
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # `connect-src` for what htmx asks, `img-src data:` for Leaflet's signs.
 _POLICY = (
@@ -37,18 +42,6 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Authorization, Cookie",
 }
-
-
-def cookie_name(*, is_secure: bool) -> str:
-    """Name the cookie of a session.
-
-    Parameters
-    ----------
-    is_secure
-        Whether browsers reach the server over TLS: only then do they take a ``__Host-`` cookie, which no
-        other host can set.
-    """
-    return "__Host-landwatch" if is_secure else "landwatch-session"
 
 
 class Guards:
@@ -73,10 +66,44 @@ class Guards:
         asked = _language(scope)
         with speaking(asked or "zh"), district.within(self.office.district):
             headed = _headed(send, _remembered(scope, asked, self.office))
-            if _is_foreign(scope, cookie_name(is_secure=self.office.is_secure)):
-                await answer_to(scope, Refused(403, "foreign"))(scope, receive, headed)
+            refused = await self._refusal(scope)
+            if refused:
+                await answer_to(scope, refused)(scope, receive, headed)
             else:
-                await self.app(scope, receive, headed)
+                await self.app(scope, _counted(scope, receive), headed)
+
+    async def _refusal(self, scope: Scope) -> Refused | None:
+        """Why a request is not even read."""
+        headers = Headers(scope=scope)
+        if _is_foreign(scope, cookie_name(is_secure=self.office.is_secure)):
+            return Refused(403, "foreign")
+        if int(headers.get("content-length") or 0) > _most(headers):
+            return Refused(413, "too large")
+        # Files are laid on disk as they come, before any route asks who sends them.
+        is_upload = headers.get("content-type", "").startswith(_UPLOAD)
+        if is_upload and await run_in_threadpool(viewer_of, Request(scope), self.office) is None:
+            return Refused(401, "not signed in")
+        return None
+
+
+def _most(headers: Headers) -> int:
+    """How many bytes a request may bring."""
+    return _LARGEST_UPLOAD if headers.get("content-type", "").startswith(_UPLOAD) else _LARGEST
+
+
+def _counted(scope: Scope, receive: Receive) -> Receive:
+    """Stop reading a request that brings more than it may, whatever length it named."""
+    most, read = _most(Headers(scope=scope)), 0
+
+    async def _receive() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > most:
+            raise Refused(413, "too large")
+        return message
+
+    return _receive
 
 
 def _headed(send: Send, cookie: str | None) -> Send:

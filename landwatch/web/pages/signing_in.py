@@ -9,10 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from landwatch.access import PasswordRefused, SignInRefused, SignInThrottled
 from landwatch.i18n import gettext as _
-from landwatch.web.asked import Visitor, address_of, needs, now, office_of, session_of
+from landwatch.web.asked import Visitor, address_of, needs, now, office_of
 from landwatch.web.drawing import page
-from landwatch.web.guards import cookie_name
 from landwatch.web.office import Office
+from landwatch.web.viewing import cookie_name, session_of
 
 __all__ = ["router"]
 
@@ -101,7 +101,7 @@ def sign_out(request: Request, visitor: Annotated[Visitor, needs(None)]) -> Resp
     visitor
         Whoever asks.
     """
-    token = session_of(request)
+    token = session_of(request, visitor.office)
     if token:
         visitor.office.access.sign_out(token, now())
     answer = RedirectResponse("/sign-in", 303)
