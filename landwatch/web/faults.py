@@ -112,8 +112,11 @@ def answer_to(scope: Scope, error: Exception) -> Response:
         if status == 401:
             headers["WWW-Authenticate"] = 'Bearer realm="landwatch"'
         return _problem(status, sentence, headers)
-    if status == 401 and scope["method"] in ("GET", "HEAD"):
-        return RedirectResponse(_sign_in(scope), 303)
+    if scope["method"] in ("GET", "HEAD"):
+        if status == 401:
+            return RedirectResponse(_sign_in(scope), 303)
+        if isinstance(error, Refused) and error.why == "password":
+            return RedirectResponse("/password", 303)
     from landwatch.web.drawing import fault_page
 
     return fault_page(scope, status, sentence, headers)

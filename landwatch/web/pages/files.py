@@ -8,10 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
-from landwatch.access import Right
 from landwatch.registry import schema
 from landwatch.web.asked import Visitor, needs, office_of
-from landwatch.web.drawing import ASSETS, page
+from landwatch.web.drawing import ASSETS, Frame, page
 from landwatch.web.faults import Refused
 
 __all__ = ["router"]
@@ -72,12 +71,14 @@ def old_browser(request: Request) -> Response:
 
 
 @router.get("/")
-def start(visitor: Annotated[Visitor, needs(None)]) -> Response:
+def start(request: Request, visitor: Annotated[Visitor, needs(None)]) -> Response:
     """Lead to the page a role begins with.
 
     Parameters
     ----------
+    request
+        The request.
     visitor
         Whoever asks.
     """
-    return RedirectResponse("/work" if visitor.may(Right.LAND) else "/people", 303)
+    return RedirectResponse(Frame(request, visitor).links[0].path, 303)
