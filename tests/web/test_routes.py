@@ -32,7 +32,12 @@ OWN, FOREIGN = "渝綦工2015-001", "渝綦工2015-002"
 PLACES = {
     "own": {"contract_no": OWN, "cluster": "桥河", "login": "inspector"},
     "foreign": {"contract_no": FOREIGN, "cluster": "通惠", "login": "planner"},
-    "nowhere": {"contract_no": "渝綦工1999-999", "cluster": "无此组团", "login": "niemand", "name": "none.js"},
+    "nowhere": {
+        "contract_no": "渝綦工1999-999",
+        "cluster": "无此组团",
+        "login": "niemand",
+        "name": "none.js",
+    },
     "asset": {"name": "web.js"},
     "": {},
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.web.conftest import NOW
 from tests.web.visiting import Served
 
 
@@ -76,3 +77,42 @@ def test_over_plain_http_the_cookie_is_not_the_one_of_tls(read_only: Served) -> 
     assert cookie.startswith("landwatch-session=")
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     assert "Secure" not in cookie
+
+
+def test_a_session_ends_half_an_hour_after_the_last_request(served: Served) -> None:
+    access, password = served.office.access, served.password("manager")
+    token = access.sign_in("manager", password, address="", at=NOW).token
+    assert access.viewer_of_session(token, NOW + timedelta(minutes=29)) is not None
+    assert access.viewer_of_session(token, NOW + timedelta(minutes=58)) is not None
+    assert access.viewer_of_session(token, NOW + timedelta(minutes=89)) is None
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(served: Served) -> None:
+    access, password = served.office.access, served.password("manager")
+    token = access.sign_in("manager", password, address="", at=NOW).token
+    quarters = [NOW + timedelta(minutes=15 * count) for count in range(1, 50)]
+    alive = [access.viewer_of_session(token, at) is not None for at in quarters]
+    assert alive == [True] * 48 + [False]
+
+
+def test_over_http_a_session_of_half_an_hour_ago_leads_to_the_sign_in(served: Served) -> None:
+    began = datetime.now(UTC) - timedelta(minutes=31)
+    token = served.office.access.sign_in("manager", served.password("manager"), address="", at=began).token
+    client = served.client()
+    client.cookies.set("landwatch-session", token)
+    assert client.get("/work").headers["location"] == "/sign-in?next=/work"
+
+
+@pytest.mark.parametrize("address", ["/", "/figures"])
+def test_who_must_change_the_password_is_led_there(served: Served, address: str) -> None:
+    access = served.office.access
+    password = access.set_password("manager", by="admin", at=datetime.now(UTC))
+    client = served.client()
+    begun = client.post("/sign-in", data={"login": "manager", "password": password})
+    assert begun.headers["location"] == "/password"
+    assert client.get(address).headers["location"] == "/password"
+
+
+def test_the_first_page_is_one_that_the_role_may_open(read_only: Served) -> None:
+    first = {role: read_only.signed_in(role).get("/").headers["location"] for role in ("inspector", "admin")}
+    assert first == {"inspector": "/work", "admin": "/people"}
