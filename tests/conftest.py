@@ -91,6 +91,13 @@ def postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="module")
+def shared_postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
+    """The SQLAlchemy URL of one that the tests of a module share: each cleans up what it needs empty."""
+    with _database(postgis_server, postgis_template) as url:
+        yield url
+
+
 @pytest.fixture
 def other_postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The SQLAlchemy URL of a second one."""

@@ -64,6 +64,7 @@ SAME_THING = {
     "law": "the legal numbers: verb and command",
     "maintenance": "keeping a register: verb and command",
     "patrols": "patrol rates and their report",
+    "people": "people of a register: accounts, verb and command",
     "printing": "sheets on paper: verb and command",
     "reporting": "reports of a period: verb and command",
     "scenarios": "the law by example: engine and verb",

@@ -69,6 +69,8 @@ COMMANDS = [
     ["snapshot", "assess"],
     ["report", "annual"],
     ["report", "monthly"],
+    *(["person", verb] for verb in ("add", "list", "grant", "revoke", "off", "on", "password", "token")),
+    *(["person", "log", verb] for verb in ("list", "verify", "move-out")),
     ["demo"],
     *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),
     *(["template", kind] for kind in ("ledger", "events")),

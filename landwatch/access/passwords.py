@@ -17,7 +17,7 @@ from landwatch.i18n import gettext as _
 __all__ = ["PasswordRefused", "check_new", "generated", "hash_of", "is_right"]
 
 _LONGEST = 256
-_LEAST_SIGNS = 4  # different ones, besides login and name
+_LEAST_SIGNS = 5  # different ones, besides login and name
 # No 0 beside o, no 1 beside i and l, small letters alone: it is read out over the telephone.
 _READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUP = 4

@@ -19,19 +19,17 @@ from landwatch.access.person import (
     everybody,
     found_account,
     granted_clusters,
+    is_readable,
     login_of,
     person_of,
 )
 from landwatch.access.roles import Role, terms_of
-from landwatch.characters import is_invisible
 from landwatch.errors import AccessError
 from landwatch.i18n import gettext as _
 from landwatch.registry.canonical import instant_text
 from landwatch.registry.database import reading
 
 __all__ = ["People", "end_sessions"]
-
-_LONGEST_NAME = 100
 
 
 class People:
@@ -330,7 +328,7 @@ def _checked_login(given: str) -> str:
 
 def _checked_name(given: str) -> str:
     name = given.strip()
-    if not name or len(name) > _LONGEST_NAME or any(map(is_invisible, name)):
+    if not is_readable(name):
         raise AccessError(
             _("The name of the person is empty, too long or has signs in it that nobody sees. Write it out.")
         )

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 
 from landwatch.access.account_tables import grants, people
 from landwatch.access.roles import Role, Viewer
+from landwatch.characters import is_invisible
 from landwatch.errors import AccessError
 from landwatch.i18n import gettext as _
 
@@ -22,11 +23,13 @@ __all__ = [
     "everybody",
     "found_account",
     "granted_clusters",
+    "is_readable",
     "login_of",
     "person_of",
     "viewer_of",
 ]
 
+_LONGEST_NAME = 100
 _LOGIN = re.compile(r"[^\W_][\w.@-]{1,63}")
 
 
@@ -79,6 +82,17 @@ def login_of(given: str) -> str:
     """
     login = unicodedata.normalize("NFKC", given).strip().casefold()
     return login if _LOGIN.fullmatch(login) else ""
+
+
+def is_readable(name: str) -> bool:
+    """Whether what somebody or something is called can be read by others.
+
+    Parameters
+    ----------
+    name
+        The name, without blanks around it.
+    """
+    return 0 < len(name) <= _LONGEST_NAME and not any(map(is_invisible, name))
 
 
 def account_of(connection: Connection, login: str) -> Row[Any]:

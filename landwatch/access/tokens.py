@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, insert, select
 from landwatch.access.account_tables import tokens
 from landwatch.access.database_beside import alone
 from landwatch.access.log_of_access import Deed, write_line
-from landwatch.access.person import account_of, login_of, viewer_of
+from landwatch.access.person import account_of, is_readable, login_of, viewer_of
 from landwatch.access.roles import Viewer
 from landwatch.access.signing_in import new_secret, secret_hash
 from landwatch.errors import AccessError
@@ -84,7 +84,7 @@ class Tokens:
                     _("{login} was switched off; switch the account on first.").format(login=row.login)
                 )
             is_it = (tokens.c.login == row.login) & (tokens.c.name == called)
-            if not called or connection.execute(select(tokens).where(is_it)).first() is not None:
+            if not is_readable(called) or connection.execute(select(tokens).where(is_it)).first() is not None:
                 raise AccessError(
                     _("A token needs a name that no other token of {login} has; “{name}” is none.").format(
                         login=row.login, name=called
