@@ -13,7 +13,7 @@ from landwatch.measures.figures.states import State, with_states
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
 
-__all__ = ["LandStates", "land_states"]
+__all__ = ["LandStates", "land_of", "land_states"]
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 _GRAVITY = {state: rank for rank, state in enumerate(State)}
@@ -49,11 +49,24 @@ def land_states(assessment: Assessment) -> LandStates:
     assessment
         The judged contracts. The reasons are written in the current language.
     """
-    contracts = with_states(assessment)
-    holdings = _holdings(assessment.snapshot.contract_parcels, contracts)
+    snapshot = assessment.snapshot
+    return land_of(with_states(assessment), snapshot.parcels, snapshot.contract_parcels)
+
+
+def land_of(contracts: pd.DataFrame, parcels: gpd.GeoDataFrame, contract_parcels: pd.DataFrame) -> LandStates:
+    """Tell how some parcels stand.
+
+    Parameters
+    ----------
+    contracts
+        Judged contracts with their `state` and `idle` mark and the day they were signed on.
+    parcels, contract_parcels
+        Parcels, and which contract has which, as a snapshot has them.
+    """
+    holdings = _holdings(contract_parcels, contracts)
     colouring = holdings[holdings["state"] != State.NO_CONTRACT].drop_duplicates("parcel_no")
     colouring = colouring.set_index("parcel_no")
-    parcels = assessment.snapshot.parcels.set_index("parcel_no", drop=False)
+    parcels = parcels.set_index("parcel_no", drop=False)
     shapes = parcels.geometry
     parcels = parcels.assign(
         state=colouring["state"].reindex(parcels.index).fillna(State.NO_CONTRACT),
