@@ -26,7 +26,7 @@ from landwatch.measures.figures.states import State, state_label
 from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
 from landwatch.rules.wording import SOURCES, STATUS, word
 
-__all__ = ["contract_cards", "deadline_labels", "former_contracts"]
+__all__ = ["badges", "contract_cards", "deadline_labels", "former_contracts"]
 
 # Only these are taken out of the hundred columns of an assessment: rows are slow, columns are fast.
 _COLUMNS = (
@@ -128,7 +128,7 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
         "no": no,
         "title": str(row["project_name"]) if known(row["project_name"]) else no,
         "holder": text(holder),
-        "badges": _badges(row),
+        "badges": badges(row),
         "facts": [
             (label("contract", "contract_no"), no),
             *_declared(row, _NAMES),
@@ -154,8 +154,19 @@ def _mu_line(area_cm2: Any) -> str:
     return _("{area} mu").format(area=mu(area_cm2)) if known(area_cm2) else mu(area_cm2)
 
 
-def _badges(row: Row) -> list[tuple[str, str]]:
-    """The states that apply, with the state that gives the colour; a default never hides the other."""
+def badges(row: Row) -> list[tuple[str, str]]:
+    """Name the states that apply to a contract; a default never hides the other.
+
+    Parameters
+    ----------
+    row
+        A judged contract with its `state` and `idle` mark.
+
+    Returns
+    -------
+    list of tuple of str
+        The name, and the state, mark or ``suspension`` that gives the colour.
+    """
     broken = {
         State.COMMENCEMENT_DEFAULT: row["commencement_breach"],
         State.COMPLETION_DEFAULT: row["completion_breach"],

@@ -13,7 +13,7 @@ from landwatch.model import Document
 from landwatch.registry import Act, Done, Register
 from landwatch.registry.new_files import FileTaken, new_file
 
-__all__ = ["attach_file", "document_dict", "documents_of", "hand_out"]
+__all__ = ["attach_file", "document_dict", "document_of", "documents_of", "hand_out"]
 
 
 def attach_file(database: str, file: Path, document: Document, act: Act, *, limit_mb: int) -> Done:
@@ -101,6 +101,35 @@ def documents_of(database: str, number: str) -> tuple[Document, ...]:
                 )
             )
         return found
+
+
+def document_of(database: str, number: str, digest: str) -> tuple[Document, bytes] | None:
+    """Get a document of a contract or a parcel out of the register.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    number
+        Number of the contract or the parcel.
+    digest
+        SHA-256 of the document.
+
+    Returns
+    -------
+    tuple or None
+        The document as it is attached there, and its bytes; ``None`` if it is not attached there.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read, or the bytes are not what was attached.
+    """
+    with Register.open(database) as register:
+        for document in register.documents(number):
+            if document.sha256 == digest:
+                return document, register.document(digest)[1]
+    return None
 
 
 def hand_out(database: str, digest: str, out: Path | None) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -25,8 +25,9 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
 from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
+from landwatch.measures.milestones import mark_name, milestone_name
 from landwatch.measures.worklist import kind_name
-from landwatch.rules.wording import SEVERITIES, SIDES, word
+from landwatch.rules.wording import CONVENTIONS, SEVERITIES, SIDES, word
 from landwatch.services.history import instant_in_beijing, table_name, verb_name
 from landwatch.services.searching import found_in
 from landwatch.units import format_mu, group_yuan, round_half_up
@@ -50,6 +51,15 @@ def _encoded(text: object) -> str:
 
 def _in_beijing(at: str | datetime) -> str:
     return instant_in_beijing(at if isinstance(at, str) else at.isoformat())
+
+
+def _conventions(choices: Iterable[tuple[str, str]]) -> str:
+    return _("; ").join(word(CONVENTIONS, f"{name}={choice}") for name, choice in choices)
+
+
+def _in_fen(name: str) -> bool:
+    """Whether a value of an explanation is an amount of money."""
+    return name.endswith("_fen")
 
 
 def _plain(number: Fraction) -> str:
@@ -92,6 +102,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters |= {
     "beijing": _in_beijing,
+    "conventions": _conventions,
     "deed": deed_name,
     "encoded": _encoded,
     "found_in": found_in,
@@ -99,6 +110,8 @@ TEMPLATES.filters |= {
     "grouped_yuan": group_yuan,
     "instant": minute_text,
     "kind": kind_name,
+    "mark": mark_name,
+    "milestone": milestone_name,
     "mu": format_mu,
     "plain": _plain,
     "section": section_name,
@@ -107,6 +120,7 @@ TEMPLATES.filters |= {
     "verb": verb_name,
     "verdict": verdict_name,
 }
+TEMPLATES.tests["in_fen"] = _in_fen
 TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset, "address": _address}
 
 

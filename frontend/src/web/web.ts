@@ -4,6 +4,7 @@ import "./missing";
 import "htmx.org";
 import { all } from "../dom";
 import { goOn, listenToKeys, takeDrops } from "./duties";
+import { unfoldForPaper } from "./paper";
 
 /** Forms that show what is chosen at once; their button is for browsers without script. */
 for (const form of all<HTMLFormElement>("form[data-submit-on-change]")) {
@@ -15,6 +16,7 @@ for (const button of all("[data-print]")) button.addEventListener("click", () =>
 
 listenToKeys();
 takeDrops();
+unfoldForPaper();
 
 let saved = "";
 document.addEventListener("htmx:before:swap", (event) => {

@@ -1,0 +1,216 @@
+"""The file of a contract: everything that a page or a dossier tells of it, taken together once.
+
+Amounts of money are left out here, in one place, for whoever has no right to them: by the unit that the
+catalogue declares for a field, and of an explanation by the names of values in fen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+
+from landwatch.catalogue import Field, field_in, fields_of, label
+from landwatch.i18n import gettext as _
+from landwatch.maps.cards import badges
+from landwatch.maps.formatting import field_text, known, mu
+from landwatch.maps.place import Place, place_of
+from landwatch.measures.figures.states import contract_states, idle_marks
+from landwatch.measures.flagged import Review
+from landwatch.measures.milestones import time_line
+from landwatch.model import EventType
+from landwatch.registry import Register
+from landwatch.reports.contract_file import ContractFile, FileTable, Line, PlaceShown, ToldFact
+from landwatch.reports.document import Drawing
+from landwatch.rules import Assessment
+from landwatch.rules.explanation.node import Explanation, Node
+from landwatch.rules.wording import EVENTS, word
+from landwatch.services.assessing import dossier_of
+from landwatch.services.contract_record import documents_filed, minute_in_beijing, steps_of, told_value
+from landwatch.snapshot import Snapshot
+
+__all__ = ["contract_file"]
+
+_SAID_ELSEWHERE = {
+    *("contract_no", "cluster", "illustrative", "recorded_at", "recorded_by", "source"),
+    *("project_name", "holder", "type"),
+}
+_TABLES = {"phases": "phase", "instalments": "instalment", "indicators": "indicator"}
+_NOT_TOLD = {"photos", "wkt", "json", "ignored"}
+
+
+def contract_file(
+    assessment: Assessment,
+    database: str,
+    contract_no: str,
+    *,
+    reviews: Mapping[str, Sequence[Review]],
+    known_at: datetime | None,
+    money: bool,
+) -> ContractFile:
+    """Take together what is on file about a contract, in the current language.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, cut down to what may be seen.
+    database
+        URL of the register that they are from.
+    contract_no
+        Number of one of them.
+    reviews
+        The reviews of the assessment, by contract number.
+    known_at
+        The instant of knowledge that was asked for: what was recorded later is left out.
+    money
+        Whether amounts are told.
+
+    Raises
+    ------
+    UsageError
+        If the contract is not known on that day; close numbers are named.
+    RegisterError
+        If the register cannot be read.
+    """
+    dossier = dossier_of(assessment, contract_no, reviews=reviews, known_at=known_at)
+    snapshot = assessment.snapshot.of_contracts([contract_no])
+    row = snapshot.contracts.iloc[0]
+    told = [field for field in fields_of("contract").values() if _is_told(field, money)]
+    facts = tuple(_facts(snapshot, money))
+    with Register.open(database) as register:
+        history, documents = register.history(contract_no), register.documents(contract_no)
+    return ContractFile(
+        dossier=dossier if money else replace(dossier, explanation=_without_money(dossier.explanation)),
+        project=_text(row["project_name"]),
+        area=mu(row["area_cm2"]) if known(row["area_cm2"]) else "",
+        badges=_badges(assessment, contract_no),
+        time_line=time_line(assessment, contract_no),
+        fields=tuple(
+            (label("contract", field.name), field_text(field, row[field.column]))
+            for field in told
+            if known(row[field.column])
+        ),
+        missing=tuple(label("contract", field.name) for field in told if not known(row[field.column])),
+        tables=tuple(_tables(snapshot, money)),
+        facts=tuple(fact for fact in facts if fact.kind != EventType.PATROL),
+        patrols=tuple(fact for fact in facts if fact.kind == EventType.PATROL),
+        documents=tuple(documents_filed(documents, history, known_at)),
+        steps=tuple(steps_of(history, known_at, money=money)),
+        place=_place(assessment, contract_no),
+        has_money=money,
+    )
+
+
+def _without_money(explanation: Explanation) -> Explanation:
+    """Leave the amounts out of an explanation; what they rest on goes with them."""
+    return replace(explanation, roots=tuple(map(_cut, filter(_is_plain, explanation.roots))))
+
+
+def _cut(node: Node) -> Node:
+    return replace(node, children=tuple(map(_cut, filter(_is_plain, node.children))))
+
+
+def _is_plain(node: Node) -> bool:
+    return not node.name.endswith("_fen")
+
+
+def _is_told(field: Field, money: bool) -> bool:
+    return field.is_in_snapshot and field.name not in _SAID_ELSEWHERE and (money or field.kind != "money")
+
+
+def _badges(assessment: Assessment, contract_no: str) -> tuple[Line, ...]:
+    row = assessment.contracts.loc[[contract_no]]
+    stands = row.assign(state=contract_states(row), idle=idle_marks(row))
+    return tuple(badges(stands.to_dict("records")[0]))
+
+
+def _tables(snapshot: Snapshot, money: bool) -> Iterator[FileTable]:
+    titles = {name: label("contract", name) for name in _TABLES}
+    for name, section in _TABLES.items():
+        rows = getattr(snapshot, name).to_dict("records")
+        told = [field for field in fields_of(section).values() if _is_told(field, money)]
+        if rows:
+            yield FileTable(
+                titles[name],
+                tuple(label(section, field.name) for field in told),
+                tuple(
+                    tuple(
+                        field_text(field, row[field.column]) if known(row[field.column]) else ""
+                        for field in told
+                    )
+                    for row in rows
+                ),
+            )
+
+
+def _facts(snapshot: Snapshot, money: bool) -> Iterator[ToldFact]:
+    """What happened up to the day judged; reviews are told apart."""
+    events = snapshot.events
+    when = events["day"].where(events["day"].notna(), events["start"])
+    wanted = events["type"].ne(EventType.REVIEW) & ~(when > pd.Timestamp(snapshot.on))
+    for event in events[wanted].assign(when=when).sort_values("when", kind="stable").to_dict("records"):
+        about = [_("phase {number}").format(number=event["phase"])] if known(event["phase"]) else []
+        about += [str(event["parcel_no"])] if known(event["parcel_no"]) else []
+        yield ToldFact(
+            kind=event["type"],
+            name=word(EVENTS, event["type"]),
+            when=_when(event),
+            part=_(", ").join(about),
+            said=tuple(_said(event, money)),
+            document=_text(event["document"]),
+            recorded_by=_text(event["recorded_by"]),
+            recorded_at=minute_in_beijing(event["recorded_at"]) if known(event["recorded_at"]) else "",
+        )
+
+
+def _when(event: Mapping[Any, Any]) -> str:
+    if not known(event["start"]):
+        return f"{event['day']:%Y-%m-%d}" if known(event["day"]) else ""
+    last = f"{event['end']:%Y-%m-%d}" if known(event["end"]) else _("open")
+    return f"{event['start']:%Y-%m-%d} – {last}"
+
+
+def _said(event: Mapping[Any, Any], money: bool) -> Iterator[Line]:
+    details = json.loads(event["details"]) if known(event["details"]) else {}
+    for name, value in details.items():
+        field = field_in("event", name)
+        if field is None:
+            # Nobody declared what it is: it might be an amount.
+            if money:
+                yield name, str(value)
+        elif field.kind not in _NOT_TOLD and (money or field.kind != "money"):
+            yield label("event", field.name), told_value(field, value)
+
+
+def _place(assessment: Assessment, contract_no: str) -> PlaceShown:
+    place = place_of(assessment, contract_no)
+    snapshot = assessment.snapshot
+    shares = snapshot.contract_parcels
+    numbers = shares.loc[shares["contract_no"].eq(contract_no), "parcel_no"]
+    areas = snapshot.parcels.set_index("parcel_no")["registered_area_cm2"]
+    return PlaceShown(
+        drawing=_drawing(place) if place else None,
+        legend=place.legend if place else (),
+        neighbours=[(each.contract_no, each.holder, each.state) for each in place.neighbours]
+        if place
+        else (),
+        parcels=[(str(no), mu(areas.get(no))) for no in numbers],
+    )
+
+
+def _drawing(place: Place) -> Drawing:
+    return Drawing(
+        title=_("Where it lies; north is up"),
+        svg=place.svg,
+        width=place.width,
+        height=place.height,
+        labels=[(each.text, each.x, each.y, each.centred) for each in place.labels],
+    )
+
+
+def _text(value: Any) -> str:
+    return str(value) if known(value) else ""
