@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import Lock, RLock
+from threading import Lock
 from typing import Any, TypeVar, cast
 
 from landwatch.i18n import language
@@ -46,9 +46,9 @@ class Kept:
     def __init__(self, assessment: Assessment, head: End | None) -> None:
         self.assessment = assessment
         self.head = head
-        # Reentrant: what is derived may rest on something else that is derived.
-        self._lock = RLock()
+        self._lock = Lock()
         self._made: dict[Hashable, Any] = {}
+        self._making: dict[Hashable, Lock] = {}
         self._cuts: OrderedDict[frozenset[str], Kept] = OrderedDict()
 
     @property
@@ -126,10 +126,14 @@ class Kept:
         what
             Names it, with all that it depends on beside the assessment and the language.
         make
-            Makes it; whoever asks for something meanwhile waits.
+            Makes it; whoever asks for it meanwhile waits. It may rest on other things, not on itself.
         """
+        key = (what, language())
         with self._lock:
-            key = (what, language())
+            making = self._making.setdefault(key, Lock())
+        # Each thing has a lock of its own: what rests on something else asks for that meanwhile, and whoever
+        # wants a figure does not wait for a map.
+        with making:
             if key not in self._made:
                 self._made[key] = make()
             return cast(Made, self._made[key])
