@@ -4,6 +4,7 @@
  * `tests/maps/test_page_data.py` lets the compiler judge whether what Python writes fits these types, keys included.
  */
 import type { MultiPolygon, Point, Polygon } from "geojson";
+import type { MapOptions } from "leaflet";
 
 /** Degrees of CGCS2000 (EPSG:4490) as Leaflet writes them: latitude, longitude. */
 export type LatLon = [lat: number, lon: number];
@@ -69,6 +70,8 @@ export interface PageData {
   zone: number;
   words: Words<MapWord>;
   basemap?: BasemapData;
+  /** How to make the map; only where a server sends the page, without the script of folium that makes it. */
+  map?: MapOptions;
 }
 
 // ---- a cluster -------------------------------------------------------------------------------------------------
@@ -188,6 +191,8 @@ export interface ClusterData extends PageData {
   explanations: Explanations;
   lists: Record<string, LandList>;
   cards: Record<string, Card>;
+  /** Where contracts have pages: the address, with `{no}` for the number, and what the link to one says. */
+  contracts?: { address: string; open: string };
 }
 
 /** A cluster of few parcels: all of them in the data. */

@@ -1,4 +1,5 @@
 /** What a judgement rests on: the whole tree, from the data inside the page, in a dialog. */
+import { contractLink } from "./contracts";
 import type { ClusterData, ExplanationNode, Step } from "./data";
 import { all, element, fill, found, foundAs } from "./dom";
 import type { Page } from "./page";
@@ -51,6 +52,7 @@ export function explanationDialog({ data }: Page<ClusterData>): ExplanationDialo
       body,
       element("p", {}, `${card.title} · ${card.holder}`),
       element("p", { class: "headline" }, card.reason),
+      data.contracts ? element("p", {}, contractLink(data, no, data.contracts.open)) : null,
       steps.length ? element("h3", {}, words.nextSteps) : null,
       steps.length ? element("ul", { class: "steps" }, ...steps.map(step)) : null,
       element("h3", {}, words.restsOn),

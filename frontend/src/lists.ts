@@ -2,6 +2,7 @@
  * The list beside the map: the contracts that a number of the legend stands for, since when and why.
  * A click on a number of the legend opens its list; idle land comes first of all.
  */
+import { contractLink } from "./contracts";
 import type { ClusterData, ListRow } from "./data";
 import { all, element, fill, found, foundAs, named } from "./dom";
 import type { ExplanationDialog } from "./explanation";
@@ -44,6 +45,11 @@ export function landLists<Found extends Hit>(
 
   const joined = (...texts: (string | null | undefined)[]) => texts.filter(Boolean).join(" · ");
 
+  function holderAnd(holder: string | undefined, no: string | null): (HTMLElement | string)[] {
+    if (no === null) return [holder ?? ""];
+    return [holder ? `${holder} · ` : "", contractLink(page.data, no)];
+  }
+
   // Where cards are not at hand, holder and reason stand at the end of the row.
   function rows([[no, parcels, since, mu, remark, known], idle]: Marked, head: string | null): HTMLElement[] {
     const card = known ?? (no === null ? undefined : cards[no]);
@@ -59,7 +65,7 @@ export function landLists<Found extends Hit>(
       "td",
       { colspan: head ? "3" : "2" },
       idle ? mark(idle) : null,
-      element("span", { class: "holder" }, joined(card?.holder, no)),
+      element("span", { class: "holder" }, ...holderAnd(card?.holder, no)),
       element("p", { class: "why" }, joined(card?.reason, remark), " ", whyButton(no)),
     );
     return [first, element("tr", { class: "reason-row" }, told)];

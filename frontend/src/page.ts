@@ -1,10 +1,10 @@
 /**
  * What every page is made of, and what it offers to whoever looks into it: `window.landwatch`.
  *
- * A page is one file. Its data stand in the element `landwatch-data`; folium has made the map before this script
- * runs, and has put on it what a notebook added.
+ * Its data stand in the element `landwatch-data`. In a page that is one file folium has made the map before this
+ * script runs, and has put on it what a notebook added; a page that a server sends says how to make it.
  */
-import type * as L from "leaflet";
+import * as L from "leaflet";
 import { address, type Address } from "./address";
 import { openBasemap } from "./basemap";
 import type { PageData } from "./data";
@@ -46,7 +46,7 @@ declare global {
 export function openPage<Data extends PageData>({ top }: { top: number }): Page<Data> {
   const data = JSON.parse(found("#landwatch-data").textContent) as Data;
   const plane = planeOf(data.zone);
-  const map = map_landwatch;
+  const map = data.map ? L.map("map_landwatch", data.map) : map_landwatch;
   furnish(map, { ...data, plane, top });
   return { map, data, plane, picking: false };
 }

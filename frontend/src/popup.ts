@@ -1,5 +1,6 @@
 /** What is known of a parcel and its contracts, in a popup. The map fires "chosen" and "unchosen" with a `place`. */
 import * as L from "leaflet";
+import { contractLink } from "./contracts";
 import type { Card, ClusterData, Parcel } from "./data";
 import { element, found, isPhone } from "./dom";
 import type { ExplanationDialog } from "./explanation";
@@ -64,6 +65,7 @@ function cards({ words, style, ...data }: ClusterData, { whyButton }: Explanatio
       element("h3", {}, card.title),
       element("p", { class: "badges" }, ...card.badges.map(badge)),
       card.reason ? element("p", { class: "reason" }, why, card.reason, whyButton(card.no)) : null,
+      data.contracts ? element("p", {}, contractLink(data, card.no, data.contracts.open)) : null,
       table("facts", card.facts),
       deadlines(card),
       reviews(card),

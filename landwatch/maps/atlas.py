@@ -23,7 +23,8 @@ from landwatch.i18n import language as current_language
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.overview_page import Revitalised, overview_page
-from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, built, digest, page_style
+from landwatch.maps.page import HTML_LANGUAGE, TEMPLATES, OfflineMap, Parts, digest
+from landwatch.maps.page_assets import built, page_style
 from landwatch.maps.page_files import OVERVIEW, file_names, write_all
 from landwatch.measures.figures.months import MONTHS
 

@@ -17,7 +17,7 @@ from landwatch.maps.formatting import field_text, known, operator_line, text, to
 from landwatch.maps.labelling import gaps, grouped, live_holdings, parcel_labels, without_place
 from landwatch.maps.legend_lists import land_lists
 from landwatch.maps.packing import pack, pack_lists
-from landwatch.maps.page import OfflineMap
+from landwatch.maps.page import Around, OfflineMap
 from landwatch.maps.page_parts import (
     bounds,
     common_notes,
@@ -44,7 +44,12 @@ TILED_ABOVE = 5_000
 
 
 def cluster_page(
-    content: MapContent, name: str, *, overview: str | None = None, tiled_above: int = TILED_ABOVE
+    content: MapContent,
+    name: str,
+    *,
+    overview: str | None = None,
+    around: Around | None = None,
+    tiled_above: int = TILED_ABOVE,
 ) -> OfflineMap:
     """Draw the page of a cluster.
 
@@ -56,6 +61,8 @@ def cluster_page(
         Name of a cluster of the snapshot.
     overview
         Address of the overview page, when there is one.
+    around
+        What stands around a page that a server draws.
     tiled_above
         Number of parcels above which they are drawn from vector tiles, on canvas. Such a page does not
         replay the months.
@@ -93,9 +100,11 @@ def cluster_page(
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums)
         | land.lists,
     }
+    if around:
+        data["contracts"] = {"address": around.contract, "open": _("Open the contract")}
     words = {
         "timeline": bar and bar.words,
-        "title": title_block(content, name, overview),
+        "title": title_block(content, name, overview, around),
         "operator": operator_line(cluster["operator"], cluster["operator_basis"]),
         "figures": [*figure_items(sums), *further_items(content, name)],
         "looks": style(),

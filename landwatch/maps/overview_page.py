@@ -13,7 +13,7 @@ from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.finding import search_entries, search_words
 from landwatch.maps.formatting import day, known, mu, operator_line, percent, total_mu
-from landwatch.maps.page import OfflineMap
+from landwatch.maps.page import Around, OfflineMap
 from landwatch.maps.page_parts import (
     bounds,
     common_notes,
@@ -43,7 +43,11 @@ Revitalised = Mapping[int, Mapping[str | None, int]]
 
 
 def overview_page(
-    content: MapContent, pages: Mapping[str, str], *, revitalised: Revitalised | None = None
+    content: MapContent,
+    pages: Mapping[str, str],
+    *,
+    revitalised: Revitalised | None = None,
+    around: Around | None = None,
 ) -> OfflineMap:
     """Draw the overview; where clusters have pages it is their index, with contents and search.
 
@@ -55,6 +59,8 @@ def overview_page(
         Address of the page of each cluster that has one.
     revitalised
         Land revitalised by year and cluster; left out where not given.
+    around
+        What stands around a page that a server draws.
 
     Returns
     -------
@@ -87,7 +93,7 @@ def overview_page(
         },
         words={
             "timeline": bar and bar.words,
-            "title": title_block(content, heading),
+            "title": title_block(content, heading, around=around),
             "figures": [*figure_items(zone), *further_items(content)],
             "classes": rate_classes(),
             "rate": _("{rate}, {measure}").format(

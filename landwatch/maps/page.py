@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -22,23 +19,12 @@ from markupsafe import Markup
 
 from landwatch import district
 from landwatch.characters import json_text, shown
-from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext, language
 from landwatch.maps.basemaps.page_data import Ground
-from landwatch.style import style
+from landwatch.maps.page_assets import FOLIUM, LEAFLET, built, leaflet, page_style
 
-__all__ = [
-    "HTML_LANGUAGE",
-    "TEMPLATES",
-    "OfflineMap",
-    "Parts",
-    "built",
-    "digest",
-    "embedded",
-    "page_style",
-]
+__all__ = ["HTML_LANGUAGE", "TEMPLATES", "Around", "OfflineMap", "Parts", "Sent", "digest", "embedded"]
 
-_ASSETS = Path(__file__).parent / "assets"
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _OUTSIDE_JSON = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"})
 
@@ -65,7 +51,7 @@ class _Page(Figure):
         self,
         title: str,
         body: Markup,
-        data: Markup,
+        data: Mapping[str, Any],
         script: str,
         attached: Mapping[str, str],
         host: str | None,
@@ -73,13 +59,18 @@ class _Page(Figure):
         super().__init__(title=title, height="640px")
         self.language = HTML_LANGUAGE[language()]
         self.body = body
-        self.data = data
+        self.values = data
         self.host = host
-        self.own_script = built(script)
+        self.script_name = script
         self.attached = Markup("").join(
             Markup('<script type="text/plain" id="attached-{}">{}</script>\n').format(name, Markup(text))
             for name, text in attached.items()
         )
+
+    @property
+    def data(self) -> Markup:
+        """What the scripts draw, as JSON."""
+        return embedded(self.values)
 
     def render(self, **kwargs: Any) -> str:
         scripts = self.scripts(**kwargs)
@@ -95,7 +86,7 @@ class _Page(Figure):
         """The texts of the scripts, in the order in which they run."""
         for child in self._children.values():
             child.render(**kwargs)
-        return [_leaflet(), built("folium.js"), self.script.render(**kwargs), self.own_script]
+        return [leaflet(), built(FOLIUM), self.script.render(**kwargs), built(self.script_name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +112,48 @@ class Parts:
     data: str
     scripts: tuple[str, ...]
     host: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A page for a server, which puts it into a document of its own and sends the scripts by themselves.
+
+    Attributes
+    ----------
+    title
+        Title of the document, plain text.
+    body
+        The page as HTML, without scripts.
+    data
+        What the scripts draw, as JSON that is safe inside a script element; of the id ``landwatch-data``.
+    attached
+        What the scripts read when they need it, as elements that stand behind them.
+    scripts
+        Names of the scripts, in the order in which they run; :func:`landwatch.maps.page_assets.linked` has
+        their texts.
+    """
+
+    title: str
+    body: Markup
+    data: Markup
+    attached: Markup
+    scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a page that a server draws.
+
+    Attributes
+    ----------
+    tools
+        What stands below the heading: HTML as it is.
+    contract
+        Address of a contract, with ``{no}`` where its number goes, encoded.
+    """
+
+    tools: Markup
+    contract: str
 
 
 class OfflineMap(folium.Map):
@@ -180,7 +213,7 @@ class OfflineMap(folium.Map):
             **(options or {}),
         }
         body = TEMPLATES.get_template(template).render(map_id=self.get_name(), _=gettext, **words)
-        self._page = _Page(title, Markup(body), embedded(data), script, attached or {}, host)
+        self._page = _Page(title, Markup(body), data, script, attached or {}, host)
         self._page.add_child(self)
 
     def parts(self) -> Parts:
@@ -195,6 +228,19 @@ class OfflineMap(folium.Map):
         return Parts(
             str(page.title), page.body + page.attached, str(page.data), tuple(page.scripts()), page.host
         )
+
+    def sent(self) -> Sent:
+        """Take the page apart, for a server whose pages may hold no scripts.
+
+        Returns
+        -------
+        Sent
+            What :meth:`html` draws; layers that were added to the map are not in it.
+        """
+        page = self._page
+        # Nothing written by folium runs there: the scripts make the map by themselves.
+        data = embedded({**self.data, "map": self.options})
+        return Sent(str(page.title), page.body, data, page.attached, (LEAFLET, FOLIUM, page.script_name))
 
     def html(self) -> str:
         """Write the whole page.
@@ -237,77 +283,3 @@ def digest(script: str) -> str:
         The source expression that allows this script and no other.
     """
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-
-
-def page_style() -> str:
-    """Give the style sheet that all pages share, that of Leaflet included.
-
-    Returns
-    -------
-    str
-        CSS that links to nothing.
-    """
-    return _leaflet_style() + _colours() + built("page.css")
-
-
-def _colours() -> str:
-    """The colours of the style definition as variables, so that no style sheet writes them again."""
-    looks = style()
-    colours = {f"state-{name}": look["fill"] for name, look in looks["states"].items()}
-    colours |= {"recognised": looks["idle"]["recognised"]["outline"]}
-    return ":root { " + " ".join(f"--{name}: {colour};" for name, colour in colours.items()) + " }\n"
-
-
-@cache
-def built(name: str) -> str:
-    """Read a script or style sheet that was built from ``frontend``.
-
-    Parameters
-    ----------
-    name
-        Name of the file, e.g. ``cluster.js``.
-
-    Returns
-    -------
-    str
-        Its text.
-
-    Raises
-    ------
-    LandwatchError
-        If the installation lacks it.
-    """
-    return _asset(f"pages/{name}").read_text(encoding="utf-8")
-
-
-def _asset(name: str) -> Path:
-    path = _ASSETS / name
-    if not path.is_file():
-        raise LandwatchError(
-            gettext(
-                "Maps cannot be drawn: {name} is missing from this installation. "
-                "Run `make install` in the project, then try again."
-            ).format(name=f"maps/assets/{name}")
-        )
-    return path
-
-
-@cache
-def _leaflet() -> str:
-    """Leaflet under its licence."""
-    script = _asset("leaflet/leaflet.js").read_text(encoding="utf-8")
-    script = re.sub(r"^//# sourceMappingURL=.*$", "", script, flags=re.MULTILINE)
-    licence = _asset("leaflet/LICENSE").read_text(encoding="utf-8")
-    return f"/*\n{licence}*/\n{script}"
-
-
-@cache
-def _leaflet_style() -> str:
-    """Leaflet's style sheet with its images put in as data."""
-
-    def inlined(link: re.Match[str]) -> str:
-        image = base64.b64encode(_asset(f"leaflet/{link[1]}").read_bytes()).decode()
-        return f"url(data:image/png;base64,{image})"
-
-    style = _asset("leaflet/leaflet.css").read_text(encoding="utf-8")
-    return re.sub(r"url\((images/[\w.-]+\.png)\)", inlined, style)

@@ -16,6 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import minute_text, ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.formatting import mu, percent, total_mu
+from landwatch.maps.page import Around
 from landwatch.measures.figures import Figure, on_pages
 from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.pools import Obligation
@@ -42,7 +43,9 @@ _CIRCLE_TOLERANCE = 2e-5  # of a degree: about 2 m
 _CENTRAL = 0.7  # of the radius of the largest circle inside
 
 
-def title_block(content: MapContent, heading: str, overview: str | None = None) -> dict[str, Any]:
+def title_block(
+    content: MapContent, heading: str, overview: str | None = None, around: Around | None = None
+) -> dict[str, Any]:
     """Say what the page shows, of which day and how far it can be relied on.
 
     Parameters
@@ -53,6 +56,8 @@ def title_block(content: MapContent, heading: str, overview: str | None = None) 
         Name of the cluster or of the zone.
     overview
         Address of the overview page.
+    around
+        What stands around a page that a server draws.
 
     Returns
     -------
@@ -63,6 +68,7 @@ def title_block(content: MapContent, heading: str, overview: str | None = None) 
         "zone": _("{zone} · industrial land after supply").format(zone=district.current().name),
         "heading": heading,
         "overview": overview,
+        "tools": around.tools if around else None,
         "on": content.on.isoformat(),
         "known_at": minute_text(content.assessment.snapshot.known_at),
         "illustrative": _("Illustrative data: parcels, contracts and companies are invented.")

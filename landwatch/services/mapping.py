@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,13 +12,17 @@ from landwatch.i18n import Language
 from landwatch.log import step
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
+from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.content import MapContent, prepare
+from landwatch.maps.overview_page import Revitalised, overview_page
+from landwatch.maps.page import Around
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures.months import MONTHS
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.assessing import assess_register
 from landwatch.services.figures import acreage_ledger
 
-__all__ = ["draw_atlas", "draw_maps", "plot", "write_atlas"]
+__all__ = ["Land", "draw_atlas", "draw_maps", "land_of", "plot", "write_atlas"]
 
 
 @step("draw maps")
@@ -206,6 +211,62 @@ def plot(
     return maps.cluster_map(
         assessment, cluster, language=language, months=months, entries=ledger.frame(), basemap=basemap
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Land:
+    """An assessment made ready to draw, for a server that draws many pages of it.
+
+    Attributes
+    ----------
+    content
+        States, holdings and months.
+    revitalised
+        cm² revitalised, by year and cluster.
+    """
+
+    content: MapContent
+    revitalised: Revitalised
+
+    def cluster(self, name: str, *, overview: str | None = None, around: Around | None = None) -> OfflineMap:
+        """Draw the page of a cluster, in the language in which the land was made ready.
+
+        Parameters
+        ----------
+        name
+            Name of a cluster of the assessment.
+        overview
+            Address of the overview.
+        around
+            What stands around the page; a page without it is whole and can be saved.
+        """
+        return cluster_page(self.content, name, overview=overview, around=around)
+
+    def zone(self, pages: Mapping[str, str], around: Around) -> OfflineMap:
+        """Draw the overview, in the language in which the land was made ready.
+
+        Parameters
+        ----------
+        pages
+            Address of the page of each cluster.
+        around
+            What stands around the page.
+        """
+        return overview_page(self.content, pages, revitalised=self.revitalised, around=around)
+
+
+def land_of(assessment: Assessment, *, months: int = MONTHS, rules: CountingRules | None = None) -> Land:
+    """Make an assessment ready to draw, in the current language.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    months, rules
+        As for :func:`draw_maps`.
+    """
+    ledger = acreage_ledger(assessment, rules)
+    return Land(prepare(assessment, months=months, entries=ledger.frame()), _by_year(assessment, ledger))
 
 
 def _by_year(assessment: Assessment, ledger: Ledger) -> dict[int, dict[str | None, int]]:

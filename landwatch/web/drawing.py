@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,7 +17,6 @@ from starlette.types import Scope
 from landwatch import district
 from landwatch.access import Right, deed_name, terms_of
 from landwatch.characters import shown
-from landwatch.errors import LandwatchError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
 from landwatch.measures.figures.declared import section_name
@@ -32,10 +28,10 @@ from landwatch.services.history import instant_in_beijing, table_name, verb_name
 from landwatch.services.searching import found_in
 from landwatch.units import format_mu, group_yuan, round_half_up
 from landwatch.web.asked import Question, Visitor
+from landwatch.web.asset_files import asset_address
 
-__all__ = ["ASSETS", "TEMPLATES", "Frame", "asset", "fault_page", "page", "part"]
+__all__ = ["TEMPLATES", "Frame", "fault_page", "page", "part"]
 
-ASSETS = Path(__file__).parent / "assets"
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -67,31 +63,6 @@ def _plain(number: Fraction) -> str:
     return f"{round_half_up(number, 0 if number.denominator == 1 else 2):f}"
 
 
-@cache
-def asset(name: str) -> str:
-    """Give the address of a script or style sheet; it changes with the content.
-
-    Parameters
-    ----------
-    name
-        Name of the file, e.g. ``web.js``.
-
-    Raises
-    ------
-    LandwatchError
-        If the installation lacks it.
-    """
-    file = ASSETS / name
-    if not file.is_file():
-        raise LandwatchError(
-            _(
-                "Pages cannot be served: {name} is missing from this installation. "
-                "Run `make install` in the project, then try again."
-            ).format(name=f"web/assets/{name}")
-        )
-    return f"/assets/{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:16]}"
-
-
 TEMPLATES = Environment(
     loader=PackageLoader("landwatch.web"),
     autoescape=True,
@@ -121,7 +92,7 @@ TEMPLATES.filters |= {
     "verdict": verdict_name,
 }
 TEMPLATES.tests["in_fen"] = _in_fen
-TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset, "address": _address}
+TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset_address, "address": _address}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from landwatch.services.keeping import Kept
 from landwatch.web.asked import Visitor
 from landwatch.web.faults import Refused
 
-__all__ = ["contract_seen", "duties_of", "figures_of"]
+__all__ = ["cluster_seen", "contract_seen", "duties_of", "figures_of"]
 
 
 def duties_of(kept: Kept) -> tuple[Duty, ...]:
@@ -46,6 +46,31 @@ def contract_seen(kept: Kept, contract_no: str) -> str:
     if contract_no not in kept.assessment.contracts.index:
         raise Refused(404, "not there")
     return contract_no
+
+
+def cluster_seen(kept: Kept, name: str) -> str:
+    """Make sure that a cluster is one the visitor sees.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    name
+        Its name.
+
+    Returns
+    -------
+    str
+        The name.
+
+    Raises
+    ------
+    Refused
+        If there is no such cluster, or the visitor sees others alone: both say the same.
+    """
+    if name not in set(kept.assessment.snapshot.clusters["name"]):
+        raise Refused(404, "not there")
+    return name
 
 
 def figures_of(kept: Kept, visitor: Visitor, cluster: str | None) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ import folium
 import pytest
 
 from landwatch.errors import LandwatchError
-from landwatch.maps import cluster_map, draw_cluster, draw_overview, page
+from landwatch.maps import cluster_map, draw_cluster, draw_overview, page_assets
 from landwatch.maps.page import embedded
 from landwatch.model import Cluster
 from landwatch.rules import Assessment
@@ -81,8 +81,8 @@ def test_the_licences_of_the_libraries_in_a_bundle_stand_at_its_head(map_assets:
 def test_missing_browser_libraries_are_named_with_the_remedy(
     zone: Assessment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(page, "_ASSETS", tmp_path)
-    page._leaflet.cache_clear()
+    monkeypatch.setattr(page_assets, "_ASSETS", tmp_path)
+    page_assets.leaflet.cache_clear()
     with pytest.raises(LandwatchError, match=r"leaflet\.js is missing .* `make install`"):
         draw_cluster(zone, "北渡", language="en")
 

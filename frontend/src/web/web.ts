@@ -3,14 +3,11 @@
 import "./missing";
 import "htmx.org";
 import { all } from "../dom";
+import { sendAtOnce } from "./at-once";
 import { goOn, listenToKeys, takeDrops } from "./duties";
 import { unfoldForPaper } from "./paper";
 
-/** Forms that show what is chosen at once; their button is for browsers without script. */
-for (const form of all<HTMLFormElement>("form[data-submit-on-change]")) {
-  form.classList.add("at-once");
-  form.addEventListener("change", () => form.submit());
-}
+for (const form of all<HTMLFormElement>("form[data-submit-on-change]")) sendAtOnce(form);
 
 for (const button of all("[data-print]")) button.addEventListener("click", () => window.print());
 

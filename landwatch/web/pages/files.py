@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from landwatch.registry import schema
 from landwatch.web.asked import Visitor, needs, office_of
-from landwatch.web.drawing import ASSETS, Frame, page
+from landwatch.web.asset_files import asset as asset_of
+from landwatch.web.drawing import Frame, page
 from landwatch.web.faults import Refused
 
 __all__ = ["router"]
@@ -34,10 +34,10 @@ def asset(name: str) -> Response:
     Refused
         If there is no such file.
     """
-    file = ASSETS / PurePath(name).name
-    if not file.is_file():
+    found = asset_of(name)
+    if found is None:
         raise Refused(404, "not there")
-    return FileResponse(file, headers=_FOR_A_YEAR)
+    return Response(found.content, media_type=found.media_type, headers=_FOR_A_YEAR)
 
 
 @router.get("/healthz")
