@@ -20,6 +20,7 @@ from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import noted
 from landwatch.access.database_beside import alone
 from landwatch.errors import AccessError
+from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.registry.canonical import instant_text
 from landwatch.registry.database import reading
@@ -267,8 +268,8 @@ class AccessLog:
             raise AccessError(
                 _(
                     "The log of sign-ins is kept for {days} days; what is younger than {since} cannot be "
-                    "moved out. Give that day or an earlier one."
-                ).format(days=self._rules.log_days, since=kept_since.date().isoformat())
+                    "moved out. Give an earlier day."
+                ).format(days=self._rules.log_days, since=kept_since.astimezone(BEIJING).date().isoformat())
             )
         is_old = noted.c.at < instant_text(until)
         with reading(self._engine) as connection:

@@ -67,7 +67,7 @@ def test_a_clock_that_was_put_back_dates_no_line_before_the_last(noted: Access) 
     assert noted.verify_log().faults == ()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     sequence=st.integers(1, LINES),
     column=st.sampled_from(COLUMNS),

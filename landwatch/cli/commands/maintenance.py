@@ -84,8 +84,8 @@ def copy(
     """Copy a register between GeoPackage and PostGIS, either way: every row, also the superseded ones.
 
     The copy is compared with the register by count and hash of all rows, the journal goes with it and is
-    verified. If anything fails, nothing is left in the target. Exit code: 0 done, 1 done, but the journal of
-    the register is broken.
+    verified. If anything fails, nothing is left in the target. Accounts of people are not in it. Exit code:
+    0 done, 1 done, but the journal of the register is broken.
     """
     from landwatch.services import maintenance
 
@@ -101,8 +101,8 @@ def backup(
 ) -> None:
     """Copy the register to a new GeoPackage while others work on; also one that lies in PostGIS.
 
-    The copy is verified; a file that is there is never written over. Exit code: 0 done, 1 done, but the
-    journal of the register is broken.
+    The copy is verified; a file that is there is never written over. Accounts of people are not in it. Exit
+    code: 0 done, 1 done, but the journal of the register is broken.
     """
     from landwatch.services import maintenance
 
