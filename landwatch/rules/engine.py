@@ -484,5 +484,6 @@ def _parts(snapshot: Snapshot, facts: Facts, table: pd.DataFrame) -> pd.DataFram
     ]
     rows = slice(facts.contracts, None)
     parts = table.iloc[rows][names + dates].reset_index(drop=True)
-    number = snapshot.contracts["contract_no"].to_numpy(dtype=object)[facts.contract[rows]]
-    return parts.assign(contract_no=number, part=facts.part[rows], is_phase=facts.is_phase[rows])
+    number = snapshot.contracts["contract_no"].array.take(facts.contract[rows])
+    part = pd.array(facts.part[rows], dtype="str")
+    return parts.assign(contract_no=number, part=part, is_phase=facts.is_phase[rows])

@@ -1,0 +1,100 @@
+"""Whatever is recorded, what is kept is what a fresh reading and judgement of the register gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from landwatch.registry import Register
+from landwatch.rules import Assessment, assess
+from landwatch.services.keeping import KeptAssessments
+from landwatch.snapshot import SCHEMA
+from tests.measures.office import KNOWN_AT, ON
+from tests.services.happenings import Office
+
+QUESTIONS = [
+    (ON, None),
+    (ON - timedelta(days=400), None),
+    (ON, KNOWN_AT),
+    (ON, KNOWN_AT + timedelta(hours=12, minutes=30)),
+]
+
+
+@pytest.fixture
+def register(office: str) -> Iterator[Register]:
+    with Register.open(office) as opened:
+        yield opened
+
+
+@pytest.fixture
+def kept(office: str) -> Iterator[KeptAssessments]:
+    found = KeptAssessments(office)
+    yield found
+    found.close()
+
+
+def fresh(register: Register, on: date, known_at: datetime | None) -> Assessment:
+    return assess(register.snapshot(on, known_at))
+
+
+def assert_same(found: Assessment, wanted: Assessment) -> None:
+    assert found.snapshot.known_at == wanted.snapshot.known_at
+    assert_same_frames(found, wanted, ("contracts", "parts", "indicators"))
+    assert_same_frames(found.snapshot, wanted.snapshot, SCHEMA)
+    earlier = wanted.on - timedelta(days=200)
+    assert_same_frames(found.snapshot.earlier(earlier), wanted.snapshot.earlier(earlier), SCHEMA)
+
+
+def assert_same_frames(found: Any, wanted: Any, names: Iterable[str]) -> None:
+    for name in names:
+        one, other = getattr(found, name), getattr(wanted, name)
+        if not (
+            one.dtypes.equals(other.dtypes) and one.equals(other)
+        ):  # a tenth of the time of the next line
+            pd.testing.assert_frame_equal(one, other, obj=name)
+
+
+def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> Counter[str]:
+    """Let the office act; after some of its acts compare what is kept with a fresh reading."""
+    office = Office(register, seed)
+    did: Counter[str] = Counter()
+    for _act in range(acts):
+        did[office.act()] += 1
+        if office.random.random() < 0.6:
+            for question in QUESTIONS:
+                assert_same(kept.assessment(*question).assessment, fresh(register, *question))
+    return did
+
+
+@pytest.mark.parametrize(
+    "acts",
+    [
+        ("fact", "review", "correct_fact", "retire_fact", "attach"),
+        ("correct_contract", "correct_contract", "new_contract", "retire_contract", "correct_parcel"),
+        ("split", "correct_contract", "operate", "fact"),
+    ],
+    ids=["facts", "contracts", "ground"],
+)
+def test_what_is_kept_is_what_a_fresh_reading_gives(
+    register: Register, kept: KeptAssessments, acts: tuple[str, ...]
+) -> None:
+    office = Office(register, seed=20231231)
+    kept.assessment(ON)
+    for act in acts:
+        office.acts += 1
+        getattr(office, act)()
+        assert_same(kept.assessment(ON).assessment, fresh(register, ON, None))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("run", range(6))
+def test_years_of_an_office_are_followed(
+    register: Register, kept: KeptAssessments, seed: int, run: int
+) -> None:
+    did = follow(register, kept, seed=seed + run, acts=60)
+    assert {"fact", "review", "correct_contract"} <= did.keys()
