@@ -7,15 +7,13 @@ from fractions import Fraction
 
 from landwatch import district
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language, minute_text
+from landwatch.i18n import minute_text
 from landwatch.reports import acreage, clusters, due, lists, patrols, remarks, summary
-from landwatch.reports.document import Bars, Block, Report, Section, Table, told_day
+from landwatch.reports.document import Bars, Block, Report, Section, Table, numbered, told_day
 from landwatch.reports.material import Material
 from landwatch.rules.wording import CONVENTIONS, word
 
 __all__ = ["annex_tables", "compose", "illustrative_mark", "particulars", "report_title"]
-
-_CHINESE = "一二三四五六七八九十"
 
 
 def compose(material: Material) -> Report:
@@ -44,7 +42,7 @@ def compose(material: Material) -> Report:
         ),
         particulars=particulars(material),
         sections=[
-            Section(_numbered(number, heading), _captioned(blocks, number))
+            Section(numbered(number, heading), _captioned(blocks, number))
             for number, (heading, blocks) in enumerate(_chapters(material), start=1)
         ],
         annexes=[
@@ -196,10 +194,6 @@ def _method_bars(material: Material) -> list[Block]:
     names = [str(row[0]) for row in rows]
     title = _("Revitalised land by method since the first year (mu)")
     return [Bars(title=title, form="mu", names=names, series=[(_("Revitalised land"), since)])]
-
-
-def _numbered(number: int, heading: str) -> str:
-    return f"{_CHINESE[number - 1]}、{heading}" if language() == "zh" else f"{number}  {heading}"
 
 
 def _captioned(blocks: Sequence[Block], chapter: int) -> list[Block]:

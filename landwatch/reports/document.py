@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from landwatch.i18n import gettext as _
-from landwatch.i18n import ngettext
+from landwatch.i18n import language, ngettext
 from landwatch.style import style
 from landwatch.units import round_half_up
 
@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "as_json",
     "chart_colours",
+    "numbered",
     "printed",
     "quotient",
     "told_day",
@@ -39,6 +40,7 @@ Cell = str | int | Fraction | date | None
 Form = Literal["text", "date", "count", "mu", "wan", "percent", "points"]
 """How a value is written: a share in percent, a difference of shares in points, money in 10,000 yuan."""
 
+_CHINESE = "一二三四五六七八九十"
 _DECIMALS: dict[Form, int] = {"mu": 2, "wan": 2, "percent": 1, "points": 1}
 
 
@@ -67,6 +69,24 @@ def printed(value: Cell, form: Form) -> str:
     sign = "+" if form == "points" else ""
     rounded = round_half_up(Fraction(value) * scale, _DECIMALS.get(form, 0))
     return f"{rounded:{sign if rounded else ''},f}"
+
+
+def numbered(number: int, heading: str) -> str:
+    """Number the heading of a section in the current language.
+
+    Parameters
+    ----------
+    number
+        The number, 1 to 10.
+    heading
+        The heading.
+
+    Returns
+    -------
+    str
+        E.g. ``一、总体情况`` or ``1  Overall situation``.
+    """
+    return f"{_CHINESE[number - 1]}、{heading}" if language() == "zh" else f"{number}  {heading}"
 
 
 def told_day(day: date) -> str:

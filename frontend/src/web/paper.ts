@@ -4,10 +4,10 @@ import { all } from "../dom";
 
 let opened: HTMLDetailsElement[] = [];
 
-/** Open everything before the page is printed. */
+/** Open everything before the page is printed, but photographs: to open those is a look at personal data. */
 export function unfoldForPaper(): void {
   window.addEventListener("beforeprint", () => {
-    opened = all<HTMLDetailsElement>("main details:not([open])");
+    opened = all<HTMLDetailsElement>("main details:not([open]):not(.photo-fold)");
     for (const folded of opened) folded.open = true;
   });
   window.addEventListener("afterprint", () => {

@@ -9,9 +9,14 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from landwatch.access import Deed, Right
+from landwatch.i18n import gettext as _
 from landwatch.model import Verdict
+from landwatch.reports.contract_file import ContractFile
+from landwatch.services.contract_dossier import contract_dossier_pdf
 from landwatch.services.contract_file import contract_file
 from landwatch.services.documents import document_of
+from landwatch.services.keeping import Kept
+from landwatch.services.review_photos import photograph
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
@@ -56,8 +61,72 @@ def document(
     if found is None:
         raise Refused(404, "not there")
     kept, content = found
-    _note(request, visitor, contract_no, document=kept.sha256)
+    _note(request, visitor, Deed.EXPORTED, contract_no, document=kept.sha256)
     return attachment(content, kept.file_name)
+
+
+@router.get("/contracts/{contract_no:path}/photos/{item}")
+def photo(
+    request: Request,
+    contract_no: str,
+    item: str,
+    visitor: Annotated[Visitor, needs(Right.LAND)],
+    question: Asked,
+) -> Response:
+    """Show a photograph of a review; that somebody looked at it is noted.
+
+    Parameters
+    ----------
+    request
+        The request.
+    contract_no
+        Number of the contract.
+    item
+        What the review names the photograph by.
+    visitor, question
+        Whoever asks, and about which day.
+
+    Raises
+    ------
+    Refused
+        If the contract is none that the visitor sees, or no review of it has the photograph.
+    """
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    known = {each for review in kept.reviews().get(contract_no, ()) for _photo, each in review.photos}
+    if item not in known:
+        raise Refused(404, "not there")
+    media_type, content = photograph(visitor.office.database, item)
+    _note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
+    return Response(content, media_type=media_type)
+
+
+@router.get("/contracts/{contract_no:path}/dossier.pdf")
+def dossier(
+    request: Request, contract_no: str, visitor: Annotated[Visitor, needs(Right.LAND)], question: Asked
+) -> Response:
+    """Send the dossier of a contract as PDF.
+
+    Parameters
+    ----------
+    request
+        The request.
+    contract_no
+        Number of the contract.
+    visitor, question
+        Whoever asks, and about which day.
+
+    Raises
+    ------
+    Refused
+        If there is no such contract that the visitor sees.
+    """
+    kept = visitor.seen(question)
+    file = _file(kept, contract_no, visitor, question)
+    content = contract_dossier_pdf(kept.assessment, file, kept.head)
+    _note(request, visitor, Deed.EXPORTED, contract_no, dossier=file.dossier.explanation.dossier)
+    name = _("dossier-{number}-{day}").format(number=contract_no, day=question.on.isoformat())
+    return attachment(content, f"{name}.pdf", "application/pdf")
 
 
 @router.get("/contracts/{contract_no:path}")
@@ -106,7 +175,6 @@ def contract_page(
         If there is no such contract that the visitor sees.
     """
     kept = visitor.seen(question)
-    contract_seen(kept, contract_no)
     return page(
         "contract.html",
         request,
@@ -114,24 +182,29 @@ def contract_page(
         question,
         status=422 if complaint else 200,
         kept=kept,
-        file=contract_file(
-            kept.assessment,
-            visitor.office.database,
-            contract_no,
-            reviews=kept.reviews(),
-            known_at=question.known_at,
-            money=visitor.may(Right.MONEY),
-        ),
+        file=_file(kept, contract_no, visitor, question),
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,
     )
 
 
-def _note(request: Request, visitor: Visitor, contract_no: str, **about: str) -> None:
-    """Note in the log of access what somebody takes away."""
+def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) -> ContractFile:
+    contract_seen(kept, contract_no)
+    return contract_file(
+        kept.assessment,
+        visitor.office.database,
+        contract_no,
+        reviews=kept.reviews(),
+        known_at=question.known_at,
+        money=visitor.may(Right.MONEY),
+    )
+
+
+def _note(request: Request, visitor: Visitor, deed: Deed, contract_no: str, **about: str) -> None:
+    """Note in the log of access what somebody looks at or takes away."""
     visitor.office.access.note(
-        Deed.EXPORTED,
+        deed,
         login=visitor.viewer.login,
         about={"contract": contract_no, **about},
         at=now(),

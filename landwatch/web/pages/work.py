@@ -18,6 +18,7 @@ from landwatch.services.reviewing import review_contract
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
 from landwatch.web.drawing import Frame, page, part
 from landwatch.web.faults import Refused
+from landwatch.web.pages.contract import contract_page
 from landwatch.web.seeing import contract_seen, duties_of
 
 __all__ = ["router"]
@@ -134,10 +135,12 @@ def review(
         )
     except (InputError, UsageError) as error:
         complaint = str(error)
-    if not complaint and "hx-request" not in request.headers:
+    given = {"verdict": verdict, "note": note, "day": day}
+    if "hx-request" not in request.headers:
+        if complaint:
+            return contract_page(request, contract_no, visitor, question, complaint=complaint, given=given)
         back = Frame(request, visitor, question).contract(contract_no)
         return RedirectResponse(f"{back}#reviews", 303)
-    given = {"verdict": verdict, "note": note, "day": day}
     return _row(request, visitor, question, contract_no, complaint, given)
 
 
