@@ -93,7 +93,10 @@ export function keepAddress<Found extends Hit>(
   });
   map.on("moveend layers", write);
   const nothing: Kept = { view: null, parcel: null, off: [], only: null };
-  window.addEventListener("hashchange", () => show(read(address.read()) ?? nothing));
+  window.addEventListener("hashchange", () => {
+    // A link to a part of the page says nothing of the map.
+    if (!document.getElementById(location.hash.slice(1))) show(read(address.read()) ?? nothing);
+  });
   const kept = read(address.read());
   if (kept) show(kept);
 }

@@ -114,7 +114,7 @@ def cluster_page(
             _idle_note(),
             *([_generalised()] if tiled else []),
             *([_unmarked()] if tiled and content.entries is not None else []),
-            *explained_note(content, told),
+            *explained_note(content, told, has_pages=around is not None),
             *gaps(parcels, unplaced, counted.index, live, has_boundary),
         ],
         "source": source_line(content),

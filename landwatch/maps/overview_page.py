@@ -78,6 +78,7 @@ def overview_page(
     heading = _("Clusters of the zone")
     extent = bounds([drawn.geometry])
     bar = replay_bar(content)
+    seen = around.seen if around else None
     return OfflineMap(
         title=f"{heading} · {content.on.isoformat()}",
         template="overview.html",
@@ -103,13 +104,21 @@ def overview_page(
             "heads": heads,
             "rows": [_row(cluster, cells[cluster["name"]], pages) for cluster in clusters.to_dict("records")],
             "total": cells[None],
+            "of_all": _("Zone, total") if seen is None else _("These clusters, total"),
             "notes": [
+                *([] if seen is None else [_of_these(seen)]),
                 *common_notes(content, zone),
                 *_gaps(content, len(clusters) - len(drawn)),
                 *_sources(content),
             ],
             "source": source_line(content),
         },
+    )
+
+
+def _of_these(seen: Sequence[str]) -> str:
+    return _("You see these clusters alone, and every number here is of them: {clusters}.").format(
+        clusters=_(", ").join(seen) or _("none")
     )
 
 

@@ -150,10 +150,13 @@ class Around:
         What stands below the heading: HTML as it is.
     contract
         Address of a contract, with ``{no}`` where its number goes, encoded.
+    seen
+        Names of the clusters that the visitor sees; ``None`` where all of the zone are.
     """
 
     tools: Markup
     contract: str
+    seen: tuple[str, ...] | None = None
 
 
 class OfflineMap(folium.Map):

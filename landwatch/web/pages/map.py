@@ -41,7 +41,8 @@ def zone(request: Request, visitor: Annotated[Visitor, needs(Right.LAND)], quest
     def draw() -> Sent:
         names = map(str, kept.assessment.snapshot.clusters["name"])
         pages = {name: frame.to(_path(name)) for name in names}
-        return _land(kept, visitor).zone(pages, _around(frame, _ZONE)).sent()
+        seen = None if visitor.viewer.clusters is None else tuple(pages)
+        return _land(kept, visitor).zone(pages, replace(_around(frame, _ZONE), seen=seen)).sent()
 
     return _page(request, visitor, question, kept.once(("map", None, *_links(frame)), draw))
 
