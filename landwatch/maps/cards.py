@@ -70,7 +70,9 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     parcel_nos = grouped(parcels["contract_no"], parcels["parcel_no"])
     reviews = _reviews(content)
     return {
-        str(no): _card(str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []))
+        str(no): _card(
+            str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []), content.has_money
+        )
         for no, row in zip(chosen.index, chosen.to_dict("records"), strict=True)
     }
 
@@ -105,24 +107,24 @@ def former_contracts(content: MapContent, parcel_nos: Iterable[str]) -> dict[str
     return lines
 
 
-def deadline_labels() -> list[str]:
+def deadline_labels(*, has_money: bool = True) -> list[str]:
     """Name the rows of the table of commencement and completion.
+
+    Parameters
+    ----------
+    has_money
+        Whether amounts of money are told.
 
     Returns
     -------
     list of str
         In the current language; damages are a claim and never called a debt.
     """
-    return [
-        _("Agreed"),
-        _("Day that counts"),
-        _("Actual"),
-        _("Days late"),
-        _("Damages accrued (a claim, not a debt)"),
-    ]
+    labels = [_("Agreed"), _("Day that counts"), _("Actual"), _("Days late")]
+    return [*labels, _("Damages accrued (a claim, not a debt)")] if has_money else labels
 
 
-def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str, Any]:
+def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines, has_money: bool) -> dict[str, Any]:
     holder = row["current_holder"] if known(row["current_holder"]) else row["holder"]
     return {
         "no": no,
@@ -131,14 +133,14 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
         "badges": badges(row),
         "facts": [
             (label("contract", "contract_no"), no),
-            *_declared(row, _NAMES),
+            *_declared(row, _NAMES, has_money),
             (label("contract", "holder"), text(holder)),
             *([(_("First holder"), text(row["holder"]))] if text(holder) != text(row["holder"]) else []),
             (_("Parcels"), "\N{IDEOGRAPHIC COMMA}".join(parcel_nos)),
-            *_declared(row, _FIGURES),
+            *_declared(row, _FIGURES, has_money),
             *_circumstances(row),
         ],
-        "deadlines": _deadlines(row),
+        "deadlines": [*_deadlines(row), *([_claims(row)] if has_money else [])],
         "reason": str(row["reason"]) if known(row["reason"]) else "",
         "reviews": reviews,
         "illustrative": bool(known(row["illustrative"]) and row["illustrative"]),
@@ -146,8 +148,9 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines) -> dict[str,
     }
 
 
-def _declared(row: Row, fields: Iterable[Field]) -> Lines:
-    return [(label("contract", field.name), field_text(field, row[field.column])) for field in fields]
+def _declared(row: Row, fields: Iterable[Field], has_money: bool) -> Lines:
+    told = [field for field in fields if has_money or field.kind != "money"]
+    return [(label("contract", field.name), field_text(field, row[field.column])) for field in told]
 
 
 def _mu_line(area_cm2: Any) -> str:
@@ -192,11 +195,14 @@ def _deadlines(row: Row) -> list[tuple[str, str]]:
             _days_late(row["commencement_days"], row["effective_commencement_due"]),
             _days_late(row["completion_days"], row["completion_due"]),
         ),
-        (
-            _damages(row["commencement_damages_fen"], row["commencement_days"]),
-            _damages(row["completion_damages_fen"], row["completion_days"]),
-        ),
     ]
+
+
+def _claims(row: Row) -> tuple[str, str]:
+    return (
+        _damages(row["commencement_damages_fen"], row["commencement_days"]),
+        _damages(row["completion_damages_fen"], row["completion_days"]),
+    )
 
 
 def _days_late(days: Any, due: Any) -> str:

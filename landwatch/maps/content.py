@@ -38,6 +38,8 @@ class MapContent:
         The ledger of acreage, where the page is to tell of revitalised land.
     basemap
         What lies under the maps; nothing where not given.
+    has_money
+        Whether amounts of money are told.
     """
 
     assessment: Assessment
@@ -47,6 +49,7 @@ class MapContent:
     months: int = 0
     entries: pd.DataFrame | None = None
     basemap: Basemap | None = None
+    has_money: bool = True
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -106,6 +109,7 @@ def prepare(
     months: int = 0,
     entries: pd.DataFrame | None = None,
     basemap: Basemap | None = None,
+    has_money: bool = True,
 ) -> MapContent:
     """Work out what the maps show of an assessment.
 
@@ -119,6 +123,8 @@ def prepare(
         The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it.
     basemap
         What lies under the maps.
+    has_money
+        Whether amounts of money are told: not to whoever has no right to them.
 
     Returns
     -------
@@ -134,4 +140,5 @@ def prepare(
         months=months,
         entries=entries,
         basemap=basemap,
+        has_money=has_money,
     )

@@ -45,11 +45,12 @@ def explained(content: MapContent, contract_nos: Iterable[str]) -> dict[str, Any
     tables = _Tables()
     contracts = {
         told.contract_no: [
-            [tables.node(root) for root in told.roots],
+            [tables.node(root) for root in roots],
             [[found.severity, _next_step(found), found.clause] for found in told.findings],
             told.dossier,
         ]
         for told in explanations(content.assessment, chosen)
+        for roots in [told.roots if content.has_money else told.without_money().roots]
     }
     choices = vars(content.assessment.conventions).items()
     return {
@@ -61,9 +62,7 @@ def explained(content: MapContent, contract_nos: Iterable[str]) -> dict[str, Any
     }
 
 
-def explained_note(
-    content: MapContent, contract_nos: Iterable[str], *, has_pages: bool = False
-) -> list[str]:
+def explained_note(content: MapContent, contract_nos: Iterable[str], *, has_pages: bool = False) -> list[str]:
     """Say whose explanation is left out of a page.
 
     Parameters

@@ -27,7 +27,6 @@ from landwatch.registry import Register
 from landwatch.reports.contract_file import ContractFile, FileTable, Line, PlaceShown, ToldFact
 from landwatch.reports.document import Drawing
 from landwatch.rules import Assessment
-from landwatch.rules.explanation.node import Explanation, Node
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import dossier_of
 from landwatch.services.contract_record import documents_filed, minute_in_beijing, steps_of, told_value
@@ -84,7 +83,7 @@ def contract_file(
     with Register.open(database) as register:
         history, documents = register.history(contract_no), register.documents(contract_no)
     return ContractFile(
-        dossier=dossier if money else replace(dossier, explanation=_without_money(dossier.explanation)),
+        dossier=dossier if money else replace(dossier, explanation=dossier.explanation.without_money()),
         project=_text(row["project_name"]),
         area=mu(row["area_cm2"]) if known(row["area_cm2"]) else "",
         badges=_badges(assessment, contract_no),
@@ -103,19 +102,6 @@ def contract_file(
         place=_place(assessment, contract_no),
         has_money=money,
     )
-
-
-def _without_money(explanation: Explanation) -> Explanation:
-    """Leave the amounts out of an explanation; what they rest on goes with them."""
-    return replace(explanation, roots=tuple(map(_cut, filter(_is_plain, explanation.roots))))
-
-
-def _cut(node: Node) -> Node:
-    return replace(node, children=tuple(map(_cut, filter(_is_plain, node.children))))
-
-
-def _is_plain(node: Node) -> bool:
-    return not node.name.endswith("_fen")
 
 
 def _is_told(field: Field, money: bool) -> bool:

@@ -22,7 +22,7 @@ from landwatch.rules import Assessment, Conventions
 from landwatch.services.assessing import assess_register
 from landwatch.services.figures import acreage_ledger
 
-__all__ = ["Land", "draw_atlas", "draw_maps", "land_of", "plot", "write_atlas"]
+__all__ = ["Land", "draw_atlas", "draw_maps", "land_to_draw", "plot", "write_atlas"]
 
 
 @step("draw maps")
@@ -228,6 +228,11 @@ class Land:
     content: MapContent
     revitalised: Revitalised
 
+    @property
+    def clusters(self) -> tuple[str, ...]:
+        """Names of the clusters of the assessment."""
+        return tuple(map(str, self.content.assessment.snapshot.clusters["name"]))
+
     def cluster(self, name: str, *, overview: str | None = None, around: Around | None = None) -> OfflineMap:
         """Draw the page of a cluster, in the language in which the land was made ready.
 
@@ -255,7 +260,13 @@ class Land:
         return overview_page(self.content, pages, revitalised=self.revitalised, around=around)
 
 
-def land_of(assessment: Assessment, *, months: int = MONTHS, rules: CountingRules | None = None) -> Land:
+def land_to_draw(
+    assessment: Assessment,
+    *,
+    months: int = MONTHS,
+    rules: CountingRules | None = None,
+    has_money: bool = True,
+) -> Land:
     """Make an assessment ready to draw, in the current language.
 
     Parameters
@@ -264,9 +275,12 @@ def land_of(assessment: Assessment, *, months: int = MONTHS, rules: CountingRule
         The judged contracts.
     months, rules
         As for :func:`draw_maps`.
+    has_money
+        Whether amounts of money are told.
     """
     ledger = acreage_ledger(assessment, rules)
-    return Land(prepare(assessment, months=months, entries=ledger.frame()), _by_year(assessment, ledger))
+    content = prepare(assessment, months=months, entries=ledger.frame(), has_money=has_money)
+    return Land(content, _by_year(assessment, ledger))
 
 
 def _by_year(assessment: Assessment, ledger: Ledger) -> dict[int, dict[str | None, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 from urllib.parse import quote
@@ -12,12 +13,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from landwatch.access import Deed, Right
-from landwatch.maps.page import Around, Sent
+from landwatch.maps.page import Around, OfflineMap
 from landwatch.services.keeping import Kept
-from landwatch.services.mapping import Land, land_of
+from landwatch.services.mapping import Land, land_to_draw
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
 from landwatch.web.seeing import cluster_seen
+from landwatch.web.sending import attachment
 
 __all__ = ["router"]
 
@@ -35,16 +37,13 @@ def zone(request: Request, visitor: Annotated[Visitor, needs(Right.LAND)], quest
     request, visitor, question
         The request, whoever asks, and about which day.
     """
-    kept = visitor.seen(question)
-    frame = _frame(request, visitor, question)
 
-    def draw() -> Sent:
-        names = map(str, kept.assessment.snapshot.clusters["name"])
-        pages = {name: frame.to(_path(name)) for name in names}
-        seen = None if visitor.viewer.clusters is None else tuple(pages)
-        return _land(kept, visitor).zone(pages, replace(_around(frame, _ZONE), seen=seen)).sent()
+    def draw(land: Land, frame: Frame) -> OfflineMap:
+        pages = {name: frame.to(_path(name)) for name in land.clusters}
+        seen = None if visitor.viewer.clusters is None else land.clusters
+        return land.zone(pages, replace(_around(frame, _ZONE), seen=seen))
 
-    return _page(request, visitor, question, kept.once(("map", None, *_links(frame)), draw))
+    return _shown(request, visitor, question, None, draw)
 
 
 @router.get("/map/{cluster:path}/offline.html")
@@ -69,10 +68,8 @@ def offline(
     visitor.office.access.note(
         Deed.EXPORTED, login=visitor.viewer.login, about=about, at=now(), address=address_of(request)
     )
-    answer = _packed(request, html)
-    name = quote(f"{cluster}-{question.on.isoformat()}.html", safe="")
-    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return answer
+    name = f"{cluster.replace('/', '-')}-{question.on.isoformat()}.html"
+    return attachment(html.encode(), name, "text/html; charset=utf-8")
 
 
 @router.get("/map/{cluster:path}")
@@ -90,38 +87,18 @@ def cluster(
     visitor, question
         Whoever asks, and about which day.
     """
-    kept = visitor.seen(question)
-    cluster_seen(kept, cluster)
-    frame = _frame(request, visitor, question)
+    cluster_seen(visitor.seen(question), cluster)
 
-    def draw() -> Sent:
+    def draw(land: Land, frame: Frame) -> OfflineMap:
         path = _path(cluster)
         around = _around(frame, path, frame.to(f"{path}/offline.html"))
-        return _land(kept, visitor).cluster(cluster, overview=frame.to(_ZONE), around=around).sent()
+        return land.cluster(cluster, overview=frame.to(_ZONE), around=around)
 
-    return _page(request, visitor, question, kept.once(("map", cluster, *_links(frame)), draw))
+    return _shown(request, visitor, question, cluster, draw)
 
 
 def _path(cluster: str) -> str:
     return f"{_ZONE}/{quote(cluster, safe='')}"
-
-
-def _land(kept: Kept, visitor: Visitor) -> Land:
-    return kept.once("land", lambda: land_of(kept.assessment, rules=visitor.office.settings.acreage()))
-
-
-def _frame(request: Request, visitor: Visitor, question: Question) -> Frame:
-    """What stands around a page that is kept: however a day was written, its links write it one way."""
-    written = {"on": question.on.isoformat()}
-    if question.known_at:
-        written["known_at"] = question.known_at.isoformat()
-    asked = {name: written[name] for name in question.asked}
-    return Frame(request, visitor, replace(question, asked=asked))
-
-
-def _links(frame: Frame) -> list[str]:
-    """What the links of a page depend on beside what it shows."""
-    return list(frame.question.asked) if frame.question else []
 
 
 def _around(frame: Frame, here: str, offline: str | None = None) -> Around:
@@ -129,20 +106,45 @@ def _around(frame: Frame, here: str, offline: str | None = None) -> Around:
     return Around(Markup(tools), frame.to("/contracts/{no}"))
 
 
-def _page(request: Request, visitor: Visitor, question: Question, drawn: Sent) -> Response:
-    answer = page("map.html", request, visitor, question, drawn=drawn)
-    return _packed(request, bytes(answer.body))
+def _shown(
+    request: Request,
+    visitor: Visitor,
+    question: Question,
+    cluster: str | None,
+    draw: Callable[[Land, Frame], OfflineMap],
+) -> Response:
+    """Draw a map once for all who see the same, and put it into the page of whoever asks."""
+    kept = visitor.seen(question)
+    # However a day was written, the links of the map write it one way: so many maps are kept, and no more.
+    written = {"on": question.on.isoformat()}
+    if question.known_at:
+        written["known_at"] = question.known_at.isoformat()
+    asked = {name: written[name] for name in question.asked}
+    frame = Frame(request, visitor, replace(question, asked=asked))
+    drawn = kept.once(
+        ("map", cluster, visitor.may(Right.MONEY), tuple(asked)),
+        lambda: draw(_land(kept, visitor), frame).sent(),
+    )
+    return _packed(request, page("map.html", request, visitor, question, drawn=drawn))
 
 
-def _packed(request: Request, html: str | bytes) -> Response:
-    """An answer of HTML, compressed where the browser takes that: of ten bytes one is left.
+def _land(kept: Kept, visitor: Visitor) -> Land:
+    rules, has_money = visitor.office.settings.acreage(), visitor.may(Right.MONEY)
+    return kept.once(
+        ("land", has_money), lambda: land_to_draw(kept.assessment, rules=rules, has_money=has_money)
+    )
+
+
+def _packed(request: Request, answer: Response) -> Response:
+    """Compress a page where the browser takes that: of five bytes one is left.
 
     That the length of an answer tells of its content is no matter here: it holds no secret, and nothing that
     whoever made the address wrote into it.
     """
-    content = html.encode() if isinstance(html, str) else html
-    headers = {"Vary": "Accept-Encoding, Authorization, Cookie"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        content = gzip.compress(content, compresslevel=1)
-    return Response(content, media_type="text/html; charset=utf-8", headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return answer
+    return Response(
+        gzip.compress(bytes(answer.body), compresslevel=1),
+        media_type="text/html; charset=utf-8",
+        headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Authorization, Cookie"},
+    )
