@@ -653,6 +653,44 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalItem:
+    """Something about a person (a photograph, a voice, a name, a telephone) whose content can be destroyed.
+
+    The content itself lies apart; `salted_sha256` is the hash in hex of its salt and its bytes. `kind` and
+    `purpose` are keys of :mod:`landwatch.catalogue.personal`. Items of one person share a `subject`. It is
+    about a contract, about a parcel, or about a fact (content hash) with its contract.
+    """
+
+    item: str
+    kind: str
+    purpose: str
+    media_type: str
+    size: int
+    salted_sha256: str
+    name: str | None = None
+    subject: str | None = None
+    contract_no: str | None = None
+    parcel_no: str | None = None
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destruction:
+    """The decision to destroy the content of a personal item, by two persons and on a document kept here.
+
+    `document` is its number (文号), or its hash where it has none; `document_sha256` the hash of its bytes.
+    """
+
+    item: str
+    day: date
+    decided_by: str
+    second_person: str
+    reason: str
+    document: str
+    document_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """The file records came from: its name (no folders), SHA-256 in hex, kind, encoding and CRS."""
 

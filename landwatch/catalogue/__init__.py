@@ -54,6 +54,8 @@ SECTIONS: Mapping[str, str] = {
     "parties": "party",
     "lineage": "lineage",
     "documents": "document",
+    "personal_items": "personal_item",
+    "destructions": "destruction",
 }
 """What the rows of each table of facts are."""
 

@@ -40,8 +40,17 @@ def _exact(written: str) -> str:
 
 class _Photo(TypedDict):
     name: str
+    item: str
+
+
+class _HashedPhoto(TypedDict):
+    """Of a review of before there were personal items."""
+
+    name: str
     sha256: str
 
+
+_OPEN = ConfigDict(extra="allow")
 
 _KINDS: Mapping[Kind, Any] = {
     "date": Annotated[str, AfterValidator(_iso)] | date,
@@ -50,7 +59,7 @@ _KINDS: Mapping[Kind, Any] = {
     "flag": bool,
     "figure": Annotated[str, AfterValidator(_exact)],
     "words": list[str],
-    "photos": list[with_config(ConfigDict(extra="allow"))(_Photo)],  # type: ignore[misc]
+    "photos": list[with_config(_OPEN)(_Photo) | with_config(_OPEN)(_HashedPhoto)],  # type: ignore[misc]
 }
 """What a detail of each kind is; the others are text."""
 

@@ -32,6 +32,8 @@ NOUNS: Mapping[str, type] = {
     "party": model.Party,
     "lineage": model.Lineage,
     "document": model.Document,
+    "personal_item": model.PersonalItem,
+    "destruction": model.Destruction,
 }
 """The class of the model that holds a record of each section."""
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
     from landwatch.registry.journal import Recorded
@@ -32,17 +33,16 @@ def verdict(report: Report) -> RenderableType:
     report
         What verification found.
     """
+    destroyed = [Text(_destroyed(report.destroyed))] if report.destroyed else []
     if not report.faults:
-        return Text(
-            _("Intact: {lines} lines of the journal, and {rows} rows as they say.").format(
-                lines=report.lines, rows=report.rows
-            ),
-            style="green",
+        intact = _("Intact: {lines} lines of the journal, and {rows} rows as they say.").format(
+            lines=report.lines, rows=report.rows
         )
+        return Group(*destroyed, Text(intact, style="green"))
     end = _("Broken: {count} faults in {lines} lines of the journal and {rows} rows.").format(
         count=len(report.faults), lines=report.lines, rows=report.rows
     )
-    return Group(*faults_told(report), Text(end, style="bold red"))
+    return Group(*faults_told(report), *destroyed, Text(end, style="bold red"))
 
 
 def faults_told(report: Report) -> list[Text]:
@@ -59,6 +59,14 @@ def faults_told(report: Report) -> list[Text]:
             Text(_("… and {count} more (--json has them all).").format(count=len(report.faults) - _SHOWN))
         )
     return told
+
+
+def _destroyed(count: int) -> str:
+    return ngettext(
+        "{count} content was destroyed by decision, which is no fault.",
+        "{count} contents were destroyed by decision, which is no fault.",
+        count,
+    ).format(count=count)
 
 
 def journal_table(lines: Iterable[Recorded]) -> RenderableType:

@@ -48,7 +48,7 @@ class Review:
     verdict, note
         Word of :class:`landwatch.model.Verdict`, and a sentence about it.
     photos
-        Name and SHA-256 of each photograph.
+        Name of each photograph, and the personal item that holds it.
     """
 
     day: date
@@ -64,7 +64,7 @@ class Review:
             "verdict": self.verdict,
             "note": self.note,
             "person": self.person,
-            "photos": [{"name": name, "sha256": digest} for name, digest in self.photos],
+            "photos": [{"name": name, "item": item} for name, item in self.photos],
         }
 
 

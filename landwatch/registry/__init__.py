@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from landwatch.registry.change_request import Act, Change, Done
+from landwatch.registry.copies import Copy
+from landwatch.registry.destroying import Decision
 from landwatch.registry.frames import Reading
 from landwatch.registry.history import Step, Touched
 from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
+from landwatch.registry.personal import Content, ContentGone, Held, Owner
 from landwatch.registry.row_mapping import Kind
 from landwatch.registry.store import Added, Known, Register
 
@@ -15,12 +18,18 @@ __all__ = [
     "Added",
     "Change",
     "Conflict",
+    "Content",
+    "ContentGone",
+    "Copy",
     "Correcting",
+    "Decision",
     "Done",
     "End",
+    "Held",
     "Kind",
     "Known",
     "Outcome",
+    "Owner",
     "Reading",
     "Register",
     "Step",

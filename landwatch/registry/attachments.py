@@ -18,7 +18,7 @@ from landwatch.registry.replacing import Writing
 from landwatch.registry.row_mapping import Kind, read_back, row_of
 from landwatch.registry.tables import document_files, documents
 
-__all__ = ["attach", "content_of", "documents_of"]
+__all__ = ["attach", "content_of", "documents_of", "owner_of"]
 
 _SHORTEST_PREFIX = 6
 
@@ -49,7 +49,8 @@ def attach(connection: Connection, document: Document, content: bytes, act: Act)
     """
     digest = sha256(content).hexdigest()
     facts = {name: getattr(document, name) for name in ("file_name", "kind", "number", "day", "title")}
-    facts |= {"sha256": digest, "size": len(content)} | _owner(connection, document)
+    belonging = {name: getattr(document, name) for name in ("contract_no", "parcel_no", "event")}
+    facts |= {"sha256": digest, "size": len(content)} | owner_of(connection, **belonging)
     kept = Document(**facts)
     row = row_of(kept, kept.file_name)
     if ever_standing(connection, documents, row["content_hash"]):
@@ -129,26 +130,45 @@ def content_of(connection: Connection, digest: str) -> tuple[Document, bytes]:
     return read_back(Document, dict(first.mappings().one())), bytes(content)
 
 
-def _owner(connection: Connection, document: Document) -> dict[str, str | None]:
-    """What a document belongs to, with whole numbers; a fact brings its contract."""
-    if document.event is not None:
-        key = found_key(connection, Kind.EVENTS, document.event)
-        contract_no = standing_records(connection, Kind.EVENTS, [key])[key].contract_no  # type: ignore[union-attr]
-        if document.contract_no not in (None, contract_no):
+def owner_of(
+    connection: Connection, *, contract_no: str | None, parcel_no: str | None, event: str | None
+) -> dict[str, str | None]:
+    """Find what a document or a personal item belongs to; a fact brings its contract.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    contract_no, parcel_no, event
+        What is named; of the content hash of a fact the first digits do.
+
+    Returns
+    -------
+    dict
+        The three of them, with whole numbers.
+
+    Raises
+    ------
+    RegisterError
+        If none is named, one does not stand, or the fact belongs to another contract.
+    """
+    if event is not None:
+        key = found_key(connection, Kind.EVENTS, event)
+        found = standing_records(connection, Kind.EVENTS, [key])[key].contract_no  # type: ignore[union-attr]
+        if contract_no not in (None, found):
             raise RegisterError(
                 _(
                     "The fact {event} belongs to contract {found}, not to {given}; "
                     "nothing was changed. Leave the contract out, or name another fact."
-                ).format(event=key[:12], found=contract_no, given=document.contract_no)
+                ).format(event=key[:12], found=found, given=contract_no)
             )
-        return {"event": key, "contract_no": contract_no, "parcel_no": None}
-    if document.contract_no is not None:
-        return {
-            "contract_no": found_key(connection, Kind.CONTRACTS, document.contract_no),
-            "parcel_no": None,
-        }
-    if document.parcel_no is not None:
-        return {"parcel_no": found_key(connection, Kind.PARCELS, document.parcel_no), "contract_no": None}
+        return {"event": key, "contract_no": found, "parcel_no": None}
+    if contract_no is not None:
+        number = found_key(connection, Kind.CONTRACTS, contract_no)
+        return {"event": None, "contract_no": number, "parcel_no": None}
+    if parcel_no is not None:
+        number = found_key(connection, Kind.PARCELS, parcel_no)
+        return {"event": None, "contract_no": None, "parcel_no": number}
     raise RegisterError(
-        _("The document belongs to nothing; nothing was changed. Name a contract, a parcel or a fact.")
+        _("It belongs to nothing; nothing was changed. Name a contract, a parcel or a fact.")
     )

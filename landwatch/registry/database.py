@@ -101,6 +101,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     # The default of 2 MB is too small for the indexes of one import: their pages would be written many times.
     connection.execute("PRAGMA cache_size = -65536")
+    # What is deleted or moved is overwritten: the content of a personal item shall leave the file.
+    connection.execute("PRAGMA secure_delete = ON")
     geopackage.register_functions(connection)
 
 

@@ -19,15 +19,17 @@ from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.registry import database_objects
 from landwatch.registry.database import on_geopackage
-from landwatch.registry.tables import journal, metadata
+from landwatch.registry.tables import destructions, journal, metadata, personal_contents, personal_items
 from landwatch.registry.verify_journal import (
     GENESIS,
+    Contents,
     Head,
     Line,
     Report,
     Row,
     any_text,
     canonical,
+    contents_of,
     examine,
     line_hash,
     lines_of,
@@ -42,6 +44,7 @@ __all__ = [
     "adopt",
     "append",
     "as_exported",
+    "contents",
     "exported",
     "last_line",
     "lines",
@@ -202,7 +205,7 @@ def verify(connection: Connection, head: Head | None = None) -> Report:
         What is wrong, and how much was read.
     """
     with tolerant(connection):
-        found = examine(lines(connection), rows_by_table(connection), head)
+        found = examine(lines(connection), rows_by_table(connection), head, contents(connection))
         return found.with_faults(database_objects.faults(connection))
 
 
@@ -303,7 +306,7 @@ def rows_by_table(connection: Connection) -> Iterator[tuple[str, Iterator[Row]]]
     present = inspect(connection)
     there = set(present.get_table_names())
     for table in metadata.sorted_tables:
-        if "row_id" in table.c and table.name in there:
+        if "recorded_at" in table.c and table.name in there:
             columns = present.get_columns(table.name)
             has_files = any(isinstance(column["type"], LargeBinary) for column in columns)
             at_once = _FILES_AT_ONCE if has_files else _ROWS_AT_ONCE
@@ -323,6 +326,40 @@ def _rows(connection: Connection, name: str, names: list[str], at_once: int) -> 
     with connection.execute(select(*wanted).order_by(table.c.row_id), execution_options=options) as result:
         for rows in result.partitions():
             yield from rows_from(name, dict(zip(names, zip(*rows, strict=True), strict=True)))
+
+
+def contents(connection: Connection) -> Contents | None:
+    """Read what is kept about persons, which no hash of a row covers.
+
+    Parameters
+    ----------
+    connection
+        A connection that sees one state of all tables.
+
+    Returns
+    -------
+    Contents or None
+        ``None`` for a register of before there were personal items.
+    """
+    if on_geopackage(connection):
+        return contents_of(_driver(connection))
+    there = set(inspect(connection).get_table_names())
+    if not {personal_items.name, personal_contents.name, destructions.name} <= there:
+        return None
+    items = select(personal_items.c.item, personal_items.c.salted_sha256)
+    return Contents(
+        [(item, salted) for item, salted in connection.execute(items)],
+        connection.execute(select(destructions.c.item)).scalars().all(),
+        _found(connection),
+    )
+
+
+def _found(connection: Connection) -> Iterator[tuple[str, bytes, bytes]]:
+    columns = (personal_contents.c[name] for name in ("item", "salt", "content"))
+    statement = select(*columns).order_by(personal_contents.c.row_id)
+    with connection.execute(statement, execution_options={"yield_per": _FILES_AT_ONCE}) as result:
+        for item, salt, content in result:
+            yield item, bytes(salt), bytes(content)
 
 
 def lines(connection: Connection) -> Generator[Line, None, None]:

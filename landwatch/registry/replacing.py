@@ -8,7 +8,7 @@ from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 
 from landwatch.geo import ellipsoidal_area_cm2
 from landwatch.i18n import gettext as _
@@ -146,7 +146,8 @@ def replacement(
         if kind is Kind.PARCELS:
             _keep_lineage(connection, writing, current, entry.record, document)
         if kind is Kind.EVENTS:
-            _take_documents_along(connection, writing, key, entry)
+            for table in (tables.documents, tables.personal_items):
+                _take_along(connection, writing, table, key, entry)
     return writing
 
 
@@ -168,9 +169,8 @@ def _keep_lineage(
         writing.add(table.name, row)
 
 
-def _take_documents_along(connection: Connection, writing: Writing, key: str, entry: Entry) -> None:
-    """Let the documents of a corrected event name the event that now stands."""
-    table = tables.documents
+def _take_along(connection: Connection, writing: Writing, table: Table, key: str, entry: Entry) -> None:
+    """Let what belongs to a corrected event name the event that now stands."""
     names = [column.name for column in table.c if column.name not in (*tables.STAMPS, "row_id")]
     for row in stamped_rows(connection, table, table.c.event == key):
         kept = {name: row[name] for name in names} | {"event": entry.key, "contract_no": entry.label}

@@ -25,6 +25,7 @@ from landwatch.i18n import gettext as _
 from landwatch.model import (
     Cluster,
     Contract,
+    Destruction,
     Document,
     Event,
     Indicator,
@@ -33,6 +34,7 @@ from landwatch.model import (
     Operator,
     Parcel,
     Party,
+    PersonalItem,
     Phase,
     Source,
 )
@@ -59,7 +61,8 @@ __all__ = [
 
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
-Noun = TypeVar("Noun", Operator, Party, Lineage, Document)
+Single = Operator | Party | Lineage | Document | PersonalItem | Destruction
+Noun = TypeVar("Noun", Operator, Party, Lineage, Document, PersonalItem, Destruction)
 
 _LARGEST = 2**63 - 1
 
@@ -125,13 +128,15 @@ def version_of(hashes: Collection[str]) -> str:
 
 _NOUNS = (
     *(Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source),
-    *(Operator, Party, Lineage, Document),
+    *(Operator, Party, Lineage, Document, PersonalItem, Destruction),
 )
 _TABLE_OF: Mapping[type, str] = {
     Operator: "operators",
     Party: "parties",
     Lineage: "lineage",
     Document: "documents",
+    PersonalItem: "personal_items",
+    Destruction: "destructions",
 }
 _APART = {"geometry", "details", "parcel_nos", "phases", "instalments", "indicators", "source_columns"}
 _COLUMNS: Mapping[type, tuple[str, ...]] = {
@@ -193,13 +198,13 @@ def laid_out(kind: Kind, record: Record) -> Entry:
     return entries(kind, [record])[0]
 
 
-def row_of(record: Operator | Party | Lineage | Document, label: str) -> Row:
+def row_of(record: Single, label: str) -> Row:
     """Lay out a record of one row that nothing but its content names.
 
     Parameters
     ----------
     record
-        An operator, a party, a lineage or a document.
+        An operator, a party, a lineage, a document, a personal item or the decision to destroy one.
     label
         What a message calls it.
 
@@ -217,7 +222,7 @@ def row_of(record: Operator | Party | Lineage | Document, label: str) -> Row:
 
 
 def read_back(noun: type[Noun], row: Row) -> Noun:
-    """Make an operator, party, lineage or document of its row.
+    """Make a record of one row of its row.
 
     Parameters
     ----------
@@ -228,7 +233,7 @@ def read_back(noun: type[Noun], row: Row) -> Noun:
 
     Returns
     -------
-    Operator or Party or Lineage or Document
+    Operator or Party or Lineage or Document or PersonalItem or Destruction
         The record.
     """
     return noun(**_fields(noun, row))

@@ -28,6 +28,7 @@ from landwatch.registry.moving import moved
 from landwatch.registry.new_files import FileTaken, is_there, new_file
 from landwatch.registry.new_records import Correcting, Outcome, taken_in
 from landwatch.registry.parties import new_parties
+from landwatch.registry.personal_verbs import PersonalVerbs
 from landwatch.registry.row_mapping import Kind, Row, entries, source_row
 from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
@@ -55,7 +56,7 @@ class Known:
     contract_nos: frozenset[str]
 
 
-class Register(Verbs):
+class Register(Verbs, PersonalVerbs):
     """A register in a GeoPackage or in PostGIS; use it in a ``with`` block or :meth:`close` it.
 
     Parameters

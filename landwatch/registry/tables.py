@@ -28,6 +28,8 @@ __all__ = [
     "clusters",
     "contract_parcels",
     "contracts",
+    "copies",
+    "destructions",
     "document_files",
     "documents",
     "events",
@@ -39,6 +41,8 @@ __all__ = [
     "operators",
     "parcels",
     "parties",
+    "personal_contents",
+    "personal_items",
     "phases",
     "sources",
 ]
@@ -163,6 +167,36 @@ document_files = _fact(
 )
 """The bytes of a document, once however often it is attached; the hash is their content."""
 
+personal_items = _facts("personal_items", key=("item",))
+"""What is kept about persons: what it is, what it is about, and the salted hash of its content."""
+
+personal_contents = Table(
+    "personal_contents",
+    metadata,
+    _row_id(),
+    Column("item", Text, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The contents of personal items, which can be destroyed: no hash of a row is taken over them, and they
+bear no stamps."""
+
+Index("personal_contents_item", personal_contents.c.item, unique=True)
+
+destructions = _facts("destructions", key=("item",))
+"""The decisions by which contents of personal items were destroyed."""
+
+copies = Table(
+    "copies",
+    metadata,
+    _row_id(),
+    Column("place", Text, nullable=False),
+    Column("made_at", _Sortable, nullable=False),
+    Column("sequence", _Whole, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+"""Backups and copies of the register, with the last line of the journal in each: where else contents lie."""
+
 TABLES: dict[str, str] = {
     "sources": "来源",
     "clusters": "组团",
@@ -178,6 +212,10 @@ TABLES: dict[str, str] = {
     "lineage": "宗地沿革",
     "documents": "文书",
     "document_files": "文书原件",
+    "personal_items": "个人信息",
+    "personal_contents": "个人信息内容",
+    "destructions": "个人信息销毁决定",
+    "copies": "备份与副本",
     "journal": "操作日志",
 }
 """Each table, in the order in which they are made, and the title a GIS shows for it."""

@@ -27,7 +27,7 @@ from landwatch.registry.faults import file_of, place_of, translated
 from landwatch.registry.lookups import column_for_reading
 from landwatch.registry.new_files import is_there, new_file, scratch
 from landwatch.registry.tables import metadata
-from landwatch.registry.verify_journal import Report, Row, examine
+from landwatch.registry.verify_journal import Contents, Report, Row, examine
 
 __all__ = ["Copied", "back_up", "copy", "opened", "restore"]
 
@@ -265,6 +265,17 @@ def _refuse_filled(place: Connection) -> None:
             )
 
 
+def _watched(tally: _Tally, connection: Connection) -> Contents | None:
+    """What is kept about persons, counted and hashed as it passes by."""
+    contents = journal.contents(connection)
+    return contents and contents._replace(found=tally.watch(tables.personal_contents.name, contents.found))
+
+
+def _walk_copies(tally: _Tally, connection: Connection) -> None:
+    rows = connection.execute(select(tables.copies).order_by(tables.copies.c.row_id))
+    deque(tally.watch(tables.copies.name, rows), maxlen=0)
+
+
 class _Tally:
     """Counts and hashes rows that pass by."""
 
@@ -295,7 +306,13 @@ def _compared(source: Connection, place: Connection) -> Copied:
             deque(rows, maxlen=0)
         if has_journal:
             deque(wanted.watch("journal", journal.lines(source)), maxlen=0)
-            report = examine(made.watch("journal", journal.lines(place)), made.tables(place))
+            contents = _watched(wanted, source)
+            deque(contents.found if contents else (), maxlen=0)
+            lines = made.watch("journal", journal.lines(place))
+            report = examine(lines, made.tables(place), contents=_watched(made, place))
+            if contents:
+                _walk_copies(wanted, source)
+                _walk_copies(made, place)
             report = report.with_faults(database_objects.faults(place))
         else:
             for _name, rows in made.tables(place):

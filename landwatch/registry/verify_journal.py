@@ -23,6 +23,9 @@ in UTF-8.
 * A body names the source and the reason; under `added`, by table, the number and the hash of each row that
   was written; under `superseded`, by table, the number of each row that stands no more, and since when.
 
+* What is kept about persons lies apart, and no row's hash is taken over it: the row of an item bears SHA-256
+  over salt and content, one after the other. Salt and content may be gone if a row of `destructions` says so.
+
 * The tables are defined as landwatch defines them: with a computed column, a trigger or a view of somebody
   else, the database could show what no row holds.
 
@@ -51,6 +54,7 @@ from typing import Any, NamedTuple
 __all__ = [
     "GENESIS",
     "KNOWN",
+    "Contents",
     "Fault",
     "Head",
     "Known",
@@ -59,6 +63,8 @@ __all__ = [
     "Row",
     "any_text",
     "canonical",
+    "content_faults",
+    "contents_of",
     "definition_faults",
     "examine",
     "examine_log",
@@ -148,11 +154,16 @@ SENTENCES: Mapping[str, str] = {
         "The tables of the register lie in several schemas ({schemas}): somebody put one before another."
     ),
     "apart": _("The database contradicts itself: {reason}."),
+    "content gone": _("The content of the personal item {item} is gone, and no decision to destroy it stands."),
+    "content changed": _("The content of the personal item {item} is not what was recorded: its hash differs."),
+    "content added": _("Content lies under {item}, of which no row of personal_items speaks."),
+    "content kept": _("The content of the personal item {item} is there, though it was destroyed by decision."),
 }
 """What each kind of fault means."""
 
 
 _VERSION_TABLE = "landwatch_schema"
+_DECISIONS = "destructions"
 _STAMPED = "source_id:i! recorded_at! recorded_by! superseded_at content_hash!"
 
 
@@ -215,6 +226,24 @@ class Head(NamedTuple):
     hash: str
 
 
+class Contents(NamedTuple):
+    """What is kept about persons, beside the rows.
+
+    Attributes
+    ----------
+    sealed
+        Each item with the salted hash of its content.
+    destroyed
+        The items whose content a decision destroyed.
+    found
+        Item, salt and content of what is there.
+    """
+
+    sealed: Iterable[tuple[str, str]]
+    destroyed: Iterable[str]
+    found: Iterable[tuple[str, bytes, bytes]]
+
+
 class Fault(NamedTuple):
     """Something that is not as landwatch wrote it, and where."""
 
@@ -243,12 +272,15 @@ class Report(NamedTuple):
         How many were read.
     head
         The last line; ``None`` for an empty journal.
+    destroyed
+        Contents that were destroyed by decision, which is no fault.
     """
 
     faults: tuple[Fault, ...]
     lines: int
     rows: int
     head: Head | None
+    destroyed: int = 0
 
     def with_faults(self, faults: Iterable[Fault]) -> Report:
         """Add what was found elsewhere.
@@ -262,7 +294,10 @@ class Report(NamedTuple):
 
 
 def examine(
-    lines: Iterable[Line], tables: Iterable[tuple[str, Iterable[Row]]] | None = None, head: Head | None = None
+    lines: Iterable[Line],
+    tables: Iterable[tuple[str, Iterable[Row]]] | None = None,
+    head: Head | None = None,
+    contents: Contents | None = None,
 ) -> Report:
     """Check a chain of lines, and the rows they speak of.
 
@@ -274,6 +309,8 @@ def examine(
         Name and rows, by their number, of each table; without them only the chain is checked.
     head
         The end of the journal as it was kept elsewhere.
+    contents
+        What is kept about persons, to be held against the items that the rows name.
 
     Returns
     -------
@@ -294,8 +331,44 @@ def examine(
         faults += [
             Fault("table gone", {"table": name, "count": len(seal.numbers)}) for name, seal in unseen.items()
         ]
+    if contents is not None:
+        faults += content_faults(contents)
     last = chain.last
-    return Report(tuple(faults), chain.count, rows, Head(last.sequence, last.hash) if last else None)
+    destroyed = len(chain.seals[_DECISIONS].numbers)
+    end = Head(last.sequence, last.hash) if last else None
+    return Report(tuple(faults), chain.count, rows, end, destroyed)
+
+
+def content_faults(contents: Contents) -> Iterator[Fault]:
+    """Tell which contents are not what was recorded, or are gone without a decision.
+
+    Parameters
+    ----------
+    contents
+        What is kept about persons.
+
+    Yields
+    ------
+    Fault
+        Nothing, if each content has the hash its item bears, or was destroyed by decision.
+    """
+    sealed, destroyed = dict(contents.sealed), frozenset(contents.destroyed)
+    missing = sealed.keys() - destroyed
+    for item, salt, content in contents.found:
+        missing.discard(item)
+        if item not in sealed:
+            yield Fault("content added", {"item": item})
+        elif item in destroyed:
+            yield Fault("content kept", {"item": item})
+        elif not _is_sealed(salt, content, sealed[item]):
+            yield Fault("content changed", {"item": item})
+    yield from (Fault("content gone", {"item": item}) for item in sorted(missing, key=str))
+
+
+def _is_sealed(salt: object, content: object, salted_sha256: str) -> bool:
+    if not isinstance(salt, bytes) or not isinstance(content, bytes):
+        return False
+    return sha256(salt + content).hexdigest() == salted_sha256
 
 
 def examine_log(
@@ -614,6 +687,29 @@ def tables_of(connection: sqlite3.Connection) -> Iterator[tuple[str, Iterator[Ro
             yield name, _rows_of(connection, name, list(columns), at_once)
 
 
+def contents_of(connection: sqlite3.Connection) -> Contents | None:
+    """Read what is kept about persons in a GeoPackage.
+
+    Parameters
+    ----------
+    connection
+        A connection with :func:`any_text` for its `text_factory`.
+
+    Returns
+    -------
+    Contents or None
+        ``None`` for a register of before there were personal items.
+    """
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not {"personal_items", "personal_contents", _DECISIONS} <= names:
+        return None
+    return Contents(
+        connection.execute("SELECT item, salted_sha256 FROM personal_items"),
+        (item for (item,) in connection.execute(f"SELECT item FROM {_DECISIONS}")),  # noqa: S608
+        connection.execute("SELECT item, salt, content FROM personal_contents ORDER BY row_id"),
+    )
+
+
 def definition_faults(connection: sqlite3.Connection, known: Known) -> Iterator[Fault]:
     """Tell what in the definitions of a GeoPackage could show, hide or change what the journal speaks of.
 
@@ -637,7 +733,7 @@ def definition_faults(connection: sqlite3.Connection, known: Known) -> Iterator[
         return
     for kind, name, table, sql in found:
         if name.lower() in known.definitions and kind != "index":
-            own = _own_parts(name.lower(), known.definitions[name.lower()])
+            own = _own_parts(known.definitions[name.lower()])
             # An older register lacks columns that came later.
             yield from _defined_otherwise(name.lower(), kind, sql, own, is_newest=version == known.schema)
         elif kind in ("view", "trigger"):
@@ -694,12 +790,13 @@ def parts_of(table: str, sql: str) -> frozenset[str] | None:
     return frozenset(part.strip() for part in (*parts, found[2]) if part.strip())
 
 
-def _own_parts(table: str, definition: str) -> frozenset[str]:
+def _own_parts(definition: str) -> frozenset[str]:
     parts = set()
     for column in definition.split():
         name, _colon, kind = column.removesuffix("!").partition(":")
         parts.add(f"{name} {_TYPES[kind]}" + (" NOT NULL" if column.endswith("!") else ""))
-    parts.add(f"PRIMARY KEY ({'sequence' if table == 'journal' else 'row_id'})")
+    key = definition.split()[0].partition(":")[0]
+    parts.add(f"PRIMARY KEY ({key})")
     if _STAMPED in definition:
         parts.add("FOREIGN KEY(source_id) REFERENCES sources (row_id)")
     return frozenset(parts)
@@ -845,7 +942,8 @@ def _examine_file(file: Path, head: Head | None) -> Report:
     if KNOWN is None:
         raise OSError("this copy does not know the tables; write one with: landwatch journal verifier FILE")
     with closing(_open(file)) as connection:
-        return examine(lines_of(connection), tables_of(connection), head).with_faults(
+        rows, contents = tables_of(connection), contents_of(connection)
+        return examine(lines_of(connection), rows, head, contents).with_faults(
             definition_faults(connection, KNOWN)
         )
 
@@ -894,7 +992,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(fault.sentence() + "\n")
     state = "broken" if report.faults else "intact"
     head = f"{report.head.sequence} {report.head.hash}" if report.head else "none"
-    sys.stdout.write(f"{state}: {report.lines} lines, {report.rows} rows, head {head}\n")
+    destroyed = f", {report.destroyed} contents destroyed by decision" if report.destroyed else ""
+    sys.stdout.write(f"{state}: {report.lines} lines, {report.rows} rows{destroyed}, head {head}\n")
     return 1 if report.faults else 0
 
 

@@ -106,6 +106,7 @@ def report_dict(report: Report) -> dict[str, Any]:
         "intact": not report.faults,
         "lines": report.lines,
         "rows": report.rows,
+        "destroyed": report.destroyed,
         "head": report.head and report.head._asdict(),
         "faults": [
             {"kind": fault.kind, "message": fault.sentence(_), **fault.where} for fault in report.faults

@@ -1,0 +1,120 @@
+"""Reviews with their photographs: the fact and the contents in one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from sqlalchemy import Connection, select
+
+from landwatch.model import Event, Source
+from landwatch.registry import bulk
+from landwatch.registry.attachments import owner_of
+from landwatch.registry.canonical import canonical_json
+from landwatch.registry.change_request import Act, stamps_of
+from landwatch.registry.commit import commit
+from landwatch.registry.lookups import stamped_rows
+from landwatch.registry.personal import Content, new_name, sealed
+from landwatch.registry.row_mapping import Kind, Row, laid_out, rebuild_event, row_of, source_row
+from landwatch.registry.tables import events, personal_contents, personal_items
+
+__all__ = ["key_of", "record_review"]
+
+
+def key_of(photo: Mapping[str, str]) -> str:
+    """Give the name of the item that holds a photograph of a review.
+
+    Parameters
+    ----------
+    photo
+        What the details of the review say of it. Those of before there were personal items name the SHA-256
+        of the bytes, under which the photograph is taken in.
+
+    Returns
+    -------
+    str
+        Name of the item.
+    """
+    return photo["item"] if "item" in photo else photo["sha256"]
+
+
+def record_review(connection: Connection, review: Event, photos: Sequence[Content], act: Act) -> Event:
+    """Record a review with its photographs.
+
+    A review that stands already, with the same photographs, is not recorded again.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    review
+        The review; its details name no photographs yet.
+    photos
+        The photographs, in their order.
+    act
+        Who and when.
+
+    Returns
+    -------
+    Event
+        The review as it stands, its photographs by name and item.
+
+    Raises
+    ------
+    RegisterError
+        If the contract does not stand, or a value cannot be kept.
+    """
+    owner_of(connection, contract_no=review.contract_no, parcel_no=None, event=None)
+    standing = _same_review(connection, review, photos)
+    if standing is not None:
+        return standing
+    kept = [replace(photo, item=new_name()) for photo in photos]
+    named = [{"name": photo.name, "item": photo.item} for photo in kept]
+    made = replace(review, details={**review.details, "photos": named})
+    entry = laid_out(Kind.EVENTS, made)
+    about = {"contract_no": made.contract_no, "parcel_no": None, "event": entry.key}
+    items, contents = [], []
+    for photo in kept:
+        item, content = sealed(photo, about)
+        items.append(row_of(item, item.item))
+        contents.append(content)
+    added: dict[str, list[Row]] = {events.name: [row for _table, row in entry.rows]}
+    digest = sha256(canonical_json([made.contract_no, made.day, made.details]).encode()).hexdigest()
+    commit(
+        connection,
+        verb="import",
+        origin=source_row(Source(name="review", sha256=digest, kind="review"), act.by),
+        stamps=stamps_of(act),
+        added=added | {personal_items.name: items},
+    )
+    bulk.append(connection, personal_contents, contents, {})
+    return made
+
+
+def _same_review(connection: Connection, review: Event, photos: Sequence[Content]) -> Event | None:
+    """Find a review that says the same: its photographs bear other names each time they are recorded."""
+    alike = (
+        events.c.contract_no == review.contract_no,
+        events.c.type == review.type.value,
+        events.c.day == (review.day and review.day.isoformat()),
+    )
+    for row in stamped_rows(connection, events, *alike):
+        other = rebuild_event(row)
+        said = {name: value for name, value in other.details.items() if name != "photos"}
+        if said == review.details and _are_same(connection, other.details.get("photos", ()), photos):
+            return other
+    return None
+
+
+def _are_same(connection: Connection, named: Sequence[Mapping[str, str]], photos: Sequence[Content]) -> bool:
+    if [photo["name"] for photo in named] != [photo.name for photo in photos]:
+        return False
+    table = personal_contents.c
+    found = (
+        connection.execute(select(table.content).where(table.item == key_of(photo))).scalar()
+        for photo in named
+    )
+    return all(
+        there is not None and bytes(there) == photo.content for there, photo in zip(found, photos, strict=True)
+    )
