@@ -106,7 +106,21 @@ def copy_report(copied: Copied, what: str, photographs: Path | None) -> Renderab
         told.append(verdict(copied.journal))
     if photographs:
         told.append(
-            Text(_("Photographs are not in it; copy the folder {folder} too.").format(folder=photographs))
+            Text(
+                _(
+                    "Photographs are not in it: run landwatch personal take-in before the next backup, or copy "
+                    "the folder {folder} too."
+                ).format(folder=photographs)
+            )
+        )
+    if not copied.is_remembered:
+        told.append(
+            Text(
+                _(
+                    "The register cannot be written, so it does not remember this copy: note where it lies, "
+                    "for when personal data in it has to be destroyed."
+                )
+            )
         )
     return Group(*told)
 

@@ -169,6 +169,4 @@ def owner_of(
     if parcel_no is not None:
         number = found_key(connection, Kind.PARCELS, parcel_no)
         return {"event": None, "contract_no": None, "parcel_no": number}
-    raise RegisterError(
-        _("It belongs to nothing; nothing was changed. Name a contract, a parcel or a fact.")
-    )
+    raise RegisterError(_("It belongs to nothing; nothing was changed. Name a contract, a parcel or a fact."))

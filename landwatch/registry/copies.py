@@ -12,11 +12,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from landwatch.registry import bulk, tables
+from landwatch.registry import bulk, faults, tables
 from landwatch.registry.canonical import instant_text
+from landwatch.registry.database import connect
 from landwatch.registry.verify_journal import Head
 
-__all__ = ["Copy", "holding", "remember"]
+__all__ = ["Copy", "holding", "place_of", "remember"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,24 @@ class Copy:
     made_at: str
     sequence: int
     hash: str
+
+
+def place_of(url: str) -> str:
+    """Name the place of a register so that people find it.
+
+    Parameters
+    ----------
+    url
+        Its URL.
+
+    Returns
+    -------
+    str
+        The whole path of a GeoPackage, or the URL of a server without its password.
+    """
+    engine = connect(url)
+    file = faults.file_of(engine.url)
+    return faults.place_of(engine.url) if file is None else str(file.absolute())
 
 
 def remember(connection: Connection, place: str, made_at: datetime, head: Head) -> None:
@@ -84,4 +103,6 @@ def holding(connection: Connection, items: Collection[str]) -> tuple[Copy, ...]:
     if until is not None:
         holds &= table.sequence <= until
     rows = connection.execute(select(tables.copies).where(holds).order_by(table.row_id))
-    return tuple(Copy(place=row.place, made_at=row.made_at, sequence=row.sequence, hash=row.hash) for row in rows)
+    return tuple(
+        Copy(place=row.place, made_at=row.made_at, sequence=row.sequence, hash=row.hash) for row in rows
+    )

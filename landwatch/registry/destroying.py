@@ -46,7 +46,9 @@ class Decision:
     day: date
 
 
-def destroy(connection: Connection, given: Sequence[str], decision: Decision, act: Act) -> tuple[Done, list[bytes]]:
+def destroy(
+    connection: Connection, given: Sequence[str], decision: Decision, act: Act
+) -> tuple[Done, list[bytes]]:
     """Remove contents, and record the decision, in one commit.
 
     Parameters

@@ -11,7 +11,7 @@ from sqlalchemy import ARRAY, Connection, LargeBinary, Table, Text, and_, any_, 
 from sqlalchemy import table as named_table
 from sqlalchemy.sql import ColumnElement
 
-from landwatch.model import Parcel
+from landwatch.model import Event, EventType, Parcel
 from landwatch.registry.canonical import canonical_json, shapes_from_wkb
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.row_mapping import Kind, Record, Row, rebuild, rebuild_contract, rebuild_event
@@ -37,6 +37,7 @@ __all__ = [
     "by_contract",
     "column_for_reading",
     "ever_keys",
+    "facts_of",
     "parcels_within",
     "rows_where",
     "stamped_rows",
@@ -244,6 +245,31 @@ def standing_records(connection: Connection, kind: Kind, keys: Iterable[str]) ->
         row["contract_no"]: rebuild_contract(row, *(part[row["contract_no"]] for part in grouped))
         for row in own
     }
+
+
+def facts_of(
+    connection: Connection, kinds: Sequence[EventType], contract_no: str | None = None
+) -> list[Event]:
+    """The standing facts of some kinds.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    kinds
+        Their kinds.
+    contract_no
+        Those of this contract alone.
+
+    Returns
+    -------
+    list of Event
+        In the order in which they were recorded.
+    """
+    wanted = events.c.type.in_([kind.value for kind in kinds])
+    if contract_no is not None:
+        wanted &= events.c.contract_no == contract_no
+    return [rebuild_event(row) for row in _rows(connection, events, wanted)]
 
 
 def parcels_within(connection: Connection, bounds: Bounds) -> list[Parcel]:

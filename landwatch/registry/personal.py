@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.sql import ColumnElement
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
@@ -39,6 +40,7 @@ __all__ = [
     "matching",
     "new_name",
     "sealed",
+    "take_in",
 ]
 
 _SALT_BYTES = 32
@@ -132,10 +134,44 @@ def keep(connection: Connection, contents: Sequence[Content], owner: Owner, act:
         If they are about nothing that stands, or a value cannot be kept.
     """
     about = owner_of(connection, contract_no=owner.contract_no, parcel_no=owner.parcel_no, event=owner.event)
-    known = {one.item.item for one in held(connection)}
+    return _written(connection, contents, about, act, "keep")
+
+
+def take_in(connection: Connection, contents: Sequence[Content], owner: Owner, act: Act) -> Done:
+    """Keep contents of a record that is there, whether it stands or not.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    contents
+        What to keep; an item that has a name already and is there is left alone.
+    owner
+        What they are about, with whole numbers.
+    act
+        Who, when and why.
+
+    Returns
+    -------
+    Done
+        As for :func:`keep`.
+
+    Raises
+    ------
+    RegisterError
+        If a value cannot be kept.
+    """
+    return _written(connection, contents, asdict(owner), act, "take in")
+
+
+def _written(
+    connection: Connection, contents: Sequence[Content], about: Mapping[str, str | None], act: Act, verb: str
+) -> Done:
+    named = [content.item for content in contents if content.item]
+    known = {one.item.item for one in held(connection, personal_items.c.item.in_(named))}
     fresh = [content for content in contents if content.item not in known]
     if not fresh:
-        return Done(key=" ".join(filter(None, (content.item for content in contents))))
+        return Done(key=" ".join(named))
     writing, rows = Writing(), []
     for content in fresh:
         item, row = sealed(content, about)
@@ -143,7 +179,7 @@ def keep(connection: Connection, contents: Sequence[Content], owner: Owner, act:
         rows.append(row)
     names = [row["item"] for row in rows]
     # The source bears a hash of what is done: of the names of the items, never of a content.
-    at = write(connection, "keep", act, writing, *names)
+    at = write(connection, verb, act, writing, *names)
     bulk.append(connection, personal_contents, rows, {})
     changes = tuple(Change(content.kind, None, content.name) for content in fresh)
     return Done(key=" ".join(names), changes=changes, recorded_at=at)
@@ -184,32 +220,33 @@ def new_name() -> str:
     return secrets.token_hex(16)
 
 
-def held(connection: Connection) -> list[Held]:
-    """Name everything that is or was kept about persons.
+def held(connection: Connection, *where: ColumnElement[bool]) -> list[Held]:
+    """Name what is or was kept about persons.
 
     Parameters
     ----------
     connection
         A connection to the register.
+    *where
+        Conditions on ``personal_items``; by default everything.
 
     Returns
     -------
     list of Held
         In the order in which they were recorded; destroyed ones with the decision.
     """
-    decided = {
-        row["item"]: read_back(Destruction, row) for row in stamped_rows(connection, destructions)
-    }
     table = personal_items.c
-    first = select(table.item, func.min(table.row_id).label("row_id")).group_by(table.item).subquery()
-    columns = (table.item, table.recorded_at, table.recorded_by)
-    since = connection.execute(
-        select(*columns).join(first, table.row_id == first.c.row_id).order_by(table.row_id)
-    ).all()
-    standing = {row["item"]: read_back(PersonalItem, row) for row in stamped_rows(connection, personal_items)}
+    standing = {
+        row["item"]: read_back(PersonalItem, row) for row in stamped_rows(connection, personal_items, *where)
+    }
+    decided = {row["item"]: read_back(Destruction, row) for row in stamped_rows(connection, destructions)}
+    # A fact that is corrected takes its items along in new rows; the first row says since when.
+    first = select(func.min(table.row_id)).group_by(table.item)
+    since = select(table.item, table.recorded_at, table.recorded_by).where(table.row_id.in_(first))
     return [
         Held(item=standing[item], recorded_at=at, recorded_by=by, destruction=decided.get(item))
-        for item, at, by in since
+        for item, at, by in connection.execute(since.where(*where).order_by(table.row_id))
+        if item in standing
     ]
 
 
@@ -233,13 +270,12 @@ def matching(connection: Connection, given: Collection[str]) -> list[Held]:
     RegisterError
         If there is no such item, or more than one begins like that.
     """
-    known = held(connection)
+    column = personal_items.c.item
     found: dict[str, Held] = {}
     for name in given:
-        begin = name.lower()
-        meant = [one for one in known if one.item.item == begin]
-        if not meant and len(begin) >= _SHORTEST_PREFIX:
-            meant = [one for one in known if one.item.item.startswith(begin)]
+        meant = held(connection, column == name.lower())
+        if not meant and len(name) >= _SHORTEST_PREFIX:
+            meant = held(connection, column.startswith(name.lower(), autoescape=True))
         if len(meant) != 1:
             raise RegisterError(
                 _(

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from landwatch.model import Event
-from landwatch.registry import copies, destroying, personal, reviewed
+from landwatch.model import Event, EventType
+from landwatch.registry import copies, destroying, lookups, personal, reviewed
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.copies import Copy
 from landwatch.registry.database import reading, writing
 from landwatch.registry.destroying import Decision
 from landwatch.registry.personal import Content, Held, Owner
+from landwatch.registry.reviewed import Photographed
 from landwatch.registry.verify_journal import Head
 
 __all__ = ["PersonalVerbs"]
@@ -67,6 +68,55 @@ class PersonalVerbs:
         """
         with writing(self._engine) as connection:
             return personal.keep(connection, contents, owner, act)
+
+    def take_in(self, contents: Sequence[Content], owner: Owner, act: Act) -> Done:
+        """Keep contents of a record that is there, whether it stands or not.
+
+        Parameters
+        ----------
+        contents
+            What to keep.
+        owner
+            What they are about.
+        act
+            Who, when and why.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.personal.take_in`.
+        """
+        with writing(self._engine) as connection:
+            return personal.take_in(connection, contents, owner, act)
+
+    def photographed(self) -> list[Photographed]:
+        """Name the photographs of all reviews, also of those that stand no more.
+
+        Returns
+        -------
+        list of Photographed
+            In the order in which the reviews were recorded.
+        """
+        with reading(self._engine) as connection:
+            return reviewed.photographed(connection)
+
+    def facts_of(self, kinds: Sequence[EventType], contract_no: str | None = None) -> list[Event]:
+        """Read the facts of some kinds that stand.
+
+        Parameters
+        ----------
+        kinds
+            Their kinds.
+        contract_no
+            Those of this contract alone.
+
+        Returns
+        -------
+        list of Event
+            In the order in which they were recorded.
+        """
+        with reading(self._engine) as connection:
+            return lookups.facts_of(connection, kinds, contract_no)
 
     def personal_items(self) -> list[Held]:
         """Name everything that is or was kept about persons.

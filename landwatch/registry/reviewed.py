@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from landwatch.model import Event, Source
+from landwatch.model import Event, EventType, Source
 from landwatch.registry import bulk
 from landwatch.registry.attachments import owner_of
 from landwatch.registry.canonical import canonical_json
@@ -19,7 +20,7 @@ from landwatch.registry.personal import Content, new_name, sealed
 from landwatch.registry.row_mapping import Kind, Row, laid_out, rebuild_event, row_of, source_row
 from landwatch.registry.tables import events, personal_contents, personal_items
 
-__all__ = ["key_of", "record_review"]
+__all__ = ["Photographed", "key_of", "photographed", "record_review"]
 
 
 def key_of(photo: Mapping[str, str]) -> str:
@@ -37,6 +38,42 @@ def key_of(photo: Mapping[str, str]) -> str:
         Name of the item.
     """
     return photo["item"] if "item" in photo else photo["sha256"]
+
+
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """A photograph of a review: the review by its contract and content hash, the file's name, the item."""
+
+    contract_no: str
+    event: str
+    name: str
+    item: str
+
+
+def photographed(connection: Connection) -> list[Photographed]:
+    """Name the photographs of all reviews, also of those that stand no more.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Returns
+    -------
+    list of Photographed
+        In the order in which the reviews were recorded.
+    """
+    table = events.c
+    reviews = (
+        select(table.contract_no, table.content_hash, table.details)
+        .where(table.type == EventType.REVIEW.value)
+        .order_by(table.row_id)
+    )
+    return [
+        Photographed(contract_no, digest, photo["name"], key_of(photo))
+        for contract_no, digest, details in connection.execute(reviews)
+        for photo in json.loads(details).get("photos") or ()
+    ]
 
 
 def record_review(connection: Connection, review: Event, photos: Sequence[Content], act: Act) -> Event:
@@ -116,5 +153,6 @@ def _are_same(connection: Connection, named: Sequence[Mapping[str, str]], photos
         for photo in named
     )
     return all(
-        there is not None and bytes(there) == photo.content for there, photo in zip(found, photos, strict=True)
+        there is not None and bytes(there) == photo.content
+        for there, photo in zip(found, photos, strict=True)
     )

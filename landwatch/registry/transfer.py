@@ -45,10 +45,13 @@ class Copied:
         Number of rows by table, the journal among them.
     journal
         What verification said of the copy; ``None`` for a copy of a register too old to have a journal.
+    is_remembered
+        Whether the register remembers where the copy lies.
     """
 
     rows: dict[str, int]
     journal: Report | None
+    is_remembered: bool = True
 
 
 def copy(origin: str, target: str) -> Copied:

@@ -122,6 +122,9 @@ def verb_name(verb: str) -> str:
         "merge": _("merged"),
         "attach": _("attached"),
         "operate": _("operator"),
+        "keep": _("kept"),
+        "take in": _("taken in"),
+        "destroy": _("destroyed"),
     }
     return names.get(verb, verb)
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from landwatch.errors import UsageError
+from landwatch.errors import RegisterError, UsageError
 from landwatch.i18n import gettext as _
-from landwatch.registry import Register, transfer, upkeep, verifier, verify_journal
+from landwatch.registry import Register, copies, transfer, upkeep, verifier, verify_journal
 from landwatch.registry.journal import End, Recorded
 from landwatch.registry.new_files import new_file
 from landwatch.registry.paths import evidence_folder
 from landwatch.registry.transfer import Copied
 from landwatch.registry.upkeep import Schemas
 from landwatch.registry.verify_journal import Head, Report
+from landwatch.services.photographs import left_outside
 
 __all__ = [
     "back_up",
@@ -262,7 +265,7 @@ def upgrade(database: str) -> Schemas:
     return upkeep.upgrade(database)
 
 
-def copy(origin: str, target: str) -> Copied:
+def copy(origin: str, target: str, at: datetime) -> Copied:
     """Copy a register to another database, with its journal and all that stands no more.
 
     Parameters
@@ -271,6 +274,8 @@ def copy(origin: str, target: str) -> Copied:
         URL of the register.
     target
         URL of an empty place.
+    at
+        The instant; both remember where the other one lies.
 
     Returns
     -------
@@ -282,10 +287,12 @@ def copy(origin: str, target: str) -> Copied:
     RegisterError
         If it cannot be done; then the target is as it was.
     """
-    return transfer.copy(origin, target)
+    copied = transfer.copy(origin, target)
+    _remember(target, copies.place_of(origin), at, copied)
+    return _remembered(origin, copies.place_of(target), at, copied)
 
 
-def back_up(database: str, file: Path) -> Copied:
+def back_up(database: str, file: Path, at: datetime) -> Copied:
     """Copy a register to a new GeoPackage, while others work on.
 
     Parameters
@@ -294,6 +301,8 @@ def back_up(database: str, file: Path) -> Copied:
         URL of the register.
     file
         Where the copy shall be.
+    at
+        The instant; the register remembers where the copy lies, if it can be written.
 
     Returns
     -------
@@ -305,10 +314,11 @@ def back_up(database: str, file: Path) -> Copied:
     RegisterError
         If the register cannot be read or the file cannot be written.
     """
-    return transfer.back_up(database, file)
+    copied = transfer.back_up(database, file)
+    return _remembered(database, str(file.absolute()), at, copied)
 
 
-def restore(file: Path, database: str) -> Copied:
+def restore(file: Path, database: str, at: datetime) -> Copied:
     """Bring a backup back to an empty place.
 
     Parameters
@@ -317,6 +327,8 @@ def restore(file: Path, database: str) -> Copied:
         The backup.
     database
         URL of the empty place.
+    at
+        The instant; the register remembers where its backup lies.
 
     Returns
     -------
@@ -328,11 +340,29 @@ def restore(file: Path, database: str) -> Copied:
     RegisterError
         If the backup is broken or the place holds something; then nothing was restored.
     """
-    return transfer.restore(file, database)
+    copied = transfer.restore(file, database)
+    _remember(database, str(file.absolute()), at, copied)
+    return copied
+
+
+def _remember(database: str, place: str, at: datetime, copied: Copied) -> None:
+    head = copied.journal and copied.journal.head
+    if head is not None:
+        with Register.open(database) as register:
+            register.remember_copy(place, at, head)
+
+
+def _remembered(database: str, place: str, at: datetime, copied: Copied) -> Copied:
+    """Remember a copy that is made and good, whether or not the register can be written."""
+    try:
+        _remember(database, place, at, copied)
+    except RegisterError:
+        return replace(copied, is_remembered=False)
+    return copied
 
 
 def photographs_of(database: str) -> Path | None:
-    """Name the folder of photographs that lies beside a register and is in no copy of it.
+    """Name the folder beside a register with photographs that are in no copy of it.
 
     Parameters
     ----------
@@ -342,7 +372,15 @@ def photographs_of(database: str) -> Path | None:
     Returns
     -------
     Path or None
-        ``None`` if there is none.
+        ``None`` if there is no such folder, or the register has taken in what is in it.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read.
     """
     folder = evidence_folder(database)
-    return folder if folder.is_dir() else None
+    if not folder.is_dir():
+        return None
+    found, current = upkeep.schemas(database)
+    return folder if found != current else left_outside(database)

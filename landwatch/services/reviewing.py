@@ -1,28 +1,65 @@
-"""What an inspector says of a contract: recorded beside it with its photographs, never a status by itself."""
+"""What an inspector says of a contract: recorded with its photographs, never a status by itself."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from landwatch.drafts import whole
 from landwatch.errors import InputError, UsageError
+from landwatch.formats.media import picture_type
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import Review, close_matches
-from landwatch.model import Event, EventType, Source, Verdict
-from landwatch.registry import Register
-from landwatch.registry.paths import evidence_folder
+from landwatch.model import Event, EventType, Verdict
+from landwatch.registry import Act, Content, Register
+from landwatch.registry.reviewed import key_of
+from landwatch.services.persons_met import purpose_of
 
-__all__ = ["LARGEST_PHOTO", "review_contract"]
+__all__ = ["LARGEST_PHOTO", "Photo", "read_photo", "review_contract"]
 
 LARGEST_PHOTO = 30 * 1024 * 1024
 """Bytes of the largest photograph that is taken."""
 
-_PHOTOS = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".tif", ".tiff")
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photograph: the name of its file, without folders, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+def read_photo(file: Path) -> Photo:
+    """Read a photograph from a file.
+
+    Parameters
+    ----------
+    file
+        The file.
+
+    Returns
+    -------
+    Photo
+        Its name and its bytes.
+
+    Raises
+    ------
+    InputError
+        If it is missing, too large or cannot be read.
+    """
+    if not file.is_file():
+        raise InputError(_("{photo}: there is no such file; nothing was recorded").format(photo=file))
+    try:
+        if file.stat().st_size > LARGEST_PHOTO:
+            raise _too_large(str(file))
+        return Photo(file.name, file.read_bytes())
+    except OSError as error:
+        raise InputError(
+            _("{photo}: cannot be read ({reason}); nothing was recorded").format(
+                photo=file, reason=error.strerror
+            )
+        ) from error
 
 
 def review_contract(
@@ -34,7 +71,7 @@ def review_contract(
     note: str,
     person: str,
     recorded_at: datetime,
-    photos: Sequence[Path] = (),
+    photos: Sequence[Photo] = (),
 ) -> Review:
     """Record what an inspector found about a contract. Nothing is recorded if anything is amiss.
 
@@ -55,12 +92,12 @@ def review_contract(
     recorded_at
         The instant of recording, with time zone.
     photos
-        Photographs; they are copied beside the register under their SHA-256.
+        Photographs; they are kept in the register, in the same commit.
 
     Returns
     -------
     Review
-        The review as recorded.
+        The review as recorded; the one that stands, if it was recorded before with the same photographs.
 
     Raises
     ------
@@ -68,7 +105,7 @@ def review_contract(
         If the contract is not in the register (close numbers are named), the note is empty, or the day
         lies in the future.
     InputError
-        If a photograph is missing, too large or no picture.
+        If a photograph is too large or no picture.
     RegisterError
         If the register cannot be opened or written.
     """
@@ -78,15 +115,10 @@ def review_contract(
         raise UsageError(
             _("{day} lies in the future; give the day of the visit (--on)").format(day=on.isoformat())
         )
-    digests = [_checked(photo) for photo in photos]
-    review = Review(
-        day=on,
-        verdict=verdict.value,
-        note=note.strip(),
-        person=person,
-        photos=tuple((photo.name, digest) for photo, digest in zip(photos, digests, strict=True)),
-    )
-    details = {name: value for name, value in review.to_dict().items() if name != "on"}
+    purpose = purpose_of("photo", recorded_at)
+    contents = [_content(photo, purpose) for photo in photos]
+    said = {"verdict": verdict.value, "note": note.strip(), "person": person}
+    event = Event(contract_no=contract_no, type=EventType.REVIEW, day=on, details=said)
     with Register.open(database) as register:
         known = register.known().contract_nos
         if contract_no not in known:
@@ -94,58 +126,31 @@ def review_contract(
             raise UsageError(
                 _("contract {number} is not in the register{close}").format(number=contract_no, close=close)
             )
-        _keep(photos, digests, evidence_folder(database))
-        register.add(
-            source=Source(name="review", sha256=_digest_of(contract_no, on, details), kind="review"),
-            recorded_by=person,
-            recorded_at=recorded_at,
-            events=[Event(contract_no=contract_no, type=EventType.REVIEW, day=on, details=details)],
+        made = register.review(event, contents, Act(by=person, at=recorded_at, reason=said["note"]))
+    named = tuple((photo["name"], key_of(photo)) for photo in made.details["photos"])
+    return Review(day=on, verdict=verdict.value, note=said["note"], person=person, photos=named)
+
+
+def _content(photo: Photo, purpose: str) -> Content:
+    """A photograph that can be taken."""
+    if len(photo.content) > LARGEST_PHOTO:
+        raise _too_large(photo.name)
+    media_type = picture_type(photo.content)
+    if media_type is None:
+        raise InputError(
+            _(
+                "{photo}: is no photograph (JPEG, PNG, WebP, HEIC or TIFF, whatever it is called); "
+                "nothing was recorded"
+            ).format(photo=photo.name)
         )
-    return review
+    # Browsers and phones may send folders with the name.
+    name = photo.name.replace("\\", "/").rpartition("/")[2]
+    return Content(kind="photo", purpose=purpose, media_type=media_type, content=photo.content, name=name)
 
 
-def _checked(photo: Path) -> str:
-    """Return the SHA-256 of a photograph that can be taken."""
-    if not photo.is_file():
-        raise InputError(_("{photo}: there is no such file; nothing was recorded").format(photo=photo))
-    if photo.suffix.lower() not in _PHOTOS:
-        raise InputError(
-            _("{photo}: is no photograph ({kinds}); nothing was recorded").format(
-                photo=photo, kinds=" ".join(_PHOTOS)
-            )
+def _too_large(photo: str) -> InputError:
+    return InputError(
+        _("{photo}: is larger than {limit} MB; nothing was recorded").format(
+            photo=photo, limit=LARGEST_PHOTO // 1024**2
         )
-    if photo.stat().st_size > LARGEST_PHOTO:
-        raise InputError(
-            _("{photo}: is larger than {limit} MB; nothing was recorded").format(
-                photo=photo, limit=LARGEST_PHOTO // 1024**2
-            )
-        )
-    try:
-        with photo.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
-    except OSError as error:
-        raise InputError(
-            _("{photo}: cannot be read ({reason}); nothing was recorded").format(
-                photo=photo, reason=error.strerror
-            )
-        ) from error
-
-
-def _keep(photos: Sequence[Path], digests: Sequence[str], folder: Path) -> None:
-    """Copy photographs under their digests; a copy without a record does no harm, the reverse would."""
-    try:
-        for photo, digest in zip(photos, digests, strict=True):
-            folder.mkdir(parents=True, exist_ok=True)
-            with whole(folder / f"{digest}{photo.suffix.lower()}") as draft:
-                shutil.copyfile(photo, draft)
-    except OSError as error:
-        raise InputError(
-            _("the photographs cannot be copied to {folder} ({reason}); nothing was recorded").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
-
-
-def _digest_of(contract_no: str, on: date, details: object) -> str:
-    said = json.dumps([contract_no, on.isoformat(), details], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    )

@@ -18,6 +18,7 @@ from landwatch.cli.commands import (
     maintenance,
     maps,
     people,
+    personal,
     printing,
     questions,
     records,
@@ -50,7 +51,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
     (
         "Correct the register, and tell what became of it",
         (correcting,),
-        {"document": correcting.document_app},
+        {"document": correcting.document_app, "personal": personal.personal_app},
     ),
     ("Keep it safe", (maintenance,), {"journal": journal.journal_app, "db": maintenance.db_app}),
     ("Serve browsers, and say who may see what", (serving,), {"person": people.people_app}),

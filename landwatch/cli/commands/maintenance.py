@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,13 +27,20 @@ db_app = typer.Typer(
 
 @db_app.command(cls=SpokenCommand, epilog="landwatch db upgrade --database gpkg:///zone.gpkg")
 def upgrade(database: Database = None, json: Json = False) -> None:
-    """Bring a register of an older landwatch up to date, as a whole or not at all."""
-    from landwatch.services import maintenance
+    """Bring a register of an older landwatch up to date, as a whole or not at all.
 
-    found, current = maintenance.upgrade(settings_with(database).database)
+    Photographs of reviews that lie beside it are taken in, as landwatch personal take-in does.
+    """
+    from landwatch.cli import personal_tables
+    from landwatch.services import maintenance, photographs
+
+    settings = settings_with(database)
+    found, current = maintenance.upgrade(settings.database)
+    taken = photographs.take_in(settings.database, by=settings.actor, at=datetime.now(UTC))
     if json:
-        print_json({"before": found, "schema": current})
-    elif found == current:
+        print_json({"before": found, "schema": current, "photographs": taken and taken.to_dict()})
+        return
+    if found == current:
         screen().print(_("The register is up to date (schema {schema}).").format(schema=current))
     else:
         screen().print(
@@ -40,6 +48,8 @@ def upgrade(database: Database = None, json: Json = False) -> None:
                 before=found, schema=current
             )
         )
+    if taken:
+        screen().print(personal_tables.taken_text(taken))
 
 
 @db_app.command(cls=SpokenCommand, epilog="landwatch db check")
@@ -89,7 +99,7 @@ def copy(
     """
     from landwatch.services import maintenance
 
-    copied = maintenance.copy(origin, target)
+    copied = maintenance.copy(origin, target, datetime.now(UTC))
     _tell(copied, _("Copied"), maintenance.photographs_of(origin), json)
 
 
@@ -107,7 +117,12 @@ def backup(
     from landwatch.services import maintenance
 
     url = settings_with(database).database
-    _tell(maintenance.back_up(url, file), _("Backed up"), maintenance.photographs_of(url), json)
+    _tell(
+        maintenance.back_up(url, file, datetime.now(UTC)),
+        _("Backed up"),
+        maintenance.photographs_of(url),
+        json,
+    )
 
 
 @app.command(
@@ -121,7 +136,7 @@ def restore(
     """Bring a backup back to an empty place, a GeoPackage or PostGIS, once its journal is verified."""
     from landwatch.services import maintenance
 
-    copied = maintenance.restore(file, settings_with(database).database)
+    copied = maintenance.restore(file, settings_with(database).database, datetime.now(UTC))
     _tell(copied, _("Restored"), None, json)
 
 
@@ -132,7 +147,8 @@ def _tell(copied: Copied, what: str, photographs: Path | None, json: bool) -> No
     if json:
         report = copied.journal and report_dict(copied.journal)
         folder = str(photographs) if photographs else None
-        print_json({"rows": copied.rows, "journal": report, "photographs": folder})
+        told = {"rows": copied.rows, "journal": report, "photographs": folder}
+        print_json(told | {"remembered": copied.is_remembered})
     else:
         screen().print(maintenance_tables.copy_report(copied, what, photographs))
     if copied.journal and copied.journal.faults:

@@ -25,11 +25,15 @@ app = typer.Typer(cls=SpokenGroup)
 @app.command(cls=SpokenCommand, epilog="landwatch init --database gpkg:///zone.gpkg")
 def init(database: Database = None) -> None:
     """Make an empty register, or bring an older one up to date."""
-    from landwatch.services import assessing
+    from landwatch.cli import personal_tables
+    from landwatch.services import assessing, photographs
 
-    url = settings_with(database).database
-    assessing.initialise(url)
+    settings = settings_with(database)
+    assessing.initialise(settings.database)
     screen().print(_("The register is ready; fill it with: landwatch import PATH…"))
+    taken = photographs.take_in(settings.database, by=settings.actor, at=datetime.now(UTC))
+    if taken:
+        screen().print(personal_tables.taken_text(taken))
 
 
 @app.command("import", cls=SpokenCommand, epilog="landwatch import data/parcels --dry-run")
@@ -149,7 +153,7 @@ def review(
 ) -> None:
     """Record what an inspector found; an observation, never a status by itself.
 
-    Photographs are copied beside the register. If anything is amiss, nothing is recorded.
+    Photographs are kept in the register. If anything is amiss, nothing is recorded.
     """
     from landwatch.measures import flagged
     from landwatch.services import reviewing
@@ -163,7 +167,7 @@ def review(
         note=note,
         person=by or settings.actor,
         recorded_at=datetime.now().astimezone(),
-        photos=photo or (),
+        photos=[reviewing.read_photo(file) for file in photo or ()],
     )
     if json:
         print_json({"contract_no": contract, **made.to_dict()})

@@ -1,0 +1,158 @@
+"""What is recorded of persons who were met: names, telephones, recordings, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from landwatch.catalogue import personal as declared
+from landwatch.errors import InputError, UsageError
+from landwatch.formats.media import picture_type, recording_type
+from landwatch.i18n import BEIJING
+from landwatch.i18n import gettext as _
+from landwatch.registry import Act, Content, Done, Owner, Register
+from landwatch.registry.personal import new_name
+
+__all__ = ["purpose_of", "read_recording", "record_person"]
+
+
+def purpose_of(kind: str, at: datetime) -> str:
+    """Name what a kind of personal data is kept for.
+
+    Parameters
+    ----------
+    kind
+        Key of the kind.
+    at
+        The instant of recording.
+
+    Returns
+    -------
+    str
+        Key of the purpose.
+
+    Raises
+    ------
+    UsageError
+        If nothing says what it may be kept for.
+    """
+    rule = declared.rule_of(kind, at.astimezone(BEIJING).date())
+    if rule is None:
+        raise UsageError(
+            _(
+                "nothing says what personal data of the kind {kind} may be kept for on that day; nothing was "
+                "recorded. personal.yaml of the catalogue declares it"
+            ).format(kind=kind)
+        )
+    return rule.purpose
+
+
+def record_person(
+    database: str,
+    owner: Owner,
+    *,
+    by: str,
+    at: datetime,
+    name: str | None = None,
+    telephone: str | None = None,
+    recordings: Sequence[tuple[str, bytes]] = (),
+) -> Done:
+    """Keep what is known of a person who was met: name, telephone, recordings, pictures.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    owner
+        The contract, parcel or fact for which the person was met.
+    by, at
+        Who records it, and when, with time zone.
+    name, telephone
+        As the person gave them.
+    recordings
+        Name and bytes of each file: a sound recording or a picture.
+
+    Returns
+    -------
+    Done
+        Its key is the names of the items, joined by blanks.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to keep.
+    InputError
+        If a file is neither a recording nor a picture.
+    RegisterError
+        If the owner does not stand, or the register cannot be written.
+    """
+    told = {"person_name": (name or "").strip(), "person_phone": (telephone or "").strip()}
+    given: list[tuple[str, str, bytes, str | None]]
+    given = [(kind, "text/plain", text.encode(), None) for kind, text in told.items() if text]
+    given += [(*_kind_of(file, content), content, file) for file, content in recordings]
+    subject = new_name()
+    kept = [
+        Content(
+            kind=kind,
+            purpose=purpose_of(kind, at),
+            media_type=media_type,
+            content=content,
+            name=file,
+            subject=subject,
+        )
+        for kind, media_type, content, file in given
+    ]
+    if not kept:
+        raise UsageError(_("nothing is given to be kept: --name, --telephone or --file"))
+    reason = ", ".join(dict.fromkeys(declared.loaded().kinds[content.kind].zh for content in kept))
+    with Register.open(database) as register:
+        return register.keep(kept, owner, Act(by=by, at=at, reason=reason))
+
+
+def read_recording(file: Path, *, limit_mb: int) -> tuple[str, bytes]:
+    """Read a recording or a picture.
+
+    Parameters
+    ----------
+    file
+        The file.
+    limit_mb
+        Megabytes of the largest file that is taken.
+
+    Returns
+    -------
+    tuple
+        Its name and its bytes.
+
+    Raises
+    ------
+    InputError
+        If it is missing, too large or cannot be read.
+    """
+    try:
+        if file.stat().st_size > limit_mb * 1024**2:
+            raise InputError(
+                _(
+                    "{file}: is larger than {limit} MB; nothing was recorded. "
+                    "LANDWATCH_DOCUMENT_LIMIT_MB allows larger documents"
+                ).format(file=file, limit=limit_mb)
+            )
+        return file.name, file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            _("{file}: cannot be read ({reason}); nothing was recorded").format(
+                file=file, reason=error.strerror
+            )
+        ) from error
+
+
+def _kind_of(file: str, content: bytes) -> tuple[str, str]:
+    for kind, media_type in (("photo", picture_type(content)), ("voice", recording_type(content))):
+        if media_type is not None:
+            return kind, media_type
+    raise InputError(
+        _("{file}: is neither a picture nor a sound recording that is known; nothing was recorded").format(
+            file=file
+        )
+    )
