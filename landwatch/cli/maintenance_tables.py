@@ -108,8 +108,8 @@ def copy_report(copied: Copied, what: str, photographs: Path | None) -> Renderab
         told.append(
             Text(
                 _(
-                    "Photographs are not in it: run landwatch personal take-in before the next backup, or copy "
-                    "the folder {folder} too."
+                    "Photographs are not in it: run landwatch personal take-in before the next backup, "
+                    "or copy the folder {folder} too."
                 ).format(folder=photographs)
             )
         )

@@ -103,6 +103,5 @@ def holding(connection: Connection, items: Collection[str]) -> tuple[Copy, ...]:
     if until is not None:
         holds &= table.sequence <= until
     rows = connection.execute(select(tables.copies).where(holds).order_by(table.row_id))
-    return tuple(
-        Copy(place=row.place, made_at=row.made_at, sequence=row.sequence, hash=row.hash) for row in rows
-    )
+    names = ("place", "made_at", "sequence", "hash")
+    return tuple(Copy(**{name: row[name] for name in names}) for row in rows.mappings())

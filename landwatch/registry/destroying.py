@@ -174,7 +174,7 @@ def _is_written_anew(driver: sqlite3.Connection) -> bool:
 
 
 def _is_checkpointed(driver: sqlite3.Connection) -> bool:
-    """Bring what was written ahead into the file and cut it to nothing; False if somebody reads an older state."""
+    """Bring what was written ahead into the file; False if somebody reads an older state."""
     (is_busy, *_counts) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not is_busy
 

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import shapely
-from sqlalchemy import ARRAY, Connection, LargeBinary, Table, Text, and_, any_, column, func, literal, select
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    LargeBinary,
+    Table,
+    Text,
+    and_,
+    any_,
+    column,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy import table as named_table
 from sqlalchemy.sql import ColumnElement
 
@@ -266,10 +279,9 @@ def facts_of(
     list of Event
         In the order in which they were recorded.
     """
-    wanted = events.c.type.in_([kind.value for kind in kinds])
-    if contract_no is not None:
-        wanted &= events.c.contract_no == contract_no
-    return [rebuild_event(row) for row in _rows(connection, events, wanted)]
+    of_it = true() if contract_no is None else events.c.contract_no == contract_no
+    of_kind = events.c.type.in_([kind.value for kind in kinds])
+    return [rebuild_event(row) for row in _rows(connection, events, and_(of_kind, of_it))]
 
 
 def parcels_within(connection: Connection, bounds: Bounds) -> list[Parcel]:

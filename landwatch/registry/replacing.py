@@ -146,8 +146,8 @@ def replacement(
         if kind is Kind.PARCELS:
             _keep_lineage(connection, writing, current, entry.record, document)
         if kind is Kind.EVENTS:
-            for table in (tables.documents, tables.personal_items):
-                _take_along(connection, writing, table, key, entry)
+            for belonging in (tables.documents, tables.personal_items):
+                _take_along(connection, writing, belonging, key, entry)
     return writing
 
 

@@ -148,11 +148,8 @@ def _are_same(connection: Connection, named: Sequence[Mapping[str, str]], photos
     if [photo["name"] for photo in named] != [photo.name for photo in photos]:
         return False
     table = personal_contents.c
-    found = (
-        connection.execute(select(table.content).where(table.item == key_of(photo))).scalar()
-        for photo in named
-    )
-    return all(
-        there is not None and bytes(there) == photo.content
-        for there, photo in zip(found, photos, strict=True)
-    )
+    for said, photo in zip(named, photos, strict=True):
+        there = connection.execute(select(table.content).where(table.item == key_of(said))).scalar()
+        if there is None or bytes(there) != photo.content:
+            return False
+    return True

@@ -154,16 +154,10 @@ SENTENCES: Mapping[str, str] = {
         "The tables of the register lie in several schemas ({schemas}): somebody put one before another."
     ),
     "apart": _("The database contradicts itself: {reason}."),
-    "content gone": _(
-        "The content of the personal item {item} is gone, and no decision to destroy it stands."
-    ),
-    "content changed": _(
-        "The content of the personal item {item} is not what was recorded: its hash differs."
-    ),
+    "content gone": _("The content of the personal item {item} is gone, and no decision says so."),
+    "content changed": _("The content of the personal item {item} is not what was recorded."),
     "content added": _("Content lies under {item}, of which no row of personal_items speaks."),
-    "content kept": _(
-        "The content of the personal item {item} is there, though it was destroyed by decision."
-    ),
+    "content kept": _("The content of the personal item {item} is there, though a decision destroyed it."),
 }
 """What each kind of fault means."""
 

@@ -58,7 +58,7 @@ class PersonLine:
 
     @property
     def told(self) -> str:
-        """The content in words: a text as it stands, of a file its name and size, or that it was destroyed."""
+        """The content in words: a text, the name and size of a file, or the decision that destroyed it."""
         if self.content is None:
             return self.destroyed or ""
         if self.media_type == "text/plain":

@@ -395,7 +395,7 @@ def _line(kept: Kept, content: bytes | None) -> PersonLine:
         name=item.name,
         media_type=item.media_type,
         content=content,
-        destroyed=gone and sentence_of(gone),
+        destroyed=sentence_of(gone) if gone else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Photographs of reviews from before the register kept them: they lie in a folder beside it.
 
-They are taken in under the SHA-256 that the reviews name, so that every review finds them as before. The files
-stay where they are until somebody deletes the folder.
+They are taken in under the SHA-256 that the reviews name, so that every review finds them as before. The
+files stay where they are until somebody deletes the folder.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def _taken(
         return _("{file}: cannot be read ({reason}).").format(file=file, reason=error.strerror)
     if sha256(content).hexdigest() != photo.item:
         return _(
-            "{file}: is not what was photographed: its SHA-256 differs from the one in the review of contract "
+            "{file}: is not what was photographed: its SHA-256 is not the one in the review of contract "
             "{contract}. Look for it in a backup of the folder."
         ).format(file=file, contract=photo.contract_no)
     if before is None:

@@ -102,7 +102,7 @@ def show(
 @personal_app.command(
     "print",
     cls=SpokenCommand,
-    epilog="landwatch personal print --of 13800000000 --format html --out told.html",
+    epilog="landwatch personal print --of 张三 --format html --out told.html",
 )
 def print_(
     of: Annotated[str, typer.Option("--of", metavar="PERSON", help="Name or telephone, as it was recorded.")],
@@ -135,7 +135,7 @@ def print_(
 def add(
     contract: Annotated[
         str | None,
-        typer.Option("--contract", metavar="NUMBER", help="Contract for which the person was met."),
+        typer.Option("--contract", metavar="NUMBER", help="Contract the person was met for."),
     ] = None,
     parcel: Annotated[
         str | None, typer.Option("--parcel", metavar="NUMBER", help="Parcel on which the person was met.")
@@ -206,8 +206,8 @@ def destroy(
     """Destroy contents by decision, all of those named or none. They cannot be brought back.
 
     What was there, since when, its salted hash and the decision stay. Backups and copies that still hold the
-    contents are named, as far as the register remembers them. Given again, the command lets the bytes leave the
-    file where others were reading before. Exit code: 0 done, 1 done, but the bytes are still in the file.
+    contents are named, as far as the register remembers them. Given again, the command lets the bytes leave
+    the file where others were reading before. Exit code: 0 done, 1 done, but the bytes are still in the file.
     """
     from landwatch.cli import personal_tables
     from landwatch.registry import Act, Decision
