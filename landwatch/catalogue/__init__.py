@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from landwatch.catalogue.details import misfits
+from landwatch.catalogue.details import misfits, photo_item
 from landwatch.catalogue.loading import Catalogue, loaded
 from landwatch.catalogue.named import Fact, Field, FrameKind, Kind, Named, Place, Word
 
@@ -34,6 +34,7 @@ __all__ = [
     "misfits",
     "pairs",
     "periods",
+    "photo_item",
     "words_of",
 ]
 

@@ -20,7 +20,7 @@ from landwatch.catalogue.loading import loaded
 from landwatch.catalogue.named import Fact, Kind
 from landwatch.units import decimal_text
 
-__all__ = ["misfits"]
+__all__ = ["misfits", "photo_item"]
 
 
 def _iso(written: str) -> str:
@@ -62,6 +62,23 @@ _KINDS: Mapping[Kind, Any] = {
     "photos": list[with_config(_OPEN)(_Photo) | with_config(_OPEN)(_HashedPhoto)],  # type: ignore[misc]
 }
 """What a detail of each kind is; the others are text."""
+
+
+def photo_item(photo: Mapping[str, str]) -> str:
+    """Name the personal item that holds a photograph of a review.
+
+    Parameters
+    ----------
+    photo
+        What the details of the review say of it. Those of before there were personal items name the SHA-256
+        of its bytes, under which it is taken in.
+
+    Returns
+    -------
+    str
+        Name of the item.
+    """
+    return photo["item"] if "item" in photo else photo["sha256"]
 
 
 def misfits(kind: str, details: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from landwatch.catalogue import words_of
+from landwatch.catalogue import photo_item, words_of
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures import selection
@@ -215,7 +215,7 @@ def reviews_of(assessment: Assessment) -> dict[str, list[Review]]:
             verdict=details.get("verdict", ""),
             note=details.get("note", ""),
             person=details.get("person"),
-            photos=tuple((photo["name"], photo["sha256"]) for photo in details.get("photos", ())),
+            photos=tuple((photo["name"], photo_item(photo)) for photo in details.get("photos", ())),
         )
         collected.setdefault(contract_no, []).append(review)
     return collected

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
+from landwatch.catalogue import photo_item
 from landwatch.model import Event, EventType, Source
 from landwatch.registry import bulk
 from landwatch.registry.attachments import owner_of
@@ -20,24 +21,7 @@ from landwatch.registry.personal import Content, new_name, sealed
 from landwatch.registry.row_mapping import Kind, Row, laid_out, rebuild_event, row_of, source_row
 from landwatch.registry.tables import events, personal_contents, personal_items
 
-__all__ = ["Photographed", "key_of", "photographed", "record_review"]
-
-
-def key_of(photo: Mapping[str, str]) -> str:
-    """Give the name of the item that holds a photograph of a review.
-
-    Parameters
-    ----------
-    photo
-        What the details of the review say of it. Those of before there were personal items name the SHA-256
-        of the bytes, under which the photograph is taken in.
-
-    Returns
-    -------
-    str
-        Name of the item.
-    """
-    return photo["item"] if "item" in photo else photo["sha256"]
+__all__ = ["Photographed", "photographed", "record_review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +54,7 @@ def photographed(connection: Connection) -> list[Photographed]:
         .order_by(table.row_id)
     )
     return [
-        Photographed(contract_no, digest, photo["name"], key_of(photo))
+        Photographed(contract_no, digest, photo["name"], photo_item(photo))
         for contract_no, digest, details in connection.execute(reviews)
         for photo in json.loads(details).get("photos") or ()
     ]
@@ -149,7 +133,7 @@ def _are_same(connection: Connection, named: Sequence[Mapping[str, str]], photos
         return False
     table = personal_contents.c
     for said, photo in zip(named, photos, strict=True):
-        there = connection.execute(select(table.content).where(table.item == key_of(said))).scalar()
+        there = connection.execute(select(table.content).where(table.item == photo_item(said))).scalar()
         if there is None or bytes(there) != photo.content:
             return False
     return True

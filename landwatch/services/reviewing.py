@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from landwatch.catalogue import photo_item
 from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import Review, close_matches
 from landwatch.model import Event, EventType, Verdict
 from landwatch.registry import Act, Content, Register
-from landwatch.registry.reviewed import key_of
 from landwatch.services.persons_met import purpose_of
 
 __all__ = ["LARGEST_PHOTO", "Photo", "read_photo", "review_contract"]
@@ -127,7 +127,7 @@ def review_contract(
                 _("contract {number} is not in the register{close}").format(number=contract_no, close=close)
             )
         made = register.review(event, contents, Act(by=person, at=recorded_at, reason=said["note"]))
-    named = tuple((photo["name"], key_of(photo)) for photo in made.details["photos"])
+    named = tuple((photo["name"], photo_item(photo)) for photo in made.details["photos"])
     return Review(day=on, verdict=verdict.value, note=said["note"], person=person, photos=named)
 
 
