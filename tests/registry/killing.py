@@ -17,10 +17,10 @@ import shapely
 from sqlalchemy import make_url
 
 from landwatch.model import Contract, Document, Parcel
-from landwatch.registry import Act, Register, transfer, upkeep
+from landwatch.registry import Act, Content, Decision, Register, transfer, upkeep
 from landwatch.registry.row_mapping import Kind
 
-__all__ = ["LETTER", "LIVES", "PLOT", "VERBS", "killed", "settled", "timed"]
+__all__ = ["ACT", "LETTER", "LIVES", "PHOTO", "PLOT", "VERBS", "killed", "settled", "timed"]
 
 NOON = datetime(2024, 1, 22, 4, 0, tzinfo=UTC)
 ACT = Act(by="赵六", at=NOON, reason="更正", document="綦规资更〔2024〕3号")
@@ -86,8 +86,18 @@ def attach(url: str, _place: str) -> None:
         register.attach(letter, LETTER, ACT)
 
 
+PHOTO = Content(kind="photo", purpose="evidence", media_type="image/jpeg", content=LETTER, item="5e" * 32)
+DECISION = Decision(decided_by="赵六", second_person="李四", day=date(2024, 1, 22))
+
+
+def destroy(url: str, _place: str) -> None:
+    """Destroy a photograph that is kept for contract 1."""
+    with Register.open(url) as register:
+        register.destroy([str(PHOTO.item)], DECISION, ACT)
+
+
 VERBS: dict[str, Callable[[str, str], None]] = {
-    verb.__name__: verb for verb in (make, copy, back_up, restore, upgrade, correct, split, attach)
+    verb.__name__: verb for verb in (make, copy, back_up, restore, upgrade, correct, split, attach, destroy)
 }
 
 

@@ -18,8 +18,9 @@ import shapely
 from sqlalchemy import text, update
 
 from landwatch.model import Cluster, Contract, Document, Event, Operator, Parcel
-from landwatch.registry import Act, Added, Kind, Register, geopackage
+from landwatch.registry import Act, Added, Content, Decision, Kind, Owner, Register, geopackage
 from landwatch.registry.tables import TABLES, metadata, parcels
+from landwatch.registry.verify_journal import Head
 from tests.registry import backdoor
 
 # GDAL warns, and goes on, about columns of types that it does not know.
@@ -49,12 +50,17 @@ def filled(
 
 @pytest.fixture
 def amended(filled: Register, cluster: Cluster, parcel: Parcel) -> Register:
-    """The same after each verb, so that something stands in every table."""
+    """The same after each verb, so that something is in every table."""
     act = Act(by="赵六", at=datetime(2024, 1, 21, 12, 30, tzinfo=UTC), reason="补录")
     survey = Document(sha256="", size=0, file_name="测绘.pdf", parcel_no=parcel.parcel_no)
     filled.operate(Operator(cluster=cluster.name, operator="甲公司", since=date(2020, 1, 1)), act)
-    filled.attach(survey, b"%PDF", act)
+    survey_sha256 = filled.attach(survey, b"%PDF", act).key
     filled.correct(Kind.PARCELS, parcel.parcel_no, lambda lot: replace(lot, geometry=cluster.geometry), act)
+    name = Content(kind="person_name", purpose="contact", media_type="text/plain", content=b"Zhang")
+    first, _second = filled.keep([name, name], Owner(parcel_no=parcel.parcel_no), act).key.split()
+    decision = Decision(decided_by="赵六", second_person="李四", day=date(2024, 1, 21))
+    filled.destroy([first], decision, replace(act, document=survey_sha256))
+    filled.remember_copy("/backups/1.gpkg", act.at, Head(1, "0" * 64))
     return filled
 
 

@@ -115,7 +115,7 @@ def test_a_register_that_only_landwatch_wrote_is_intact(kept: str, head: Head) -
 
 
 def test_an_empty_register_is_intact(register: Register) -> None:
-    assert register.verify() == ((), 0, 0, None)
+    assert register.verify() == ((), 0, 0, None, 0)
 
 
 def test_the_journal_tells_who_did_what_and_why(kept: str) -> None:

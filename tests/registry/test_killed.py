@@ -10,17 +10,17 @@ from random import Random
 
 import pytest
 
-from landwatch.model import Contract
-from landwatch.registry import Register, transfer, upkeep
+from landwatch.model import Contract, Document
+from landwatch.registry import Owner, Register, transfer, upkeep
 from landwatch.registry.new_files import DRAFT, holds_something
 from tests.registry import importing, older
-from tests.registry.killing import LIVES, PLOT, killed, settled, timed
+from tests.registry.killing import ACT, LIVES, PHOTO, PLOT, killed, settled, timed
 from tests.registry.tampering import tamper
 from tests.registry.test_faults_killed import counts
 
 ANEW = ("make", "copy", "back_up", "restore")
 """What makes a register where none was; the others change one."""
-CHANGING = ("correct", "split", "attach", "upgrade")
+CHANGING = ("correct", "split", "attach", "destroy", "upgrade")
 
 
 @pytest.fixture
@@ -39,6 +39,10 @@ def kept(tmp_path: Path) -> str:
     with Register.create(url) as register:
         importing.add(register, **importing.records(1000, "旧"))
         importing.add(register, parcels=[PLOT], contracts=[Contract(contract_no="1", parcel_nos=("P",))])
+        register.attach(
+            Document(sha256="", size=0, file_name="决定.txt", number=ACT.document, contract_no="1"), b"1", ACT
+        )
+        register.keep([PHOTO], Owner(contract_no="1"), ACT)
     return url
 
 

@@ -199,9 +199,9 @@ def _digest(url: str) -> str:
 def _writers(filled: str, place: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     backup = Path(filled.removeprefix("gpkg:///"))
     yield "new.gpkg", lambda: Register.create(f"gpkg:///{place}/new.gpkg")
-    yield "backup.gpkg", lambda: maintenance.back_up(filled, place / "backup.gpkg")
-    yield "copy.gpkg", lambda: maintenance.copy(filled, f"gpkg:///{place}/copy.gpkg")
-    yield "restored.gpkg", lambda: maintenance.restore(backup, f"gpkg:///{place}/restored.gpkg")
+    yield "backup.gpkg", lambda: maintenance.back_up(filled, place / "backup.gpkg", MORNING)
+    yield "copy.gpkg", lambda: maintenance.copy(filled, f"gpkg:///{place}/copy.gpkg", MORNING)
+    yield "restored.gpkg", lambda: maintenance.restore(backup, f"gpkg:///{place}/restored.gpkg", MORNING)
     yield "letter.pdf", lambda: documents.hand_out(filled, _digest(filled), place / "letter.pdf")
     yield "verify.py", lambda: maintenance.write_verifier(place / "verify.py")
     yield "journal.jsonl", lambda: maintenance.export_journal(filled, place / "journal.jsonl")
