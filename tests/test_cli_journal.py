@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from landwatch.errors import RegisterError
+from landwatch.registry import Register
+from tests import photographs
 from tests.commands import Landwatch
 from tests.office import write_office
 from tests.registry import older
@@ -204,5 +207,17 @@ def test_a_backup_of_a_tampered_register_says_so(tampered: Landwatch) -> None:
 
 
 def test_a_backup_names_the_photographs_that_are_not_in_it(filled: Landwatch, tmp_path: Path) -> None:
-    (tmp_path / "landwatch.gpkg.files").mkdir()
-    assert "copy the folder landwatch.gpkg.files too" in filled("backup", "backup.gpkg").output
+    photographs.lay(f"gpkg:///{tmp_path}/landwatch.gpkg", photographs.PICTURE)
+    told = filled("backup", "backup.gpkg").output
+    assert "run landwatch personal take-in before the next backup" in told
+    assert "landwatch.gpkg.files too" in " ".join(told.split())
+
+
+def test_a_backup_of_a_register_that_cannot_be_written_says_that_it_is_not_remembered(
+    filled: Landwatch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_given: object) -> None:
+        raise RegisterError("read-only")
+
+    monkeypatch.setattr(Register, "remember_copy", refused)
+    assert "does not remember this copy" in " ".join(filled("backup", "backup.gpkg").output.split())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,22 +16,22 @@ from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.formats import ReaderSettings
 from landwatch.formats.boundaries.web_maps import gcj02
 from landwatch.formats.import_report.told import FileReport, ImportReport
-from landwatch.measures.flagged import findings
+from landwatch.measures.flagged import findings, reviews_of
 from landwatch.model import Phase, Verdict
 from landwatch.registry import Register
-from landwatch.registry.paths import evidence_folder
 from landwatch.services import reviewing as casebook
 from landwatch.services.assessing import assess_register, explain_contract, initialise
 from landwatch.services.figures import figures
 from landwatch.services.importing import import_files
 from landwatch.services.mapping import draw_atlas
-from landwatch.services.reviewing import review_contract
+from landwatch.services.reviewing import Photo, read_photo, review_contract
 from tests.formats.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
 from tests.rules.judging import DUE, assessed, contract
 
 NOW = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 ON = date(2023, 12, 31)
+PICTURE = b"\xff\xd8\xff\xe0 picture"
 FIRST, SECOND, THIRD = (row["合同编号"] for row in LEDGER)
 
 Import = Callable[..., ImportReport]
@@ -328,16 +327,29 @@ def test_a_review_stands_in_the_explanation_and_in_the_statistics(
     assert {figure.id: figure.value for figure in made}["reviews_confirmed"] == 1
 
 
-def test_a_photograph_is_kept_beside_the_register_under_its_digest(
-    filled: str, reviewing: Callable[..., Any], tmp_path: Path
-) -> None:
-    photo = tmp_path / "gate.JPG"
-    photo.write_bytes(b"\xff\xd8 picture")
-    reviewing(photos=[photo])
-    digest = hashlib.sha256(b"\xff\xd8 picture").hexdigest()
-    assert (evidence_folder(filled) / f"{digest}.jpg").read_bytes() == b"\xff\xd8 picture"
-    review = findings(assess_register(filled, ON))[0].review
-    assert review is not None and review.photos == (("gate.JPG", digest),)
+def test_a_photograph_is_kept_in_the_register(filled: str, reviewing: Callable[..., Any]) -> None:
+    made = reviewing(photos=[Photo("gate.JPG", PICTURE)])
+    ((name, item),) = made.photos
+    assert name == "gate.JPG"
+    with Register.open(filled) as register:
+        assert register.personal_content(item)[1] == PICTURE
+    assert findings(assess_register(filled, ON))[0].review == made
+
+
+def test_a_photograph_of_a_phone_loses_the_folders_of_its_name(reviewing: Callable[..., Any]) -> None:
+    made = reviewing(photos=[Photo("C:\\DCIM\\100\\gate.jpg", PICTURE)])
+    assert [name for name, _item in made.photos] == ["gate.jpg"]
+
+
+def test_a_review_recorded_twice_is_one(filled: str, reviewing: Callable[..., Any]) -> None:
+    photos = [Photo("gate.jpg", PICTURE)]
+    assert reviewing(photos=photos) == reviewing(photos=photos)
+    assert len(reviews_of(assess_register(filled, ON))[FIRST]) == 1
+
+
+def test_a_missing_photograph_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="missing.jpg: there is no such file; nothing was recorded"):
+        read_photo(tmp_path / "missing.jpg")
 
 
 @pytest.mark.parametrize(
@@ -349,8 +361,7 @@ def test_a_photograph_is_kept_beside_the_register_under_its_digest(
         ),
         ({"note": "  "}, "the note of a review is empty"),
         ({"on": date(2024, 1, 22)}, "2024-01-22 lies in the future"),
-        ({"photos": [Path("missing.jpg")]}, "missing.jpg: there is no such file; nothing was recorded"),
-        ({"photos": [Path(__file__)]}, "is no photograph"),
+        ({"photos": [Photo("gate.jpg", b"photograph")]}, "gate.jpg: is no photograph"),
     ],
 )
 def test_a_review_with_something_amiss_records_nothing(
@@ -359,17 +370,19 @@ def test_a_review_with_something_amiss_records_nothing(
     with pytest.raises((UsageError, InputError), match=words):
         reviewing(**given)
     assert "review" not in set(assess_register(filled, ON).snapshot.events["type"])
-    assert not evidence_folder(filled).exists()
+    with Register.open(filled) as register:
+        assert register.personal_items() == []
 
 
 def test_a_photograph_that_is_too_large_is_refused(
     reviewing: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(casebook, "LARGEST_PHOTO", 4)
-    photo = tmp_path / "large.png"
-    photo.write_bytes(b"12345")
+    with pytest.raises(InputError, match=r"large\.jpg: is larger than"):
+        reviewing(photos=[Photo("large.jpg", PICTURE)])
+    (tmp_path / "large.png").write_bytes(b"12345")
     with pytest.raises(InputError, match=r"large\.png: is larger than"):
-        reviewing(photos=[photo])
+        read_photo(tmp_path / "large.png")
 
 
 def test_an_unknown_contract_is_explained_by_close_numbers(filled: str) -> None:
