@@ -48,6 +48,7 @@ COMMANDS = [
         for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")
     ),
     ["document", "get"],
+    *(["personal", verb] for verb in ("list", "expired", "show", "print", "add", "destroy", "take-in")),
     ["whatif"],
     ["law", "list"],
     ["law", "show"],

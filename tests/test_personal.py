@@ -103,11 +103,12 @@ def test_a_photograph_recorded_after_the_end_is_kept_from_then_on(register: Regi
     assert last_day(database, date(2024, 3, 1)) == date(2027, 2, 28)
 
 
-def test_the_oldest_last_day_stands_first(database: str) -> None:
-    meet(database, name="李四", telephone=None, at=datetime(2024, 3, 1, 4, tzinfo=UTC))
-    meet(database, telephone=None, at=datetime(2024, 3, 1, 4, 1, tzinfo=UTC))
+def test_the_oldest_last_day_stands_first(register: Register, database: str) -> None:
+    meet(database, name=None, telephone=None, recordings=[("face.jpg", PICTURE)])
+    meet(database, telephone=None, at=datetime(2024, 3, 1, 4, tzinfo=UTC))
+    happened(register, EventType.CONTRACT_ENDED, date(2025, 6, 30))
     days = [kept.last_day for kept in personal.expired(database, date(2030, 1, 1))]
-    assert days == [date(2026, 3, 1), date(2026, 3, 1)]
+    assert days == [date(2026, 3, 1), date(2028, 6, 30)]
 
 
 # Looking

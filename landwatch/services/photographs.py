@@ -22,6 +22,7 @@ from landwatch.registry.reviewed import Photographed
 
 __all__ = ["TakenIn", "file_beside", "left_outside", "take_in"]
 
+_REASON = "核查照片移入登记簿"  # as it stands in the journal
 _UNKNOWN = "application/octet-stream"
 _DIGITS = 64  # of a SHA-256; the names of items that were never files are shorter
 
@@ -75,7 +76,7 @@ def take_in(database: str, *, by: str, at: datetime) -> TakenIn | None:
     folder = evidence_folder(database)
     if not folder.is_dir():
         return None
-    act = Act(by=by, at=at, reason=_("Photographs of reviews taken into the register"))
+    act = Act(by=by, at=at, reason=_REASON)
     taken, present, faults = 0, 0, []
     with Register.open(database) as register:
         known = {one.item.item: one for one in register.personal_items()}
