@@ -110,10 +110,10 @@ def review_contract(
         If the register cannot be opened or written.
     """
     if not note.strip():
-        raise UsageError(_("the note of a review is empty; say in a sentence what was found (--note)"))
+        raise UsageError(_("the note of a review is empty; say in a sentence what was found"))
     if on > recorded_at.date():
         raise UsageError(
-            _("{day} lies in the future; give the day of the visit (--on)").format(day=on.isoformat())
+            _("{day} lies in the future; give the day of the visit").format(day=on.isoformat())
         )
     purpose = purpose_of("photo", recorded_at)
     contents = [_content(photo, purpose) for photo in photos]

@@ -26,6 +26,7 @@ from landwatch.errors import (
 )
 from landwatch.i18n import gettext as _
 from landwatch.log import LOGGER
+from landwatch.registry import ContentGone
 
 __all__ = ["Refused", "answer_to", "handle_faults", "is_for_program"]
 
@@ -79,6 +80,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (KeyInUse, 409),
     (AccessError, 422),
     (RegisterUnavailable, 503),
+    (ContentGone, 410),
     (RegisterError, 409),
     (UsageError, 422),
     (InputError, 422),

@@ -16,8 +16,8 @@ from landwatch.services.contract_dossier import contract_dossier_pdf
 from landwatch.services.contract_file import contract_file
 from landwatch.services.documents import document_of
 from landwatch.services.keeping import Kept
-from landwatch.services.review_photos import photograph
-from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
+from landwatch.services.personal import content_of
+from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
 from landwatch.web.seeing import contract_seen
@@ -96,9 +96,12 @@ def photo(
     known = {each for review in kept.reviews().get(contract_no, ()) for _photo, each in review.photos}
     if item not in known:
         raise Refused(404, "not there")
-    media_type, content = photograph(visitor.office.database, item)
+    look = content_of(visitor.office.database, item, today())
+    ((found, content),) = look.contents
+    if found.rule is None or visitor.viewer.role not in found.rule.seen_by:
+        raise Refused(403, "not yours")
     _note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
-    return Response(content, media_type=media_type)
+    return Response(content, media_type=found.held.item.media_type)
 
 
 @router.get("/contracts/{contract_no:path}/dossier.pdf")

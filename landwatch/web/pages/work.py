@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.worklist import GRAVITIES, KINDS, Duty, Gravity, Kind
 from landwatch.model import Verdict
-from landwatch.services.reviewing import review_contract
+from landwatch.services.reviewing import Photo, review_contract
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
 from landwatch.web.drawing import Frame, page, part
 from landwatch.web.faults import Refused
@@ -132,6 +132,7 @@ def review(
             note=note,
             person=visitor.viewer.login,
             recorded_at=now(),
+            photos=_read(photos or []),
         )
     except (InputError, UsageError) as error:
         complaint = str(error)
@@ -142,6 +143,18 @@ def review(
         back = Frame(request, visitor, question).contract(contract_no)
         return RedirectResponse(f"{back}#reviews", 303)
     return _row(request, visitor, question, contract_no, complaint, given)
+
+
+def _read(photos: list[UploadFile]) -> list[Photo]:
+    """The photographs that were sent; a browser sends an empty one where none was chosen."""
+    sent = [photo for photo in photos if photo.filename]
+    if len(sent) > MOST_PHOTOS:
+        raise InputError(
+            _("{count} photographs are too many for one review; send at most {most}").format(
+                count=len(sent), most=MOST_PHOTOS
+            )
+        )
+    return [Photo(photo.filename or "", photo.file.read()) for photo in sent]
 
 
 def _row(
