@@ -36,7 +36,7 @@ class SignInRefused(AccessError):
 class SignInThrottled(AccessError):
     """So many passwords were wrong that none is looked at for a while.
 
-    Attributes
+    Parameters
     ----------
     seconds
         After how long the next one is.
