@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.accounts import Access
-from landwatch.access.answers import KeyInUse, KeyReused, StoredAnswer
+from landwatch.access.kept_answers import KeyInUse, KeyReused, StoredAnswer
 from landwatch.access.log_of_access import Deed, MovedOut, Noted, deed_name
 from landwatch.access.passwords import PasswordRefused
 from landwatch.access.person import Person

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import bring_up_to_date, is_up_to_date
-from landwatch.access.answers import Answers
 from landwatch.access.database_beside import alone, engine_for
+from landwatch.access.kept_answers import Answers
 from landwatch.access.log_of_access import AccessLog
 from landwatch.access.people import People
 from landwatch.access.signing_in import SigningIn

@@ -18,6 +18,7 @@ from landwatch.registry.paths import embedded_file
 
 __all__ = ["accounts_file", "alone", "engine_for"]
 
+_SQLITE = b"SQLite format 3\0"
 # A lock of their own: whoever signs in does not wait for an import.
 _WRITERS = int.from_bytes(b"lwaccess", "big")
 
@@ -70,6 +71,8 @@ def engine_for(database: str) -> Engine:
     try:
         # Nobody else may read it; SQLite gives the files it lays beside it the same mode.
         os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+        with file.open("rb") as content:
+            begins = content.read(len(_SQLITE))
     except OSError as error:
         raise AccessError(
             _(
@@ -77,6 +80,10 @@ def engine_for(database: str) -> Engine:
                 "there and that you may read and write in it."
             ).format(file=file, reason=error.strerror)
         ) from error
+    if begins not in (b"", _SQLITE):
+        raise AccessError(
+            _("{file} holds no accounts: something else has that name. Put it elsewhere.").format(file=file)
+        )
     return connect(file_address(file)).execution_options(schema_translate_map={SCHEMA: None})
 
 

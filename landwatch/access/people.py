@@ -228,6 +228,37 @@ class People:
             write_line(connection, Deed.REVOKED, login=by, about=_as_noted(connection, row.login), at=at)
         return self.person(login)
 
+    def set_clusters(self, login: str, clusters: Iterable[str] | None, *, by: str, at: datetime) -> Person:
+        """Let somebody see these clusters and no other; nobody says so of themselves.
+
+        Parameters
+        ----------
+        login
+            Of the person.
+        clusters
+            The clusters; ``None`` is all of them.
+        by, at
+            Who says so, and when.
+
+        Returns
+        -------
+        Person
+            As the account stands now.
+        """
+        wanted = None if clusters is None else frozenset(clusters)
+        with alone(self._engine) as connection:
+            person = person_of(connection, login)
+            _refuse_oneself(person.login, by)
+            _refuse_fixed(person.role, frozenset(), every_cluster=True)
+            if wanted == person.clusters:
+                return person
+            _see_all(connection, person.login, wanted is None)
+            _write_grants(connection, person.login, wanted or frozenset())
+            is_less = wanted is not None and (person.clusters is None or wanted < person.clusters)
+            deed = Deed.REVOKED if is_less else Deed.GRANTED
+            write_line(connection, deed, login=by, about=_as_noted(connection, person.login), at=at)
+        return self.person(login)
+
     def switch_off(self, login: str, *, by: str, at: datetime) -> Person:
         """Let somebody sign in no more; sessions and tokens end, the account stays for what was done.
 

@@ -153,20 +153,8 @@ def set_clusters(
     AccessError
         If it cannot be granted.
     """
-    person = access.person(login)
-    if clusters is None:
-        return (
-            access.grant(login, every_cluster=True, by=by, at=at) if person.clusters is not None else person
-        )
-    wanted = frozenset(clusters)
-    _check_clusters(database, wanted)
-    if person.clusters is None:
-        # Between the two the person sees nothing, never too much.
-        person = access.revoke(login, every_cluster=True, by=by, at=at)
-    now = person.clusters or frozenset()
-    if now - wanted:
-        person = access.revoke(login, clusters=now - wanted, by=by, at=at)
-    return access.grant(login, clusters=wanted - now, by=by, at=at) if wanted - now else person
+    _check_clusters(database, clusters or ())
+    return access.set_clusters(login, clusters, by=by, at=at)
 
 
 def verify_log(access: Access, moved_out: Sequence[Path] = (), head: str | None = None) -> Report:

@@ -64,6 +64,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         Access.open(f"gpkg:///{tmp_path}/nowhere/zone.gpkg")
 
 
+def test_a_file_of_somebody_else_in_the_place_of_accounts_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "zone.access.db").write_text("a list of telephone numbers", encoding="utf-8")
+    with pytest.raises(AccessError, match=r"zone.access.db holds no accounts"):
+        Access.open(f"gpkg:///{tmp_path}/zone.gpkg")
+
+
 def noting(url: str, name: str, count: int) -> None:
     """Note something over and over, in a process of its own."""
     with Access.open(url) as access:

@@ -127,6 +127,32 @@ def test_a_cluster_that_was_not_granted_cannot_be_revoked(access: Access, wang: 
 
 
 @pytest.mark.parametrize(
+    ("wanted", "deed"),
+    [(None, "granted"), ({"北渡"}, "granted"), ({"桥河", "北渡"}, "granted"), (set(), "revoked")],
+)
+def test_somebody_sees_the_clusters_that_were_set_and_no_other(
+    access: Access, wang: str, wanted: set[str] | None, deed: str
+) -> None:
+    assert access.set_clusters(wang, wanted, by="周", at=MORNING).clusters == wanted
+    assert access.log(1)[0].deed == deed
+
+
+def test_clusters_that_are_set_as_they_were_change_nothing(access: Access, wang: str) -> None:
+    before = access.log()
+    access.set_clusters(wang, ["桥河"], by="周", at=MORNING)
+    assert access.log() == before
+
+
+@pytest.mark.parametrize(("login", "by"), [("wang", "wang"), ("zhou", "周")])
+def test_clusters_are_not_set_by_oneself_nor_for_a_role_without(
+    access: Access, wang: str, login: str, by: str
+) -> None:
+    add(access, "zhou", Role.ADMIN)
+    with pytest.raises(AccessError):
+        access.set_clusters(login, None, by=by, at=MORNING)
+
+
+@pytest.mark.parametrize(
     ("before", "clusters", "then", "seen"),
     [
         (Role.INSPECTOR, ("桥河",), Role.PLANNER, frozenset({"桥河"})),
