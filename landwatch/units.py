@@ -26,6 +26,8 @@ __all__ = [
     "format_mu",
     "format_yuan",
     "group_yuan",
+    "is_money",
+    "is_money_unit",
     "mu_from_cm2",
     "ppb_from_permille",
     "round_half_up",
@@ -243,6 +245,28 @@ def format_yuan(fen: int) -> str:
         E.g. ``3294000.00``.
     """
     return f"{round_half_up(Fraction(fen, FEN_PER_YUAN), 2):f}"
+
+
+def is_money(name: str) -> bool:
+    """Whether a column or a value is an amount of money: its name ends in the unit it is kept in.
+
+    Parameters
+    ----------
+    name
+        E.g. ``price_fen``.
+    """
+    return name.endswith("_fen")
+
+
+def is_money_unit(unit: str | None) -> bool:
+    """Whether a unit that somebody wrote is one of money, or of money by something.
+
+    Parameters
+    ----------
+    unit
+        E.g. ``万元/亩``; ``None`` where none was written.
+    """
+    return unit is not None and "元" in unit
 
 
 def group_yuan(fen: int) -> str:

@@ -73,6 +73,7 @@ COMMANDS = [
     *(["person", verb] for verb in ("add", "list", "grant", "revoke", "off", "on", "password", "token")),
     *(["person", "log", verb] for verb in ("list", "verify", "move-out")),
     ["demo"],
+    ["serve"],
     *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),
     *(["template", kind] for kind in ("ledger", "events")),
 ]

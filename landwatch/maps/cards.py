@@ -25,6 +25,7 @@ from landwatch.maps.labelling import grouped
 from landwatch.measures.figures.states import State, state_label
 from landwatch.model import DataStatus, EventType, IdleStatus, SuspensionStatus
 from landwatch.rules.wording import SOURCES, STATUS, word
+from landwatch.units import is_money
 
 __all__ = ["badges", "contract_cards", "deadline_labels", "former_contracts"]
 
@@ -64,14 +65,15 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
         ``illustrative`` and ``find``
         (what a search looks through).
     """
-    columns = list(dict.fromkeys([*_COLUMNS, *(field.column for field in _LINES)]))
+    wanted = dict.fromkeys([*_COLUMNS, *(field.column for field in _LINES)])
+    columns = [name for name in wanted if content.assessment.shows_money or not is_money(name)]
     chosen = content.contracts.loc[list(contract_nos), columns]
     parcels = content.holdings[content.holdings["contract_no"].isin(chosen.index)]
     parcel_nos = grouped(parcels["contract_no"], parcels["parcel_no"])
     reviews = _reviews(content)
     return {
         str(no): _card(
-            str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []), content.has_money
+            str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []), content.assessment.shows_money
         )
         for no, row in zip(chosen.index, chosen.to_dict("records"), strict=True)
     }
@@ -133,11 +135,11 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines, has_money: b
         "badges": badges(row),
         "facts": [
             (label("contract", "contract_no"), no),
-            *_declared(row, _NAMES, has_money),
+            *_declared(row, _NAMES),
             (label("contract", "holder"), text(holder)),
             *([(_("First holder"), text(row["holder"]))] if text(holder) != text(row["holder"]) else []),
             (_("Parcels"), "\N{IDEOGRAPHIC COMMA}".join(parcel_nos)),
-            *_declared(row, _FIGURES, has_money),
+            *_declared(row, _FIGURES),
             *_circumstances(row),
         ],
         "deadlines": [*_deadlines(row), *([_claims(row)] if has_money else [])],
@@ -148,8 +150,8 @@ def _card(no: str, row: Row, parcel_nos: list[str], reviews: Lines, has_money: b
     }
 
 
-def _declared(row: Row, fields: Iterable[Field], has_money: bool) -> Lines:
-    told = [field for field in fields if has_money or field.kind != "money"]
+def _declared(row: Row, fields: Iterable[Field]) -> Lines:
+    told = (field for field in fields if field.column in row)
     return [(label("contract", field.name), field_text(field, row[field.column])) for field in told]
 
 
@@ -200,8 +202,8 @@ def _deadlines(row: Row) -> list[tuple[str, str]]:
 
 def _claims(row: Row) -> tuple[str, str]:
     return (
-        _damages(row["commencement_damages_fen"], row["commencement_days"]),
-        _damages(row["completion_damages_fen"], row["completion_days"]),
+        _damages(row, "commencement"),
+        _damages(row, "completion"),
     )
 
 
@@ -209,9 +211,11 @@ def _days_late(days: Any, due: Any) -> str:
     return count_days(days) if known(due) and known(days) else _("cannot be counted")
 
 
-def _damages(fen: Any, days: Any) -> str:
+def _damages(row: Row, obligation: str) -> str:
+    days, name = row[f"{obligation}_days"], f"{obligation}_damages_fen"
     if not (known(days) and days):
         return _("none")
+    fen = row[name]
     return yuan(fen) if known(fen) else _("cannot be computed")
 
 

@@ -95,7 +95,7 @@ def cluster_page(
         "style": {key: style()[key] for key in ("states", "idle", "revitalised", "boundary")},
         "words": map_words() | _words() | replay_words(),
         "timeline": bar and bar.data,
-        "deadlines": deadline_labels(has_money=content.has_money),
+        "deadlines": deadline_labels(has_money=content.assessment.shows_money),
         "explanations": explained(content, told),
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums)
         | land.lists,

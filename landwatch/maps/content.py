@@ -38,8 +38,6 @@ class MapContent:
         The ledger of acreage, where the page is to tell of revitalised land.
     basemap
         What lies under the maps; nothing where not given.
-    has_money
-        Whether amounts of money are told.
     """
 
     assessment: Assessment
@@ -49,7 +47,6 @@ class MapContent:
     months: int = 0
     entries: pd.DataFrame | None = None
     basemap: Basemap | None = None
-    has_money: bool = True
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -109,7 +106,6 @@ def prepare(
     months: int = 0,
     entries: pd.DataFrame | None = None,
     basemap: Basemap | None = None,
-    has_money: bool = True,
 ) -> MapContent:
     """Work out what the maps show of an assessment.
 
@@ -123,8 +119,6 @@ def prepare(
         The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it.
     basemap
         What lies under the maps.
-    has_money
-        Whether amounts of money are told: not to whoever has no right to them.
 
     Returns
     -------
@@ -140,5 +134,4 @@ def prepare(
         months=months,
         entries=entries,
         basemap=basemap,
-        has_money=has_money,
     )

@@ -45,12 +45,11 @@ def explained(content: MapContent, contract_nos: Iterable[str]) -> dict[str, Any
     tables = _Tables()
     contracts = {
         told.contract_no: [
-            [tables.node(root) for root in roots],
+            [tables.node(root) for root in told.roots],
             [[found.severity, _next_step(found), found.clause] for found in told.findings],
             told.dossier,
         ]
         for told in explanations(content.assessment, chosen)
-        for roots in [told.roots if content.has_money else told.without_money().roots]
     }
     choices = vars(content.assessment.conventions).items()
     return {

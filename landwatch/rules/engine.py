@@ -123,6 +123,9 @@ class Assessment:
     indicators
         One row an agreed indicator of standard land; see
         :meth:`landwatch.rules.clauses.indicators.IndicatorResults.frame`.
+    shows_money
+        Whether amounts may be told of it. Where not, `contracts` has no column of money, `indicators` no
+        value in a unit of money, and what explains leaves amounts out; the snapshot keeps them, to judge by.
     """
 
     snapshot: Snapshot
@@ -131,6 +134,7 @@ class Assessment:
     contracts: pd.DataFrame
     parts: pd.DataFrame
     indicators: pd.DataFrame
+    shows_money: bool = True
 
     @property
     def on(self) -> date:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,7 +48,6 @@ def contract_file(
     *,
     reviews: Mapping[str, Sequence[Review]],
     known_at: datetime | None,
-    money: bool,
 ) -> ContractFile:
     """Take together what is on file about a contract, in the current language.
 
@@ -65,8 +63,6 @@ def contract_file(
         The reviews of the assessment, by contract number.
     known_at
         The instant of knowledge that was asked for: what was recorded later is left out.
-    money
-        Whether amounts are told.
 
     Raises
     ------
@@ -75,6 +71,7 @@ def contract_file(
     RegisterError
         If the register cannot be read.
     """
+    money = assessment.shows_money
     dossier = dossier_of(assessment, contract_no, reviews=reviews, known_at=known_at)
     snapshot = assessment.snapshot.of_contracts([contract_no])
     row = snapshot.contracts.iloc[0]
@@ -83,7 +80,7 @@ def contract_file(
     with Register.open(database) as register:
         history, documents = register.history(contract_no), register.documents(contract_no)
     return ContractFile(
-        dossier=dossier if money else replace(dossier, explanation=dossier.explanation.without_money()),
+        dossier=dossier,
         project=_text(row["project_name"]),
         area=mu(row["area_cm2"]) if known(row["area_cm2"]) else "",
         badges=_badges(assessment, contract_no),

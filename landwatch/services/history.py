@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import close_matches
 from landwatch.registry import Change, Kind, Register, Step, Touched
 from landwatch.rules.wording import EVENTS, word
-from landwatch.units import PPB_PER_PERMILLE, format_m2, format_yuan
+from landwatch.units import PPB_PER_PERMILLE, format_m2, format_yuan, is_money, is_money_unit
 
 __all__ = [
     "Chronicle",
@@ -49,6 +49,14 @@ class Chronicle:
     number: str
     version: str | None
     steps: tuple[Step, ...]
+
+    def without_money(self) -> Chronicle:
+        """Leave out what was recorded or corrected of amounts of money."""
+        steps = (
+            replace(step, touched=tuple(replace(one, changes=_without_money(one)) for one in step.touched))
+            for step in self.steps
+        )
+        return replace(self, steps=tuple(steps))
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -93,6 +101,26 @@ def chronicle_of(database: str, number: str) -> Chronicle:
             )
         versions = (register.version(kind, number) for kind in (Kind.CONTRACTS, Kind.PARCELS))
         return Chronicle(number=number, version=next(filter(None, versions), None), steps=steps)
+
+
+def _without_money(touched: Touched) -> tuple[Change, ...]:
+    """The changes of other fields; of an indicator in a unit of money the value is left out, too."""
+    units = [value for c in touched.changes if c.field == "unit" for value in (c.before, c.after)]
+    hidden = {"value", "unit"} if any(map(is_money_unit, units)) else set()
+    kept = (c for c in touched.changes if not is_money(c.field) and c.field not in hidden)
+    return tuple(
+        Change(c.field, *map(_details_without_money, (c.before, c.after))) if c.field == "details" else c
+        for c in kept
+    )
+
+
+def _details_without_money(details: str | None) -> str | None:
+    if details is None:
+        return None
+    held = json.loads(details)
+    hidden = {"value", "unit"} if is_money_unit(held.get("unit")) else set()
+    told = {name: value for name, value in held.items() if not is_money(name) and name not in hidden}
+    return json.dumps(told, ensure_ascii=False)
 
 
 def instant_in_beijing(at: str) -> str:
@@ -214,7 +242,7 @@ def _label(table: str, field: str) -> str:
 def _shown(field: str, value: Any) -> str:
     if value is None:
         return _("empty")
-    if field.endswith("_fen"):
+    if is_money(field):
         return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
     if field.endswith("_cm2"):
         return f"{format_m2(int(value))} m²"

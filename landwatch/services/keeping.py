@@ -23,7 +23,7 @@ from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.rejudging import rejudge
 from landwatch.services.assessing import dossier_of
-from landwatch.services.seeing import seen
+from landwatch.services.seeing import seen, without_money
 
 __all__ = ["Kept", "KeptAssessments"]
 
@@ -49,7 +49,7 @@ class Kept:
         self._lock = Lock()
         self._made: dict[Hashable, Any] = {}
         self._making: dict[Hashable, Lock] = {}
-        self._cuts: OrderedDict[frozenset[str], Kept] = OrderedDict()
+        self._cuts: OrderedDict[tuple[frozenset[str] | None, bool], Kept] = OrderedDict()
 
     @property
     def on(self) -> date:
@@ -61,24 +61,29 @@ class Kept:
         """The instant of knowledge; ``None`` for an empty register."""
         return self.assessment.snapshot.known_at
 
-    def seen(self, clusters: frozenset[str] | None) -> Kept:
+    def seen(self, clusters: frozenset[str] | None, *, money: bool = True) -> Kept:
         """Cut down to what lies in some clusters; kept as long as this is.
 
         Parameters
         ----------
         clusters
             Their names; ``None`` for everything.
+        money
+            Whether amounts of money are seen.
 
         Returns
         -------
         Kept
-            Of the assessment that :func:`landwatch.services.seeing.seen` gives.
+            Of the assessment that :mod:`landwatch.services.seeing` gives.
         """
-        if clusters is None:
+        if clusters is None and money:
             return self
         with self._lock:
-            cut = self._cuts.pop(clusters, None) or Kept(seen(self.assessment, clusters), self.head)
-            self._cuts[clusters] = cut
+            cut = self._cuts.pop((clusters, money), None)
+            if cut is None:
+                found = seen(self.assessment, clusters)
+                cut = Kept(found if money else without_money(found), self.head)
+            self._cuts[clusters, money] = cut
             while len(self._cuts) > _CUTS:
                 self._cuts.popitem(last=False)
             return cut
@@ -214,7 +219,12 @@ class KeptAssessments:
             return kept
 
     def seen(
-        self, on: date, known_at: datetime | None = None, clusters: frozenset[str] | None = None
+        self,
+        on: date,
+        known_at: datetime | None = None,
+        clusters: frozenset[str] | None = None,
+        *,
+        money: bool = True,
     ) -> Kept:
         """Judge the register and cut the assessment down to what lies in some clusters.
 
@@ -226,13 +236,15 @@ class KeptAssessments:
             The instant of knowledge, with time zone; by default the last at which anything was recorded.
         clusters
             Their names; ``None`` for everything.
+        money
+            Whether amounts of money are seen.
 
         Raises
         ------
         RegisterError
             If the register cannot be opened or read.
         """
-        return self.assessment(on, known_at).seen(clusters)
+        return self.assessment(on, known_at).seen(clusters, money=money)
 
     def head(self) -> End | None:
         """The newest line of the journal, asked of the database each time.

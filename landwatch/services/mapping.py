@@ -265,7 +265,6 @@ def land_to_draw(
     *,
     months: int = MONTHS,
     rules: CountingRules | None = None,
-    has_money: bool = True,
 ) -> Land:
     """Make an assessment ready to draw, in the current language.
 
@@ -275,11 +274,9 @@ def land_to_draw(
         The judged contracts.
     months, rules
         As for :func:`draw_maps`.
-    has_money
-        Whether amounts of money are told.
     """
     ledger = acreage_ledger(assessment, rules)
-    content = prepare(assessment, months=months, entries=ledger.frame(), has_money=has_money)
+    content = prepare(assessment, months=months, entries=ledger.frame())
     return Land(content, _by_year(assessment, ledger))
 
 

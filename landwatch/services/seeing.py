@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from landwatch.rules import Assessment
 from landwatch.snapshot import Places, positions
+from landwatch.units import is_money, is_money_unit
 
-__all__ = ["seen"]
+__all__ = ["seen", "without_money"]
 
 
 def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
@@ -55,6 +56,33 @@ def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
         contracts=judged[own],
         parts=_of(assessment.parts, numbers),
         indicators=_of(assessment.indicators, numbers),
+    )
+
+
+def without_money(assessment: Assessment) -> Assessment:
+    """Leave out every amount of money: what is told of the contracts then has none.
+
+    The facts that the contracts are judged by stay, so that an earlier day is judged as it was.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+
+    Returns
+    -------
+    Assessment
+        One that does not show money, see :class:`landwatch.rules.engine.Assessment`.
+    """
+    contracts, indicators = assessment.contracts, assessment.indicators
+    hidden = indicators["unit"].map(is_money_unit, na_action="ignore").eq(True)
+    return replace(
+        assessment,
+        contracts=contracts[[name for name in contracts if not is_money(str(name))]],
+        indicators=indicators.assign(
+            **{name: indicators[name].mask(hidden, None) for name in ("agreed", "measured")}
+        ),
+        shows_money=False,
     )
 
 

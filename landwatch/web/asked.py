@@ -159,6 +159,7 @@ class Visitor:
             question.on,
             question.known_at,
             self.viewer.clusters,
+            money=self.may(Right.MONEY),
         )
 
 

@@ -40,8 +40,11 @@ def damages(row: Mapping[Hashable, Any]) -> Damages:
     Returns
     -------
     Damages
-        Nought where nothing is late; what is late and cannot be computed is never taken for nought.
+        Nought where nothing is late; what is late and cannot be computed is never taken for nought. Neither
+        an amount nor anything unknown where the columns of money were left out.
     """
+    if f"{OBLIGATIONS[0]}_damages_fen" not in row:
+        return Damages(None, ())
     days = {name: row[f"{name}_days"] for name in OBLIGATIONS}
     late = [name for name in OBLIGATIONS if not pd.isna(days[name]) and days[name]]
     unknown = tuple(name for name in late if pd.isna(row[f"{name}_damages_fen"]))

@@ -12,7 +12,7 @@ from landwatch.i18n import gettext as _
 from landwatch.model import Consequence, EventType
 from landwatch.rules.clauses.indicators import IndicatorResult
 from landwatch.rules.wording import CONSEQUENCES, DIRECTIONS, FACTS, RESULTS, SERVICES, STAGES, STATUS, word
-from landwatch.units import decimal_text, round_half_up
+from landwatch.units import decimal_text, is_money_unit, round_half_up
 
 __all__ = ["event_words", "indicator_words"]
 
@@ -21,13 +21,15 @@ _NEW_DAYS = ("new_commencement", "new_completion", "new_production", "new_full_p
 _REVIEWS = (EventType.ACCEPTANCE, EventType.FULL_PRODUCTION_REVIEW)
 
 
-def event_words(event: Any) -> list[str]:
+def event_words(event: Any, *, shows_money: bool = True) -> list[str]:
     """Tell the new days an event names, what a review came to, or what was measured.
 
     Parameters
     ----------
     event
         A row of ``Snapshot.events``.
+    shows_money
+        Whether amounts are told.
 
     Returns
     -------
@@ -51,7 +53,9 @@ def event_words(event: Any) -> list[str]:
             said.append(_("reached on {day}").format(day=details["reached_on"]))
     if event["type"] == EventType.INDICATOR_MEASURED:
         details = _details(event)
-        parts = (str(details[name]) for name in ("indicator", "value", "unit") if details.get(name))
+        told = shows_money or not is_money_unit(details.get("unit"))
+        names = ("indicator", "value", "unit") if told else ("indicator",)
+        parts = (str(details[name]) for name in names if details.get(name))
         said.append(" ".join(parts))
         if details.get("stage"):
             said.append(word(STAGES, str(details["stage"])))
@@ -62,13 +66,15 @@ def _details(event: Any) -> dict[str, Any]:
     return dict(json.loads(event["details"])) if isinstance(event["details"], str) else {}
 
 
-def indicator_words(result: IndicatorResult) -> str:
+def indicator_words(result: IndicatorResult, *, shows_money: bool = True) -> str:
     """Tell what was agreed, what was measured, and what follows.
 
     Parameters
     ----------
     result
         One agreed indicator.
+    shows_money
+        Whether amounts are told.
 
     Returns
     -------
@@ -76,9 +82,11 @@ def indicator_words(result: IndicatorResult) -> str:
         One line in the current language.
     """
     term = result.term
-    agreed = f"{word(DIRECTIONS, term.direction)} {decimal_text(term.value)} {term.unit or ''}".strip()
+    is_told = shows_money or not is_money_unit(term.unit)
+    agreed = word(DIRECTIONS, term.direction)
+    agreed += f" {decimal_text(term.value)} {term.unit or ''}".rstrip() if is_told else ""
     said = [f"{agreed} ({word(STAGES, term.stage)})", word(STATUS["standard_land_status"], result.status)]
-    if result.measured is not None:
+    if result.measured is not None and is_told:
         # Measured values are decimals: nothing is rounded here.
         value = decimal_text(round_half_up(result.measured, _DECIMALS))
         said.append(_("measured {value} on {day}").format(value=value, day=result.measured_on))

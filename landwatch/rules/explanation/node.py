@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -74,15 +74,6 @@ class Node:
         """
         return any(child.name in EVENTS or child.rests_on_record() for child in self.children)
 
-    @property
-    def is_amount(self) -> bool:
-        """Whether the value is an amount of money."""
-        return self.name.endswith("_fen")
-
-    def without_money(self) -> Node:
-        """Leave out the amounts below, with what they rest on."""
-        return replace(self, children=_without_money(self.children))
-
     def to_dict(self) -> dict[str, Any]:
         """Return the node and all below it as plain data.
 
@@ -97,10 +88,6 @@ class Node:
         if self.children:
             kept["children"] = [child.to_dict() for child in self.children]
         return kept
-
-
-def _without_money(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    return tuple(node.without_money() for node in nodes if not node.is_amount)
 
 
 @dataclass(frozen=True)
@@ -136,10 +123,6 @@ class Explanation:
     conventions: dict[str, str]
     findings: tuple[Finding, ...]
     roots: tuple[Node, ...]
-
-    def without_money(self) -> Explanation:
-        """Leave out the amounts, with what they rest on, for whoever has no right to them."""
-        return replace(self, roots=_without_money(self.roots))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the dossier as plain data.

@@ -22,6 +22,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING, language, ngettext
 from landwatch.i18n import gettext as _
 from landwatch.rules.amounts import UNKNOWN, daily_damages
+from landwatch.rules.clauses.indicators import IndicatorResult
 from landwatch.rules.days import NO_DAY
 from landwatch.rules.engine import RULES, Assessment, compute, given, labels
 from landwatch.rules.events import Occurrences
@@ -52,7 +53,15 @@ from landwatch.rules.wording import (
     word,
 )
 from landwatch.snapshot import SCHEMA, Snapshot
-from landwatch.units import PPB_PER_PERMILLE, format_m2, format_mu, format_yuan, group_yuan, round_half_up
+from landwatch.units import (
+    PPB_PER_PERMILLE,
+    format_m2,
+    format_mu,
+    format_yuan,
+    group_yuan,
+    is_money,
+    round_half_up,
+)
 
 __all__ = [
     "explain",
@@ -169,6 +178,7 @@ class _Tree:
     def __init__(self, facts: Facts, assessment: Assessment, law: Law) -> None:
         self.facts = facts
         self.recorded = ""
+        self.shows_money = assessment.shows_money
         self.law = law
         self.values = compute(facts.inputs, assessment.conventions, law, RULES)
         self.inputs = given(facts.inputs, assessment.conventions, law)
@@ -200,16 +210,25 @@ class _Tree:
         title = label.zh if language() == "zh" else label.en
         again = name in self.shown
         self.shown.add(name)
+        value, told = self._words(name)
         return Node(
             name=name,
             label=f"{title} [{part}]" if part and name.endswith("_status") else title,
-            # A flag that stands is told by its label alone.
-            value="" if label.kind == "flag" else _shown(name, label.kind, self.values[name][self.row]),
+            value=value,
             clause=label.clause,
             certainty=word(CERTAINTY, label.certainty),
             children=() if again else tuple(dict.fromkeys(self._children(name))),
-            told=self._product(name) or _amount_told(name, self.values[name][self.row]),
+            told=told,
         )
+
+    def _words(self, name: str) -> tuple[str, str]:
+        """What a value amounts to, and how people read it; a flag that stands is told by its label alone."""
+        kind, value = labels()[name].kind, self.values[name][self.row]
+        if kind == "flag":
+            return "", ""
+        if is_money(name) and not self.shows_money:
+            return _("amounts are not shown to this role"), ""
+        return _shown(name, kind, value), self._product(name) or _amount_told(name, value)
 
     def _product(self, name: str) -> str:
         """Tell damages as base × daily rate × days, where they are exactly that."""
@@ -280,7 +299,7 @@ class _Tree:
     def _fact(self, name: str) -> Iterator[Node]:
         if name == "indicators":
             yield from self._indicators()
-        if name not in FACTS or name in self.shown:
+        if name not in FACTS or name in self.shown or (is_money(name) and not self.shows_money):
             return
         self.shown.add(name)
         text, told = _("on file"), ""
@@ -295,7 +314,10 @@ class _Tree:
     def _indicators(self) -> Iterator[Node]:
         for result in self.values["indicator_results"].results:
             if result.row == self.row:
-                yield Node("indicator", result.term.name, indicator_words(result), _("contract"))
+                yield Node("indicator", result.term.name, self._indicator(result), _("contract"))
+
+    def _indicator(self, result: IndicatorResult) -> str:
+        return indicator_words(result, shows_money=self.shows_money)
 
     def _events(self, name: str) -> Iterator[Node]:
         found = self._asked_for(name).events
@@ -311,9 +333,10 @@ class _Tree:
     def _event(self, event: Any, alone: Occurrences) -> Node:
         """A record; of what was served by public notice also when it took effect, and by which law."""
         [effect] = self.inputs["event_log"].in_effect(alone)
+        said = event_words(event, shows_money=self.shows_money)
         if effect == alone.day[0]:
-            return _event_node(event)
-        told = _event_node(event, _("takes effect {day}").format(day=effect))
+            return _event_node(event, *said)
+        told = _event_node(event, *said, _("takes effect {day}").format(day=effect))
         if not pd.isna(event["effective_on"]):
             return told
         notice = self._law_node("public_notice_days", alone.day[0])
@@ -339,7 +362,7 @@ def _event_node(event: Any, *further: str) -> Node:
     said = [when]
     if not pd.isna(event["verified"]):
         said.append(_("verified") if event["verified"] else _("not verified"))
-    said += [*event_words(event), *further]
+    said += further
     if not pd.isna(event["share"]):
         said.append(str(event["share"]))
     document = _("no document number") if pd.isna(event["document"]) else str(event["document"])
@@ -375,7 +398,7 @@ def _shown(name: str, kind: str, value: Any) -> str:
         return f"{round_half_up(Fraction(value) * 100, 2):f} %"
     if kind == "area":
         return _("{mu} mu").format(mu=format_mu(int(value)))
-    if kind == "amount" or name.endswith("_fen"):
+    if kind == "amount" or is_money(name):
         return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
     if kind == "days":
         return ngettext("{count} day", "{count} days", int(value)).format(count=int(value))
@@ -384,7 +407,7 @@ def _shown(name: str, kind: str, value: Any) -> str:
 
 def _amount_told(name: str, value: Any) -> str:
     """An amount in groups of three; empty for what is none, or not known."""
-    if not name.endswith("_fen") or value is None or value == UNKNOWN:
+    if not is_money(name) or value is None or value == UNKNOWN:
         return ""
     return _("{yuan} yuan").format(yuan=group_yuan(int(value)))
 
@@ -405,7 +428,7 @@ def _fact_text(name: str, value: Any) -> str:
         return _("not known") if name in NEEDED else ""
     if name.endswith("_ppb"):
         return _permille(value)
-    if name.endswith("_fen"):
+    if is_money(name):
         return _("{yuan} yuan").format(yuan=format_yuan(int(value)))
     if name.endswith("_cm2"):
         return f"{format_m2(int(value))} m²"

@@ -134,7 +134,8 @@ def history(request: Request, contract_no: str, visitor: Reader, question: Asked
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
-    return _answer(request, chronicle_of(visitor.office.database, contract_no).to_dict())
+    told = chronicle_of(visitor.office.database, contract_no)
+    return _answer(request, (told if visitor.may(Right.MONEY) else told.without_money()).to_dict())
 
 
 @router.get("/contracts/{contract_no:path}")

@@ -200,7 +200,6 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
         contract_no,
         reviews=kept.reviews(),
         known_at=question.known_at,
-        money=visitor.may(Right.MONEY),
     )
 
 

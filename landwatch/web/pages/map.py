@@ -122,17 +122,15 @@ def _shown(
     asked = {name: written[name] for name in question.asked}
     frame = Frame(request, visitor, replace(question, asked=asked))
     drawn = kept.once(
-        ("map", cluster, visitor.may(Right.MONEY), tuple(asked)),
+        ("map", cluster, tuple(asked)),
         lambda: draw(_land(kept, visitor), frame).sent(),
     )
     return _packed(request, page("map.html", request, visitor, question, drawn=drawn))
 
 
 def _land(kept: Kept, visitor: Visitor) -> Land:
-    rules, has_money = visitor.office.settings.acreage(), visitor.may(Right.MONEY)
-    return kept.once(
-        ("land", has_money), lambda: land_to_draw(kept.assessment, rules=rules, has_money=has_money)
-    )
+    rules = visitor.office.settings.acreage()
+    return kept.once("land", lambda: land_to_draw(kept.assessment, rules=rules))
 
 
 def _packed(request: Request, answer: Response) -> Response:
