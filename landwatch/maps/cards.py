@@ -71,10 +71,9 @@ def contract_cards(content: MapContent, contract_nos: Iterable[str]) -> dict[str
     parcels = content.holdings[content.holdings["contract_no"].isin(chosen.index)]
     parcel_nos = grouped(parcels["contract_no"], parcels["parcel_no"])
     reviews = _reviews(content)
+    has_money = content.assessment.shows_money
     return {
-        str(no): _card(
-            str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []), content.assessment.shows_money
-        )
+        str(no): _card(str(no), row, sorted(parcel_nos.get(no, [])), reviews.get(str(no), []), has_money)
         for no, row in zip(chosen.index, chosen.to_dict("records"), strict=True)
     }
 

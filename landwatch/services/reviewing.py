@@ -112,9 +112,7 @@ def review_contract(
     if not note.strip():
         raise UsageError(_("the note of a review is empty; say in a sentence what was found"))
     if on > recorded_at.date():
-        raise UsageError(
-            _("{day} lies in the future; give the day of the visit").format(day=on.isoformat())
-        )
+        raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=on.isoformat()))
     purpose = purpose_of("photo", recorded_at)
     contents = [_content(photo, purpose) for photo in photos]
     said = {"verdict": verdict.value, "note": note.strip(), "person": person}
