@@ -4,7 +4,8 @@
 A page has blocks of ``console``; a line that begins with ``$ `` is a command, what stands below it is what it
 prints. ``<!-- before: COMMAND -->`` runs beforehand and is not shown. Each page has a folder of its own, with
 the sample and the scenarios where the working copy has them, and a clock that begins on 2024-01-22 at nine
-and moves a minute a command, so that the same facts print the same page. A page whose name ends in
+and moves a minute a command, so that the same facts print the same page; what landwatch names at random has
+the same names each time. A page whose name ends in
 ``.zh.md`` speaks Chinese.
 
 Run ``.venv/bin/python scripts/transcripts.py [PAGE…]`` after a change of commands, texts or the sample; a
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -53,6 +55,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._now = BEGIN
+        self._named = 0
 
     def run(self, command: str) -> str:
         """Run a command line and return what a terminal would show."""
@@ -60,13 +63,18 @@ class Desk:
         if shlex.split(own)[0] != "landwatch":
             return _shell(command)
         self._now += timedelta(minutes=1)
-        with time_machine.travel(self._now, tick=False):
+        with time_machine.travel(self._now, tick=False), patch("secrets.token_hex", self._name):
             result = CliRunner().invoke(app, shlex.split(own)[1:])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         if rest:
             return result.stderr + _shell(f"cat {rest[0]}", result.stdout)
         return result.output
+
+    def _name(self, count: int) -> str:
+        """Name things in the same way each time, where landwatch names them at random."""
+        self._named += 1
+        return sha256(str(self._named).encode()).hexdigest()[: 2 * count]
 
     def copy(self, folder: Path) -> Desk:
         """Put a desk with the same things on it somewhere else."""

@@ -40,7 +40,7 @@ def test_photographs_voices_names_and_telephones_are_declared() -> None:
 
 
 def test_no_key_of_the_file_stands_twice() -> None:
-    read_yaml(files("landwatch.catalogue").joinpath("personal.yaml"))
+    read_yaml(files("landwatch.catalogue").joinpath("personal.yaml"), CatalogueError)
 
 
 def test_before_the_law_nothing_is_declared() -> None:
