@@ -78,6 +78,24 @@ def test_a_person_gets_everything_in_chinese(filled: Landwatch) -> None:
     assert "姓名" in told and "联系核实" in told
 
 
+@pytest.mark.parametrize(
+    "command", [["list", "--of", "张三"], ["print", "--of", "张三"], ["show", "ITEM"]], ids=" ".join
+)
+def test_a_look_is_noted_in_the_log_of_access(
+    filled: Landwatch, kept: list[dict[str, Any]], command: list[str]
+) -> None:
+    item = kept[0]["item"]
+    filled("personal", *(item if word == "ITEM" else word for word in command))
+    (line,) = json.loads(filled("person", "log", "list", "--json").stdout)
+    assert line["deed"] == "looked at personal data"
+    assert item in line["about"]["items"]
+
+
+def test_to_list_what_is_kept_for_a_contract_is_no_look_at_a_person(filled: Landwatch) -> None:
+    filled("personal", "list", "--of", CONTRACT)
+    assert json.loads(filled("person", "log", "list", "--json").stdout) == []
+
+
 def test_nothing_has_expired_today(filled: Landwatch) -> None:
     assert filled("personal", "expired").exit_code == 0
 

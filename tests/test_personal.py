@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from landwatch.access import Access
 from landwatch.errors import InputError, UsageError
 from landwatch.model import Contract, Document, Event, EventType, Source
 from landwatch.registry import Act, Decision, Owner, Register
-from landwatch.services import maintenance, personal
+from landwatch.services import destroying, maintenance, personal
 from landwatch.services.persons_met import record_person
 
 MET = datetime(2024, 2, 29, 4, tzinfo=UTC)
@@ -127,10 +128,14 @@ def test_nothing_of_another_person_is_handed_out(database: str) -> None:
     assert [kept.held.item.item for kept, _content in look.contents] == mine
 
 
-def test_a_look_says_for_the_log_what_was_looked_at_and_not_what_was_seen(database: str) -> None:
+def test_the_log_of_access_says_what_was_looked_at_and_not_what_was_seen(database: str) -> None:
     items = meet(database)
-    noted = personal.person_of(database, "张三", date(2024, 3, 1)).noted()
-    assert noted == {"items": items, "kinds": ["person_name", "person_phone"], "about": ["C-1"]}
+    look = personal.person_of(database, "张三", date(2024, 3, 1))
+    personal.note_look(database, look.seen, by="王五", at=MET)
+    with Access.open(database) as access:
+        (line,) = access.log()
+    assert (line.deed, line.login) == ("looked at personal data", "王五")
+    assert line.about == {"items": " ".join(items), "kinds": "person_name person_phone", "about": "C-1"}
 
 
 def test_who_is_not_known_is_said(database: str) -> None:
@@ -140,8 +145,14 @@ def test_who_is_not_known_is_said(database: str) -> None:
 
 def test_what_is_kept_is_listed_for_a_contract(database: str) -> None:
     items = meet(database)
-    assert [kept.held.item.item for kept in personal.items_of(database, "C-1", date(2024, 3, 1))] == items
-    assert personal.items_of(database, "C-2", date(2024, 3, 1)) == []
+    found, is_person = personal.items_of(database, "C-1", date(2024, 3, 1))
+    assert ([kept.held.item.item for kept in found], is_person) == (items, False)
+    assert personal.items_of(database, "C-2", date(2024, 3, 1)) == ([], False)
+
+
+def test_to_list_what_is_kept_of_a_person_is_a_look_at_the_person(database: str) -> None:
+    meet(database)
+    assert personal.items_of(database, "张三", date(2024, 3, 1)).is_person
 
 
 def test_a_number_that_is_nothing_is_explained_by_close_ones(database: str) -> None:
@@ -177,7 +188,7 @@ def test_a_backup_that_still_holds_it_is_named(database: str, paper: Act, tmp_pa
     items = meet(database)
     maintenance.back_up(database, tmp_path / "backup.gpkg", MET)
     decision = Decision(decided_by="王五", second_person="李四", day=MET.date())
-    done = personal.destroy(database, items, decision, paper)
+    done = destroying.destroy(database, items, decision, paper)
     assert [copy.place for copy in done.copies] == [str(tmp_path / "backup.gpkg")]
 
 
@@ -202,4 +213,4 @@ def test_a_copy_and_what_it_was_made_from_name_each_other(database: str, tmp_pat
 def test_a_decision_of_tomorrow_is_refused(database: str, paper: Act) -> None:
     decision = Decision(decided_by="王五", second_person="李四", day=date(2024, 3, 1))
     with pytest.raises(UsageError, match="2024-03-01 lies in the future"):
-        personal.destroy(database, meet(database), decision, paper)
+        destroying.destroy(database, meet(database), decision, paper)

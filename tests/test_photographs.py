@@ -12,7 +12,7 @@ from landwatch.formats import ReaderSettings
 from landwatch.measures.flagged import findings
 from landwatch.model import Document
 from landwatch.registry import Act, Decision, Kind, Register
-from landwatch.services import personal
+from landwatch.services import destroying, personal
 from landwatch.services.assessing import assess_register
 from landwatch.services.importing import import_files
 from landwatch.services.photographs import TakenIn, left_outside, take_in
@@ -114,14 +114,14 @@ def test_photographs_are_outside_until_they_are_taken_in(database: str, tmp_path
 
 
 @pytest.fixture
-def destroyed(database: str) -> personal.Destroyed:
+def destroyed(database: str) -> destroying.Destroyed:
     """What destroying a photograph came to whose file is still there."""
     lay(database, PICTURE)
     taken(database)
     paper = Document(sha256="", size=0, file_name="决定.txt", number="文1号", contract_no=CONTRACT_NO)
     with Register.open(database) as register:
         register.attach(paper, b"decided", Act(by="王五", at=NOON, reason="归档"))
-    return personal.destroy(
+    return destroying.destroy(
         database,
         [sha256(PICTURE).hexdigest()],
         Decision(decided_by="王五", second_person="李四", day=ON),
@@ -130,13 +130,13 @@ def destroyed(database: str) -> personal.Destroyed:
 
 
 def test_to_destroy_it_names_the_file_that_is_still_there(
-    destroyed: personal.Destroyed, tmp_path: Path
+    destroyed: destroying.Destroyed, tmp_path: Path
 ) -> None:
     folder = tmp_path / "register.gpkg.files"
     assert destroyed.files == (folder / f"{sha256(PICTURE).hexdigest()}.jpg",)
 
 
-def test_what_was_destroyed_is_not_taken_in_again(destroyed: personal.Destroyed, database: str) -> None:
+def test_what_was_destroyed_is_not_taken_in_again(destroyed: destroying.Destroyed, database: str) -> None:
     (fault,) = taken(database).faults
     assert "was destroyed by decision in the register, and still lies here; delete it" in fault
     assert [kept.held.destruction is None for kept in personal.items(database, ON)] == [False]

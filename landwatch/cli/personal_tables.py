@@ -14,10 +14,11 @@ from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
 from landwatch.i18n import minute_text, ngettext
-from landwatch.services.personal import sentence_of
+from landwatch.services.personal_prints import sentence_of
 
 if TYPE_CHECKING:
-    from landwatch.services.personal import Destroyed, Kept
+    from landwatch.services.destroying import Destroyed
+    from landwatch.services.personal import Kept
     from landwatch.services.photographs import TakenIn
 
 __all__ = ["destroyed_text", "kept_table", "kept_text", "taken_text"]
@@ -36,7 +37,7 @@ def kept_table(found: Sequence[Kept]) -> RenderableType:
     if not found:
         return Text(_("Nothing."))
     item = _("Item")
-    headings = (item, _("Kind"), _("About"), _("Recorded"), _("By"), _("Kept until"), _("State"))
+    headings = (item, _("Kind"), _("About"), _("Recorded"), _("By"), _("Kept until"), _("Content"))
     table = Ruled(*headings, whole=(item,))
     for kept in found:
         gone = kept.held.destruction

@@ -9,7 +9,8 @@ from landwatch.registry.frames import Reading
 from landwatch.registry.history import Step, Touched
 from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
-from landwatch.registry.personal import Content, ContentGone, Held, Owner
+from landwatch.registry.personal import Content, Owner
+from landwatch.registry.personal_lookups import ContentGone, Held
 from landwatch.registry.row_mapping import Kind
 from landwatch.registry.store import Added, Known, Register
 

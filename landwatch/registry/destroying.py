@@ -18,7 +18,7 @@ from landwatch.registry.amending import write
 from landwatch.registry.change_request import Act, Change, Done
 from landwatch.registry.faults import file_of, translated
 from landwatch.registry.lookups import stamped_rows
-from landwatch.registry.personal import matching
+from landwatch.registry.personal_lookups import matching
 from landwatch.registry.replacing import Writing
 from landwatch.registry.row_mapping import row_of
 from landwatch.registry.tables import destructions, documents, personal_contents

@@ -9,46 +9,25 @@ could be tried out.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection
 
-from landwatch.errors import RegisterError
-from landwatch.i18n import gettext as _
-from landwatch.model import Destruction, PersonalItem
+from landwatch.model import PersonalItem
 from landwatch.registry import bulk
 from landwatch.registry.amending import write
 from landwatch.registry.attachments import owner_of
 from landwatch.registry.change_request import Act, Change, Done
-from landwatch.registry.lookups import stamped_rows
+from landwatch.registry.personal_lookups import held
 from landwatch.registry.replacing import Writing
-from landwatch.registry.row_mapping import Row, read_back, row_of
-from landwatch.registry.tables import destructions, personal_contents, personal_items
+from landwatch.registry.row_mapping import Row, row_of
+from landwatch.registry.tables import personal_contents, personal_items
 
-__all__ = [
-    "Content",
-    "ContentGone",
-    "Held",
-    "Owner",
-    "bytes_of",
-    "content_of",
-    "held",
-    "keep",
-    "matching",
-    "new_name",
-    "sealed",
-    "take_in",
-]
+__all__ = ["Content", "Owner", "keep", "new_name", "sealed", "take_in"]
 
 _SALT_BYTES = 32
-_SHORTEST_PREFIX = 6
-
-
-class ContentGone(RegisterError):
-    """The content of a personal item was destroyed by decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,26 +66,6 @@ class Owner:
     contract_no: str | None = None
     parcel_no: str | None = None
     event: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """A personal item, since when it is kept, and the decision that destroyed its content.
-
-    Attributes
-    ----------
-    item
-        The item as it stands.
-    recorded_at, recorded_by
-        When it was recorded first, as text in UTC, and by whom.
-    destruction
-        ``None`` while the content is there.
-    """
-
-    item: PersonalItem
-    recorded_at: str
-    recorded_by: str
-    destruction: Destruction | None
 
 
 def keep(connection: Connection, contents: Sequence[Content], owner: Owner, act: Act) -> Done:
@@ -218,142 +177,3 @@ def sealed(content: Content, about: Mapping[str, str | None]) -> tuple[PersonalI
 def new_name() -> str:
     """Make up a name for an item or a person: 128 random bits in hex."""
     return secrets.token_hex(16)
-
-
-def held(connection: Connection, *where: ColumnElement[bool]) -> list[Held]:
-    """Name what is or was kept about persons.
-
-    Parameters
-    ----------
-    connection
-        A connection to the register.
-    *where
-        Conditions on ``personal_items``; by default everything.
-
-    Returns
-    -------
-    list of Held
-        In the order in which they were recorded; destroyed ones with the decision.
-    """
-    table = personal_items.c
-    standing = {
-        row["item"]: read_back(PersonalItem, row) for row in stamped_rows(connection, personal_items, *where)
-    }
-    decided = {row["item"]: read_back(Destruction, row) for row in stamped_rows(connection, destructions)}
-    # A fact that is corrected takes its items along in new rows; the first row says since when.
-    first = select(func.min(table.row_id)).group_by(table.item)
-    since = select(table.item, table.recorded_at, table.recorded_by).where(table.row_id.in_(first))
-    return [
-        Held(item=standing[item], recorded_at=at, recorded_by=by, destruction=decided.get(item))
-        for item, at, by in connection.execute(since.where(*where).order_by(table.row_id))
-        if item in standing
-    ]
-
-
-def matching(connection: Connection, given: Collection[str]) -> list[Held]:
-    """Find items by their names.
-
-    Parameters
-    ----------
-    connection
-        A connection to the register.
-    given
-        Names of items; the first digits do.
-
-    Returns
-    -------
-    list of Held
-        One for each, in the order given; none twice.
-
-    Raises
-    ------
-    RegisterError
-        If there is no such item, or more than one begins like that.
-    """
-    column = personal_items.c.item
-    found: dict[str, Held] = {}
-    for name in given:
-        meant = held(connection, column == name.lower())
-        if not meant and len(name) >= _SHORTEST_PREFIX:
-            meant = held(connection, column.startswith(name.lower(), autoescape=True))
-        if len(meant) != 1:
-            raise RegisterError(
-                _(
-                    "There is no personal item {item} in the register, or more than one begins like that. "
-                    "landwatch personal list names them."
-                ).format(item=name)
-            )
-        found[meant[0].item.item] = meant[0]
-    return list(found.values())
-
-
-def content_of(connection: Connection, given: str) -> tuple[Held, bytes]:
-    """Read the content of an item.
-
-    Parameters
-    ----------
-    connection
-        A connection to the register.
-    given
-        Name of the item; the first digits do.
-
-    Returns
-    -------
-    tuple
-        The item, and its content.
-
-    Raises
-    ------
-    ContentGone
-        If it was destroyed by decision.
-    RegisterError
-        If there is no such item, or the content is not what was recorded.
-    """
-    (one,) = matching(connection, [given])
-    if one.destruction is not None:
-        raise ContentGone(
-            _(
-                "The content of {item} was destroyed on {day} by decision of {decider} and {second} "
-                "({document}): {reason}"
-            ).format(
-                item=one.item.item[:12],
-                day=one.destruction.day,
-                decider=one.destruction.decided_by,
-                second=one.destruction.second_person,
-                document=one.destruction.document,
-                reason=one.destruction.reason,
-            )
-        )
-    return one, bytes_of(connection, one.item)
-
-
-def bytes_of(connection: Connection, item: PersonalItem) -> bytes:
-    """Read a content that is there.
-
-    Parameters
-    ----------
-    connection
-        A connection to the register.
-    item
-        The item.
-
-    Returns
-    -------
-    bytes
-        Its content.
-
-    Raises
-    ------
-    RegisterError
-        If it is gone without a decision, or not what was recorded.
-    """
-    table = personal_contents.c
-    found = connection.execute(select(table.salt, table.content).where(table.item == item.item)).first()
-    if found is None or sha256(bytes(found.salt) + bytes(found.content)).hexdigest() != item.salted_sha256:
-        raise RegisterError(
-            _(
-                "The content of {item} is not what was recorded, or gone without a decision: somebody wrote "
-                "into the register behind landwatch. Get the register from a backup."
-            ).format(item=item.item)
-        )
-    return bytes(found.content)

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from landwatch.model import Event, EventType
-from landwatch.registry import copies, destroying, lookups, personal, reviewed
+from landwatch.registry import copies, destroying, lookups, personal, personal_lookups, reviewed
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.copies import Copy
 from landwatch.registry.database import reading, writing
 from landwatch.registry.destroying import Decision
-from landwatch.registry.personal import Content, Held, Owner
+from landwatch.registry.personal import Content, Owner
+from landwatch.registry.personal_lookups import Held
 from landwatch.registry.reviewed import Photographed
 from landwatch.registry.verify_journal import Head
 
@@ -127,7 +128,7 @@ class PersonalVerbs:
             In the order in which they were recorded.
         """
         with reading(self._engine) as connection:
-            return personal.held(connection)
+            return personal_lookups.held(connection)
 
     def personal_content(self, item: str) -> tuple[Held, bytes]:
         """Read the content of an item.
@@ -140,7 +141,7 @@ class PersonalVerbs:
         Returns
         -------
         tuple
-            See :func:`landwatch.registry.personal.content_of`.
+            See :func:`landwatch.registry.personal_lookups.content_of`.
 
         Raises
         ------
@@ -148,7 +149,7 @@ class PersonalVerbs:
             If it was destroyed by decision.
         """
         with reading(self._engine) as connection:
-            return personal.content_of(connection, item)
+            return personal_lookups.content_of(connection, item)
 
     def personal_contents(self, items: Sequence[Held]) -> list[bytes]:
         """Read the contents of several items, none of which was destroyed.
@@ -164,7 +165,7 @@ class PersonalVerbs:
             One for each.
         """
         with reading(self._engine) as connection:
-            return [personal.bytes_of(connection, one.item) for one in items]
+            return [personal_lookups.bytes_of(connection, one.item) for one in items]
 
     def destroy(self, items: Sequence[str], decision: Decision, act: Act) -> tuple[Done, bool | None]:
         """Destroy contents by decision, all of them or none, and let their bytes leave the file.

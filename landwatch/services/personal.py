@@ -1,7 +1,7 @@
 """What is kept about persons: listed, looked at, printed for the person, destroyed.
 
-Whoever hands out a content gets a :class:`Look` and notes it: `Look.noted` says in a form for a log what was
-looked at, without any content.
+Whoever hands something out notes it in the log of access: `Look.noted` says what was looked at, without any
+content.
 """
 
 from __future__ import annotations
@@ -10,37 +10,31 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from landwatch.access import Access, Deed
 from landwatch.catalogue import personal as declared
 from landwatch.catalogue.personal import PersonalRule
 from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import close_matches
-from landwatch.model import Destruction, Event, EventType, ReviewResult
-from landwatch.registry import Act, Copy, Decision, Done, Held, Register
-from landwatch.registry.new_files import FileTaken, new_file
-from landwatch.reports.person import PersonLine, PersonPrint
+from landwatch.model import Event, EventType, ReviewResult
+from landwatch.registry import Held, Register
 from landwatch.rules.days import add_months
-from landwatch.services.photographs import file_beside
 
 __all__ = [
-    "Destroyed",
     "Kept",
+    "Listed",
     "Look",
     "content_of",
-    "destroy",
     "expired",
     "items",
     "items_of",
+    "note_look",
     "person_of",
-    "print_of",
-    "sentence_of",
-    "write_out",
 ]
 
 _TEXTS = ("person_name", "person_phone")
@@ -101,48 +95,45 @@ class Look:
     contents: tuple[tuple[Kept, bytes], ...]
     destroyed: tuple[Kept, ...] = ()
 
-    def noted(self) -> dict[str, list[str]]:
-        """Say what was looked at, without saying what was seen."""
-        seen = [kept for kept, _content in self.contents]
-        return {
-            "items": [kept.held.item.item for kept in seen],
-            "kinds": sorted({kept.held.item.kind for kept in seen}),
-            "about": sorted({kept.about for kept in seen if kept.about}),
-        }
+    @property
+    def seen(self) -> tuple[Kept, ...]:
+        """The items whose content was handed out."""
+        return tuple(kept for kept, _content in self.contents)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destroyed:
-    """What a decision to destroy came to.
+class Listed(NamedTuple):
+    """What is kept for a contract or a parcel, or about a person, which then is a look at that person."""
 
-    Attributes
+    items: list[Kept]
+    is_person: bool
+
+
+def note_look(database: str, seen: Sequence[Kept], *, by: str, at: datetime) -> None:
+    """Note in the log of access who looked at what, without what was seen.
+
+    Parameters
     ----------
-    done
-        What was recorded.
-    is_erased
-        Whether the bytes left the file of the register; False while others read an older state, ``None`` on
-        a server, which keeps removed rows until it cleans up.
-    copies
-        Backups and copies that still hold the contents, as far as the register remembers them.
-    files
-        Photographs that were taken into the register and still lie beside it.
+    database
+        URL of the register.
+    seen
+        The items.
+    by, at
+        Who looked, and when, with time zone.
+
+    Raises
+    ------
+    AccessError
+        If the log cannot be opened.
+    RegisterError
+        If it cannot be written; then nothing is to be shown.
     """
-
-    done: Done
-    is_erased: bool | None
-    copies: tuple[Copy, ...]
-    files: tuple[Path, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON values."""
-        return {
-            "items": self.done.key.split(),
-            "changed": self.done.is_new,
-            "recorded_at": self.done.recorded_at,
-            "erased": self.is_erased,
-            "copies": [asdict(copy) for copy in self.copies],
-            "files": [str(file) for file in self.files],
-        }
+    about = {
+        "items": " ".join(kept.held.item.item for kept in seen),
+        "kinds": " ".join(sorted({kept.held.item.kind for kept in seen})),
+        "about": " ".join(sorted({kept.about for kept in seen if kept.about})),
+    }
+    with Access.open(database) as access:
+        access.note(Deed.LOOKED_AT_PERSONAL_DATA, login=by, about=about, at=at)
 
 
 def items(database: str, on: date) -> list[Kept]:
@@ -254,33 +245,7 @@ def content_of(database: str, item: str, on: date) -> Look:
     return Look(((_with_rule(held, _closed(facts, on), on), content),))
 
 
-def write_out(content: bytes, file: Path) -> None:
-    """Write a content to a new file.
-
-    Parameters
-    ----------
-    content
-        The bytes.
-    file
-        The file; there must be none of that name.
-
-    Raises
-    ------
-    UsageError
-        If the file is there already.
-    RegisterError
-        If it cannot be written.
-    """
-    try:
-        with new_file(file) as draft:
-            draft.write_bytes(content)
-    except FileTaken as error:
-        raise UsageError(
-            _("{file} is there already; name another file with --out").format(file=file)
-        ) from error
-
-
-def items_of(database: str, of: str, on: date) -> list[Kept]:
+def items_of(database: str, of: str, on: date) -> Listed:
     """List what is kept for a contract or a parcel, or about a person.
 
     Parameters
@@ -294,7 +259,7 @@ def items_of(database: str, of: str, on: date) -> list[Kept]:
 
     Returns
     -------
-    list of Kept
+    Listed
         In the order in which they were recorded.
 
     Raises
@@ -309,7 +274,7 @@ def items_of(database: str, of: str, on: date) -> list[Kept]:
         numbers = known.contract_nos | known.parcel_nos
         kept = _kept(register, on)
         if of in numbers:
-            return [one for one in kept if one.about == of]
+            return Listed([one for one in kept if one.about == of], is_person=False)
         found = _of_person(register, kept, of)
     if not found:
         close = close_matches(of, numbers)
@@ -318,7 +283,7 @@ def items_of(database: str, of: str, on: date) -> list[Kept]:
                 given=of, close=close
             )
         )
-    return found
+    return Listed(found, is_person=True)
 
 
 def person_of(database: str, person: str, on: date) -> Look:
@@ -360,62 +325,6 @@ def person_of(database: str, person: str, on: date) -> Look:
     return Look(tuple(zip(there, contents, strict=True)), gone)
 
 
-def print_of(look: Look, person: str) -> PersonPrint:
-    """Lay out everything that is kept about a person, for the person.
-
-    Parameters
-    ----------
-    look
-        From :func:`person_of`.
-    person
-        The name or telephone that was asked for.
-
-    Returns
-    -------
-    PersonPrint
-        As text, JSON or a page.
-    """
-    lines = [_line(kept, content) for kept, content in look.contents]
-    return PersonPrint(person=person, lines=(*lines, *(_line(kept, None) for kept in look.destroyed)))
-
-
-def _line(kept: Kept, content: bytes | None) -> PersonLine:
-    item, known = kept.held.item, declared.loaded()
-    kind, purpose = known.kinds.get(item.kind), known.purposes.get(item.purpose)
-    gone = kept.held.destruction
-    return PersonLine(
-        item=item.item,
-        kind=kind.label if kind else item.kind,
-        purpose=purpose.label if purpose else item.purpose,
-        about=kept.about,
-        recorded_at=datetime.fromisoformat(kept.held.recorded_at),
-        recorded_by=kept.held.recorded_by,
-        kept_until=kept.last_day,
-        source=kept.rule.source if kept.rule else "",
-        name=item.name,
-        media_type=item.media_type,
-        content=content,
-        destroyed=sentence_of(gone) if gone else None,
-    )
-
-
-def sentence_of(gone: Destruction) -> str:
-    """Say by which decision a content was destroyed.
-
-    Parameters
-    ----------
-    gone
-        The decision.
-    """
-    return _("destroyed on {day} by decision of {decider} and {second} ({document}): {reason}").format(
-        day=gone.day,
-        decider=gone.decided_by,
-        second=gone.second_person,
-        document=gone.document,
-        reason=gone.reason,
-    )
-
-
 def _of_person(register: Register, kept: Sequence[Kept], person: str) -> list[Kept]:
     texts = [one for one in kept if one.held.item.kind in _TEXTS and one.held.destruction is None]
     wanted = _plain(person)
@@ -432,47 +341,3 @@ def _of_person(register: Register, kept: Sequence[Kept], person: str) -> list[Ke
 def _plain(text: str) -> str:
     signs = unicodedata.normalize("NFKC", text).casefold()
     return "".join(sign for sign in signs if not sign.isspace() and sign not in "-()")
-
-
-def destroy(database: str, named: Sequence[str], decision: Decision, act: Act) -> Destroyed:
-    """Destroy the contents of items by decision: all of them, or none.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    named
-        Names of items; the first digits do. One that was destroyed already is left alone.
-    decision
-        Who decided, and when.
-    act
-        Who records it, when, why, and on which document of the register.
-
-    Returns
-    -------
-    Destroyed
-        What was done, and where the contents may still lie.
-
-    Raises
-    ------
-    UsageError
-        If the decision lies in the future.
-    RegisterError
-        If an item or the document is not in the register, both persons are one, or the register cannot be
-        written; then nothing was destroyed.
-    """
-    if decision.day > act.at.astimezone(BEIJING).date():
-        raise UsageError(
-            _("{day} lies in the future; give the day of the decision (--on)").format(day=decision.day)
-        )
-    with Register.open(database) as register:
-        done, is_erased = register.destroy(named, decision, act)
-        destroyed = done.key.split()
-        copies = register.copies_holding(destroyed)
-    files = [file_beside(database, item) for item in destroyed]
-    return Destroyed(
-        done=done,
-        is_erased=is_erased,
-        copies=copies,
-        files=tuple(file for file in files if file is not None),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,6 +19,7 @@ from landwatch.i18n import language, speak
 
 if TYPE_CHECKING:
     from landwatch.services.personal import Kept
+    from landwatch.settings import Settings
 
 __all__ = ["personal_app"]
 
@@ -48,11 +50,20 @@ def list_(
     database: Database = None,
     json: Json = False,
 ) -> None:
-    """List what is kept about persons: what it is, what it is about, and until when it is kept."""
+    """List what is kept about persons: what it is, what it is about, and until when it is kept.
+
+    To look for a person is noted in the log of access: landwatch person log list.
+    """
     from landwatch.services import personal
 
-    url, day = settings_with(database).database, on or today()
-    _tell(personal.items(url, day) if of is None else personal.items_of(url, of, day), json=json)
+    settings, day = settings_with(database), on or today()
+    if of is None:
+        _tell(personal.items(settings.database, day), json=json)
+        return
+    found, is_person = personal.items_of(settings.database, of, day)
+    if is_person:
+        _note(settings, found)
+    _tell(found, json=json)
 
 
 @personal_app.command(cls=SpokenCommand, epilog="landwatch personal expired --on 2027-01-01")
@@ -80,18 +91,21 @@ def show(
 ) -> None:
     """Look at one content: a text is printed, a picture or a recording written to a file.
 
-    One that was destroyed is named with the decision; exit code 2.
+    That is noted in the log of access: landwatch person log list. One that was destroyed is named with the
+    decision; exit code 2.
     """
     from landwatch.cli import personal_tables
-    from landwatch.services import personal
+    from landwatch.services import personal, personal_prints
 
-    look = personal.content_of(settings_with(database).database, item, today())
+    settings = settings_with(database)
+    look = personal.content_of(settings.database, item, today())
     ((kept, content),) = look.contents
     is_text = kept.held.item.media_type == "text/plain"
     if not is_text and out is None:
         raise UsageError(_("{item} is no text; name a new file for it (--out)").format(item=item))
+    _note(settings, look.seen)
     if out is not None:
-        personal.write_out(content, out)
+        personal_prints.write_out(content, out)
     if json:
         print_json(kept.to_dict() | {"file": out and str(out), "text": content.decode() if is_text else None})
         return
@@ -116,12 +130,17 @@ def print_(
     database: Database = None,
     json: Json = False,
 ) -> None:
-    """Print everything that is kept about a person, for that person."""
-    from landwatch.services import personal
+    """Print everything that is kept about a person, for that person.
+
+    That is noted in the log of access: landwatch person log list.
+    """
+    from landwatch.services import personal, personal_prints
 
     speak(lang or language())
-    look = personal.person_of(settings_with(database).database, of, today())
-    made = personal.print_of(look, of)
+    settings = settings_with(database)
+    look = personal.person_of(settings.database, of, today())
+    _note(settings, look.seen)
+    made = personal_prints.print_of(look, of)
     if json:
         deliver(json_text(made.to_dict()), out)
     else:
@@ -211,11 +230,11 @@ def destroy(
     """
     from landwatch.cli import personal_tables
     from landwatch.registry import Act, Decision
-    from landwatch.services import personal
+    from landwatch.services import destroying
 
     settings = settings_with(database)
     who = by or settings.actor
-    done = personal.destroy(
+    done = destroying.destroy(
         settings.database,
         items,
         Decision(decided_by=who, second_person=second, day=on or today()),
@@ -250,7 +269,14 @@ def take_in(by: By = None, database: Database = None, json: Json = False) -> Non
         raise typer.Exit(1)
 
 
-def _tell(found: list[Kept], *, json: bool) -> None:
+def _note(settings: Settings, seen: Sequence[Kept]) -> None:
+    """Note a look before anything is shown."""
+    from landwatch.services import personal
+
+    personal.note_look(settings.database, seen, by=settings.actor, at=datetime.now(UTC))
+
+
+def _tell(found: Sequence[Kept], *, json: bool) -> None:
     from landwatch.cli import personal_tables
 
     if json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from landwatch.reports.person import PersonLine, PersonPrint
+from landwatch.reports.person_print import PersonLine, PersonPrint
 
 NAME = PersonLine(
     item="5e" * 16,
