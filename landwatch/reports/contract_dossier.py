@@ -89,13 +89,13 @@ def _chapters(file: ContractFile, remarks: Sequence[str]) -> Iterator[tuple[str,
     yield _("Days"), [_days(file)]
     if file.has_money and (claims := _damages(told.roots)):
         yield _("Damages"), [_("Accrued by the day judged: a claim, not a debt."), claims]
-    parcels = _pairs(_("Parcels"), (_("Parcel"), _("Area (mu)")), file.place.parcels)
+    parcels = _pairs("", (_("Parcel"), _("Area (mu)")), file.place.parcels)
     yield _("Place"), [*filter(None, [file.place.drawing]), parcels]
     tables = [
         Table(title=table.title, columns=[Column(head=head) for head in table.heads], rows=table.rows)
         for table in file.tables
     ]
-    yield _("Contract"), [_pairs("", (_("Field"), _("Value")), file.fields), *tables]
+    yield _("Contract terms"), [_pairs("", (_("Field"), _("Value")), file.fields), *tables]
     if file.dossier.reviews:
         yield _("Reviews"), [_reviews(file)]
 
@@ -113,7 +113,7 @@ def _pairs(title: str, heads: Line, rows: Sequence[Line]) -> Table:
 
 
 def _next_steps(file: ContractFile) -> Table:
-    heads = (_("Gravity"), _("Found"), _("Next step"), _("By whom"), _("By when"), _("Clause"))
+    heads = (_("Gravity"), _("Matter"), _("Next step"), _("By whom"), _("By when"), _("Clause"))
     widths = (1, 2.4, 3.4, 1.3, 1.5, 3)
     rows = [
         (
@@ -135,7 +135,7 @@ def _days(file: ContractFile) -> Table:
         phase = f" {_('phase {number}').format(number=milestone.phase)}" if milestone.phase else ""
         for mark in milestone.marks:
             rows.append((milestone_name(milestone.name) + phase, mark_name(mark.what), _day(mark), mark.note))
-    return _table((_("Of what"), _("What"), _("Day"), _("Basis")), (2, 2, 3, 3), rows)
+    return _table((_("Of what"), _("What"), _("Day"), _("Fixed by")), (2, 2, 3, 3), rows)
 
 
 def _day(mark: Mark) -> str:
@@ -209,7 +209,7 @@ def _documents(file: ContractFile) -> Table:
         )
         for filed in file.documents
     ]
-    heads = (_("Document"), _("Number"), _("Day"), _("SHA-256"), _("Attached by"))
+    heads = (_("Document"), _("Number of the document"), _("Day"), _("SHA-256"), _("Attached by"))
     return _table(heads, (2.6, 1.8, 1.2, 5.6, 2), rows)
 
 

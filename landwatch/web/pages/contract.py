@@ -12,9 +12,8 @@ from landwatch.access import Deed, Right
 from landwatch.i18n import gettext as _
 from landwatch.model import Verdict
 from landwatch.reports.contract_file import ContractFile
-from landwatch.services.contract_dossier import contract_dossier_pdf
-from landwatch.services.contract_file import contract_file
 from landwatch.services.documents import document_of
+from landwatch.services.filing import contract_dossier_pdf, contract_file
 from landwatch.services.keeping import Kept
 from landwatch.services.personal import content_of
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today

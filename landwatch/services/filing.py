@@ -1,4 +1,4 @@
-"""The file of a contract: everything that a page or a dossier tells of it, taken together once.
+"""The file of a contract: everything that a page or a dossier tells of it, taken together once, and printed.
 
 Amounts of money are left out here, in one place, for whoever has no right to them: by the unit that the
 catalogue declares for a field, and of an explanation by the names of values in fen.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pandas as pd
 
+import landwatch
 from landwatch.catalogue import Field, field_in, fields_of, label
 from landwatch.i18n import gettext as _
 from landwatch.maps.cards import badges
@@ -22,22 +23,26 @@ from landwatch.measures.figures.states import contract_states, idle_marks
 from landwatch.measures.flagged import Review
 from landwatch.measures.milestones import time_line
 from landwatch.model import EventType
-from landwatch.registry import Register
+from landwatch.registry import End, Register
+from landwatch.reports.contract_dossier import contract_dossier
 from landwatch.reports.contract_file import ContractFile, FileTable, Line, PlaceShown, ToldFact
 from landwatch.reports.document import Drawing
+from landwatch.reports.pdf import pdf
+from landwatch.reports.unprintable import unwritten
 from landwatch.rules import Assessment
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import dossier_of
 from landwatch.services.contract_record import documents_filed, minute_in_beijing, steps_of, told_value
 from landwatch.snapshot import Snapshot
 
-__all__ = ["contract_file"]
+__all__ = ["contract_dossier_pdf", "contract_file"]
 
 _SAID_ELSEWHERE = {
     *("contract_no", "cluster", "illustrative", "recorded_at", "recorded_by", "source"),
     *("project_name", "holder", "type"),
 }
 _TABLES = {"phases": "phase", "instalments": "instalment", "indicators": "indicator"}
+_BESIDE = 0.3  # of the width of its map, left free on either side: a page is wider than a map is good for
 _NOT_TOLD = {"photos", "wkt", "json", "ignored"}
 
 
@@ -197,3 +202,49 @@ def _drawing(place: Place) -> Drawing:
 
 def _text(value: Any) -> str:
     return str(value) if known(value) else ""
+
+
+def contract_dossier_pdf(assessment: Assessment, file: ContractFile, head: End | None) -> bytes:
+    """Set the dossier of a contract as PDF/A, in the current language.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    file
+        What is on file about one of them.
+    head
+        The newest line of the journal that both rest on.
+
+    Returns
+    -------
+    bytes
+        The file; the same facts, day, instant and language give the same bytes.
+    """
+    place = replace(file.place, drawing=file.place.drawing and _in_the_middle(file.place.drawing))
+    file = replace(file, place=place)
+    journal = _("line {number}, {hash}").format(number=head.sequence, hash=head.hash) if head else ""
+    program = f"landwatch {landwatch.__version__}"
+    report = contract_dossier(file, journal=journal, program=program)
+    number = file.dossier.explanation.contract_no
+    missing = unwritten(assessment.snapshot.of_contracts([number]), [text for _place, text in report.texts()])
+    if missing:
+        remarks = [each.sentence() for each in missing]
+        report = contract_dossier(file, journal=journal, program=program, remarks=remarks)
+    known_at = assessment.snapshot.known_at or datetime.combine(assessment.on, time(), UTC)
+    return pdf(report, known_at.replace(microsecond=0))
+
+
+def _in_the_middle(drawing: Drawing) -> Drawing:
+    """Leave room on both sides of a drawing, which is set as wide as the page."""
+    room = drawing.width * _BESIDE
+    width, height = drawing.width + 2 * room, drawing.height
+    place = f'x="{room:g}" width="{drawing.width:g}" height="{height:g}"'
+    inner = drawing.svg.replace("<svg ", f"<svg {place} ", 1)
+    frame = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
+    return replace(
+        drawing,
+        svg=f"{frame}{inner}</svg>",
+        width=width,
+        labels=[(text, x + room, y, centred) for text, x, y, centred in drawing.labels],
+    )
