@@ -114,7 +114,7 @@ def place_of(assessment: Assessment, contract_no: str) -> Place | None:
     mine = {no: shape for no, shape in drawn.items() if no in set(numbers)}
     shapes = [*_ground(near, drawn, mine), *_boundaries(assessment, frame, epsg)]
     bar, length = _scale_bar(frame)
-    words = place_labels(list(_named(near, drawn, mine)), _BOX).labels
+    words = [word for word in place_labels(list(_named(near, drawn, mine)), _BOX).labels if _is_free(word)]
     plates = [_plate(label) for label in words]
     return Place(
         svg=_svg([*shapes, outline(list(mine.values()), stroke=_INK, width=0.7), *plates, *bar, *_NORTH]),
@@ -196,11 +196,21 @@ def _named(
         yield Named(number, shapely.MultiPolygon(list(seen)), options, number in mine, _POINTS)
 
 
+def _is_free(words: Words) -> bool:
+    """Whether words stand clear of the scale bar and of the arrow."""
+    room = shapely.box(*_extent(words))
+    bar = shapely.box(0, _BOX.height - 10, _BOX.width * (_MOST_BAR + 0.1), _BOX.height)
+    return not (room.intersects(bar) or room.intersects(shapely.box(_BOX.width - 9, 0, _BOX.width, 14)))
+
+
 def _plate(words: Words) -> Shape:
-    width, height = extent_of(words.text, words.points)
-    left, top = words.x - width / 2, words.y - height / 2
-    right, bottom = left + width, top + height
+    left, top, right, bottom = _extent(words)
     return Shape([[left, top, right, top, right, bottom, left, bottom]], fill=_PLATE)
+
+
+def _extent(words: Words) -> tuple[float, float, float, float]:
+    width, height = extent_of(words.text, words.points)
+    return words.x - width / 2, words.y - height / 2, words.x + width / 2, words.y + height / 2
 
 
 def _rows(words: Iterable[Words]) -> Iterator[Label]:
