@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from landwatch.access import Deed, Right
+from landwatch.catalogue.personal import rule_of
 from landwatch.i18n import gettext as _
 from landwatch.model import Verdict
 from landwatch.reports.contract_file import ContractFile
@@ -185,6 +186,7 @@ def contract_page(
         status=422 if complaint else 200,
         kept=kept,
         file=_file(kept, contract_no, visitor, question),
+        sees_photos=_sees_photos(visitor),
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,
@@ -200,6 +202,11 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
         reviews=kept.reviews(),
         known_at=question.known_at,
     )
+
+
+def _sees_photos(visitor: Visitor) -> bool:
+    rule = rule_of("photo", today())
+    return rule is not None and visitor.viewer.role in rule.seen_by
 
 
 def _note(request: Request, visitor: Visitor, deed: Deed, contract_no: str, **about: str) -> None:
