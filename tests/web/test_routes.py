@@ -27,11 +27,13 @@ TABLE: Mapping[str, Mapping[str, str]] = yaml.safe_load(
 NOBODY = "nobody"
 WHO = (NOBODY, "inspector", "planner", "manager", "clerk", "auditor", "admin")
 
+NO_DOCUMENT = {"digest": "0" * 64, "item": "0" * 32}
+
 # Of the inspector's cluster 桥河, and of 通惠, which is none of hers.
 OWN, FOREIGN = "渝綦工2015-001", "渝綦工2015-002"
 PLACES = {
-    "own": {"contract_no": OWN, "cluster": "桥河", "login": "inspector"},
-    "foreign": {"contract_no": FOREIGN, "cluster": "通惠", "login": "planner"},
+    "own": {"contract_no": OWN, "cluster": "桥河", "login": "inspector", **NO_DOCUMENT},
+    "foreign": {"contract_no": FOREIGN, "cluster": "通惠", "login": "planner", **NO_DOCUMENT},
     "nowhere": {
         "contract_no": "渝綦工1999-999",
         "cluster": "无此组团",
