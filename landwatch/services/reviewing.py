@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from landwatch.catalogue import photo_item
+from landwatch.characters import printable
 from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type
 from landwatch.i18n import gettext as _
@@ -109,7 +110,7 @@ def review_contract(
     RegisterError
         If the register cannot be opened or written.
     """
-    if not note.strip():
+    if not printable(note).strip():
         raise UsageError(_("the note of a review is empty; say in a sentence what was found"))
     if on > recorded_at.date():
         raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=on.isoformat()))

@@ -83,9 +83,18 @@ class Question:
 
 def read_question(
     request: Request,
-    on: Annotated[str | None, Query(description="The day whose end is judged, e.g. 2023-12-31.")] = None,
+    on: Annotated[
+        str | None,
+        Query(
+            description="The day whose end is judged, e.g. 2023-12-31.", json_schema_extra={"format": "date"}
+        ),
+    ] = None,
     known_at: Annotated[
-        str | None, Query(description="Only what was recorded by then, e.g. 2024-01-21T09:30.")
+        str | None,
+        Query(
+            description="Only what was recorded by then, e.g. 2024-01-21T09:30.",
+            json_schema_extra={"format": "date-time"},
+        ),
     ] = None,
 ) -> Question:
     """Read day and instant of the address.

@@ -70,6 +70,7 @@ def _reasons() -> dict[str, str]:
         "away": _(
             "The register cannot be reached or is busy just now; nothing was recorded. Try again in a moment."
         ),
+        "unreadable": _("What was sent cannot be read; check how it is written and send it again."),
         "password": _("The password must be changed before anything else."),
     }
 
@@ -145,8 +146,12 @@ def _told(error: Exception) -> tuple[int, str, dict[str, str]]:
     if isinstance(error, RequestValidationError):
         return 422, _invalid(error), {}
     if isinstance(error, HTTPException):
-        sentence = _reasons()["not there"] if error.status_code == 404 else str(error.detail)
-        return error.status_code, sentence, dict(error.headers or {})
+        # A body that is no JSON or form is as wrong as a value that is none.
+        status = 422 if error.status_code == 400 else error.status_code
+        sentence = {404: _reasons()["not there"], 422: _reasons()["unreadable"]}.get(
+            status, str(error.detail)
+        )
+        return status, sentence, dict(error.headers or {})
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     if status == 503:
         return status, _reasons()["away"], {"Retry-After": "5"}

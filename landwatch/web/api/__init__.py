@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from landwatch import __version__
 from landwatch.web.api import reading, writing
+from landwatch.web.api.described import Described
 from landwatch.web.faults import handle_faults
 from landwatch.web.office import Office
 
@@ -22,7 +23,13 @@ def make_api(office: Office) -> FastAPI:
     office
         What the server holds.
     """
-    api = FastAPI(title="landwatch", version=__version__, docs_url=None, redoc_url=None)
+    api = Described(
+        title="landwatch",
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+    )
     api.state.office = office
     handle_faults(api)
     api.include_router(reading.router)

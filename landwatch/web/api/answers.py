@@ -6,15 +6,33 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Figure", "FigureList", "Flag", "FlagList", "NewReview", "Problem", "Review"]
+from landwatch.model import Verdict
+
+__all__ = [
+    "Contract",
+    "Explanation",
+    "Figure",
+    "FigureList",
+    "Flag",
+    "FlagList",
+    "History",
+    "NewReview",
+    "Problem",
+    "Review",
+]
 
 
-class _Listed(BaseModel):
-    """What every list says: day, instant and journal it rests on, and where it goes on."""
+class _Dated(BaseModel):
+    """What every answer says: day, instant and journal it rests on."""
 
     on: str = Field(description="The day judged.")
     known_at: str | None = Field(description="The instant of knowledge.")
     journal_head: str | None = Field(description="Hash of the newest line of the journal.")
+
+
+class _Listed(_Dated):
+    """What every list says: where it goes on, too."""
+
     next: str | None = Field(description="Give it as `after` for the next part; null at the end.")
 
 
@@ -60,9 +78,17 @@ class NewReview(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    verdict: str = Field(description="confirmed, not-a-breach, unclear or could-not-check.", max_length=40)
-    on: str = Field(description="The day of the look, e.g. 2023-12-20.", max_length=40)
-    note: str = Field(description="A sentence about it.", max_length=4000)
+    verdict: str = Field(
+        description="What was found.", max_length=40, json_schema_extra={"enum": list(map(str, Verdict))}
+    )
+    on: str = Field(
+        description="The day of the look, e.g. 2023-12-20.",
+        max_length=40,
+        json_schema_extra={"format": "date"},
+    )
+    note: str = Field(
+        description="A sentence about it.", max_length=4000, json_schema_extra={"pattern": r"\S"}
+    )
 
 
 class Review(BaseModel):
@@ -74,6 +100,37 @@ class Review(BaseModel):
     note: str
     person: str | None
     photos: list[Any]
+
+
+class Contract(_Dated):
+    """What is open about a contract, its reviews and its documents."""
+
+    contract_no: str
+    cluster: str | None
+    holder: str | None
+    headline: str = Field(description="What is open, in a sentence.")
+    flags: list[Flag]
+    reviews: list[dict[str, Any]] = Field(description="Verdict, day, note, person and photographs of each.")
+    documents: list[dict[str, Any]] = Field(description="Name, number, day and SHA-256 of each.")
+
+
+class Explanation(_Dated):
+    """Why a contract stands where it stands, as `landwatch explain --json` has it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    contract_no: str
+    headline: str
+    findings: list[dict[str, Any]] = Field(description="What to do next, by whom, and the clause.")
+    tree: list[dict[str, Any]] = Field(description="Values with clause and record, each above its grounds.")
+
+
+class History(BaseModel):
+    """What became of a contract, as `landwatch history --json` has it."""
+
+    number: str
+    version: str | None = Field(description="Hash of what stands now.")
+    steps: list[dict[str, Any]] = Field(description="Commits that touched it, in the order of time.")
 
 
 class Problem(BaseModel):

@@ -15,13 +15,13 @@ from landwatch.measures.worklist import Duty
 from landwatch.services.documents import document_dict, documents_of
 from landwatch.services.history import chronicle_of
 from landwatch.services.keeping import Kept
-from landwatch.web.api.answers import FigureList, FlagList
+from landwatch.web.api.answers import Contract, Explanation, FigureList, FlagList, History
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.seeing import contract_seen, duties_of, figures_of
 
 __all__ = ["router"]
 
-router = APIRouter(dependencies=[])
+router = APIRouter()
 
 _PAGE = 200
 _MOST = 1000
@@ -34,8 +34,8 @@ def _answer(request: Request, told: dict[str, Any]) -> Response:
     body = json.dumps(told, ensure_ascii=False).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag}
-    known = request.headers.get("if-none-match", "").split(",")
-    if tag in (each.strip().removeprefix("W/") for each in known):
+    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+    if known & {tag, "*"}:
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 
@@ -101,7 +101,7 @@ def _flags_of(duty: Duty) -> Iterable[dict[str, Any]]:
         }
 
 
-@router.get("/contracts/{contract_no:path}/explanation")
+@router.get("/contracts/{contract_no:path}/explanation", response_model=Explanation)
 def explanation(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
     """Explain why a contract stands where it stands, as `landwatch explain --json` does.
 
@@ -119,7 +119,7 @@ def explanation(request: Request, contract_no: str, visitor: Reader, question: A
     return _answer(request, _dated(kept, question) | kept.dossier(contract_no).to_dict())
 
 
-@router.get("/contracts/{contract_no:path}/history")
+@router.get("/contracts/{contract_no:path}/history", response_model=History)
 def history(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
     """Tell what became of a contract, as `landwatch history --json` does.
 
@@ -138,7 +138,7 @@ def history(request: Request, contract_no: str, visitor: Reader, question: Asked
     return _answer(request, (told if visitor.may(Right.MONEY) else told.without_money()).to_dict())
 
 
-@router.get("/contracts/{contract_no:path}")
+@router.get("/contracts/{contract_no:path}", response_model=Contract)
 def contract(request: Request, contract_no: str, visitor: Reader, question: Asked) -> Response:
     """Tell what is open about a contract, its reviews and its documents.
 
