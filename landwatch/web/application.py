@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 
 from fastapi import FastAPI
 
@@ -60,6 +63,7 @@ def from_environment() -> Guards:
     LandwatchError
         If a setting cannot be used, or the register or the people cannot be opened.
     """
+    _end_with_the_server()
     loaded = settings.load()
     return make_application(
         Office(
@@ -70,3 +74,16 @@ def from_environment() -> Guards:
             is_demo=bool(os.environ.get(DEMO)),
         )
     )
+
+
+def _end_with_the_server() -> None:
+    """Let this process end when the one that started it was killed: it would keep the port for itself."""
+    server = multiprocessing.parent_process()
+    if server is None:
+        return
+
+    def _wait() -> None:
+        server.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=_wait, daemon=True, name="end with the server").start()

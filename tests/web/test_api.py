@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -300,7 +301,8 @@ def test_a_key_of_a_request_that_was_refused_can_be_used_again(inspector: TestCl
 )
 def test_a_review_that_cannot_be_recorded_is_told_why(read_only: Served, given: Any) -> None:
     client = read_only.signed_in("inspector")
-    answer = client.post(f"{THERE}/reviews", json=given)
+    as_json = {"Content-Type": "application/json"}
+    answer = client.post(f"{THERE}/reviews", content=json.dumps(given), headers=as_json)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
     assert reviews_of(client) == []
 

@@ -1,0 +1,103 @@
+"""Servers as they run in an office: processes of their own, which are asked over the network and killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+COMMAND = [sys.executable, "-m", "landwatch", "serve", "--json"]
+
+
+@dataclass
+class Process:
+    """A server that runs."""
+
+    process: subprocess.Popen[str]
+    told: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return str(self.told["url"])
+
+    def workers(self) -> list[int]:
+        """The processes that serve."""
+        return [pid for pid in children_of(self.process.pid) if "spawn_main" in command_of(pid)]
+
+    def wait_until_it_serves(self, seconds: float = 60) -> None:
+        """Ask until it answers."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            try:
+                if httpx2.get(f"{self.url}/browser", timeout=20, verify=False).status_code == 200:
+                    return
+            except httpx2.TransportError:
+                time.sleep(0.1)
+        raise AssertionError("the server does not serve")
+
+    def kill(self) -> None:
+        """Kill it with everything that belongs to it, as a machine that loses its power does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(30)
+
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Ask it to end; what it ended with."""
+        self.process.send_signal(number)
+        return self.process.wait(60)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    file = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in file.read_text(encoding="ascii").split()]
+
+
+def command_of(pid: int) -> str:
+    """How a process was started."""
+    return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
+
+
+@contextmanager
+def serving(*options: str, **environment: str) -> Iterator[Process]:
+    """Serve with some options until the block ends; whatever still runs then is killed."""
+    process = subprocess.Popen(
+        [*COMMAND, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "LANDWATCH_LANG": "en", **environment},
+    )
+    try:
+        assert process.stdout is not None and process.stderr is not None
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        served = Process(process, json.loads(line))
+        served.wait_until_it_serves()
+        yield served
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it ended, and all that belonged to it
+        process.communicate(timeout=30)
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    import socket
+
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
