@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from landwatch.web.api.answers import Problem
-from landwatch.web.guards import cookie_name
+from landwatch.web.viewing import cookie_name
 
 __all__ = ["Described"]
 
