@@ -40,7 +40,7 @@ from landwatch.rules import Assessment
 from landwatch.services.figures import acreage_ledger
 from landwatch.units import cm2_from_mu, format_mu
 
-__all__ = ["AcreageReport", "acreage_report", "read_targets", "with_closed_years"]
+__all__ = ["AcreageReport", "acreage_report", "closing_instants", "read_targets", "with_closed_years"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,8 +171,7 @@ def with_closed_years(database: str, rules: CountingRules, known_at: datetime | 
     RegisterError
         If the register cannot be opened or read.
     """
-    ends = {year: datetime.combine(day, time.max, BEIJING) for year, day in rules.closings.items()}
-    ends = {year: end for year, end in ends.items() if known_at is None or end <= known_at}
+    ends = closing_instants(rules, known_at)
     closings = {year: rules.closings[year] for year in ends}
     if not ends:
         return replace(rules, closings=closings)
@@ -183,6 +182,25 @@ def with_closed_years(database: str, rules: CountingRules, known_at: datetime | 
             plots = plots_of(snapshot, rules.measuring_epsg)
             known[year] = claims_of(snapshot, plots, rules.counting, rules.measuring_epsg)
     return replace(rules, closings=closings, known=known)
+
+
+def closing_instants(rules: CountingRules, known_at: datetime | None = None) -> dict[int, datetime]:
+    """Name the instants at which years were closed, as far as they had passed.
+
+    Parameters
+    ----------
+    rules
+        They name the closed years.
+    known_at
+        The instant of knowledge; ``None`` names all.
+
+    Returns
+    -------
+    dict
+        By year the end of its closing day in Shanghai.
+    """
+    ends = {year: datetime.combine(day, time.max, BEIJING) for year, day in rules.closings.items()}
+    return {year: end for year, end in ends.items() if known_at is None or end <= known_at}
 
 
 def read_targets(path: Path) -> tuple[Target, ...]:

@@ -8,140 +8,19 @@ changes; what is known now stands as long as the journal ends where it ended.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
-from typing import Any, TypeVar, cast
 
-from landwatch.i18n import language
-from landwatch.measures import flagged
-from landwatch.measures.flagged import FlaggedContract, Review
+from landwatch.measures.acreage import CountingRules
 from landwatch.registry import End, Reading, Register
 from landwatch.registry.canonical import instant_text
-from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.rejudging import rejudge
-from landwatch.services.assessing import dossier_of
-from landwatch.services.seeing import seen, without_money
+from landwatch.services.acreage import closing_instants, with_closed_years
+from landwatch.services.kept import Choices, Kept
 
-__all__ = ["Kept", "KeptAssessments"]
-
-Made = TypeVar("Made")
-
-_CUTS = 32  # as many sets of clusters as an office grants
-
-
-class Kept:
-    """An assessment, and what is derived of it: each thing is worked out once, when it is first asked for.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts.
-    head
-        The newest line of the journal that the assessment rests on; ``None`` if nothing was recorded.
-    """
-
-    def __init__(self, assessment: Assessment, head: End | None) -> None:
-        self.assessment = assessment
-        self.head = head
-        self._lock = Lock()
-        self._made: dict[Hashable, Any] = {}
-        self._making: dict[Hashable, Lock] = {}
-        self._cuts: OrderedDict[tuple[frozenset[str] | None, bool], Kept] = OrderedDict()
-
-    @property
-    def on(self) -> date:
-        """The judged day."""
-        return self.assessment.on
-
-    @property
-    def known_at(self) -> datetime | None:
-        """The instant of knowledge; ``None`` for an empty register."""
-        return self.assessment.snapshot.known_at
-
-    def seen(self, clusters: frozenset[str] | None, *, money: bool = True) -> Kept:
-        """Cut down to what lies in some clusters; kept as long as this is.
-
-        Parameters
-        ----------
-        clusters
-            Their names; ``None`` for everything.
-        money
-            Whether amounts of money are seen.
-
-        Returns
-        -------
-        Kept
-            Of the assessment that :mod:`landwatch.services.seeing` gives.
-        """
-        if clusters is None and money:
-            return self
-        with self._lock:
-            cut = self._cuts.pop((clusters, money), None)
-            if cut is None:
-                found = seen(self.assessment, clusters)
-                cut = Kept(found if money else without_money(found), self.head)
-            self._cuts[clusters, money] = cut
-            while len(self._cuts) > _CUTS:
-                self._cuts.popitem(last=False)
-            return cut
-
-    def findings(self) -> tuple[FlaggedContract, ...]:
-        """List the contracts that somebody should look at, in the current language.
-
-        Returns
-        -------
-        tuple of FlaggedContract
-            As :func:`landwatch.measures.flagged.findings` gives them.
-        """
-        return self.once("findings", lambda: tuple(flagged.findings(self.assessment)))
-
-    def reviews(self) -> Mapping[str, list[Review]]:
-        """Collect the reviews made by the day judged.
-
-        Returns
-        -------
-        Mapping
-            By contract number, the oldest first.
-        """
-        return self.once("reviews", lambda: flagged.reviews_of(self.assessment))
-
-    def dossier(self, contract_no: str) -> Dossier:
-        """Say why a contract stands where it stands, in the current language.
-
-        Parameters
-        ----------
-        contract_no
-            The contract asked about.
-
-        Raises
-        ------
-        UsageError
-            If the contract is not known on that day; close numbers are named.
-        """
-        return dossier_of(self.assessment, contract_no, reviews=self.reviews())
-
-    def once(self, what: Hashable, make: Callable[[], Made]) -> Made:
-        """Make something of this assessment, or give what was made before in the current language.
-
-        Parameters
-        ----------
-        what
-            Names it, with all that it depends on beside the assessment and the language.
-        make
-            Makes it; whoever asks for it meanwhile waits. It may rest on other things, not on itself.
-        """
-        key = (what, language())
-        with self._lock:
-            making = self._making.setdefault(key, Lock())
-        # Each thing has a lock of its own: what rests on something else asks for that meanwhile, and whoever
-        # wants a figure does not wait for a map.
-        with making:
-            if key not in self._made:
-                self._made[key] = make()
-            return cast(Made, self._made[key])
+__all__ = ["Choices", "Kept", "KeptAssessments"]
 
 
 @dataclass(eq=False)
@@ -170,13 +49,24 @@ class KeptAssessments:
         URL of the register; nothing is opened before the first question.
     conventions
         The choices the rules leave open.
+    choices
+        What the bureau decided about its figures.
     room
         How many questions (day and instant) are kept; the one not asked for longest makes way.
     """
 
-    def __init__(self, database: str, conventions: Conventions | None = None, *, room: int = 8) -> None:
+    def __init__(
+        self,
+        database: str,
+        conventions: Conventions | None = None,
+        *,
+        choices: Choices | None = None,
+        room: int = 8,
+    ) -> None:
         self._database = database
         self._conventions = conventions
+        self._choices = choices or Choices()
+        self._closed: dict[frozenset[int], CountingRules] = {}
         self._room = room
         self._lock = Lock()
         self._register: Register | None = None
@@ -213,9 +103,10 @@ class KeptAssessments:
             kept = place.answer(head)
             if kept is None:
                 read = self._opened().read(on, known_at, place.reading)
-                kept = Kept(self._judged(read, place.kept), read.head)
+                choices = replace(self._choices, rules=self._rules(read, known_at))
+                kept = Kept(self._judged(read, place.kept), read.head, choices)
                 place.kept, place.reading = kept, read
-                place.is_settled = _is_settled(read, known_at)
+                place.is_settled = known_at is not None and _has_passed(known_at, read.head)
             return kept
 
     def seen(
@@ -282,6 +173,21 @@ class KeptAssessments:
             return assess(read.snapshot, self._conventions)
         return rejudge(before.assessment, read.snapshot, read.touched)
 
+    def _rules(self, read: Reading, known_at: datetime | None) -> CountingRules:
+        """What counts, with what closed years hold; that is looked up once all of them lie in the past."""
+        ends = closing_instants(self._choices.rules, known_at)
+        if not self._choices.rules.closings:
+            return self._choices.rules
+        years = frozenset(ends)
+        with self._lock:
+            closed = self._closed.get(years)
+        if closed is None:
+            closed = with_closed_years(self._database, self._choices.rules, known_at)
+            if all(_has_passed(end, read.head) for end in ends.values()):
+                with self._lock:
+                    self._closed[years] = closed
+        return closed
+
     def _place(self, on: date, known_at: datetime | None) -> _Place:
         with self._lock:
             place = self._places.pop((on, known_at), None) or _Place()
@@ -291,5 +197,6 @@ class KeptAssessments:
             return place
 
 
-def _is_settled(read: Reading, known_at: datetime | None) -> bool:
-    return known_at is not None and read.head is not None and instant_text(known_at) <= read.head.at
+def _has_passed(instant: datetime, head: End | None) -> bool:
+    """Whether the journal has gone beyond an instant, so that what was known at it can change no more."""
+    return head is not None and instant_text(instant) <= head.at

@@ -15,11 +15,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from landwatch.measures.acreage import CountingRules
 from landwatch.rules import Assessment
 from landwatch.snapshot import Places, positions
 from landwatch.units import is_money, is_money_unit
 
-__all__ = ["seen", "without_money"]
+__all__ = ["rules_seen", "seen", "without_money"]
 
 
 def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
@@ -57,6 +58,24 @@ def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
         parts=_of(assessment.parts, numbers),
         indicators=_of(assessment.indicators, numbers),
     )
+
+
+def rules_seen(rules: CountingRules, clusters: frozenset[str] | None) -> CountingRules:
+    """Cut what closed years hold down to some clusters, so that a ledger holds nothing of others.
+
+    Parameters
+    ----------
+    rules
+        What counts, with the claims of closed years.
+    clusters
+        Names of the clusters that are seen; ``None`` for all.
+    """
+    if clusters is None:
+        return rules
+    known = {
+        year: [claim for claim in claims if claim.cluster in clusters] for year, claims in rules.known.items()
+    }
+    return replace(rules, known=known)
 
 
 def without_money(assessment: Assessment) -> Assessment:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from threading import Thread
 
 from fastapi import FastAPI
 
 from landwatch import __version__, settings
-from landwatch.access import Access
-from landwatch.services.keeping import KeptAssessments
 from landwatch.web import api, pages
 from landwatch.web.faults import handle_faults
 from landwatch.web.guards import Guards
@@ -64,16 +59,10 @@ def from_environment() -> Guards:
         If a setting cannot be used, or the register or the people cannot be opened.
     """
     _end_with_the_server()
-    loaded = settings.load()
-    return make_application(
-        Office(
-            settings=loaded,
-            kept=KeptAssessments(loaded.database, loaded.conventions()),
-            access=Access.open(loaded.database, loaded.access_rules()),
-            is_secure=bool(os.environ.get(SECURE)),
-            is_demo=bool(os.environ.get(DEMO)),
-        )
+    office = Office.open(
+        settings.load(), is_secure=bool(os.environ.get(SECURE)), is_demo=bool(os.environ.get(DEMO))
     )
+    return make_application(office)
 
 
 def _end_with_the_server() -> None:

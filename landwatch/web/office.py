@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Self
 
 from landwatch.access import Access
 from landwatch.district import District
-from landwatch.services.keeping import KeptAssessments
+from landwatch.services.keeping import Choices, KeptAssessments
 from landwatch.settings import Settings
 
 __all__ = ["SAMPLE_DAY", "Office"]
@@ -48,6 +49,35 @@ class Office:
     def database(self) -> str:
         """URL of the register."""
         return self.settings.database
+
+    @classmethod
+    def open(cls, settings: Settings, *, is_secure: bool = False, is_demo: bool = False) -> Self:
+        """Open a register and its people.
+
+        Parameters
+        ----------
+        settings
+            The settings, with the register of this server.
+        is_secure, is_demo
+            As above.
+
+        Raises
+        ------
+        LandwatchError
+            If the register or the people cannot be opened.
+        """
+        limits = {str(name): days for name, days in settings.stale_after.items()}
+        return cls(
+            settings=settings,
+            kept=KeptAssessments(
+                settings.database,
+                settings.conventions(),
+                choices=Choices(rules=settings.acreage(), limits=limits),
+            ),
+            access=Access.open(settings.database, settings.access_rules()),
+            is_secure=is_secure,
+            is_demo=is_demo,
+        )
 
     def close(self) -> None:
         """Give back what is open."""

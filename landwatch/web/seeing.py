@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from landwatch.measures.figures import Figure
 from landwatch.measures.worklist import Duty, work_list
-from landwatch.services.figures import figures
 from landwatch.services.keeping import Kept
-from landwatch.web.asked import Visitor
 from landwatch.web.faults import Refused
 
-__all__ = ["cluster_seen", "contract_seen", "duties_of", "figures_of"]
+__all__ = ["cluster_seen", "contract_seen", "duties_of"]
 
 
 def duties_of(kept: Kept) -> tuple[Duty, ...]:
@@ -71,28 +68,3 @@ def cluster_seen(kept: Kept, name: str) -> str:
     if name not in set(kept.assessment.snapshot.clusters["name"]):
         raise Refused(404, "not there")
     return name
-
-
-def figures_of(kept: Kept, visitor: Visitor, cluster: str | None) -> tuple[Figure, ...]:
-    """Work out the figures of the day.
-
-    Parameters
-    ----------
-    kept
-        The judged register as the visitor sees it.
-    visitor
-        Whoever asks.
-    cluster
-        Only this cluster.
-
-    Raises
-    ------
-    UsageError
-        If the visitor sees no such cluster.
-    """
-    settings = visitor.office.settings
-    limits = {str(name): days for name, days in settings.stale_after.items()}
-    return kept.once(
-        ("figures", cluster),
-        lambda: figures(kept.assessment, cluster=cluster, rules=settings.acreage(), limits=limits),
-    )

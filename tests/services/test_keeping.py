@@ -12,12 +12,15 @@ import pytest
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import speaking
+from landwatch.measures.acreage import CountingRules
 from landwatch.measures.flagged import findings
 from landwatch.model import Event, EventType
 from landwatch.registry import Register
-from landwatch.services.keeping import KeptAssessments
+from landwatch.services.figures import figures, judged_earlier
+from landwatch.services.keeping import Choices, KeptAssessments
 from tests.measures.office import KNOWN_AT, NORTH, ON, SOURCE, SOUTH, event, write_register
 
+CUTS = (None, frozenset({NORTH}), frozenset({SOUTH}))
 LATER = KNOWN_AT + timedelta(hours=1)
 
 
@@ -138,6 +141,24 @@ def test_what_is_derived_is_made_once_in_each_language(kept: KeptAssessments) ->
 def test_what_is_flagged_is_what_a_fresh_assessment_flags(kept: KeptAssessments) -> None:
     asked = kept.assessment(ON)
     assert list(asked.findings()) == findings(asked.assessment)
+
+
+def test_the_figures_are_those_of_a_fresh_assessment_beside_the_year_before(kept: KeptAssessments) -> None:
+    asked = kept.assessment(ON)
+    before = judged_earlier(asked.assessment, date(2022, 12, 31))
+    assert asked.figures() == figures(asked.assessment, before=before)
+    assert asked.figures() is asked.figures()
+
+
+def test_what_closed_years_hold_is_cut_down_with_the_rest(office: str) -> None:
+    rules = CountingRules(closings={2022: date(2024, 1, 31)})
+    kept = KeptAssessments(office, choices=Choices(rules=rules))
+    revitalised = event(2, EventType.REVITALISED, date(2022, 5, 1), document="綦规资〔2022〕1号")
+    with Register.open(office) as register:
+        register.add(source=SOURCE, recorded_by="赵六", recorded_at=LATER, events=[revitalised])
+    held = [kept.seen(ON, clusters=asked).ledger().frame() for asked in CUTS]
+    assert [entries["kind"].tolist() for entries in held] == [["listed", "revitalised"]] * 2 + [[]]
+    kept.close()
 
 
 def test_a_cut_is_kept_with_the_assessment_it_was_cut_from(kept: KeptAssessments) -> None:

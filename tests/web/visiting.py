@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from starlette.testclient import TestClient
 
-from landwatch.access import Access
-from landwatch.services.keeping import KeptAssessments
 from landwatch.services.sample_office import SampleOffice
 from landwatch.settings import Settings
 from landwatch.web.application import make_application
@@ -50,13 +48,7 @@ class Served:
 def serve_here(sample: SampleOffice, *, is_secure: bool = False) -> Iterator[Served]:
     """Serve an office in this process."""
     settings = Settings(database=sample.database)
-    office = Office(
-        settings=settings,
-        kept=KeptAssessments(sample.database, settings.conventions()),
-        access=Access.open(sample.database, settings.access_rules()),
-        is_secure=is_secure,
-        is_demo=True,
-    )
+    office = Office.open(settings, is_secure=is_secure, is_demo=True)
     try:
         yield Served(make_application(office), office, sample)
     finally:

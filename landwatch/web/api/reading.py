@@ -17,7 +17,7 @@ from landwatch.services.history import chronicle_of
 from landwatch.services.keeping import Kept
 from landwatch.web.api.answers import Contract, Explanation, FigureList, FlagList, History
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.seeing import contract_seen, duties_of, figures_of
+from landwatch.web.seeing import contract_seen, duties_of
 
 __all__ = ["router"]
 
@@ -187,5 +187,5 @@ def figures(
         Only this cluster.
     """
     kept = visitor.seen(question)
-    items = [figure.to_dict() for figure in figures_of(kept, visitor, cluster)]
+    items = [figure.to_dict() for figure in kept.figures(cluster)]
     return _listed(request, kept, question, items, 0, len(items) + 1)

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from landwatch.access import Right
 from landwatch.web.asked import Asked, Visitor, needs
 from landwatch.web.drawing import page
-from landwatch.web.seeing import figures_of
 
 __all__ = ["router"]
 
@@ -32,7 +31,7 @@ def figures(
         Only this cluster.
     """
     kept = visitor.seen(question)
-    made = figures_of(kept, visitor, cluster or None)
+    made = kept.figures(cluster or None)
     sections = [(name, list(of)) for name, of in groupby(made, key=lambda f: f.to_dict()["section"])]
     return page(
         "figures.html",

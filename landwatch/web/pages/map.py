@@ -63,7 +63,7 @@ def offline(
     """
     kept = visitor.seen(question)
     cluster_seen(kept, cluster)
-    html = _land(kept, visitor).cluster(cluster).html()
+    html = _land(kept).cluster(cluster).html()
     about = {"map": cluster, "on": question.on.isoformat()}
     visitor.office.access.note(
         Deed.EXPORTED, login=visitor.viewer.login, about=about, at=now(), address=address_of(request)
@@ -123,14 +123,13 @@ def _shown(
     frame = Frame(request, visitor, replace(question, asked=asked))
     drawn = kept.once(
         ("map", cluster, tuple(asked)),
-        lambda: draw(_land(kept, visitor), frame).sent(),
+        lambda: draw(_land(kept), frame).sent(),
     )
     return _packed(request, page("map.html", request, visitor, question, drawn=drawn))
 
 
-def _land(kept: Kept, visitor: Visitor) -> Land:
-    rules = visitor.office.settings.acreage()
-    return kept.once("land", lambda: land_to_draw(kept.assessment, rules=rules))
+def _land(kept: Kept) -> Land:
+    return kept.once("land", lambda: land_to_draw(kept.assessment, rules=kept.choices.rules))
 
 
 def _packed(request: Request, answer: Response) -> Response:

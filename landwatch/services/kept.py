@@ -1,0 +1,197 @@
+"""One kept assessment, with what is derived of it: each thing is worked out once, for all who ask."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from landwatch.i18n import language
+from landwatch.measures import flagged
+from landwatch.measures.acreage import CountingRules, Ledger
+from landwatch.measures.figures import Figure
+from landwatch.measures.flagged import FlaggedContract, Review
+from landwatch.registry import End
+from landwatch.reports.dossier import Dossier
+from landwatch.rules import Assessment
+from landwatch.services import figures as counting
+from landwatch.services.assessing import dossier_of
+from landwatch.services.seeing import rules_seen, seen, without_money
+
+__all__ = ["Choices", "Kept"]
+
+Made = TypeVar("Made")
+
+_CUTS = 32  # as many sets of clusters as an office grants
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What a bureau decides about its figures.
+
+    Attributes
+    ----------
+    rules
+        What counts as revitalised, and which years are closed.
+    limits
+        Days after which a source is too old, by its name.
+    """
+
+    rules: CountingRules = field(default_factory=CountingRules)
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+class Kept:
+    """An assessment, and what is derived of it: each thing is worked out once, when it is first asked for.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    head
+        The newest line of the journal that the assessment rests on; ``None`` if nothing was recorded.
+    choices
+        What the bureau decided about its figures.
+    """
+
+    def __init__(self, assessment: Assessment, head: End | None, choices: Choices) -> None:
+        self.assessment = assessment
+        self.head = head
+        self.choices = choices
+        self._lock = Lock()
+        self._made: dict[Hashable, Any] = {}
+        self._making: dict[Hashable, Lock] = {}
+        self._cuts: OrderedDict[tuple[frozenset[str] | None, bool], Kept] = OrderedDict()
+
+    @property
+    def on(self) -> date:
+        """The judged day."""
+        return self.assessment.on
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant of knowledge; ``None`` for an empty register."""
+        return self.assessment.snapshot.known_at
+
+    def seen(self, clusters: frozenset[str] | None, *, money: bool = True) -> Kept:
+        """Cut down to what lies in some clusters; kept as long as this is.
+
+        Parameters
+        ----------
+        clusters
+            Their names; ``None`` for everything.
+        money
+            Whether amounts of money are seen.
+
+        Returns
+        -------
+        Kept
+            Of the assessment that :mod:`landwatch.services.seeing` gives.
+        """
+        if clusters is None and money:
+            return self
+        with self._lock:
+            cut = self._cuts.pop((clusters, money), None)
+            if cut is None:
+                found = seen(self.assessment, clusters)
+                choices = replace(self.choices, rules=rules_seen(self.choices.rules, clusters))
+                cut = Kept(found if money else without_money(found), self.head, choices)
+            self._cuts[clusters, money] = cut
+            while len(self._cuts) > _CUTS:
+                self._cuts.popitem(last=False)
+            return cut
+
+    def findings(self) -> tuple[FlaggedContract, ...]:
+        """List the contracts that somebody should look at, in the current language.
+
+        Returns
+        -------
+        tuple of FlaggedContract
+            As :func:`landwatch.measures.flagged.findings` gives them.
+        """
+        return self.once("findings", lambda: tuple(flagged.findings(self.assessment)))
+
+    def reviews(self) -> Mapping[str, list[Review]]:
+        """Collect the reviews made by the day judged.
+
+        Returns
+        -------
+        Mapping
+            By contract number, the oldest first.
+        """
+        return self.once("reviews", lambda: flagged.reviews_of(self.assessment))
+
+    def ledger(self) -> Ledger:
+        """Make the ledger of acreage of the day judged."""
+        return self.once("ledger", lambda: counting.acreage_ledger(self.assessment, self.choices.rules))
+
+    def figures(self, cluster: str | None = None) -> tuple[Figure, ...]:
+        """All figures of the day judged, with the change of the rates since the end of the year before.
+
+        Parameters
+        ----------
+        cluster
+            Only this cluster.
+
+        Returns
+        -------
+        tuple of Figure
+            As :func:`landwatch.services.figures.figures` gives them, in the current language.
+
+        Raises
+        ------
+        UsageError
+            If the register knows no such cluster.
+        """
+        return self.once(
+            ("figures", cluster),
+            lambda: counting.figures(
+                self.assessment,
+                before=self._year_before(),
+                cluster=cluster,
+                rules=self.choices.rules,
+                limits=self.choices.limits,
+            ),
+        )
+
+    def _year_before(self) -> Assessment:
+        end = date(self.on.year - 1, 12, 31)
+        return self.once("year before", lambda: counting.judged_earlier(self.assessment, end))
+
+    def dossier(self, contract_no: str) -> Dossier:
+        """Say why a contract stands where it stands, in the current language.
+
+        Parameters
+        ----------
+        contract_no
+            The contract asked about.
+
+        Raises
+        ------
+        UsageError
+            If the contract is not known on that day; close numbers are named.
+        """
+        return dossier_of(self.assessment, contract_no, reviews=self.reviews())
+
+    def once(self, what: Hashable, make: Callable[[], Made]) -> Made:
+        """Make something of this assessment, or give what was made before in the current language.
+
+        Parameters
+        ----------
+        what
+            Names it, with all that it depends on beside the assessment and the language.
+        make
+            Makes it; whoever asks for it meanwhile waits. It may rest on other things, not on itself.
+        """
+        key = (what, language())
+        with self._lock:
+            making = self._making.setdefault(key, Lock())
+        # Each thing has a lock of its own: what rests on something else asks for that meanwhile, and whoever
+        # wants a figure does not wait for a map.
+        with making:
+            if key not in self._made:
+                self._made[key] = make()
+            return cast(Made, self._made[key])
