@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import bring_up_to_date, is_up_to_date
 from landwatch.access.database_beside import alone, engine_for
+from landwatch.access.granting import Granting
 from landwatch.access.kept_answers import Answers
 from landwatch.access.log_of_access import AccessLog
 from landwatch.access.people import People
@@ -23,7 +24,7 @@ from landwatch.registry.new_files import holds_something
 __all__ = ["Access"]
 
 
-class Access(People, SigningIn, Tokens, AccessLog, Answers):
+class Access(People, Granting, SigningIn, Tokens, AccessLog, Answers):
     """Who may do what with a register; use it in a ``with`` block or :meth:`close` it.
 
     Safe for several threads and processes at once. All methods raise

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import attempts, old_passwords, people, sessions
 from landwatch.access.database_beside import alone
+from landwatch.access.granting import end_sessions
 from landwatch.access.log_of_access import Deed, write_line
 from landwatch.access.passwords import check_new, generated, hash_of, is_right
-from landwatch.access.people import end_sessions
 from landwatch.access.person import account_of, login_of, viewer_of
 from landwatch.access.roles import Viewer
 from landwatch.errors import AccessError
