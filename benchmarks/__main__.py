@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import atlas, drawing, printing, reading, register, replaying
+from benchmarks import atlas, drawing, keeping, printing, reading, register, replaying
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
@@ -150,6 +150,7 @@ def copy_time(inputs: Any, values: Any) -> float:
 SECTIONS: dict[str, tuple[Callable[[], Iterator[Line]], str]] = {
     "engine": (lines, "judge a million contracts, beside a loop and pandas"),
     "register": (register.lines, "write, read, back up and move a register"),
+    "keeping": (keeping.lines, "keep assessments, and move them on by what is recorded"),
     "reading": (reading.lines, "read ledgers, survey files and map layers"),
     "printing": (printing.lines, "print sheets true to scale"),
     "replaying": (replaying.lines, "judge the months of the slider"),
