@@ -1,15 +1,17 @@
-/** Links to the pages of contracts, where there are any. */
-import type { ClusterData } from "./data";
+/** Links to the pages of contracts, where a server has them. */
+import type { ContractPages } from "./data";
 import { element } from "./dom";
 import { filled } from "./wording";
 
+/** The address of a contract. */
+export const contractAddress = ({ address }: ContractPages, no: string): string =>
+  filled(address, { no: encodeURIComponent(no) });
+
 /** A link to a contract; where contracts have no pages, what it would say. */
 export function contractLink(
-  { contracts }: Pick<ClusterData, "contracts">,
+  pages: ContractPages | undefined,
   no: string,
   said = no,
 ): HTMLAnchorElement | string {
-  if (!contracts) return said;
-  const href = filled(contracts.address, { no: encodeURIComponent(no) });
-  return element("a", { class: "to-contract", href }, said);
+  return pages ? element("a", { class: "to-contract", href: contractAddress(pages, no) }, said) : said;
 }

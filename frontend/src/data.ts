@@ -188,11 +188,19 @@ export interface ClusterData extends PageData {
   timeline: ClusterMonths | null;
   /** Names of the rows of a card's deadlines. */
   deadlines: string[];
-  explanations: Explanations;
+  /** Null where a server tells them. */
+  explanations: Explanations | null;
   lists: Record<string, LandList>;
   cards: Record<string, Card>;
-  /** Where contracts have pages: the address, with `{no}` for the number, and what the link to one says. */
-  contracts?: { address: string; open: string };
+  contracts?: ContractPages;
+}
+
+/** Where contracts have pages: addresses with `{no}` for the number, and what the link to one says. */
+export interface ContractPages {
+  address: string;
+  /** Where the server tells what a judgement rests on. */
+  explained: string;
+  open: string;
 }
 
 /** A cluster of few parcels: all of them in the data. */

@@ -1,6 +1,6 @@
-/** What a judgement rests on: the whole tree, from the data inside the page, in a dialog. */
-import { contractLink } from "./contracts";
-import type { ClusterData, ExplanationNode, Step } from "./data";
+/** What a judgement rests on: the whole tree in a dialog, from the data inside the page or from the server. */
+import { contractAddress, contractLink } from "./contracts";
+import type { Card, ClusterData, ExplanationNode, Explanations, Step } from "./data";
 import { all, element, fill, found, foundAs } from "./dom";
 import type { Page } from "./page";
 import { filled } from "./wording";
@@ -12,13 +12,27 @@ export interface ExplanationDialog {
   whyButton: (no: string | null) => HTMLButtonElement | null;
 }
 
-export function explanationDialog({ data }: Page<ClusterData>): ExplanationDialog {
-  const { words, explanations } = data;
-  const { texts, nodes, contracts, law, conventions } = explanations;
-  const dialog = foundAs(HTMLDialogElement, "#explanation");
-  const body = found(".explanation-body", dialog);
-  const heading = found("h2", dialog);
+/** What the dialog tells of a contract, as a server answers it. */
+interface Told {
+  card: Card;
+  explanations: Explanations;
+}
 
+/** What the server tells; null where it does not, as after the end of a session. */
+async function asked(address: string): Promise<Told | null> {
+  try {
+    const answer = await fetch(address);
+    return answer.ok && !answer.redirected ? ((await answer.json()) as Told) : null;
+  } catch {
+    return null;
+  }
+}
+
+function step([severity, text, clause]: Step): HTMLElement {
+  return element("li", { class: severity }, text, element("small", { class: "basis" }, clause));
+}
+
+function tree({ texts, nodes }: Explanations, roots: readonly number[]): HTMLElement {
   function line([label, value, basis]: ExplanationNode): (HTMLElement | null)[] {
     return [
       element("b", {}, texts[label]),
@@ -38,25 +52,29 @@ export function explanationDialog({ data }: Page<ClusterData>): ExplanationDialo
     return element("li", {}, made);
   }
 
-  function step([severity, text, clause]: Step): HTMLElement {
-    return element("li", { class: severity }, text, element("small", { class: "basis" }, clause));
-  }
+  return element("ul", { class: "tree" }, ...roots.map((root) => branch(root, true)));
+}
 
-  function explain(no: string): void {
+export function explanationDialog({ data }: Page<ClusterData>): ExplanationDialog {
+  const { words, explanations, contracts: pages } = data;
+  const dialog = foundAs(HTMLDialogElement, "#explanation");
+  const body = found(".explanation-body", dialog);
+  const heading = found("h2", dialog);
+
+  function show(no: string, { card, explanations: { contracts, law, conventions, ...tables } }: Told): void {
     const explanation = contracts[no];
-    const card = data.cards[no];
-    if (!explanation || !card) return;
+    if (!explanation) return;
     const [roots, steps, dossier] = explanation;
     heading.textContent = `${words.contract} ${no}`;
     fill(
       body,
       element("p", {}, `${card.title} · ${card.holder}`),
       element("p", { class: "headline" }, card.reason),
-      data.contracts ? element("p", {}, contractLink(data, no, data.contracts.open)) : null,
+      pages ? element("p", {}, contractLink(pages, no, pages.open)) : null,
       steps.length ? element("h3", {}, words.nextSteps) : null,
       steps.length ? element("ul", { class: "steps" }, ...steps.map(step)) : null,
       element("h3", {}, words.restsOn),
-      element("ul", { class: "tree" }, ...roots.map((root) => branch(root, true))),
+      tree({ contracts, law, conventions, ...tables }, roots),
       element("p", { class: "source" }, filled(words.conventions, { choices: conventions })),
       element("p", { class: "source" }, filled(words.law, { law, dossier })),
     );
@@ -65,8 +83,18 @@ export function explanationDialog({ data }: Page<ClusterData>): ExplanationDialo
     body.focus();
   }
 
+  function explain(no: string): void {
+    const card = data.cards[no];
+    if (explanations && card) show(no, { card, explanations });
+    if (!pages) return;
+    void asked(filled(pages.explained, { no: encodeURIComponent(no) })).then((told) => {
+      if (told) show(no, told);
+      else location.assign(contractAddress(pages, no));
+    });
+  }
+
   function whyButton(no: string | null): HTMLButtonElement | null {
-    if (no === null || !contracts[no]) return null;
+    if (no === null || (explanations && !explanations.contracts[no])) return null;
     const label = `${words.why} ${no}`;
     const button = element("button", { type: "button", class: "why-button", "aria-label": label }, words.why);
     button.addEventListener("click", () => explain(no));

@@ -47,7 +47,7 @@ export function landLists<Found extends Hit>(
 
   function holderAnd(holder: string | undefined, no: string | null): (HTMLElement | string)[] {
     if (no === null) return [holder ?? ""];
-    return [holder ? `${holder} · ` : "", contractLink(page.data, no)];
+    return [holder ? `${holder} · ` : "", contractLink(page.data.contracts, no)];
   }
 
   // Where cards are not at hand, holder and reason stand at the end of the row.

@@ -65,7 +65,7 @@ function cards({ words, style, ...data }: ClusterData, { whyButton }: Explanatio
       element("h3", {}, card.title),
       element("p", { class: "badges" }, ...card.badges.map(badge)),
       card.reason ? element("p", { class: "reason" }, why, card.reason, whyButton(card.no)) : null,
-      data.contracts ? element("p", {}, contractLink(data, card.no, data.contracts.open)) : null,
+      data.contracts ? element("p", {}, contractLink(data.contracts, card.no, data.contracts.open)) : null,
       table("facts", card.facts),
       deadlines(card),
       reviews(card),

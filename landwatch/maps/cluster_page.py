@@ -96,12 +96,16 @@ def cluster_page(
         "words": map_words() | _words() | replay_words(),
         "timeline": bar and bar.data,
         "deadlines": deadline_labels(has_money=content.assessment.shows_money),
-        "explanations": explained(content, told),
+        "explanations": None if around else explained(content, told),
         "lists": land_lists(content, counted, parcels[parcels["state"] == State.NO_CONTRACT], sums)
         | land.lists,
     }
     if around:
-        data["contracts"] = {"address": around.contract, "open": _("Open the contract")}
+        data["contracts"] = {
+            "address": around.contract,
+            "explained": around.explained,
+            "open": _("Open the contract"),
+        }
     words = {
         "timeline": bar and bar.words,
         "title": title_block(content, name, overview, around),
@@ -114,7 +118,7 @@ def cluster_page(
             _idle_note(),
             *([_generalised()] if tiled else []),
             *([_unmarked()] if tiled and content.entries is not None else []),
-            *explained_note(content, told, has_pages=around is not None),
+            *([] if around else explained_note(content, told)),
             *gaps(parcels, unplaced, counted.index, live, has_boundary),
         ],
         "source": source_line(content),

@@ -61,7 +61,7 @@ def explained(content: MapContent, contract_nos: Iterable[str]) -> dict[str, Any
     }
 
 
-def explained_note(content: MapContent, contract_nos: Iterable[str], *, has_pages: bool = False) -> list[str]:
+def explained_note(content: MapContent, contract_nos: Iterable[str]) -> list[str]:
     """Say whose explanation is left out of a page.
 
     Parameters
@@ -70,8 +70,6 @@ def explained_note(content: MapContent, contract_nos: Iterable[str], *, has_page
         What is drawn.
     contract_nos
         Numbers of contracts in force.
-    has_pages
-        Whether each contract has a page of its own.
 
     Returns
     -------
@@ -81,18 +79,12 @@ def explained_note(content: MapContent, contract_nos: Iterable[str], *, has_page
     left = len(set(contract_nos)) - MOST_EXPLAINED
     if left <= 0:
         return []
-    told = (
+    return [
         _(
             "Full explanations are in this page for the {most} gravest contracts; of the other {left} it has "
-            "the reason, and their own pages tell the rest."
-        )
-        if has_pages
-        else _(
-            "Full explanations are in this page for the {most} gravest contracts; of the other {left} it has "
             "the reason, and `landwatch explain` tells the rest."
-        )
-    )
-    return [told.format(most=f"{MOST_EXPLAINED:,}", left=f"{left:,}")]
+        ).format(most=f"{MOST_EXPLAINED:,}", left=f"{left:,}")
+    ]
 
 
 def _gravest(content: MapContent, contract_nos: Iterable[str]) -> list[str]:

@@ -148,14 +148,16 @@ class Around:
     ----------
     tools
         What stands below the heading: HTML as it is.
-    contract
-        Address of a contract, with ``{no}`` where its number goes, encoded.
+    contract, explained
+        Addresses of a contract, and of :meth:`landwatch.services.mapping.Land.explained` of it, with
+        ``{no}`` where its number goes, encoded.
     seen
         Names of the clusters that the visitor sees; ``None`` where all of the zone are.
     """
 
     tools: Markup
     contract: str
+    explained: str
     seen: tuple[str, ...] | None = None
 
 

@@ -6,14 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from landwatch import maps
 from landwatch.i18n import Language
 from landwatch.log import step
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
+from landwatch.maps.cards import contract_cards
 from landwatch.maps.cluster_page import cluster_page
 from landwatch.maps.content import MapContent, prepare
+from landwatch.maps.explaining import explained
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import Around
 from landwatch.measures.acreage import CountingRules, Ledger
@@ -246,6 +249,24 @@ class Land:
             What stands around the page; a page without it is whole and can be saved.
         """
         return cluster_page(self.content, name, overview=overview, around=around)
+
+    def explained(self, contract_no: str) -> dict[str, Any]:
+        """Tell what the judgement of a contract rests on, as the page of its cluster shows it.
+
+        Parameters
+        ----------
+        contract_no
+            Number of a contract of the assessment.
+
+        Returns
+        -------
+        dict
+            JSON values: the `card` of the contract, and `explanations` as a saved page has them.
+        """
+        return {
+            "card": contract_cards(self.content, [contract_no])[contract_no],
+            "explanations": explained(self.content, [contract_no]),
+        }
 
     def zone(self, pages: Mapping[str, str], around: Around) -> OfflineMap:
         """Draw the overview, in the language in which the land was made ready.

@@ -53,6 +53,23 @@ def test_a_popup_leads_to_the_contract_as_of_the_same_day(inspector: Visitor) ->
     expect(inspector.page).to_have_url(f"{inspector.url}/contracts/{quote(LATE)}?on=2023-06-30")
 
 
+def test_the_map_tells_what_a_judgement_rests_on(inspector: Visitor) -> None:
+    inspector.open(f"/map/{QIAOHE}#find={ITS_PARCEL}")
+    inspector.page.locator(".leaflet-popup").get_by_role("button", name="What it rests on").click()
+    dialog = inspector.page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text(f"Contract {LATE}")
+    expect(dialog.locator(".tree")).to_contain_text(
+        "12,412,120.00 yuan = 13,580,000.00 yuan × 1 ‰ × 914 days"
+    )
+
+
+def test_who_is_no_longer_signed_in_is_led_to_the_sign_in(inspector: Visitor) -> None:
+    inspector.open(f"/map/{QIAOHE}#find={ITS_PARCEL}")
+    inspector.context.clear_cookies()
+    inspector.page.locator(".leaflet-popup").get_by_role("button", name="What it rests on").click()
+    inspector.page.wait_for_url("**/sign-in?next=/contracts/**")
+
+
 def test_a_row_of_a_list_leads_to_its_contract(inspector: Visitor) -> None:
     inspector.open(f"/map/{QIAOHE}")
     inspector.page.locator(".land-list").get_by_role("link", name=LATE).click()

@@ -13,19 +13,20 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from landwatch.access import Deed, Right
+from landwatch.characters import json_text
 from landwatch.maps.page import Around, OfflineMap
 from landwatch.services.keeping import Kept
 from landwatch.services.mapping import Land, land_to_draw
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
-from landwatch.web.seeing import cluster_seen
+from landwatch.web.seeing import cluster_seen, contract_seen
 from landwatch.web.sending import attachment
 
 __all__ = ["router"]
 
 router = APIRouter()
 
-_ZONE = "/map"
+_ZONE, _EXPLAINED = "/map", "/explained"
 
 
 @router.get(_ZONE)
@@ -97,13 +98,29 @@ def cluster(
     return _shown(request, visitor, question, cluster, draw)
 
 
+@router.get(f"{_EXPLAINED}/{{contract_no:path}}")
+def explained(contract_no: str, visitor: Annotated[Visitor, needs(Right.LAND)], question: Asked) -> Response:
+    """Tell a map what the judgement of a contract rests on.
+
+    Parameters
+    ----------
+    contract_no
+        Number of the contract.
+    visitor, question
+        Whoever asks, and about which day.
+    """
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    return Response(json_text(_land(kept).explained(contract_no)), media_type="application/json")
+
+
 def _path(cluster: str) -> str:
     return f"{_ZONE}/{quote(cluster, safe='')}"
 
 
 def _around(frame: Frame, here: str, offline: str | None = None) -> Around:
     tools = TEMPLATES.get_template("_map_tools.html").render(frame=frame, here=here, offline=offline)
-    return Around(Markup(tools), frame.to("/contracts/{no}"))
+    return Around(Markup(tools), frame.to("/contracts/{no}"), frame.to(f"{_EXPLAINED}/{{no}}"))
 
 
 def _shown(
