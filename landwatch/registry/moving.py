@@ -24,7 +24,7 @@ from landwatch.registry.frames import PARTS, Reading, Selection
 from landwatch.registry.holdings import DatedPlaces
 from landwatch.registry.journal import ADOPT, End
 from landwatch.registry.tables import journal, metadata
-from landwatch.snapshot import SCHEMA, clusters_of, frame, woven
+from landwatch.snapshot import SCHEMA, clusters_of, frame, positions, woven
 
 __all__ = ["moved"]
 
@@ -132,11 +132,12 @@ class _Moving:
         snapshot, places = self.before.snapshot, self.before.places
         frames = self._contracts()
         frames |= self._parts(frames.get("contracts", snapshot.contracts))
-        if self.since.tables & {"contracts", *_PLACES}:
+        if "contract_parcels" in frames or "parcels" in self.since.tables:
             places = self._places(frames.pop("contract_parcels", places.shares))
             true = places.on(snapshot.on)
             changed = _PLACES if "parcels" in self.since.tables else _GROUND
             frames |= {name: frame(name, true[name]) for name in changed}
+        if frames.keys() & {"contracts", *_PLACES}:
             known_now = {name: getattr(snapshot, name) for name in SCHEMA} | frames
             frames["contracts"] = known_now["contracts"].assign(cluster=clusters_of(known_now))
         earlier = places if places.change else None
@@ -152,10 +153,8 @@ class _Moving:
 
     def _parts(self, contracts: pd.DataFrame) -> dict[str, pd.DataFrame]:
         """Move on what belongs to contracts; what belongs to a contract comes and goes with it."""
-        before, coming, going = self.before.snapshot.contracts, set(), set()
-        if contracts is not before:
-            old, new = (set(each["contract_no"]) for each in (before, contracts))
-            coming, going = new - old, old - new
+        old, new = self.before.snapshot.contracts["contract_no"], contracts["contract_no"]
+        coming, going = new[positions(new, old) < 0].tolist(), old[positions(old, new) < 0].tolist()
         wanted = [name for name in PARTS if coming or going or name in self.since.tables]
         numbers = pa.array(contracts["contract_no"], pa.string()) if wanted else None
         held = {name: getattr(self.before.snapshot, name) for name in wanted}
