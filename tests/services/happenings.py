@@ -27,7 +27,7 @@ from landwatch.model import (
     Parcel,
     Phase,
 )
-from landwatch.registry import Act, Kind, Register
+from landwatch.registry import Act, Content, Kind, Register
 from tests.measures.office import KNOWN_AT, NORTH, ON, SOURCE, SOUTH
 
 MU = 6_666_666
@@ -65,7 +65,7 @@ class Office:
         return KNOWN_AT + timedelta(hours=self.acts)
 
     def _does(self) -> list[Callable[[], Any]]:
-        often = [self.fact, self.review, self.correct_contract, self.correct_fact]
+        often = [self.fact, self.review, self.photograph, self.correct_contract, self.correct_fact]
         seldom = [self.retire_fact, self.retire_contract, self.new_contract, self.new_parcel]
         rarely = [self.split, self.merge, self.operate, self.attach, self.correct_parcel]
         return [*often, *often, *seldom, *rarely]
@@ -85,6 +85,15 @@ class Office:
                 for number in self.random.sample(self._contracts(), 3)
             ]
         )
+
+    def photograph(self) -> None:
+        """Record a review with a photograph."""
+        details = {"verdict": "unclear", "person": "张三", "note": str(self.acts)}
+        looked = Event(contract_no=self._contract(), type=EventType.REVIEW, day=self._day(), details=details)
+        gate = Content(
+            kind="photo", purpose="evidence", media_type="image/jpeg", content=b"", name="gate.jpg"
+        )
+        self.register.review(looked, [gate], self._act())
 
     def correct_contract(self) -> None:
         """Correct a contract: its days, its area, its parts, or the order of its parcels."""

@@ -17,6 +17,7 @@ from landwatch.snapshot import SCHEMA
 from tests.measures.office import KNOWN_AT, ON
 from tests.services.happenings import Office
 
+LATER = date(2030, 12, 31)  # after all that an office does
 QUESTIONS = [
     (ON, None),
     (ON - timedelta(days=400), None),
@@ -74,7 +75,7 @@ def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> C
 @pytest.mark.parametrize(
     "acts",
     [
-        ("fact", "review", "correct_fact", "retire_fact", "attach"),
+        ("fact", "review", "photograph", "correct_fact", "retire_fact", "attach"),
         ("correct_contract", "correct_contract", "new_contract", "retire_contract", "correct_parcel"),
         ("split", "correct_contract", "operate", "fact"),
     ],
@@ -89,6 +90,13 @@ def test_what_is_kept_is_what_a_fresh_reading_gives(
         office.acts += 1
         getattr(office, act)()
         assert_same(kept.assessment(ON).assessment, fresh(register, ON, None))
+
+
+def test_a_review_with_a_photograph_touches_its_contract_alone(register: Register) -> None:
+    before = register.read(LATER)
+    Office(register, seed=20231231).photograph()
+    (contract_no,) = [photo.contract_no for photo in register.photographed()]
+    assert register.read(LATER, None, before).touched == {contract_no}
 
 
 @pytest.mark.long
