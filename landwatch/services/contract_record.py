@@ -15,8 +15,9 @@ from landwatch.model import Document
 from landwatch.registry import Change, Step, Touched
 from landwatch.reports import contract_file as told
 from landwatch.services.history import instant_in_beijing, table_name, touched_text, verb_name, worth_telling
+from landwatch.units import is_money_unit
 
-__all__ = ["documents_filed", "minute_in_beijing", "steps_of", "told_value"]
+__all__ = ["documents_filed", "is_told", "minute_in_beijing", "steps_of", "told_value"]
 
 _LONGEST = 400  # characters of a value; a boundary in well-known text has thousands
 
@@ -87,6 +88,24 @@ def documents_filed(
             yield told.Filed(document, step.by, minute_in_beijing(step.at))
 
 
+def is_told(field: Field, *, money: bool, unit: str | None = None) -> bool:
+    """Whether a value may be told.
+
+    Parameters
+    ----------
+    field
+        The field that holds it.
+    money
+        Whether amounts of money may be.
+    unit
+        The unit of a figure, empty for none; ``None`` where it is not known, for it might be yuan.
+    """
+    if money:
+        return True
+    is_amount = field.kind == "figure" and (unit is None or is_money_unit(unit))
+    return field.kind != "money" and not is_amount
+
+
 def told_value(field: Field, value: Any) -> str:
     """Write a value as the register or a detail of a fact has it.
 
@@ -119,6 +138,7 @@ def _by_then(history: Iterable[Step], known_at: datetime | None) -> Sequence[Ste
 
 
 def _lines(touched: Touched, money: bool) -> Iterator[told.Line]:
+    unit = next((str(change.after) for change in touched.changes if change.field == "unit"), None)
     for change in worth_telling(touched):
         if change.field == "details":
             yield from _details(change, money)
@@ -127,20 +147,21 @@ def _lines(touched: Touched, money: bool) -> Iterator[told.Line]:
         field = field_in(section, change.field) if section else None
         if field is None:
             yield change.field, _from_to(*map(_short, (change.before, change.after)))
-        elif money or field.kind != "money":
+        elif is_told(field, money=money, unit=unit):
             before, after = (_told(field, value) for value in (change.before, change.after))
             yield label(field.section, field.name), _from_to(before, after)
 
 
 def _details(change: Change, money: bool) -> Iterator[told.Line]:
     before, after = (json.loads(value) if value else {} for value in (change.before, change.after))
+    unit = str(after.get("unit") or before.get("unit") or "")
     for name in dict.fromkeys([*before, *after]):
         field = field_in("event", name)
         if before.get(name) == after.get(name) or (field is None and not money):
             continue
         if field is None:
             yield name, _from_to(*(_short(each.get(name)) for each in (before, after)))
-        elif money or field.kind != "money":
+        elif is_told(field, money=money, unit=unit):
             yield (
                 label("event", field.name),
                 _from_to(*(_told(field, each.get(name)) for each in (before, after))),

@@ -1,7 +1,7 @@
 """The file of a contract: everything that a page or a dossier tells of it, taken together once, and printed.
 
-Amounts of money are left out here, in one place, for whoever has no right to them: by the unit that the
-catalogue declares for a field, and of an explanation by the names of values in fen.
+Of an assessment that shows no money the fields with amounts are left out, by what the catalogue declares of
+them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,13 @@ from landwatch.reports.unprintable import unwritten
 from landwatch.rules import Assessment
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import dossier_of
-from landwatch.services.contract_record import documents_filed, minute_in_beijing, steps_of, told_value
+from landwatch.services.contract_record import (
+    documents_filed,
+    is_told,
+    minute_in_beijing,
+    steps_of,
+    told_value,
+)
 from landwatch.snapshot import Snapshot
 
 __all__ = ["contract_dossier_pdf", "contract_file"]
@@ -108,7 +114,7 @@ def contract_file(
 
 
 def _is_told(field: Field, money: bool) -> bool:
-    return field.is_in_snapshot and field.name not in _SAID_ELSEWHERE and (money or field.kind != "money")
+    return field.is_in_snapshot and field.name not in _SAID_ELSEWHERE and is_told(field, money=money, unit="")
 
 
 def _badges(assessment: Assessment, contract_no: str) -> tuple[Line, ...]:
@@ -127,13 +133,15 @@ def _tables(snapshot: Snapshot, money: bool) -> Iterator[FileTable]:
                 titles[name],
                 tuple(label(section, field.name) for field in told),
                 tuple(
-                    tuple(
-                        field_text(field, row[field.column]) if known(row[field.column]) else ""
-                        for field in told
-                    )
+                    tuple(_cell(field, row[field.column], row.get("unit"), money) for field in told)
                     for row in rows
                 ),
             )
+
+
+def _cell(field: Field, value: Any, unit: Any, money: bool) -> str:
+    told = known(value) and is_told(field, money=money, unit=_text(unit))
+    return field_text(field, value) if told else ""
 
 
 def _facts(snapshot: Snapshot, money: bool) -> Iterator[ToldFact]:
@@ -171,7 +179,7 @@ def _said(event: Mapping[Any, Any], money: bool) -> Iterator[Line]:
             # Nobody declared what it is: it might be an amount.
             if money:
                 yield name, str(value)
-        elif field.kind not in _NOT_TOLD and (money or field.kind != "money"):
+        elif field.kind not in _NOT_TOLD and is_told(field, money=money, unit=_text(details.get("unit"))):
             yield label("event", field.name), told_value(field, value)
 
 

@@ -6,8 +6,10 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -16,7 +18,17 @@ from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from landwatch.access import Deed
-from landwatch.model import Contract, Document, Event, EventType, Indicator, Instalment, Source
+from landwatch.model import (
+    Contract,
+    Direction,
+    Document,
+    Event,
+    EventType,
+    Indicator,
+    IndicatorStage,
+    Instalment,
+    Source,
+)
 from landwatch.registry import Act, Register
 from tests.web.visiting import Served
 
@@ -133,7 +145,7 @@ def test_as_known_before_it_was_recorded_there_is_no_contract(read_only: Served)
 
 def test_a_planner_sees_no_amount_of_money(read_only: Served) -> None:
     page = read_only.signed_in("planner").get(PAGE).text
-    assert "Amounts of money are not shown to this role." in page
+    assert "late commencement (claim): amounts are not shown to this role" in plain(page)
     assert [amount for amount in amounts_of(read_only) if amount in page] == []
     assert "yuan" not in plain(page)
 
@@ -168,6 +180,37 @@ def test_a_review_that_is_refused_leaves_the_page_with_what_was_written(served: 
     assert "Choose what was found" in answer.text
     assert 'value="现场未动工"' in answer.text
     assert '<section class="sheet" id="why"' in answer.text
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@pytest.fixture
+def photographed(served: Served) -> Served:
+    """The office after a review with a photograph."""
+    said = {"verdict": "confirmed", "note": "现场未动工", "day": "2023-12-30"}
+    photo = {"photos": ("大门.png", PICTURE, "image/png")}
+    assert served.signed_in("inspector").post(f"{PAGE}/reviews", data=said, files=photo).status_code == 303
+    return served
+
+
+def photo_of(served: Served) -> str:
+    page = served.signed_in("inspector").get(PAGE).text
+    [link] = re.findall(r'<a href="([^"]*/photos/[^"]*)">', page)
+    return html.unescape(link)
+
+
+def test_a_photograph_of_a_review_is_shown_and_the_look_is_noted(photographed: Served) -> None:
+    answer = photographed.signed_in("inspector").get(photo_of(photographed))
+    assert (answer.content, answer.headers["content-type"]) == (PICTURE, "image/png")
+    newest = photographed.office.access.log(1)[0]
+    assert (newest.deed, newest.about["contract"]) == (Deed.LOOKED_AT_PERSONAL_DATA, NO)
+
+
+def test_whose_role_sees_no_photographs_gets_none(photographed: Served) -> None:
+    planner = photographed.signed_in("planner")
+    assert "1 photograph, not shown to this role" in told_by(planner, PAGE)
+    assert planner.get(photo_of(photographed)).status_code == 403
 
 
 @pytest.fixture
@@ -268,7 +311,7 @@ def dense(pdf: bytes) -> str:
 def attacked(served: Served) -> Served:
     """The office with a contract, a fact, a document and a review that have script in every field."""
     texts = "supervision_no form project_name project_code location holder holder_code grantor supply_method"
-    fields = dict.fromkeys([*texts.split(), "land_use", "industry"], MARK)
+    fields: dict[str, Any] = dict.fromkeys([*texts.split(), "land_use", "industry"], MARK)
     contract = Contract(
         contract_no=ODD,
         **fields,
@@ -276,7 +319,15 @@ def attacked(served: Served) -> Served:
         agreed_commencement=date(2020, 6, 30),
         parcel_nos=(MARK,),
         instalments=(Instalment(number=MARK, due_on=date(2020, 2, 1), amount_fen=100),),
-        indicators=(Indicator(name=MARK, value="1", unit=MARK, direction="min", stage="acceptance"),),
+        indicators=(
+            Indicator(
+                name=MARK,
+                value=Decimal(1),
+                unit=MARK,
+                direction=Direction.MIN,
+                stage=IndicatorStage.ACCEPTANCE,
+            ),
+        ),
     )
     facts = [
         Event(
