@@ -175,7 +175,7 @@ def handle_faults(app: FastAPI) -> None:
         The application.
     """
 
-    def answering(is_bug: bool) -> Callable[[Request, Exception], Response]:
+    def _answering(is_bug: bool) -> Callable[[Request, Exception], Response]:
         def _answer(request: Request, error: Exception) -> Response:
             if is_bug:
                 # The class alone: a sentence could tell of a person.
@@ -185,6 +185,6 @@ def handle_faults(app: FastAPI) -> None:
         return _answer
 
     for kind in (Refused, RequestValidationError, HTTPException, LandwatchError):
-        app.add_exception_handler(kind, answering(False))
-    app.add_exception_handler(Exception, answering(True))
+        app.add_exception_handler(kind, _answering(False))
+    app.add_exception_handler(Exception, _answering(True))
     logging.getLogger("uvicorn.error").propagate = False

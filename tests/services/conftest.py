@@ -1,4 +1,4 @@
-"""A register of the office of :mod:`tests.measures.office` in each of the two stores, and what is kept of it."""
+"""A register of the office of :mod:`tests.measures.office` in each of the stores, and what is kept of it."""
 
 from __future__ import annotations
 

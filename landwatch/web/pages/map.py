@@ -39,12 +39,12 @@ def zone(request: Request, visitor: Annotated[Visitor, needs(Right.LAND)], quest
         The request, whoever asks, and about which day.
     """
 
-    def draw(land: Land, frame: Frame) -> OfflineMap:
+    def _draw(land: Land, frame: Frame) -> OfflineMap:
         pages = {name: frame.to(_path(name)) for name in land.clusters}
         seen = None if visitor.viewer.clusters is None else land.clusters
         return land.zone(pages, replace(_around(frame, _ZONE), seen=seen))
 
-    return _shown(request, visitor, question, None, draw)
+    return _shown(request, visitor, question, None, _draw)
 
 
 @router.get("/map/{cluster:path}/offline.html")
@@ -90,12 +90,12 @@ def cluster(
     """
     cluster_seen(visitor.seen(question), cluster)
 
-    def draw(land: Land, frame: Frame) -> OfflineMap:
+    def _draw(land: Land, frame: Frame) -> OfflineMap:
         path = _path(cluster)
         around = _around(frame, path, frame.to(f"{path}/offline.html"))
         return land.cluster(cluster, overview=frame.to(_ZONE), around=around)
 
-    return _shown(request, visitor, question, cluster, draw)
+    return _shown(request, visitor, question, cluster, _draw)
 
 
 @router.get(f"{_EXPLAINED}/{{contract_no:path}}")
