@@ -49,11 +49,12 @@ def test_with_everything_open_the_page_fits_and_axe_finds_nothing_serious(
 
 def test_a_reason_opens_by_keyboard_to_what_it_rests_on(inspector: Visitor) -> None:
     damages = inspector.page.locator("#damages > details").first
-    price = damages.locator("details", has_text="damages base").last.get_by_text("contract price")
+    base = damages.locator("> details", has_text="base of the damages")
+    price = base.get_by_text("contract price")
     expect(price).to_be_hidden()
     damages.locator("> summary").focus()
     inspector.page.keyboard.press("Enter")
-    damages.locator("details > summary", has_text="damages base").press("Enter")
+    base.locator("> summary").press("Enter")
     expect(price).to_be_visible()
 
 
@@ -76,7 +77,7 @@ def test_on_paper_everything_stands_open_and_is_folded_again(inspector: Visitor)
     paper = "".join(page.extract_text() for page in PdfReader(BytesIO(inspector.page.pdf())).pages)
     words = re.sub(r"\s+", "", paper)
     # What stands at the end of a branch, in the history, and among the patrols.
-    assert {each for each in ("damagesbase:", "patrols.csv", "2023-12-08") if each not in words} == set()
+    assert {each for each in ("baseofthedamages:", "patrols.csv", "2023-12-08") if each not in words} == set()
     assert inspector.page.evaluate(folded) == before > 0
     assert "Savethereview" not in words
 
