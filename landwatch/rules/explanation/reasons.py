@@ -22,6 +22,15 @@ from landwatch.rules.wording import SOURCES, STATUS, word
 
 __all__ = ["reason", "reasons"]
 
+# Only these are taken out of the hundred columns of an assessment: rows are slow, columns are fast.
+_READ = (
+    "contract_status commencement_status commencement_due commencement_due_source "
+    "effective_commencement_due commenced_on commencement_days agreed_handover excused_days "
+    "completion_status completion_due completed_on completion_days acceptance_status acceptance_days "
+    "rectification_deadline accepted_on production_status production_due production_started_on "
+    "production_days full_production_status full_production_due full_production_on full_production_days "
+    "idle_status first_idle_day first_2y_day first_suspended_idle_day flags"
+).split()
 _SUSPICIONS = (IdleStatus.SUSPECT_1Y, IdleStatus.RECOVERY_2Y, IdleStatus.SUSPECT_SUSPENDED)
 
 
@@ -38,7 +47,7 @@ def reasons(assessment: Assessment) -> pd.Series:
     pandas.Series
         Text in the current language, index ``contract_no``.
     """
-    rows = assessment.contracts.to_dict("index")
+    rows = assessment.contracts[_READ].to_dict("index")
     return pd.Series({number: reason(row) for number, row in rows.items()}, dtype="str", name="reason")
 
 
