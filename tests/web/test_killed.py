@@ -23,7 +23,7 @@ from tests.web.processes import Process, serving
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
 
-ROUNDS = int(__import__("os").environ.get("R", "20"))
+ROUNDS = 20
 """How often the server is killed in each store: in every other round one of its two workers alone."""
 
 
