@@ -18,6 +18,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 __all__ = [
+    "Absence",
     "AcceptanceStatus",
     "Cluster",
     "CommencementStatus",
@@ -46,6 +47,7 @@ __all__ = [
     "OperatorBasis",
     "Parcel",
     "Party",
+    "Patroller",
     "PaymentStatus",
     "Phase",
     "ReviewResult",
@@ -443,6 +445,29 @@ class Operator:
     basis: OperatorBasis = OperatorBasis.NAMED
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patroller:
+    """The person who has to patrol a cluster (落实专人) from a day on, and who goes in their absence.
+
+    Both days are inside; without `until` till now. `person` and `stand_in` are names as visits bear them.
+    """
+
+    cluster: str
+    person: str
+    stand_in: str | None = None
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Days on which somebody does not patrol, both inside; the list moves to the stand-in, not the duty."""
+
+    person: str
+    since: date
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from landwatch.i18n import gettext as _
-from landwatch.measures.figures import periods, selection
-from landwatch.measures.figures.patrols import visited_in
+from landwatch.measures.figures import selection
 from landwatch.measures.flagged import FlaggedContract, Review, findings, reviews_of
+from landwatch.measures.patrols.plan import open_until
 from landwatch.model import CommencementStatus, CompletionStatus, PaymentStatus
 from landwatch.rules import Assessment
 from landwatch.rules.explanation.findings import Finding
@@ -42,7 +42,7 @@ class Duty:
     reminders
         What falls due soon, each with its day.
     patrol_until
-        Last day of the quarter in which a patrol is still due; ``None`` where none is.
+        Last day of the next patrol that may be made now and was not made; ``None`` where there is none.
     review
         The latest review.
     on
@@ -109,8 +109,7 @@ def kind_name(kind: str) -> str:
 def work_list(assessment: Assessment) -> tuple[Duty, ...]:
     """List what there is to do, the longest overdue first, then what falls due next.
 
-    A patrol is due as the figures count it (:func:`landwatch.measures.figures.patrols.patrol_coverage`):
-    contracts signed before the quarter and in force, without a valid visit in it yet.
+    A patrol is due as the plan says (:func:`landwatch.measures.patrols.plan.plan`), until a visit counts.
 
     Parameters
     ----------
@@ -125,8 +124,7 @@ def work_list(assessment: Assessment) -> tuple[Duty, ...]:
     flagged = {each.contract_no: each for each in findings(assessment)}
     live = selection.live(assessment)
     reminders = dict(_reminders(live))
-    first, last = periods.quarter_days(assessment.on.year, (assessment.on.month + 2) // 3)
-    to_visit = _to_visit(assessment, first, last)
+    to_visit = _to_visit(assessment, live)
     reviews = reviews_of(assessment)
     about = live.reindex([*dict.fromkeys([*flagged, *reminders, *to_visit])])
     duties = (
@@ -136,7 +134,7 @@ def work_list(assessment: Assessment) -> tuple[Duty, ...]:
             holder=_text(row["current_holder"]) or _text(row["holder"]),
             flagged=flagged.get(str(number)),
             reminders=reminders.get(str(number), ()),
-            patrol_until=last if number in to_visit else None,
+            patrol_until=to_visit.get(str(number)),
             review=next(iter(reviews.get(str(number), ())[::-1]), None),
             on=assessment.on,
         )
@@ -145,10 +143,9 @@ def work_list(assessment: Assessment) -> tuple[Duty, ...]:
     return tuple(sorted(duties, key=lambda duty: (-duty.days, duty.contract_no)))
 
 
-def _to_visit(assessment: Assessment, first: date, last: date) -> set[str]:
-    due = selection.due_for_patrol(assessment, first, last)
-    live = selection.live(assessment)
-    return set(due.index) & set(live.index) - visited_in(assessment, first, last)
+def _to_visit(assessment: Assessment, live: pd.DataFrame) -> dict[str, date]:
+    wanted = open_until(assessment)
+    return {str(number): until.date() for number, until in wanted.items() if number in live.index}
 
 
 def _reminders(live: pd.DataFrame) -> Iterable[tuple[str, tuple[Finding, ...]]]:

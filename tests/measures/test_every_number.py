@@ -48,10 +48,11 @@ from tests.measures.test_one_number import (
 
 pytestmark = pytest.mark.long  # every output, twelve times
 
+WENT = {"person": "张三"}
 FACTS = [
-    event(7, EventType.PATROL, date(2023, 5, 2)),
-    event(1, EventType.PATROL, date(2023, 11, 5)),
-    event(3, EventType.PATROL, date(2023, 11, 20)),
+    event(7, EventType.PATROL, date(2023, 5, 2), details=WENT),
+    event(1, EventType.PATROL, date(2023, 11, 5), details=WENT),
+    event(3, EventType.PATROL, date(2023, 11, 20), details=WENT),
     event(1, EventType.REVIEW, date(2023, 12, 5), details={"verdict": "confirmed"}),
     event(1, EventType.DEFAULT_DISPOSED, date(2023, 12, 10), details={"kind": "commencement"}),
     event(8, EventType.DEFAULT_DISPOSED, date(2023, 4, 10), details={"kind": "completion"}),

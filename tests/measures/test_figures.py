@@ -243,22 +243,24 @@ def test_parts_of_a_contract_revitalised_in_two_years_add_up() -> None:
 def test_patrols_are_counted_by_quarter_against_what_was_due() -> None:
     contracts = [contract("1", 10), contract("2", 10), contract("3", 10, signed_on=date(2023, 10, 1))]
     patrols = [
-        event("1", EventType.PATROL, "2023-11-02"),
-        event("1", EventType.PATROL, "2023-12-02"),
-        event("2", EventType.PATROL, "2023-11-02", valid=False),
+        event("1", EventType.PATROL, "2023-11-02", person="张三"),
+        event("1", EventType.PATROL, "2023-12-02", person="张三"),
+        event("2", EventType.PATROL, "2023-11-02", person="张三", valid=False),
     ]
     coverage = figures.patrol_coverage(judged(contracts, patrols), 2023, 4)
     assert (coverage.text(), coverage.denominator, coverage.rows) == ("50.0 %", 2, ("1",))
 
 
 def test_the_patrol_coverage_of_a_year_adds_its_quarters_up() -> None:
-    patrols = [event("1", EventType.PATROL, day) for day in ("2023-02-01", "2023-05-01", "2023-08-01")]
+    patrols = [
+        event("1", EventType.PATROL, day, person="张三") for day in ("2023-02-01", "2023-05-01", "2023-08-01")
+    ]
     coverage = figures.patrol_coverage(judged([contract("1", 10)], patrols), 2023)
     assert coverage.text() == "75.0 %"
 
 
 def test_a_quarter_that_has_not_begun_is_not_due() -> None:
-    patrols = [event("1", EventType.PATROL, "2023-02-01")]
+    patrols = [event("1", EventType.PATROL, "2023-02-01", person="张三")]
     coverage = figures.patrol_coverage(judged([contract("1", 10)], patrols, on=date(2023, 3, 1)), 2023)
     assert coverage.text() == "100.0 %"
 
@@ -414,7 +416,10 @@ def test_attainment_leaves_out_what_was_not_measured() -> None:
 
 
 def test_a_figure_on_a_source_older_than_its_limit_is_marked() -> None:
-    facts = [event("1", EventType.PATROL, "2023-09-01"), event("1", EventType.COMMENCED, "2023-12-01")]
+    facts = [
+        event("1", EventType.PATROL, "2023-09-01", person="张三"),
+        event("1", EventType.COMMENCED, "2023-12-01"),
+    ]
     assessment = judged([contract("1", 30)], facts)
     made = {figure.id: figure for figure in figures.of_day(assessment, entries(assessment))}
     patrols, contracts = made["patrol_coverage"], made["live_contracts_count"]
@@ -423,7 +428,7 @@ def test_a_figure_on_a_source_older_than_its_limit_is_marked() -> None:
 
 
 def test_the_limit_of_a_source_can_be_set() -> None:
-    assessment = judged([contract("1", 30)], [event("1", EventType.PATROL, "2023-09-01")])
+    assessment = judged([contract("1", 30)], [event("1", EventType.PATROL, "2023-09-01", person="张三")])
     made = figures.of_day(assessment, entries(assessment), limits={"patrols": 200})
     assert not next(figure for figure in made if figure.id == "patrol_coverage").stale
 

@@ -43,22 +43,24 @@ def test_a_contract_in_default_and_one_to_be_reminded_of() -> None:
 
 def test_days_count_from_the_due_day_and_to_the_next_one() -> None:
     found = duties(date(2023, 2, 20))
-    # 2022-06-30 to 2023-02-20: 235 days; 2023-02-20 to 2023-03-15: 23.
-    assert (found["LATE"].days, found["SOON"].days) == (235, -23)
+    # 2022-06-30 to 2023-02-20: 235 days; 2023-02-20 to 2023-02-28, the visit of the month before a due day: 8.
+    assert (found["LATE"].days, found["SOON"].days) == (235, -8)
 
 
-def test_a_patrol_is_due_until_the_quarter_ends() -> None:
-    assert duties(date(2023, 2, 20))["LATE"].patrol_until == date(2023, 3, 31)
+def test_a_patrol_of_a_contract_in_default_is_due_until_the_month_ends() -> None:
+    assert duties(date(2023, 2, 20))["LATE"].patrol_until == date(2023, 2, 28)
 
 
-def test_a_valid_visit_in_the_quarter_is_enough() -> None:
-    visit = happened("LATE", EventType.PATROL, date(2023, 1, 5))
-    assert duties(date(2023, 2, 20), visit)["LATE"].patrol_until is None
+def test_after_a_valid_visit_the_next_patrol_of_a_contract_in_default_is_due_next_month() -> None:
+    visit = happened("LATE", EventType.PATROL, date(2023, 2, 5), person="张三")
+    assert "LATE" not in {
+        number for number, duty in duties(date(2023, 2, 20), visit).items() if duty.patrol_until
+    }
 
 
 def test_a_visit_that_was_not_valid_leaves_the_patrol_due() -> None:
-    visit = happened("LATE", EventType.PATROL, date(2023, 1, 5), valid=False)
-    assert duties(date(2023, 2, 20), visit)["LATE"].patrol_until == date(2023, 3, 31)
+    visit = happened("LATE", EventType.PATROL, date(2023, 2, 5), person="张三", valid=False)
+    assert duties(date(2023, 2, 20), visit)["LATE"].patrol_until == date(2023, 2, 28)
 
 
 def test_what_is_late_stands_before_what_falls_due() -> None:

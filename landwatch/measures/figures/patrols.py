@@ -1,6 +1,6 @@
 """Patrol coverage (动态巡查率): valid visits against the set that was due, by quarter and by month.
 
-A contract is due once a calendar quarter. A month is told by what was still open when it began, and by the
+What is due, and which visits count, is said by the due set (:mod:`landwatch.measures.patrols`). A month is told by what was still open when it began, and by the
 contracts in default, which by convention want a visit every month.
 """
 
@@ -16,10 +16,11 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
-from landwatch.model import EventType
+from landwatch.measures.patrols.due import in_force, in_rate
+from landwatch.measures.patrols.visits import visited_in
 from landwatch.rules import Assessment
 
-__all__ = ["PatrolMonth", "patrol_coverage", "patrol_month", "visited_in"]
+__all__ = ["PatrolMonth", "patrol_coverage", "patrol_month"]
 
 
 def patrol_coverage(
@@ -40,10 +41,9 @@ def patrol_coverage(
     """
     quarters = [periods.quarter_days(year, q) for q in ([quarter] if quarter else range(1, 5))]
     cycles = [cycle for cycle in quarters if cycle[0] <= assessment.on]
-    due = [selection.due_for_patrol(assessment, *cycle, cluster) for cycle in cycles]
-    patrols = _valid(assessment, cluster)
-    visits = [selection.between(patrols, *cycle)["contract_no"] for cycle in cycles]
-    visited = [rows[rows.index.isin(seen)] for rows, seen in zip(due, visits, strict=True)]
+    due = [_due(assessment, cycle, cluster) for cycle in cycles]
+    seen = [visited_in(assessment, *cycle) for cycle in cycles]
+    visited = [rows[rows.index.isin(some)] for rows, some in zip(due, seen, strict=True)]
     nothing = selection.contracts(assessment).iloc[:0]
     return share(
         assessment,
@@ -57,6 +57,11 @@ def patrol_coverage(
             "a year adds its quarters up."
         ),
     )
+
+
+def _due(assessment: Assessment, quarter: tuple[date, date], cluster: str | None) -> pd.DataFrame:
+    rows = selection.contracts(assessment, cluster)
+    return rows[rows.index.isin(in_rate(assessment, *quarter))]
 
 
 def _label(year: int, quarter: int | None) -> str:
@@ -124,10 +129,9 @@ def patrol_month(
     """
     first, last = periods.days_of(year, month)
     quarter = periods.quarter_days(year, (month + 2) // 3)
-    due = selection.due_for_patrol(assessment, *quarter, cluster)
-    patrols = _valid(assessment, cluster)
-    earlier = selection.between(patrols, quarter[0], first - timedelta(days=1))["contract_no"]
-    visited = selection.between(patrols, first, last)["contract_no"]
+    due = _due(assessment, quarter, cluster)
+    earlier = visited_in(assessment, quarter[0], first - timedelta(days=1))
+    visited = visited_in(assessment, first, last)
     left = due[~due.index.isin(earlier)]
     period = periods.period_name(year, month)
     worded = _Worded(assessment, cluster, period)
@@ -144,8 +148,8 @@ def _in_default(
 ) -> pd.DataFrame:
     judged = selection.live(selection.slim(before), cluster)
     late = judged.index[judged["commencement_breach"] | judged["completion_breach"]]
-    rows = selection.due_for_patrol(assessment, *month, cluster)
-    return rows[rows.index.isin(late)]
+    rows = selection.contracts(assessment, cluster)
+    return rows[rows.index.isin(in_force(assessment, *month)) & rows.index.isin(late)]
 
 
 @dataclass(frozen=True)
@@ -192,7 +196,7 @@ class _Worded:
         )
         return begun, first, so_far
 
-    def defaults(self, late: pd.DataFrame, visited: pd.Series) -> Figure:
+    def defaults(self, late: pd.DataFrame, visited: set[str]) -> Figure:
         return share(
             self.assessment,
             late[late.index.isin(visited)],
@@ -205,24 +209,6 @@ class _Worded:
                 "began; a visit every month is a convention and no part of the coverage by quarter."
             ),
         )
-
-
-def visited_in(assessment: Assessment, first: date, last: date) -> set[str]:
-    """Tell which contracts had a valid patrol.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts, for the visits up to their day.
-    first, last
-        First and last day looked at.
-    """
-    return set(selection.between(_valid(assessment, None), first, last)["contract_no"])
-
-
-def _valid(assessment: Assessment, cluster: str | None) -> pd.DataFrame:
-    patrols = selection.dated(assessment, EventType.PATROL, cluster)
-    return selection.matching(patrols, lambda details: details.get("valid") is not False)
 
 
 declare(

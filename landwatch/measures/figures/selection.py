@@ -21,7 +21,6 @@ __all__ = [
     "contracts",
     "dated",
     "disposals",
-    "due_for_patrol",
     "live",
     "matching",
     "per_contract",
@@ -33,7 +32,6 @@ __all__ = [
 _OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "document", "details"]
 _read_events: WeakKeyDictionary[Snapshot, dict[EventType, pd.DataFrame]] = WeakKeyDictionary()
 _BELONGING = ["cluster", "holder", "holder_code"]
-_ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
 
 
 _MEASURED = (
@@ -258,24 +256,3 @@ def suspensions(assessment: Assessment, first: date, last: date, cluster: str | 
     until = spells[["lifted", "end"]].min(axis=1)
     active = (spells["day"] <= pd.Timestamp(last)) & (until.isna() | (until >= pd.Timestamp(first)))
     return spells[active].set_index("contract_no")
-
-
-def due_for_patrol(
-    assessment: Assessment, first: date, last: date, cluster: str | None = None
-) -> pd.DataFrame:
-    """Select the contracts due for patrol in a cycle: signed before it, in force at its end.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts with the facts they rest on.
-    first, last
-        First and last day of the cycle; one that still runs ends on the day judged.
-    cluster
-        Only contracts of this cluster.
-    """
-    chosen = contracts(assessment, cluster)
-    endings = pd.concat([dated(assessment, kind, cluster) for kind in _ENDINGS])
-    ended = endings.groupby("contract_no")["day"].min().reindex(chosen.index)
-    in_force = ended.isna() | (ended > pd.Timestamp(last))
-    return chosen[in_force & (chosen["signed_on"] < pd.Timestamp(first))]

@@ -1,0 +1,184 @@
+"""Which contracts are to be visited from when to when: the due set, over whole columns.
+
+A stage either opens a window about a day of the contract, or comes once in each calendar quarter or month.
+What lies behind the day judged is told as it was then, as far as the columns know; what lies ahead is told as
+things stand: a plan foresees no default, it names the visit on the due day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from landwatch.measures.patrols.stages import Each, Stage, Window, load_stages
+from landwatch.model import EventType
+from landwatch.rules import Assessment
+
+__all__ = ["DUE_COLUMNS", "due_set", "ended_on", "in_force", "in_rate"]
+
+_ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
+_MILESTONES = (("effective_commencement_due", "commenced_on"), ("completion_due", "completed_on"))
+DUE_COLUMNS = ("contract_no", "cluster", "stage", "opens", "until", "in_rate")
+"""Columns of the due set: contract, cluster, name of the stage, first and last day, whether the rate counts it."""
+
+_Cycle = tuple[pd.Timestamp, pd.Timestamp]
+
+
+def due_set(
+    assessment: Assessment, first: date, last: date, *, stages: Sequence[Stage] | None = None
+) -> pd.DataFrame:
+    """List the visits that are due in a period.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    first, last
+        First and last day of the period; a visit is listed whose days meet it.
+    stages
+        The stages that hold; by default those in force on the first day.
+
+    Returns
+    -------
+    pandas.DataFrame
+        :data:`DUE_COLUMNS`, by last day, then by contract. One visit answers all that are open on its day.
+    """
+    columns = _Columns(assessment)
+    held = load_stages(first) if stages is None else stages
+    parts = [part for stage in held for part in columns.of(stage, pd.Timestamp(first), pd.Timestamp(last))]
+    if not parts:
+        return pd.DataFrame({name: [] for name in DUE_COLUMNS})
+    found = pd.concat(parts, ignore_index=True)
+    return found.sort_values(["until", "contract_no", "opens"], kind="stable", ignore_index=True)
+
+
+def in_rate(assessment: Assessment, first: date, last: date) -> pd.Index:
+    """Name the contracts that the patrol rate counts as due in a calendar quarter.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    first, last
+        First and last day of the quarter.
+
+    Returns
+    -------
+    pandas.Index
+        Their numbers, in the order of the contracts: those of a stage that the rate counts.
+    """
+    counted = [stage for stage in load_stages(first) if stage.in_rate]
+    due = due_set(assessment, first, last, stages=counted)["contract_no"]
+    every = assessment.contracts.index
+    return every[every.isin(due)]
+
+
+def in_force(assessment: Assessment, first: date, last: date) -> pd.Index:
+    """Name the contracts signed before a period and in force at its end.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    first, last
+        First and last day of the period; one that still runs ends on the day judged.
+
+    Returns
+    -------
+    pandas.Index
+        Their numbers, in the order of the contracts.
+    """
+    columns = _Columns(assessment)
+    return columns.frame.index[columns.in_force((pd.Timestamp(first), pd.Timestamp(last)))]
+
+
+def ended_on(assessment: Assessment) -> pd.Series:
+    """Give the day on which each contract ended.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+
+    Returns
+    -------
+    pandas.Series
+        Days, one a contract; NaT where it has not ended by the day judged.
+    """
+    events = assessment.snapshot.events
+    ended = events.loc[events["type"].isin(_ENDINGS), ["contract_no", "day", "start"]]
+    days = ended["day"].fillna(ended["start"])
+    days = days[days <= pd.Timestamp(assessment.on)]
+    firsts = days.groupby(ended["contract_no"].reindex(days.index)).min()
+    return firsts.reindex(assessment.contracts.index).astype("datetime64[s]")
+
+
+class _Columns:
+    """The columns of the contracts, and what each stage makes of them."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.frame = assessment.contracts
+        self.on = pd.Timestamp(assessment.on)
+        self.end = ended_on(assessment)
+
+    def of(self, stage: Stage, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[pd.DataFrame]:
+        """The visits of a stage that meet a period."""
+        if isinstance(stage.when, Window):
+            yield self._window(stage, stage.when, first, last)
+        elif isinstance(stage.when, Each):
+            for cycle in _cycles(stage.when, first, last):
+                chosen = self.in_force(cycle) & self._state(stage.when, cycle[0])
+                yield self._rows(stage, chosen, *cycle)
+
+    def in_force(self, cycle: _Cycle) -> pd.Series:
+        """Whether a contract was signed before a cycle and is in force at its end."""
+        return (self.end.isna() | (self.end > cycle[1])) & (self.frame["signed_on"] < cycle[0])
+
+    def _window(self, stage: Stage, when: Window, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+        day = self.frame[when.day]
+        opens, until = (day + pd.Timedelta(days=days) for days in (when.opens, when.closes))
+        chosen = (opens <= last) & (until >= first) & (self.end.isna() | (self.end > until))
+        if when.unless:
+            chosen &= ~(self.frame[when.unless] < opens)
+        return self._rows(stage, chosen, opens[chosen], until[chosen])
+
+    def _state(self, when: Each, begins: pd.Timestamp) -> pd.Series:
+        # Nobody knows who will be in default or building: what lies ahead is told as things stand.
+        known = min(begins, self.on + pd.Timedelta(days=1))
+        started, completed = (self.frame[name] < known for name in ("commenced_on", "completed_on"))
+        if when.state == "building":
+            return started & ~completed
+        if when.state == "idle":
+            return ~started | completed
+        chosen = pd.Series(np.False_, self.frame.index)
+        for due, done in _MILESTONES:
+            undone = ~(self.frame[done] < known)
+            if when.state == "in_default":
+                chosen |= undone & (self.frame[due] < known)
+            else:
+                ahead = begins + pd.Timedelta(days=when.ahead)
+                chosen |= undone & self.frame[due].between(begins, ahead)
+        return chosen
+
+    def _rows(self, stage: Stage, chosen: pd.Series, opens: object, until: object) -> pd.DataFrame:
+        rows = self.frame.loc[chosen, ["cluster"]]
+        made = pd.DataFrame({"contract_no": rows.index, "cluster": rows["cluster"].array})
+        made["stage"] = stage.name
+        for name, days in (("opens", opens), ("until", until)):
+            made[name] = days.array if isinstance(days, pd.Series) else days
+            made[name] = made[name].astype("datetime64[s]")
+        made["in_rate"] = stage.in_rate
+        return made
+
+
+def _cycles(when: Each, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[_Cycle]:
+    """The calendar quarters or months that meet a period."""
+    months = 3 if when.cycle == "quarter" else 1
+    begins = date(first.year, (first.month - 1) // months * months + 1, 1)
+    while pd.Timestamp(begins) <= last:
+        follows = (pd.Timestamp(begins) + pd.DateOffset(months=months)).date()
+        yield pd.Timestamp(begins), pd.Timestamp(follows - timedelta(days=1))
+        begins = follows

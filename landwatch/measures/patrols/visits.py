@@ -1,0 +1,144 @@
+"""Visits as they were recorded, and whether each counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from landwatch.measures.patrols.due import ended_on
+from landwatch.measures.patrols.validity import CONDITIONS, Condition, load_conditions
+from landwatch.model import EventType
+from landwatch.rules import Assessment
+from landwatch.snapshot import Snapshot
+
+__all__ = ["NOT_CHECKED", "first_visits", "missed", "visited_in", "visits"]
+
+NOT_CHECKED = "not_checked"
+"""Detail of a visit that says why the land could not be checked."""
+
+_read: WeakKeyDictionary[Snapshot, pd.DataFrame] = WeakKeyDictionary()
+
+
+def visits(assessment: Assessment) -> pd.DataFrame:
+    """List the visits up to the day judged, oldest first.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Number of the row, contract, day, parcel, person, details (mappings), cluster of the contract, for each
+        of the conditions whether the visit misses it, and whether it counts.
+    """
+    every = _visits_of(assessment.snapshot)
+    chosen = (every["day"] <= pd.Timestamp(assessment.on)) & every["contract_no"].isin(
+        assessment.contracts.index
+    )
+    found = every[chosen].reset_index(drop=True)
+    belongs = found["contract_no"]
+    found["cluster"] = assessment.contracts["cluster"].reindex(belongs).array
+    signed = assessment.contracts["signed_on"].reindex(belongs).array
+    ended = ended_on(assessment).reindex(belongs).array
+    found["in_force"] = (found["day"] >= signed) & ~(found["day"] >= ended)
+    for condition in load_conditions():
+        found[condition.name] = _asked(condition, found["day"]) & ~found[condition.name].to_numpy(bool)
+    return found.assign(valid=~found[[*CONDITIONS]].any(axis=1))
+
+
+def missed(visit: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """Name what a visit misses to count.
+
+    Parameters
+    ----------
+    visit
+        A row of :func:`visits`.
+
+    Returns
+    -------
+    tuple of Condition
+        In the order of the conditions; empty where it counts.
+    """
+    return tuple(condition for condition in load_conditions() if visit[condition.name])
+
+
+def visited_in(assessment: Assessment, first: date, last: date) -> set[str]:
+    """Tell which contracts had a visit that counts.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, for the visits up to their day.
+    first, last
+        First and last day looked at.
+    """
+    found = visits(assessment)
+    inside = found["day"].between(pd.Timestamp(first), pd.Timestamp(last))
+    return set(found.loc[inside & found["valid"], "contract_no"])
+
+
+def first_visits(due: pd.DataFrame, made: pd.DataFrame) -> pd.Series:
+    """Find the visit that answers each line of the due set.
+
+    Parameters
+    ----------
+    due
+        Lines with contract, first and last day.
+    made
+        Visits that count.
+
+    Returns
+    -------
+    pandas.Series
+        Position in `made` of the first visit of the contract within the days; -1 where there is none.
+    """
+    codes, every = pd.factorize(pd.concat([due["contract_no"], made["contract_no"]], ignore_index=True))
+    wanted, there = codes[: len(due)], codes[len(due) :]
+    days = made["day"].to_numpy("datetime64[D]").astype(np.int64)
+    opens, until = (due[name].to_numpy("datetime64[D]").astype(np.int64) for name in ("opens", "until"))
+    order = np.lexsort((days, there))
+    span = 10**7  # more days than any calendar here has
+    keys = there[order] * span + days[order]
+    place = np.searchsorted(keys, wanted * span + opens)
+    held = np.append(keys, len(every) * span + span - 1)[place]
+    inside = held <= wanted * span + until
+    return pd.Series(np.where(inside, np.append(order, -1)[place], -1), due.index)
+
+
+def _visits_of(snapshot: Snapshot) -> pd.DataFrame:
+    """Every visit, its details read, with what it meets of the conditions; kept as long as the snapshot is."""
+    if snapshot not in _read:
+        columns = ["event_id", "contract_no", "day", "parcel_no", "details", "recorded_by"]
+        rows = snapshot.events.loc[snapshot.events["type"] == EventType.PATROL, columns]
+        rows = rows.sort_values(["day", "event_id"], ignore_index=True)
+        details = pd.Series([_details(text) for text in rows["details"]], rows.index, object)
+        named = pd.Series([said.get("person") for said in details], rows.index, object)
+        person = named.where(named.notna(), rows["recorded_by"])
+        _read[snapshot] = rows.drop(columns="recorded_by").assign(
+            details=details,
+            person=person.where(person.notna(), None),
+            not_rejected=[said.get("valid") is not False for said in details],
+            checked=[not said.get(NOT_CHECKED) for said in details],
+            by_somebody=person.notna() & person.ne(""),
+            photograph=[bool(said.get("photos")) for said in details],
+        )
+    return _read[snapshot]
+
+
+def _details(text: Any) -> Mapping[str, Any]:
+    return dict(json.loads(text)) if isinstance(text, str) else {}
+
+
+def _asked(condition: Condition, days: pd.Series) -> np.ndarray[Any, Any]:
+    asked = np.zeros(len(days), dtype=bool)
+    for held in condition.held:
+        asked[(days >= pd.Timestamp(held.since)).to_numpy(bool)] = bool(held.required)
+    return asked
