@@ -59,6 +59,7 @@ __all__ = [
     "StockClass",
     "SuspensionStatus",
     "Verdict",
+    "WorksStage",
 ]
 
 
@@ -145,6 +146,7 @@ class EventType(StrEnum):
     DEFAULT_DISPOSED = "default_disposed"
     REVITALISED = "revitalised"
     PATROL = "patrol"
+    PROPOSAL_DECLINED = "proposal_declined"
     REVIEW = "review"
     ACCEPTANCE = "acceptance"
     PRODUCTION_STARTED = "production_started"
@@ -172,6 +174,22 @@ class ReviewResult(StrEnum):
     PASS = "pass"
     RECTIFY = "rectify"
     FAIL = "fail"
+
+
+class WorksStage(StrEnum):
+    """How far the works on a parcel have come, as whoever visits it sees."""
+
+    NOT_BEGUN = "not_begun"
+    FENCED = "fenced"
+    LEVELLED = "levelled"
+    PIT = "pit"
+    PILES = "piles"
+    FOUNDATION_THIRD = "foundation_third"
+    MAIN_STRUCTURE = "main_structure"
+    TOPPED_OUT = "topped_out"
+    COMPLETED = "completed"
+    PRODUCING = "producing"
+    STOPPED = "stopped"
 
 
 class ServiceMethod(StrEnum):

@@ -22,6 +22,7 @@ from sample.pool import supply
 from sample.progress import record_progress
 from sample.records import Deal, Lot
 from sample.revitalisation import revitalise
+from sample.roster import write_roster
 from sample.terms import write_terms
 
 SEED = "qijiang-2024-01-21"
@@ -98,6 +99,7 @@ def write(out: Path, drawings: list[Drawing], lots: list[Lot], deals: list[Deal]
     write_geopackage(out / "parcels.gpkg", of["桥河"] + of["扶欢"] + of["国家网络安全产业园"])
     write_ledger(out / "ledger.xlsx", deals, Random(f"{seed}/ledger"))
     write_facts(out / "facts", deals)
+    write_roster(out / "patrollers.yaml")
 
 
 if __name__ == "__main__":

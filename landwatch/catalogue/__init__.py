@@ -52,6 +52,8 @@ SECTIONS: Mapping[str, str] = {
     "indicators": "indicator",
     "events": "event",
     "operators": "operator",
+    "patrollers": "patroller",
+    "absences": "absence",
     "parties": "party",
     "lineage": "lineage",
     "documents": "document",

@@ -23,6 +23,7 @@ from landwatch.catalogue import fields_of, misfits
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import (
+    Absence,
     Cluster,
     Contract,
     Destruction,
@@ -34,6 +35,7 @@ from landwatch.model import (
     Operator,
     Parcel,
     Party,
+    Patroller,
     PersonalItem,
     Phase,
     Source,
@@ -61,8 +63,10 @@ __all__ = [
 
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
-Single = Operator | Party | Lineage | Document | PersonalItem | Destruction
-Noun = TypeVar("Noun", Operator, Party, Lineage, Document, PersonalItem, Destruction)
+Single = Operator | Patroller | Absence | Party | Lineage | Document | PersonalItem | Destruction
+Noun = TypeVar(
+    "Noun", Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction
+)
 
 _LARGEST = 2**63 - 1
 
@@ -128,10 +132,12 @@ def version_of(hashes: Collection[str]) -> str:
 
 _NOUNS = (
     *(Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source),
-    *(Operator, Party, Lineage, Document, PersonalItem, Destruction),
+    *(Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction),
 )
 _TABLE_OF: Mapping[type, str] = {
     Operator: "operators",
+    Patroller: "patrollers",
+    Absence: "absences",
     Party: "parties",
     Lineage: "lineage",
     Document: "documents",
@@ -204,7 +210,8 @@ def row_of(record: Single, label: str) -> Row:
     Parameters
     ----------
     record
-        An operator, a party, a lineage, a document, a personal item or the decision to destroy one.
+        An operator, a patroller, an absence, a party, a lineage, a document, a personal item or the decision
+        to destroy one.
     label
         What a message calls it.
 
@@ -233,7 +240,7 @@ def read_back(noun: type[Noun], row: Row) -> Noun:
 
     Returns
     -------
-    Operator or Party or Lineage or Document or PersonalItem or Destruction
+    Operator or Patroller or Absence or Party or Lineage or Document or PersonalItem or Destruction
         The record.
     """
     return noun(**_fields(noun, row))

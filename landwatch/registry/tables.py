@@ -25,6 +25,7 @@ __all__ = [
     "COLUMNS",
     "STAMPS",
     "TABLES",
+    "absences",
     "clusters",
     "contract_parcels",
     "contracts",
@@ -41,6 +42,7 @@ __all__ = [
     "operators",
     "parcels",
     "parties",
+    "patrollers",
     "personal_contents",
     "personal_items",
     "phases",
@@ -151,6 +153,10 @@ journal = Table(
 
 operators = _facts("operators", key=("content_hash",))
 
+patrollers = _facts("patrollers", key=("content_hash",))
+
+absences = _facts("absences", key=("content_hash",))
+
 parties = _facts("parties", key=("content_hash",))
 
 lineage = _facts("lineage", key=("content_hash",))
@@ -209,6 +215,8 @@ TABLES: dict[str, str] = {
     "events": "事项",
     "operators": "组团运营公司",
     "parties": "合同当事人",
+    "patrollers": "巡查责任人",
+    "absences": "巡查人缺勤",
     "lineage": "宗地沿革",
     "documents": "文书",
     "document_files": "文书原件",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine
 
 from landwatch.geo import MEASURING_EPSG
-from landwatch.model import Document, LineageKind, Operator, Parcel
-from landwatch.registry import amending, attachments, operation, subdividing
+from landwatch.model import Absence, Document, LineageKind, Operator, Parcel, Patroller
+from landwatch.registry import amending, assigning, attachments, operation, subdividing
 from landwatch.registry import history as past
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
@@ -165,6 +165,62 @@ class Verbs:
         """
         with writing(self._engine) as connection:
             return operation.operate(connection, operator, act)
+
+    def assign(self, patroller: Patroller, act: Act) -> Done:
+        """Let a person patrol a cluster from a day on.
+
+        Parameters
+        ----------
+        patroller
+            Cluster, person, stand-in and days.
+        act
+            Who, when, why and on which document.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.assigning.assign`.
+        """
+        with writing(self._engine) as connection:
+            return assigning.assign(connection, patroller, act)
+
+    def absent(self, absence: Absence, act: Act, *, withdrawn: bool = False) -> Done:
+        """Record days on which somebody does not patrol.
+
+        Parameters
+        ----------
+        absence
+            The person and the days.
+        act
+            Who, when, why and on which document.
+        withdrawn
+            Whether it was never true, and shall stand no longer.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.assigning.absent`.
+        """
+        with writing(self._engine) as connection:
+            return assigning.absent(connection, absence, act, withdrawn=withdrawn)
+
+    def patrollers(
+        self, known_at: datetime | None = None
+    ) -> tuple[tuple[Patroller, ...], tuple[Absence, ...]]:
+        """Tell who patrols which cluster, and who is away.
+
+        Parameters
+        ----------
+        known_at
+            The instant of knowledge, with time zone; by default now.
+
+        Returns
+        -------
+        tuple
+            The assigned persons and the absences, as they stood then.
+        """
+        with reading(self._engine) as connection:
+            return assigning.recorded(connection, known_at)
 
     def attach(self, document: Document, content: bytes, act: Act) -> Done:
         """Keep a document and what it belongs to.

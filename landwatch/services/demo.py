@@ -22,15 +22,26 @@ from landwatch.i18n import Language, language
 from landwatch.i18n import gettext as _
 from landwatch.measures import figures
 from landwatch.measures.flagged import findings
+from landwatch.measures.patrols.roster import Roster
+from landwatch.model import Patroller
 from landwatch.progress import Track, untracked
-from landwatch.registry import Register
+from landwatch.registry import Act, Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.services.figures import acreage_ledger
 from landwatch.services.importing import import_files
 from landwatch.services.mapping import write_atlas
+from landwatch.services.patrolling import rates_of
 from landwatch.units import round_half_up
 
-__all__ = ["Comparison", "DemoResult", "assess_sample", "compare", "run_demo", "sample_folder"]
+__all__ = [
+    "Comparison",
+    "DemoResult",
+    "assess_sample",
+    "assign_sample",
+    "compare",
+    "run_demo",
+    "sample_folder",
+]
 
 BEFORE, ON = date(2022, 12, 31), date(2023, 12, 31)
 """Begin and end of the year that the published figures speak of."""
@@ -154,6 +165,7 @@ def run_demo(
         recorded_at=recorded_at,
         track=track,
     )
+    assign_sample(database, sample, recorded_at)
     with Register.open(database) as register:
         before, now = (assess(register.snapshot(day), conventions) for day in (BEFORE, ON))
     pages = write_atlas(now, out, language=language)
@@ -162,6 +174,29 @@ def run_demo(
     with put_in_place(out / "figures.json", replace=True) as draft:
         draft.write_text(text + "\n", encoding="utf-8")
     return result
+
+
+def assign_sample(database: str, sample: Path, at: datetime) -> None:
+    """Let the persons of the sample patrol its clusters.
+
+    Parameters
+    ----------
+    database
+        URL of a register with the sample.
+    sample
+        Folder with ``patrollers.yaml``.
+    at
+        The instant of recording, with time zone.
+    """
+    act = Act(by=_RECORDED_BY, at=at, reason=_("persons of the sample"))
+    with Register.open(database) as register:
+        for patroller in _patrollers(sample):
+            register.assign(patroller, act)
+
+
+def _patrollers(sample: Path) -> tuple[Patroller, ...]:
+    rows = yaml.safe_load((sample / "patrollers.yaml").read_text(encoding="utf-8"))
+    return tuple(Patroller(**row) for row in rows)
 
 
 def assess_sample(on: str | date, conventions: Conventions | None = None) -> Assessment:
@@ -213,14 +248,14 @@ def compare(before: Assessment, now: Assessment, sample: Path) -> list[Compariso
     before, now
         The register at the end of the year before, and at the end of the year.
     sample
-        Folder with ``published.yaml``.
+        Folder with ``published.yaml`` and ``patrollers.yaml``.
 
     Returns
     -------
     list of Comparison
         In the order of the file, labels in the current language.
     """
-    computed = _computed(before, now)
+    computed = _computed(before, now, Roster(_patrollers(sample)))
     published = yaml.safe_load((sample / "published.yaml").read_text(encoding="utf-8"))
     return [_comparison(row, computed[row["id"]]) for row in published]
 
@@ -241,12 +276,12 @@ def sample_folder() -> Path:
     return found
 
 
-def _computed(before: Assessment, now: Assessment) -> Mapping[str, Fraction | None]:
+def _computed(before: Assessment, now: Assessment, roster: Roster) -> Mapping[str, Fraction | None]:
     """The figures the newspaper printed, by their id, in the unit it printed."""
     year, entries = now.on.year, acreage_ledger(now).frame()
     computed: dict[str, Fraction | None] = {
         "clusters": figures.clusters(now).value,
-        "patrol_rate": _times_100(figures.patrol_coverage(now, year)),
+        "patrol_rate": _patrol_rate(now, roster),
         "companies_suspended": figures.suspended_companies(now, year).value,
         "revitalised_mu": figures.revitalised(now, entries, year).value,
         "revitalised_mu_since_2022": figures.revitalised(now, entries, 2022, year).value,
@@ -258,6 +293,13 @@ def _computed(before: Assessment, now: Assessment) -> Mapping[str, Fraction | No
         computed[f"{kind}_defaults_disposed"] = figures.disposed(now, kind, year).value
         computed[f"{kind}_defaults_disposed_mu"] = figures.disposed(now, kind, year, by="area").value
     return computed
+
+
+def _patrol_rate(now: Assessment, roster: Roster) -> Fraction | None:
+    """The rate of the year, added up person by person: what is nobody's was visited by nobody."""
+    rows = rates_of(now, roster, date(now.on.year, 1, 1), now.on)
+    due = sum(row.due for row in rows)
+    return Fraction(100 * sum(row.visited for row in rows if row.person), due) if due else None
 
 
 def _times_100(figure: figures.Figure) -> Fraction | None:

@@ -153,6 +153,9 @@ def verb_name(verb: str) -> str:
         "keep": _("kept"),
         "take in": _("taken in"),
         "destroy": _("destroyed"),
+        "assign": _("patroller assigned"),
+        "absent": _("absence"),
+        "patrol": _("patrol"),
     }
     return names.get(verb, verb)
 
@@ -176,6 +179,8 @@ def table_name(table: str) -> str:
         "parcels": _("parcel"),
         "parties": _("holder"),
         "operators": _("operator"),
+        "patrollers": _("patroller"),
+        "absences": _("absence"),
         "lineage": _("lineage"),
         "documents": _("document"),
     }

@@ -10,7 +10,7 @@ from typing import Any
 
 from landwatch.access import Access, AccessRules, Role
 from landwatch.formats import ReaderSettings
-from landwatch.services.demo import sample_folder
+from landwatch.services.demo import assign_sample, sample_folder
 from landwatch.services.importing import import_files
 
 __all__ = ["Account", "SampleOffice", "make"]
@@ -84,6 +84,7 @@ def make(folder: Path, *, readers: ReaderSettings, rules: AccessRules, at: datet
     """
     database = f"gpkg:///{folder / 'sample.gpkg'}"
     import_files(database, [sample_folder()], readers=readers, recorded_by="landwatch demo", recorded_at=at)
+    assign_sample(database, sample_folder(), at)
     with Access.open(database, rules) as access:
         accounts = tuple(_account(access, role, name, at) for role, name in _NAMES.items())
     return SampleOffice(database, accounts)

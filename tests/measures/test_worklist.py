@@ -43,7 +43,7 @@ def test_a_contract_in_default_and_one_to_be_reminded_of() -> None:
 
 def test_days_count_from_the_due_day_and_to_the_next_one() -> None:
     found = duties(date(2023, 2, 20))
-    # 2022-06-30 to 2023-02-20: 235 days; 2023-02-20 to 2023-02-28, the visit of the month before a due day: 8.
+    # 2022-06-30 to 2023-02-20: 235 days; 2023-02-20 to 2023-02-28, the visit before a due day: 8.
     assert (found["LATE"].days, found["SOON"].days) == (235, -8)
 
 

@@ -17,6 +17,7 @@ from landwatch.cli.commands import (
     law,
     maintenance,
     maps,
+    patrols,
     people,
     personal,
     printing,
@@ -48,6 +49,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
     ("Judge, explain, suppose", (questions,), {"law": law.law_app, "scenarios": law.scenarios_app}),
     ("Draw and print", (maps, comparing, printing), {}),
     ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
+    ("Go and see", (), {"patrol": patrols.patrol_app}),
     (
         "Correct the register, and tell what became of it",
         (correcting,),

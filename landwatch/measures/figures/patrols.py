@@ -1,7 +1,7 @@
 """Patrol coverage (动态巡查率): valid visits against the set that was due, by quarter and by month.
 
-What is due, and which visits count, is said by the due set (:mod:`landwatch.measures.patrols`). A month is told by what was still open when it began, and by the
-contracts in default, which by convention want a visit every month.
+What is due, and which visits count, is said by :mod:`landwatch.measures.patrols`. A month is told by what was
+still open when it began, and by the contracts in default, which by convention want a visit every month.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ __all__ = ["DUE_COLUMNS", "due_set", "ended_on", "in_force", "in_rate"]
 _ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
 _MILESTONES = (("effective_commencement_due", "commenced_on"), ("completion_due", "completed_on"))
 DUE_COLUMNS = ("contract_no", "cluster", "stage", "opens", "until", "in_rate")
-"""Columns of the due set: contract, cluster, name of the stage, first and last day, whether the rate counts it."""
+"""Columns of the due set: contract, cluster, stage, first and last day, whether the rate counts it."""
 
 _Cycle = tuple[pd.Timestamp, pd.Timestamp]
 

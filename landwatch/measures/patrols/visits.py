@@ -36,8 +36,8 @@ def visits(assessment: Assessment) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Number of the row, contract, day, parcel, person, details (mappings), cluster of the contract, for each
-        of the conditions whether the visit misses it, and whether it counts.
+        Number of the row, contract, day, parcel, person, details (mappings), cluster of the contract, for
+        each of the conditions whether the visit misses it, and whether it counts.
     """
     every = _visits_of(assessment.snapshot)
     chosen = (every["day"] <= pd.Timestamp(assessment.on)) & every["contract_no"].isin(
@@ -114,7 +114,7 @@ def first_visits(due: pd.DataFrame, made: pd.DataFrame) -> pd.Series:
 
 
 def _visits_of(snapshot: Snapshot) -> pd.DataFrame:
-    """Every visit, its details read, with what it meets of the conditions; kept as long as the snapshot is."""
+    """Every visit, its details read, with the conditions that it meets; kept as long as the snapshot is."""
     if snapshot not in _read:
         columns = ["event_id", "contract_no", "day", "parcel_no", "details", "recorded_by"]
         rows = snapshot.events.loc[snapshot.events["type"] == EventType.PATROL, columns]

@@ -1,0 +1,200 @@
+"""The plan of patrols, what visits propose and patrol rates on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from landwatch.cli.layout import Ruled
+from landwatch.cli.result_tables import cells
+from landwatch.i18n import gettext as _
+from landwatch.measures.patrols.stages import named_stage
+from landwatch.rules.wording import EVENTS, word
+
+if TYPE_CHECKING:
+    from landwatch.measures.patrols.proposals import Proposal
+    from landwatch.measures.patrols.rate import RateRow
+    from landwatch.services.patrolling import Plan
+
+__all__ = [
+    "behind_table",
+    "plan_dict",
+    "plan_lines",
+    "plan_table",
+    "proposals_table",
+    "rate_dict",
+    "rates_table",
+    "told_without_person",
+]
+
+
+def plan_dict(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON values.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    return {
+        "on": plan.assessment.on.isoformat(),
+        "from": plan.first.isoformat(),
+        "to": plan.last.isoformat(),
+        "without_person": list(plan.without_person),
+        "visits": [*plan_lines(plan)],
+    }
+
+
+def plan_lines(plan: Plan) -> Iterator[dict[str, Any]]:
+    """Give each visit of a plan as JSON values.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    for line in plan.lines.to_dict("records"):
+        days = {name: _day(line[name]) for name in ("opens", "until", "done")}
+        texts = {name: None if pd.isna(line[name]) else line[name] for name in _TEXTS}
+        yield texts | days | {"in_rate": bool(line["in_rate"])}
+
+
+_TEXTS = ("contract_no", "cluster", "stage", "state", "person", "goes", "done_by")
+
+
+def plan_table(plan: Plan) -> RenderableType:
+    """Show the visits of a plan, those that end first on top.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    table = Ruled(
+        *(_("Contract"), _("Cluster"), _("Stage"), _("From"), _("Until"), _("Duty of"), _("Goes")),
+        _("State"),
+        whole=(_("From"), _("Until")),
+    )
+    for line in plan_lines(plan):
+        goes = line["goes"] if line["goes"] != line["person"] else None
+        table.add_row(
+            *cells(line["contract_no"], line["cluster"], named_stage(line["stage"]), line["opens"]),
+            *cells(line["until"], line["person"] or _("nobody"), goes, _state(line)),
+        )
+    return Group(table, *_counted(plan))
+
+
+def behind_table(plan: Plan) -> RenderableType:
+    """Show who is behind: visits overdue, open and done by person, the most overdue first.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    table = Ruled(
+        *(_("Duty of"), _("Overdue"), _("Open"), _("Done")), right=(_("Overdue"), _("Open"), _("Done"))
+    )
+    people = plan.lines["person"].fillna(_("nobody"))
+    counts = pd.crosstab(people, plan.lines["state"])
+    counts = counts.reindex(columns=["overdue", "open", "done"], fill_value=0)
+    for person, row in counts.sort_values(["overdue", "open"], ascending=False).iterrows():
+        table.add_row(*cells(person, *(str(row[name]) for name in ("overdue", "open", "done"))))
+    return Group(table, *_counted(plan))
+
+
+def told_without_person(plan: Plan) -> list[str]:
+    """Name the clusters whose visits are nobody's, with the way out.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    """
+    return [
+        _(
+            "Nobody is assigned to {cluster}; its visits stand in the plan. "
+            "Assign somebody: landwatch patrol assign"
+        ).format(cluster=name or _("contracts without a cluster"))
+        for name in plan.without_person
+    ]
+
+
+def proposals_table(found: Sequence[Proposal]) -> RenderableType:
+    """Show what visits propose.
+
+    Parameters
+    ----------
+    found
+        The proposals.
+    """
+    table = Ruled(_("Visit"), _("Contract"), _("Proposed by"), _("Fact"), _("Day"), _("State"))
+    states = {"open": _("open"), "accepted": _("accepted"), "declined": _("declined")}
+    for each in found:
+        table.add_row(
+            *cells(each.visit, each.contract_no, each.proposed_by, word(EVENTS, each.fact)),
+            *cells(each.day.isoformat(), states[each.state]),
+        )
+    return table
+
+
+def rates_table(rows: Sequence[RateRow]) -> RenderableType:
+    """Show patrol rates.
+
+    Parameters
+    ----------
+    rows
+        The rates.
+    """
+    heads = (_("Quarter"), _("Cluster"), _("Duty of"), _("Due"), _("Visited"), _("By that person"), _("Rate"))
+    table = Ruled(*heads, right=heads[3:])
+    for row in rows:
+        rate = _("n/a") if row.value is None else f"{float(100 * row.value):.1f} %"
+        table.add_row(
+            *cells(f"{row.year} Q{row.quarter}", row.cluster, row.person or _("nobody"), str(row.due)),
+            *cells(str(row.visited), str(row.by_person), rate),
+        )
+    return table
+
+
+def rate_dict(row: RateRow) -> dict[str, Any]:
+    """Return a patrol rate as JSON values.
+
+    Parameters
+    ----------
+    row
+        The rate.
+    """
+    return {
+        "year": row.year,
+        "quarter": row.quarter,
+        "cluster": row.cluster,
+        "person": row.person,
+        "due": row.due,
+        "visited": row.visited,
+        "by_person": row.by_person,
+        "rate": None if row.value is None else str(row.value),
+    }
+
+
+def _counted(plan: Plan) -> Iterator[Text]:
+    states = plan.lines["state"].value_counts()
+    told = _("{count} visits: {overdue} overdue, {open} open, {ahead} ahead, {done} done.").format(
+        count=len(plan.lines), **{name: states.get(name, 0) for name in ("overdue", "open", "ahead", "done")}
+    )
+    yield Text(told)
+    yield from (Text(line, style="bold") for line in told_without_person(plan))
+
+
+def _state(line: dict[str, Any]) -> str:
+    if line["state"] == "done":
+        return _("done {day} ({person})").format(day=line["done"], person=line["done_by"] or "–")
+    return {"overdue": _("overdue"), "open": _("open"), "ahead": _("ahead")}[line["state"]]
+
+
+def _day(value: Any) -> str | None:
+    return None if pd.isna(value) else value.date().isoformat()

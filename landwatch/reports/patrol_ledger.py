@@ -1,0 +1,184 @@
+"""The ledger of patrols (巡查台账), in the order of columns that offices use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from landwatch.catalogue import words_of
+from landwatch.i18n import gettext as _
+from landwatch.i18n import language
+from landwatch.measures.patrols.proposals import Proposal, proposals
+from landwatch.measures.patrols.visits import missed, visits
+from landwatch.rules import Assessment
+from landwatch.rules.wording import EVENTS, word
+from landwatch.typesetting import typeset
+from landwatch.units import mu_from_cm2, round_half_up
+from landwatch.workbook import Book, Cell, Heading, Table
+
+__all__ = ["ledger_pdf", "ledger_table", "ledger_workbook"]
+
+_TEMPLATE = Path(__file__).with_name("templates") / "patrol_ledger.typ"
+_QUESTIONS = ("reported", "begun", "developed", "finished")
+
+
+def ledger_table(assessment: Assessment, first: date, last: date, cluster: str | None = None) -> Table:
+    """Set out the visits of a period, one row a visit, oldest first.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    first, last
+        First and last day of the period.
+    cluster
+        Only contracts of this cluster.
+
+    Returns
+    -------
+    Table
+        Every visit that was recorded; one that does not count says why.
+    """
+    made = visits(assessment)
+    chosen = made["day"].between(pd.Timestamp(first), pd.Timestamp(last))
+    if cluster is not None:
+        chosen &= made["cluster"] == cluster
+    parcels = assessment.snapshot.contract_parcels.groupby("contract_no")["parcel_no"].agg("、".join)
+    contracts = assessment.contracts.assign(parcels=parcels.reindex(assessment.contracts.index))
+    proposed = {each.visit: each for each in proposals(assessment)}
+    rows = made[chosen].to_dict("records")
+    judged = contracts.loc[sorted({row["contract_no"] for row in rows})].to_dict("index")
+    return Table(
+        _("Ledger of patrols"),
+        [Heading(text, width, wrap=width >= 24) for text, width in _headings()],
+        [
+            [*_row(place, visit, judged[visit["contract_no"]], proposed.get(visit["details"].get("visit")))]
+            for place, visit in enumerate(rows, start=1)
+        ],
+    )
+
+
+def ledger_workbook(table: Table, path: Path) -> None:
+    """Write the ledger as a workbook.
+
+    Parameters
+    ----------
+    table
+        The ledger.
+    path
+        Where to write it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    book = Book(path)
+    book.add(table)
+    book.close()
+
+
+def ledger_pdf(table: Table, title: str) -> bytes:
+    """Print the ledger on A3 across, its header on each page, with room for signatures below.
+
+    Parameters
+    ----------
+    table
+        The ledger.
+    title
+        What stands above it.
+    """
+    content = {
+        "title": title,
+        "heads": [heading.text for heading in table.columns],
+        "widths": [heading.width for heading in table.columns],
+        "rows": [["" if cell is None else f"{cell}" for cell in row] for row in table.rows],
+        "signatures": [_("Patrolled by"), _("Checked by"), _("Head of the office"), _("Date")],
+    }
+    return typeset(_TEMPLATE, content, format="pdf")[0]
+
+
+def _headings() -> Iterator[tuple[str, float]]:
+    yield from ((_("No."), 5), (_("Date"), 12), (_("Patrolled by"), 10), (_("Cluster"), 10))
+    yield from ((_("Contract number"), 20), (_("Supervision number"), 20))
+    yield from ((_("Parcel"), 20), (_("Project"), 22), (_("Holder of the land"), 22), (_("Area (mu)"), 10))
+    yield from ((_("Location"), 22), (_("Land use"), 10))
+    yield from ((_("Agreed commencement"), 12), (_("Agreed completion"), 12))
+    yield from ((_("Actual commencement"), 12), (_("Actual completion"), 12))
+    yield from ((_("Permits"), 14), (_("Stage of works"), 10), (_("Done (%)"), 8))
+    yield from ((_("What was amiss"), 26), (_("Photographs"), 14), (_("Finding of the patrol"), 26))
+    yield from ((_("Checked"), 24), (_("What followed"), 18), (_("Remarks"), 14))
+
+
+def _row(
+    place: int, visit: Mapping[Any, Any], contract: Mapping[Any, Any], proposal: Proposal | None
+) -> Iterator[Cell]:
+    said = visit["details"]
+    yield from (place, visit["day"].date(), visit["person"], _plain(visit["cluster"]))
+    yield from (str(visit["contract_no"]), _plain(contract["supervision_no"]))
+    yield _plain(visit["parcel_no"]) or _plain(contract["parcels"])
+    yield from (_plain(contract[name]) for name in ("project_name",))
+    yield _plain(contract["current_holder"]) or _plain(contract["holder"])
+    yield _mu(contract["area_cm2"])
+    yield from (_plain(contract[name]) for name in ("location", "land_use"))
+    days = ("agreed_commencement", "agreed_completion", "commenced_on", "completed_on")
+    yield from (_day(contract[name]) for name in days)
+    yield _plain(said.get("permits"))
+    yield _stage(said.get("works"))
+    yield _percent(said.get("done_share"))
+    yield "；".join(_amiss(visit)) or None
+    yield "、".join(str(photo.get("name", "")) for photo in said.get("photos") or ()) or None
+    yield _plain(said.get("note"))
+    yield _told(proposal) if proposal else None
+    yield None
+    yield _plain(said.get("weather"))
+
+
+def _amiss(visit: Mapping[Any, Any]) -> Iterator[str]:
+    """Why the visit does not count, why the land could not be checked, and each no with its reason."""
+    said = visit["details"]
+    if said.get("not_checked"):
+        yield _("could not be checked: {reason}").format(reason=said["not_checked"])
+    for condition in missed(visit):
+        if condition.name != "checked":
+            yield _("does not count: {condition}").format(condition=condition.label)
+    yield from (str(said[f"{name}_reason"]) for name in _QUESTIONS if said.get(f"{name}_reason"))
+
+
+def _told(proposal: Proposal) -> str:
+    fact = word(EVENTS, proposal.fact)
+    told = {
+        "open": _("proposed: {fact}; not decided").format(fact=fact),
+        "accepted": _("accepted: {fact} ({person})").format(fact=fact, person=proposal.decided_by),
+        "declined": _("declined: {fact} ({person}: {reason})").format(
+            fact=fact, person=proposal.decided_by, reason=proposal.reason
+        ),
+    }
+    return told[proposal.state]
+
+
+def _stage(code: Any) -> str | None:
+    zh, en = words_of("works").get(str(code), (code, code))
+    return zh if language() == "zh" else en
+
+
+def _percent(share: Any) -> Decimal | None:
+    return None if share is None else round_half_up(100 * Fraction(str(share)), 1)
+
+
+def _mu(area_cm2: Any) -> Decimal | None:
+    return None if pd.isna(area_cm2) else round_half_up(mu_from_cm2(int(area_cm2)), 2)
+
+
+def _plain(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else str(value)
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
