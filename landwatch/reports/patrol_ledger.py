@@ -13,7 +13,6 @@ import pandas as pd
 
 from landwatch.catalogue import words_of
 from landwatch.i18n import gettext as _
-from landwatch.i18n import language
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.visits import missed, visits
 from landwatch.rules import Assessment
@@ -164,8 +163,8 @@ def _told(proposal: Proposal) -> str:
 
 
 def _stage(code: Any) -> str | None:
-    zh, en = words_of("works").get(str(code), (code, code))
-    return zh if language() == "zh" else en
+    known = words_of("works").get(str(code))
+    return known.label if known else _plain(code)
 
 
 def _percent(share: Any) -> Decimal | None:

@@ -25,6 +25,7 @@ DUE_COLUMNS = ("contract_no", "cluster", "stage", "opens", "until", "in_rate")
 """Columns of the due set: contract, cluster, stage, first and last day, whether the rate counts it."""
 
 _Cycle = tuple[pd.Timestamp, pd.Timestamp]
+_Days = pd.Series | pd.Timestamp
 
 
 def due_set(
@@ -163,13 +164,13 @@ class _Columns:
                 chosen |= undone & self.frame[due].between(begins, ahead)
         return chosen
 
-    def _rows(self, stage: Stage, chosen: pd.Series, opens: object, until: object) -> pd.DataFrame:
+    def _rows(self, stage: Stage, chosen: pd.Series, opens: _Days, until: _Days) -> pd.DataFrame:
         rows = self.frame.loc[chosen, ["cluster"]]
         made = pd.DataFrame({"contract_no": rows.index, "cluster": rows["cluster"].array})
         made["stage"] = stage.name
         for name, days in (("opens", opens), ("until", until)):
-            made[name] = days.array if isinstance(days, pd.Series) else days
-            made[name] = made[name].astype("datetime64[s]")
+            each = days.array if isinstance(days, pd.Series) else days
+            made[name] = pd.Series(each, made.index, dtype="datetime64[s]")
         made["in_rate"] = stage.in_rate
         return made
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -96,14 +96,14 @@ def _lines(
     lines = pd.DataFrame({"cluster": assessment.contracts["cluster"].reindex(due)}, due)
     day = pd.Series(pd.Timestamp(min(cycle[1], assessment.on)), due)
     lines["person"] = roster.turns(lines["cluster"], day)["person"]
-    inside = made[made["day"].between(*(pd.Timestamp(each) for each in cycle))]
+    inside = made[made["day"].between(pd.Timestamp(cycle[0]), pd.Timestamp(cycle[1]))]
     lines["visited"] = due.isin(inside["contract_no"])
     pairs = set(zip(inside["contract_no"], inside["person"], strict=True))
     lines["by_person"] = [pair in pairs for pair in zip(due, lines["person"], strict=True)]
     return lines
 
 
-def _row(cycle: tuple[int, int], names: dict[str, Hashable], rows: pd.DataFrame) -> RateRow:
+def _row(cycle: tuple[int, int], names: dict[str, Any], rows: pd.DataFrame) -> RateRow:
     named = {name: None if pd.isna(names.get(name)) else str(names[name]) for name in ("cluster", "person")}
     return RateRow(
         *cycle,

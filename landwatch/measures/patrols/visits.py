@@ -54,7 +54,7 @@ def visits(assessment: Assessment) -> pd.DataFrame:
     return found.assign(valid=~found[[*CONDITIONS]].any(axis=1))
 
 
-def missed(visit: Mapping[str, Any]) -> tuple[Condition, ...]:
+def missed(visit: Mapping[Any, Any]) -> tuple[Condition, ...]:
     """Name what a visit misses to count.
 
     Parameters
