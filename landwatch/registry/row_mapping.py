@@ -64,9 +64,7 @@ __all__ = [
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
 Single = Operator | Patroller | Absence | Party | Lineage | Document | PersonalItem | Destruction
-Noun = TypeVar(
-    "Noun", Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction
-)
+Noun = TypeVar("Noun", Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction)
 
 _LARGEST = 2**63 - 1
 

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Integer, Text, text
 __all__ = ["downgrade", "upgrade"]
 
 revision = "0007"
-down_revision = "0005"
+down_revision = "0006"
 
 _Whole = BigInteger().with_variant(Integer(), "geopackage")
 _Sortable = Text().with_variant(Text(collation="C"), "postgresql")
