@@ -359,7 +359,7 @@ def _refuse(visit: Visit, today: date) -> None:
         raise UsageError(_("nobody is named who went; name the person (--person)"))
     if visit.day > today:
         raise UsageError(
-            _("{day} lies in the future; give the day of the visit (--on)").format(day=visit.day.isoformat())
+            _("{day} lies in the future; give the day of the visit").format(day=visit.day.isoformat())
         )
     for name, answer in visit.answers.given.items():
         if not answer and not visit.answers.reasons.get(name, "").strip():

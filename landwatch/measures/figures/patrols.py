@@ -16,7 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
-from landwatch.measures.patrols.due import in_force, in_rate
+from landwatch.measures.patrols.due_set import in_force, in_rate
 from landwatch.measures.patrols.visits import visited_in
 from landwatch.rules import Assessment
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from landwatch.measures.patrols.due import due_set
+from landwatch.measures.patrols.due_set import due_set
 from landwatch.measures.patrols.roster import Roster
 from landwatch.measures.patrols.visits import first_visits, visits
 from landwatch.rules import Assessment
@@ -34,7 +34,7 @@ def plan(assessment: Assessment, roster: Roster, first: date, last: date) -> pd.
     Returns
     -------
     pandas.DataFrame
-        The lines of :func:`landwatch.measures.patrols.due.due_set` with the day of the visit that answered
+        The lines of :func:`landwatch.measures.patrols.due_set.due_set` with the day of the visit that answered
         each and who made it (``done``, ``done_by``), whose the line is and who has the list (``person``,
         ``goes``), and its ``state`` of :data:`STATES` on the day judged. An open line belongs to whoever has
         the cluster on the day judged, any other to whoever has it when it opens or ends.

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from landwatch.measures.patrols.due import in_rate
+from landwatch.measures.patrols.due_set import in_rate
 from landwatch.measures.patrols.roster import Roster
 from landwatch.measures.patrols.visits import visits
 from landwatch.rules import Assessment

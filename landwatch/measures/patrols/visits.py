@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from landwatch.measures.patrols.due import ended_on
+from landwatch.measures.patrols.due_set import ended_on
 from landwatch.measures.patrols.validity import CONDITIONS, Condition, load_conditions
 from landwatch.model import EventType
 from landwatch.rules import Assessment
