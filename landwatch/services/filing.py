@@ -48,6 +48,10 @@ _SAID_ELSEWHERE = {
     *("contract_no", "cluster", "illustrative", "recorded_at", "recorded_by", "source"),
     *("project_name", "holder", "type"),
 }
+_OF_BADGES = (
+    "contract_status commencement_status completion_status commencement_breach completion_breach "
+    "effective_commencement_due idle_status suspension_status"
+).split()
 _TABLES = {"phases": "phase", "instalments": "instalment", "indicators": "indicator"}
 _BESIDE = 0.3  # of the width of its map, left free on either side: a page is wider than a map is good for
 _NOT_TOLD = {"photos", "wkt", "json", "ignored"}
@@ -118,7 +122,7 @@ def _is_told(field: Field, money: bool) -> bool:
 
 
 def _badges(assessment: Assessment, contract_no: str) -> tuple[Line, ...]:
-    row = assessment.contracts.loc[[contract_no]]
+    row = assessment.contracts.loc[[contract_no], _OF_BADGES]
     stands = row.assign(state=contract_states(row), idle=idle_marks(row))
     return tuple(badges(stands.to_dict("records")[0]))
 
@@ -188,7 +192,8 @@ def _place(assessment: Assessment, contract_no: str) -> PlaceShown:
     snapshot = assessment.snapshot
     shares = snapshot.contract_parcels
     numbers = shares.loc[shares["contract_no"].eq(contract_no), "parcel_no"]
-    areas = snapshot.parcels.set_index("parcel_no")["registered_area_cm2"]
+    own = snapshot.parcels[snapshot.parcels["parcel_no"].isin(numbers)]
+    areas = dict(zip(own["parcel_no"], own["registered_area_cm2"], strict=True))
     return PlaceShown(
         drawing=_drawing(place) if place else None,
         legend=place.legend if place else (),
