@@ -153,7 +153,8 @@ def _facts(snapshot: Snapshot, money: bool) -> Iterator[ToldFact]:
     events = snapshot.events
     when = events["day"].where(events["day"].notna(), events["start"])
     wanted = events["type"].ne(EventType.REVIEW) & ~(when > pd.Timestamp(snapshot.on))
-    for event in events[wanted].assign(when=when).sort_values("when", kind="stable").to_dict("records"):
+    # The day is put in before rows are left out: an empty table would take the rows of what it is given.
+    for event in events.assign(when=when)[wanted].sort_values("when", kind="stable").to_dict("records"):
         about = [_("phase {number}").format(number=event["phase"])] if known(event["phase"]) else []
         about += [str(event["parcel_no"])] if known(event["parcel_no"]) else []
         yield ToldFact(
