@@ -36,8 +36,8 @@ def plan(assessment: Assessment, roster: Roster, first: date, last: date) -> pd.
     pandas.DataFrame
         The lines of :func:`landwatch.measures.patrols.due_set.due_set` with the day of the visit that
         answered each and who made it (``done``, ``done_by``), whose the line is and who has the list
-        (``person``, ``goes``), and its ``state`` of :data:`STATES` on the day judged. An open line belongs to whoever has
-        the cluster on the day judged, any other to whoever has it when it opens or ends.
+        (``person``, ``goes``), and its ``state`` of :data:`STATES` on the day judged. An open line belongs to
+        whoever has the cluster on the day judged, any other to whoever has it when it opens or ends.
     """
     lines = due_set(assessment, first, last)
     made = visits(assessment)
