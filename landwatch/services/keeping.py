@@ -33,6 +33,9 @@ class _Place:
     is_settled: bool = False
     """Whether the journal has passed the instant asked about, so that nothing can change any more."""
 
+    def __len__(self) -> int:
+        return len(self.kept.assessment.contracts) if self.kept else 0
+
     def answer(self, head: End | None) -> Kept | None:
         """What is kept, if it still is the answer."""
         if self.kept is not None and (self.is_settled or self.kept.head == head):
@@ -53,6 +56,8 @@ class KeptAssessments:
         What the bureau decided about its figures.
     room
         How many questions (day and instant) are kept; the one not asked for longest makes way.
+    contracts
+        How many contracts the kept answers have together, at about 2.6 kB each.
     """
 
     def __init__(
@@ -62,12 +67,13 @@ class KeptAssessments:
         *,
         choices: Choices | None = None,
         room: int = 8,
+        contracts: int = 200_000,
     ) -> None:
         self._database = database
         self._conventions = conventions
         self._choices = choices or Choices()
         self._closed: dict[frozenset[int], CountingRules] = {}
-        self._room = room
+        self._room, self._contracts = room, contracts
         self._lock = Lock()
         self._register: Register | None = None
         self._head: End | None = None
@@ -107,6 +113,8 @@ class KeptAssessments:
                 kept = Kept(self._judged(read, place.kept), read.head, choices)
                 place.kept, place.reading = kept, read
                 place.is_settled = known_at is not None and _has_passed(known_at, read.head)
+                with self._lock:
+                    self._make_room()
             return kept
 
     def seen(
@@ -190,11 +198,18 @@ class KeptAssessments:
 
     def _place(self, on: date, known_at: datetime | None) -> _Place:
         with self._lock:
-            place = self._places.pop((on, known_at), None) or _Place()
+            place = self._places.pop((on, known_at), None)
+            place = _Place() if place is None else place
             self._places[on, known_at] = place
-            while len(self._places) > self._room:
-                self._places.popitem(last=False)
+            self._make_room()
             return place
+
+    def _make_room(self) -> None:
+        """Forget what was not asked for longest; the question in hand stays, however large its answer is."""
+        while len(self._places) > 1 and (
+            len(self._places) > self._room or sum(map(len, self._places.values())) > self._contracts
+        ):
+            self._places.popitem(last=False)
 
 
 def _has_passed(instant: datetime, head: End | None) -> bool:

@@ -73,6 +73,16 @@ def test_the_question_not_asked_for_longest_makes_way(kept: KeptAssessments) -> 
     assert kept.assessment(ON - timedelta(days=1)) is not second
 
 
+def test_together_the_answers_have_no_more_contracts_than_there_is_room_for(office: str) -> None:
+    kept = KeptAssessments(office, contracts=25)  # two answers of ten
+    first, second = kept.assessment(ON), kept.assessment(ON - timedelta(days=1))
+    assert kept.assessment(ON) is first
+    kept.assessment(ON - timedelta(days=2))
+    assert kept.assessment(ON) is first
+    assert kept.assessment(ON - timedelta(days=1)) is not second
+    kept.close()
+
+
 def test_the_head_is_the_newest_line_of_the_journal(
     kept: KeptAssessments, record: Callable[..., None]
 ) -> None:
