@@ -215,8 +215,7 @@ def _result(case: Case, got: dict[str, Any]) -> Result:
 @cache
 def _names(section: str) -> frozenset[str]:
     """What the values of a section are called; the holder after a transfer is told like a flag."""
-    named = {v.key for v in labels().values() if _SECTION.get(v.kind, "flags") == section}
-    return frozenset(named | {"current_holder"} if section == "flags" else named)
+    return frozenset(v.key for v in labels().values() if _SECTION.get(v.kind, "flags") == section)
 
 
 def _unknown(key: str, known: Collection[str]) -> str:

@@ -97,6 +97,13 @@ def test_blocks_of_contracts_are_judged_as_all_of_them_together(monkeypatch: pyt
     assert [result.got for result in run_cases(cases)] == together
 
 
+def test_a_contract_of_a_later_block_speaks_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("landwatch.rules.engine._BLOCK", 1)
+    agreed = {"1": DUE, "2": DAY_AFTER, "3": DUE}
+    judged = assessed([contract(no, agreed_commencement=day) for no, day in agreed.items()], on=DAY_AFTER)
+    assert judged.contracts["commencement_days"].tolist() == [1, 0, 1]
+
+
 def test_another_law_gives_another_answer(tmp_path: Path) -> None:
     for path in (Path(rules.__file__).parent / "law").glob("*.yaml"):
         text = path.read_text(encoding="utf-8").replace("{1999-04-28: 1}", "{1999-04-28: 3}")
@@ -164,6 +171,14 @@ def test_two_handovers_on_different_days_are_for_review_and_the_first_counts() -
     row = judged(contract(agreed_handover=date(2023, 1, 31)), *facts, on=DUE)
     assert (row["data_status"], row["handover_days"]) == ("REVIEW", 1)
     assert "handed_over_twice" in row["flags"]
+
+
+def test_two_reasons_for_review_are_no_less_a_reason_than_one() -> None:
+    handed = [event(EventType.HANDED_OVER, date(2023, 2, day)) for day in (1, 10)]
+    built = [event(EventType.COMPLETED, date(2023, 5, 1)), event(EventType.COMMENCED, date(2023, 6, 1))]
+    row = judged(contract(agreed_handover=date(2023, 1, 31)), *handed, *built, on=DUE)
+    assert {"handed_over_twice", "completed_before_commenced"} <= set(row["flags"])
+    assert row["data_status"] == "REVIEW"
 
 
 def test_works_that_stopped_twice_without_resuming_are_stopped_since_the_first_time() -> None:

@@ -72,6 +72,16 @@ def test_a_missing_record_blocks_both_routes_by_name(missing: Event, flag: str) 
     assert flag in judged(contract(), *file, on=SECOND_YEAR)["flags"]
 
 
+def test_a_fee_decided_without_its_file_is_told_apart_once_the_recovery_is_in_play() -> None:
+    file = [record for record in COMPLETE if record is not NOTICE]
+    decision = event(EventType.IDLE_FEE_DECISION_SERVED, date(2024, 9, 2))
+    told = {
+        on: "fee_decided_on_incomplete_file" in judged(contract(), *file, decision, on=on)["flags"]
+        for on in (FIRST_YEAR, SECOND_YEAR)
+    }
+    assert told == {FIRST_YEAR: False, SECOND_YEAR: True}
+
+
 def test_nothing_is_decided_while_the_hearing_window_is_open() -> None:
     assert routes(*COMPLETE, on=date(2024, 8, 19)) == ("BLOCKED", "NOT_APPLICABLE")
     assert "hearing_window_open" in judged(contract(), *COMPLETE, on=date(2024, 8, 19))["flags"]

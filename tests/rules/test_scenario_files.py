@@ -131,6 +131,10 @@ def test_a_case_is_read_with_its_facts_events_and_day(tmp_path: Path) -> None:
             "supplementary_agreement.New-Completion: .* expected new_completion",
         ),
         (changed("commenced,", "comenced,"), "expected a type of event, such as commenced"),
+        (
+            changed("{type: commenced, date: 2023-06-30}", "commenced"),
+            "start-1: events: 'commenced' is not valid; expected a mapping",
+        ),
         (CASE + CASE, "start-1: id stands twice; give each case its own"),
         (
             changed("  as_of", "  settings: {idle: gross}\n  as_of"),
@@ -177,6 +181,11 @@ def test_aliases_of_aliases_are_refused_before_they_fill_the_memory(tmp_path: Pa
     )
     with pytest.raises(ScenarioError, match="is nested or repeated too often"):
         read(tmp_path, text)
+
+
+def test_a_list_that_holds_itself_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match="cannot be read as YAML .* recursive"):
+        read(tmp_path, changed("  title: Commences", "  basis: &all [*all]\n  title: Commences"))
 
 
 def test_yaml_that_asks_for_python_objects_is_refused(tmp_path: Path) -> None:

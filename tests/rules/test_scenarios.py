@@ -174,3 +174,15 @@ def test_by_the_convention_that_parcels_are_judged_one_without_a_start_is_in_def
     [result] = run_cases(cases, Conventions(breach_unit="parcel"))
     assert result.got["status"]["parcel_B"] == "BREACH"
     assert result.got["days"]["parcel_B"] == 184
+
+
+def test_a_holder_that_is_not_the_present_one_is_told_like_a_flag_that_is_not_raised(tmp_path: Path) -> None:
+    [result] = run(
+        tmp_path,
+        "- id: sold\n  facts: {agreed_commencement: 2023-06-30}\n  as_of: 2023-07-01\n"
+        "  events: [{type: transfer, date: 2023-01-05, to: 甲公司}]\n"
+        "  expect: {flags: [current_holder=乙公司]}\n",
+    )
+    assert result.mismatches == [
+        {"key": "flags.current_holder=乙公司", "expected": "current_holder=乙公司", "got": None}
+    ]

@@ -42,3 +42,9 @@ def test_an_unknown_amount_of_damages_says_something_and_nought_does_not() -> No
     label = labels()["commencement_damages_fen"]
     values = {label.name: np.array([UNKNOWN, 0, 5], dtype=object)}
     assert [says_something(label, values, row) for row in range(3)] == [True, False, True]
+
+
+def test_an_amount_that_is_not_known_and_one_of_nought_say_nothing() -> None:
+    label = labels()["idle_fee_potential_fen"]
+    values = {label.name: np.array([UNKNOWN, 0, 5], dtype=object)}
+    assert [says_something(label, values, row) for row in range(3)] == [False, False, True]
