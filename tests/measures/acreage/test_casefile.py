@@ -96,6 +96,15 @@ def test_a_drawn_part_counts_with_its_measured_area_where_none_is_stated() -> No
     assert entry.area_cm2 == entry.measured_cm2
 
 
+def test_a_drawn_part_is_of_the_parcel_that_is_drawn_where_others_are_not() -> None:
+    half = box(106.65, 29.0, 106.6515, 29.003).wkt
+    undrawn = Parcel(parcel_no="A", registered_area_cm2=AREA)
+    ledger = booked(
+        [fact("2023-03-01", geometry=half)], [contract("C", "A", "P", "Z")], [undrawn, parcel("P")]
+    )
+    assert {entry.parcel_no for entry in ledger.entries} == {"P"}
+
+
 def test_a_case_counts_when_the_last_of_its_counting_steps_is_on_file() -> None:
     steps = [
         fact("2022-05-01", case="A", method="TRANSFER", step="transfer_registered"),

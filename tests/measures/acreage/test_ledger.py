@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from landwatch.i18n import speaking
-from landwatch.measures.acreage import Account, EntryKind, Kind, Piece, Plot, Reason, post
+from landwatch.measures.acreage import Account, EntryKind, Kind, Method, Piece, Plot, Reason, post
 from landwatch.measures.acreage.ledger import keep_closed
 from tests.measures.acreage.ground import CM2, claim, listed, plots, strip
 
@@ -200,3 +200,23 @@ def test_a_parcel_measured_anew_after_the_closing_does_not_move_a_closed_year() 
     now = [claim("one", "2022-03-01", strip(0, 70, A.parcel_no), fact=7, recorded_on=date(2022, 3, 2))]
     ledger = post(keep_closed(now, {2022: then}, closed), plots(A), closings=closed)
     assert ledger.revitalised(*YEAR_2022) == 80 * CM2
+
+
+def test_which_method_a_case_is_booked_under_does_not_hang_on_the_order_of_its_facts() -> None:
+    claims = [claim("one", "2023-03-01", A, method=method) for method in (Method.TRANSFER, Method.COMPLETE)]
+    booked = [[entry.method for entry in post(given, plots(A)).entries] for given in (claims, claims[::-1])]
+    assert booked == [[Method.COMPLETE] * 2] * 2
+
+
+def test_land_revitalised_as_a_whole_may_be_listed_again() -> None:
+    again = [listed("one", "2022-01-01", A), claim("one", "2022-06-01", A), listed("two", "2023-02-01", A)]
+    ledger = post(again, plots(A))
+    assert (ledger.entries[-1].case_no, ledger.entries[-1].area_cm2) == ("two", 80 * CM2)
+    assert ledger.refusals == ()
+
+
+def test_land_of_which_a_part_is_left_in_stock_is_not_listed_again() -> None:
+    part = strip(0, 30, A.parcel_no)
+    facts = [listed("one", "2022-01-01", A), claim("one", "2022-06-01", part), listed("two", "2023-02-01", A)]
+    (refusal,) = post(facts, plots(A)).refusals
+    assert (refusal.case_no, refusal.first_case_no, refusal.area_cm2) == ("two", "one", 80 * CM2)

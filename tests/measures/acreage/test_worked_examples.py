@@ -30,6 +30,16 @@ def test_the_command_runs_acreage_cases_beside_contract_cases() -> None:
     assert all(result.passed for result in results)
 
 
+def test_a_case_that_expects_another_sum_does_not_hold(tmp_path: Path) -> None:
+    file = tmp_path / "cases.yaml"
+    file.write_text(
+        "- {id: X, as_of: 2023-12-31, facts: {parcel_mu: 12}, expect: {amounts: {mu_2023: '12.01'}},\n"
+        "   events: [{type: lease_out, date: 2023-05-01}]}"
+    )
+    (told,) = run_acreage_case(*read_acreage_cases(file)).mismatches
+    assert (told["key"], told["expected"], told["got"]) == ("amounts.mu_2023", "12.01", "12.00")
+
+
 def test_an_unknown_event_is_named_with_the_words_that_are_known(tmp_path: Path) -> None:
     file = tmp_path / "cases.yaml"
     file.write_text(
