@@ -134,6 +134,13 @@ def test_a_percentage_that_a_spreadsheet_kept_as_a_share_is_asked_about(tmp_path
     assert agreed(reading)[0].value == Decimal("0.4")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "unit"), [("建筑系数", 40, "%"), ("建筑系数", 0, "%"), ("容积率", 0.8, None)]
+)
+def test_no_other_figure_is_asked_about(tmp_path: Path, name: str, value: float, unit: str | None) -> None:
+    assert ledger(tmp_path, CELLS | {"指标": name, "约定值": value, "单位": unit}).issues == ()
+
+
 def test_an_indicator_may_be_tested_at_both_stages(tmp_path: Path) -> None:
     reading = ledger(tmp_path, CELLS, CELLS | {"核验阶段": "竣工核验", "约定值": 200})
     assert [(i.stage.value, i.value) for i in agreed(reading)] == [

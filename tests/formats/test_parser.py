@@ -107,6 +107,17 @@ def test_a_point_before_any_head_belongs_to_nothing() -> None:
     assert file.faults == [TextFault(2, 1, "stray", "", "J1,1,3213300.0,36368400.0")]
 
 
+@pytest.mark.parametrize("count", ["四", "-4", "4.5"])
+def test_a_count_of_points_that_is_no_number_is_a_fault_of_the_head(count: str) -> None:
+    (parcel,) = parse(ORDINARY.replace("4,6.0000,QJ-1", f"{count},6.0000,QJ-1")).parcels
+    assert parcel.faults == [TextFault(7, 1, "number", "界址点数", count)]
+
+
+def test_only_what_stands_under_the_attributes_is_one() -> None:
+    text = ORDINARY.replace("[地块坐标]", "\n[备注]\n项目名称=乙项目\n[地块坐标]")
+    assert parse(f"项目名称=丙项目\n{text}").attributes == ATTRIBUTES
+
+
 coordinates = st.tuples(
     st.floats(3_148_000, 3_233_000).map(lambda x: round(x, 3)),
     st.floats(36_341_000, 36_409_000).map(lambda y: round(y, 3)),

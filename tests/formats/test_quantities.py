@@ -117,3 +117,9 @@ def test_an_amount_in_wan_yuan_survives_a_spreadsheet(fen: int) -> None:
 
 def test_a_stated_figure_can_be_read_in_another_unit() -> None:
     assert in_unit(Decimal(87), "亩") == in_unit(Decimal(58_000), "平方米")
+
+
+def test_the_largest_amount_is_what_the_register_holds_in_64_bits() -> None:
+    assert exact("92233720368547758.07", "money", "元") == 2**63 - 1
+    with pytest.raises(BadValue, match="too large to be true"):
+        exact("92233720368547758.08", "money", "元")

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from shapely import LinearRing, box
 
-from landwatch.formats.boundaries.parcels import assemble, overlaps
+from landwatch.formats.boundaries.parcels import _same, assemble, overlaps
+from landwatch.model import Parcel
 
 OUTER = LinearRing([(0, 0), (10, 0), (10, 10), (0, 10)])
 
@@ -24,6 +25,17 @@ OUTER = LinearRing([(0, 0), (10, 0), (10, 10), (0, 10)])
 def test_a_hole_may_touch_the_edge_of_its_parcel_on_any_side(hole: list[tuple[int, int]]) -> None:
     shape, outside = assemble([OUTER, LinearRing(hole)])
     assert (shape.area, outside) == (96.0, [])
+
+
+def test_a_parcel_of_one_ring_is_one_polygon() -> None:
+    shape, outside = assemble([OUTER])
+    assert (shape.geom_type, shape.area, outside) == ("Polygon", 100.0, [])
+
+
+@pytest.mark.parametrize(("metres", "same"), [(0.0, True), (0.0009, True), (0.0011, False)])
+def test_a_parcel_that_stands_twice_is_the_same_up_to_a_millimetre(metres: float, same: bool) -> None:
+    one, other = box(0, 0, 100, 100), box(0, 0, 100 + metres, 100)
+    assert _same(Parcel(parcel_no="1"), Parcel(parcel_no="1"), one, other) is same
 
 
 @pytest.mark.parametrize("beside", [(-4, 4), (12, 4), (4, -4), (4, 12)], ids=str)

@@ -221,6 +221,18 @@ def test_the_row_of_totals_is_passed_over_before_its_cells_are_judged(
     assert (reading.records, len(reading.contracts), codes(reading)) == (1, 1, set())
 
 
+def test_a_contract_of_such_a_firm_without_its_number_is_not_passed_over(tmp_path: Path) -> None:
+    rows = [["受让人", "合同编号", "约定开工时间"], ["合计科技公司", "", "2022-06-30"]]
+    assert "missing_required" in codes(read(write_csv(tmp_path / "a.csv", *rows)))
+
+
+@pytest.mark.parametrize("margin", ["合计", "总计（2宗）", "制表人：张三"])
+def test_a_margin_may_end_before_the_column_of_the_number(tmp_path: Path, margin: str) -> None:
+    rows = [["受让人", "合同编号", "约定开工时间"], ["甲公司", "示工2020-1", "2022-06-30"], [margin]]
+    reading = read(write_csv(tmp_path / "a.csv", *rows))
+    assert (reading.records, codes(reading)) == (1, set())
+
+
 @pytest.mark.parametrize("name", ["合计科技公司", "总计"])
 def test_a_contract_of_a_firm_whose_name_begins_with_such_a_word_is_a_contract(
     tmp_path: Path, name: str
