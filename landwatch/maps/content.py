@@ -44,9 +44,9 @@ class MapContent:
     contracts: pd.DataFrame
     parcels: gpd.GeoDataFrame
     holdings: pd.DataFrame
-    months: int = 0
-    entries: pd.DataFrame | None = None
-    basemap: Basemap | None = None
+    months: int
+    entries: pd.DataFrame | None
+    basemap: Basemap | None
 
     @cached_property
     def timeline(self) -> Timeline | None:

@@ -14,6 +14,7 @@ from landwatch.maps.content import prepare
 from landwatch.model import EventType
 from landwatch.rules import Assessment
 from tests.maps.zone import contract, event, judged
+from tests.measures import office
 
 NUMBER = "渝地綦（2021）合字第{:02}号"
 
@@ -69,6 +70,16 @@ def test_photos_of_a_review_are_listed_by_name() -> None:
         details={"verdict": "unclear", "person": "张三", "photos": [{"name": "东侧.jpg", "sha256": "0"}]},
     )
     assert card(judged(contracts=[contract(1)], events=[seen]), 1)["reviews"][0][1] == "照片：东侧.jpg"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [("合1", None), ("合2", "66.00 亩")], ids=["as a whole", "two of three phases"]
+)
+def test_the_area_in_default_is_told_where_it_is_not_that_of_the_contract(
+    number: str, told: str | None
+) -> None:
+    facts = dict(contract_cards(prepare(office.judged()), [number])[number]["facts"])
+    assert facts.get("开工违约面积") == told
 
 
 def test_the_present_holder_is_shown_beside_the_first_one() -> None:

@@ -71,5 +71,14 @@ def test_what_is_left_out_is_said_with_the_command_that_tells_it(
     assert "for the 1 gravest contracts; of the other 2" in note and "`landwatch explain`" in note
 
 
+def test_one_contract_that_is_left_out_is_told_of_as_well(
+    content: MapContent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explaining, "MOST_EXPLAINED", 2)
+    with speaking("en"):
+        (note,) = explained_note(content, [COMPLETED, RECOGNISED, LATE])
+    assert "for the 2 gravest contracts; of the other 1" in note
+
+
 def test_nothing_is_said_where_every_contract_is_explained(content: MapContent) -> None:
     assert explained_note(content, [COMPLETED, RECOGNISED, LATE]) == []

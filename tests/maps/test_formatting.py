@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from landwatch.maps.formatting import mu, percent, total_mu
+from landwatch.i18n import speaking
+from landwatch.maps.formatting import mu, operator_line, percent, total_mu
 from landwatch.measures.figures.sums import Rate, Tally
 
 
@@ -27,3 +28,18 @@ def test_mu_are_rounded_half_up_to_a_hundredth(cm2: int, printed: str) -> None:
 )
 def test_a_rate_is_rounded_half_up_to_a_tenth_of_a_percent(part: int, whole: int, printed: str) -> None:
     assert percent(Rate(part, whole)) == printed
+
+
+@pytest.mark.parametrize(
+    ("operator", "basis", "told"),
+    [
+        ("园区公司", "named", "园区公司 (named by the source)"),
+        ("园区公司", None, "园区公司 (basis not known)"),
+        (None, None, "not known (no source names it)"),
+    ],
+)
+def test_the_operator_of_a_cluster_is_named_with_how_it_is_known(
+    operator: str | None, basis: str | None, told: str
+) -> None:
+    with speaking("en"):
+        assert operator_line(operator, basis) == told

@@ -62,6 +62,14 @@ def test_the_longest_standing_comes_first_and_what_has_no_day_last(lists: dict[s
     assert days == sorted(days) and len(set(days)) > 1
 
 
+def test_idle_land_whose_day_nobody_knows_stands_behind_the_rest() -> None:
+    undated = contract(1, agreed_commencement=None, agreed_completion=None)
+    recognised = [event(number, EventType.IDLE_RECOGNITION, date(2023, 3, 1)) for number in (1, 13)]
+    data = cluster_map(judged(contracts=[undated, contract(13)], events=recognised), "北渡").data
+    rows = data["lists"][Idle.RECOGNISED]["rows"]
+    assert [row[1:3] for row in rows] == [[["BD-13"], "2022-01-01"], [["BD-01"], "未记录"]]
+
+
 def test_a_default_is_late_since_the_day_after_the_day_that_counts(lists: dict[str, Any]) -> None:
     days = {row[0]: row[2] for row in lists[State.COMMENCEMENT_DEFAULT]["rows"]}
     assert days["渝地綦（2021）合字第01号"] == "2023-10-01"

@@ -18,7 +18,7 @@ from landwatch.maps.revitalised import Revitalisation, revitalisation
 from landwatch.measures.acreage import Ledger, ledger_of
 from landwatch.model import EventType
 from landwatch.rules import Assessment
-from landwatch.units import cm2_from_mu
+from landwatch.units import CM2_PER_M2, cm2_from_mu
 from tests.maps.visit import DESK, Visit
 from tests.maps.zone import EVENTS, ON, event, judged
 
@@ -65,6 +65,17 @@ def test_each_year_has_the_mu_of_the_ledger_the_latest_first(ledger: Ledger, tol
 def test_a_row_names_contract_parcel_day_mu_and_document(told: Revitalisation) -> None:
     rows = told.lists["revitalised-2022"]["rows"]
     assert rows == [["渝地綦（2021）合字第07号", ["BD-07"], "2022-06-20", "60.00", "验收〔2022〕7号"]]
+
+
+def test_the_rows_of_a_year_stand_in_the_order_of_their_days() -> None:
+    half = {"method": "COMPLETE", "area_cm2": 20_000 * CM2_PER_M2}
+    facts = [
+        event(6, EventType.REVITALISED, date(2023, 5, 5), details=half),
+        event(7, EventType.REVITALISED, date(2023, 3, 1), details={"method": "COMPLETE"}),
+    ]
+    entries = ledger_of(judged(events=[*EVENTS, *facts]).snapshot).frame()
+    rows = revitalisation(entries, "北渡", ON).lists["revitalised-2023"]["rows"]
+    assert [row[2:4] for row in rows] == [["2023-03-01", "60.00"], ["2023-05-05", "30.00"]]
 
 
 def test_what_is_booked_after_the_day_judged_is_left_out(ledger: Ledger) -> None:
