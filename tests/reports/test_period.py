@@ -11,8 +11,9 @@ from landwatch.i18n import speaking
 from landwatch.reports import Kind, Period
 
 
-def test_a_year_runs_from_january_to_december() -> None:
-    period = Period.parse("annual", "2023")
+@pytest.mark.parametrize("text", ["2023", "2023年", " 2023 "])
+def test_a_year_runs_from_january_to_december(text: str) -> None:
+    period = Period.parse("annual", text)
     assert (period.first, period.last, period.before) == (
         date(2023, 1, 1),
         date(2023, 12, 31),
