@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from benchmarks import atlas, drawing, keeping, printing, reading, register, replaying
+from benchmarks import atlas, drawing, keeping, patrolling, printing, reading, register, replaying
 from benchmarks.district import ON, records, synthetic
 from benchmarks.measuring import Line, forget_peak, held, peak, rate, s, timed
 from landwatch.model import EventType
@@ -154,6 +154,7 @@ SECTIONS: dict[str, tuple[Callable[[], Iterator[Line]], str]] = {
     "reading": (reading.lines, "read ledgers, survey files and map layers"),
     "printing": (printing.lines, "print sheets true to scale"),
     "replaying": (replaying.lines, "judge the months of the slider"),
+    "patrols": (patrolling.lines, "plan a year of patrols for 50,000 contracts"),
     "atlas": (atlas.lines, "draw all clusters with an index"),
     "large-pages": (drawing.lines, "draw pages of many parcels"),
 }

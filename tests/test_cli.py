@@ -44,6 +44,12 @@ COMMANDS = [
     ["compare"],
     ["review"],
     *(
+        ["patrol", verb]
+        for verb in (
+            *("plan", "due", "record", "proposals", "accept", "decline", "assign", "absent", "ledger"),
+        )
+    ),
+    *(
         [verb]
         for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")
     ),

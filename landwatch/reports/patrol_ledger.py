@@ -105,9 +105,9 @@ def ledger_pdf(table: Table, title: str) -> bytes:
 
 def _headings() -> Iterator[tuple[str, float]]:
     yield from ((_("No."), 5), (_("Date"), 12), (_("Patrolled by"), 10), (_("Cluster"), 10))
-    yield from ((_("Contract number"), 20), (_("Supervision number"), 20))
-    yield from ((_("Parcel"), 20), (_("Project"), 22), (_("Holder of the land"), 22), (_("Area (mu)"), 10))
-    yield from ((_("Location"), 22), (_("Land use"), 10))
+    yield from ((_("Contract number"), 20), (_("Supervision number"), 22))
+    yield from ((_("Parcel"), 23), (_("Project"), 22), (_("Holder of the land"), 22), (_("Area (mu)"), 10))
+    yield from ((_("Location"), 22), (_("Land use"), 12))
     yield from ((_("Agreed commencement"), 12), (_("Agreed completion"), 12))
     yield from ((_("Actual commencement"), 12), (_("Actual completion"), 12))
     yield from ((_("Permits"), 14), (_("Stage of works"), 10), (_("Done (%)"), 8))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
+from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import check_cluster
 from landwatch.reports.patrol_ledger import ledger_pdf, ledger_table, ledger_workbook
@@ -25,6 +26,7 @@ def write_ledger(
     *,
     known_at: datetime | None = None,
     cluster: str | None = None,
+    speech: Language = "zh",
     replace: bool = False,
 ) -> int:
     """Write the ledger of the visits of a period.
@@ -45,6 +47,8 @@ def write_ledger(
         The instant of knowledge, with time zone; by default now.
     cluster
         Only contracts of this cluster.
+    speech
+        Language of the ledger.
     replace
         Whether a file that is there may be replaced.
 
@@ -65,9 +69,10 @@ def write_ledger(
     assessment = assess_register(database, on, conventions, known_at=known_at)
     if cluster is not None:
         check_cluster(assessment.snapshot.clusters["name"], cluster)
-    table = ledger_table(assessment, *period, cluster)
-    title = _("Ledger of patrols, {first} to {last}").format(first=period[0], last=period[1])
-    with put_in_place(out, replace=replace) as draft:
+    with speaking(speech):
+        table = ledger_table(assessment, *period, cluster)
+        title = _("Ledger of patrols, {first} to {last}").format(first=period[0], last=period[1])
+    with put_in_place(out, replace=replace) as draft, speaking(speech):
         if out.suffix.lower() == ".pdf":
             draft.write_bytes(ledger_pdf(table, title))
         else:

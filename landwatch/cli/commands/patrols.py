@@ -15,7 +15,6 @@ from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Force, Json, KnownAt, On, Speech, day_option
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.i18n import speak
 from landwatch.model import Absence, EventType, Patroller, WorksStage
 
 if TYPE_CHECKING:
@@ -309,7 +308,6 @@ def ledger(
     """Write the ledger of the visits of a period; every visit stands there, whether it counts or not."""
     from landwatch.services import patrol_papers
 
-    speak(lang or "zh")
     day = on or today()
     period = _period((first, last), day)
     settings = settings_with(database)
@@ -321,6 +319,7 @@ def ledger(
         settings.conventions(),
         known_at=known_at,
         cluster=cluster,
+        speech=lang or "zh",
         replace=force,
     )
     if json:

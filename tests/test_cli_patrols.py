@@ -1,0 +1,141 @@
+"""The commands of patrols, run as a person runs them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pypdf
+import pytest
+from typer.testing import CliRunner, Result
+
+from landwatch.cli import app
+from tests.measures.office import NORTH, SOUTH, write_register
+
+SINCE = ("--since", "2023-01-01", "--reason", "落实专人")
+VISIT = (
+    "patrol",
+    "record",
+    "合1",
+    "--person",
+    "张三",
+    "--on",
+    "2023-11-02",
+    "--works",
+    "pit",
+    "--done",
+    "1/4",
+)
+
+
+@pytest.fixture(autouse=True)
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working directory with the register of ten contracts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANDWATCH_ACTOR", "赵六")
+    monkeypatch.setenv("LANDWATCH_LANG", "en")
+    monkeypatch.setenv("LANDWATCH_DATABASE", write_register(tmp_path))
+
+
+def run(*arguments: str, code: int = 0) -> Result:
+    """Run a command."""
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def answer(*arguments: str, code: int = 0) -> Any:
+    """Run a command and read its JSON."""
+    return json.loads(run(*arguments, "--json", code=code).stdout)
+
+
+def test_a_plan_names_the_clusters_that_nobody_patrols() -> None:
+    run("patrol", "assign", NORTH, "张三", *SINCE)
+    assert answer("patrol", "plan", "--on", "2023-12-31")["without_person"] == [SOUTH]
+
+
+def test_what_is_overdue_ends_with_exit_code_1() -> None:
+    found = answer("patrol", "due", "--on", "2023-12-20", code=1)
+    assert {line["state"] for line in found["visits"]} == {"open", "overdue"}
+
+
+def test_nothing_overdue_ends_with_exit_code_0() -> None:
+    assert answer("patrol", "due", "--on", "2023-12-20", "--person", "李四")["visits"] == []
+
+
+def test_the_rate_is_told_with_what_makes_a_visit_count() -> None:
+    run(*VISIT)
+    run("patrol", "assign", NORTH, "张三", *SINCE)
+    told = answer("patrol", "plan", "--rates", "--on", "2023-12-31")
+    # In force all quarter: 1, 2, 3, 4, 5 and 9 in the north, 7, 8 and 11 in the south.
+    assert [(row["cluster"], row["person"], row["visited"], row["due"]) for row in told["rates"]] == [
+        (SOUTH, None, 0, 3),
+        (NORTH, "张三", 1, 6),
+    ]
+    assert "somebody is named who went" in told["counts_if"]
+
+
+def test_who_is_behind_stands_on_one_page() -> None:
+    run("patrol", "assign", NORTH, "张三", *SINCE)
+    told = run("patrol", "plan", "--behind", "--on", "2023-12-31").stdout
+    assert "张三" in told and "nobody" in told
+
+
+def test_a_no_without_a_reason_is_refused_with_the_way_out() -> None:
+    assert "--no begun=REASON" in run(*VISIT, "--no", "begun", code=2).stderr
+
+
+def test_a_question_that_there_is_not_is_refused_with_those_there_are() -> None:
+    assert "reported, begun, developed, finished" in run(*VISIT, "--yes", "paid", code=2).stderr
+
+
+@pytest.mark.parametrize("share", ["35", "a third", "-0.1"])
+def test_what_is_no_share_is_refused(share: str) -> None:
+    assert "write one from 0 to 1" in run(*VISIT[:-1], share, code=2).stderr
+
+
+def test_a_proposal_goes_from_visit_to_fact() -> None:
+    visit = answer(*VISIT, "--propose", "construction_permit")["visit"]
+    assert [each["visit"] for each in answer("patrol", "proposals")] == [visit]
+    assert "on visit " + visit in run("patrol", "accept", visit, "--by", "李四").stdout
+    assert answer("patrol", "proposals") == []
+
+
+def test_a_declined_proposal_is_decided_too() -> None:
+    visit = answer(*VISIT, "--propose", "construction_permit")["visit"]
+    run("patrol", "decline", visit, "--by", "李四", "--reason", "照片不清")
+    assert [each["reason"] for each in answer("patrol", "proposals", "--all")] == ["照片不清"]
+
+
+def test_the_list_of_somebody_away_is_that_of_the_stand_in() -> None:
+    run("patrol", "assign", NORTH, "张三", "--stand-in", "李四", *SINCE)
+    run("patrol", "absent", "张三", "--since", "2023-12-01", "--until", "2023-12-31", "--reason", "休假")
+    found = answer("patrol", "due", "--on", "2023-12-20", "--person", "李四")["visits"]
+    assert {line["person"] for line in found} == {"张三"}
+
+
+def test_the_ledger_has_the_columns_of_the_offices(tmp_path: Path) -> None:
+    run(*VISIT, "--note", "现场有挖机", "--no", "begun=基坑未挖完")
+    run("patrol", "ledger", "巡查台账.xlsx", "--on", "2023-12-31")
+    head, row = openpyxl.load_workbook(tmp_path / "巡查台账.xlsx").active.iter_rows(values_only=True)
+    cells = dict(zip(head, row, strict=True))
+    assert (cells["巡查人"], cells["合同编号"], cells["施工阶段"], cells["完成%"]) == (
+        "张三",
+        "合1",
+        "基坑",
+        25,
+    )
+    assert (cells["异常"], cells["巡查意见"]) == ("基坑未挖完", "现场有挖机")
+
+
+def test_the_ledger_can_be_printed(tmp_path: Path) -> None:
+    run(*VISIT, "--note", "现场有挖机")
+    run("patrol", "ledger", "巡查台账.pdf", "--on", "2023-12-31")
+    page = pypdf.PdfReader(tmp_path / "巡查台账.pdf").pages[0].extract_text()
+    assert "巡查台账" in page and "现场有挖机" in page
+
+
+def test_a_ledger_of_another_kind_is_refused() -> None:
+    assert "ends in .xlsx or .pdf" in run("patrol", "ledger", "台账.docx", code=2).stderr
