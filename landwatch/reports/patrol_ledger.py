@@ -146,7 +146,7 @@ def _amiss(visit: Mapping[Any, Any]) -> Iterator[str]:
         yield _("could not be checked: {reason}").format(reason=said["not_checked"])
     for condition in missed(visit):
         if condition.name != "checked":
-            yield _("does not count: {condition}").format(condition=condition.label)
+            yield _("does not count; it lacks: {condition}").format(condition=condition.label)
     yield from (str(said[f"{name}_reason"]) for name in _QUESTIONS if said.get(f"{name}_reason"))
 
 

@@ -348,7 +348,7 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
     rows = visits(assessment)
     own = next(row for row in rows.to_dict("records") if row["details"].get("visit") == number)
     told = (
-        *(_("does not count: {condition}").format(condition=each.label) for each in missed(own)),
+        *(_("does not count; it lacks: {condition}").format(condition=each.label) for each in missed(own)),
         *_doubts(visit, own, rows, assessment),
     )
     return Recorded(number, added, bool(own["valid"]), told)

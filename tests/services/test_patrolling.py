@@ -50,7 +50,7 @@ def test_the_same_visit_twice_is_recorded_once(database: str) -> None:
 def test_a_visit_before_the_contract_is_kept_and_told(database: str) -> None:
     made = record(database, date(2021, 2, 28))
     assert (made.is_new, made.counts) == (True, False)
-    assert made.told == ("does not count: the contract was in force on the day",)
+    assert made.told == ("does not count; it lacks: the contract was in force on the day",)
 
 
 def test_a_visit_in_another_cluster_than_said_is_kept_and_told(database: str) -> None:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from landwatch.measures.patrols.stages import Each, Stage, Window, load_stages
 from landwatch.model import EventType
@@ -25,7 +26,8 @@ DUE_COLUMNS = ("contract_no", "cluster", "stage", "opens", "until", "in_rate")
 """Columns of the due set: contract, cluster, stage, first and last day, whether the rate counts it."""
 
 _Cycle = tuple[pd.Timestamp, pd.Timestamp]
-_Days = pd.Series | pd.Timestamp
+_Lines = tuple[NDArray[np.int64], NDArray[np.datetime64], NDArray[np.datetime64]]
+_DAY = "datetime64[s]"
 
 
 def due_set(
@@ -45,15 +47,32 @@ def due_set(
     Returns
     -------
     pandas.DataFrame
-        :data:`DUE_COLUMNS`, by last day, then by contract. One visit answers all that are open on its day.
+        :data:`DUE_COLUMNS`, by last day, then in the order of the contracts. One visit answers all that
+        are open on its day.
     """
     columns = _Columns(assessment)
     held = load_stages(first) if stages is None else stages
-    parts = [part for stage in held for part in columns.of(stage, pd.Timestamp(first), pd.Timestamp(last))]
-    if not parts:
-        return pd.DataFrame({name: [] for name in DUE_COLUMNS})
-    found = pd.concat(parts, ignore_index=True)
-    return found.sort_values(["until", "contract_no", "opens"], kind="stable", ignore_index=True)
+    parts = [
+        (*part, np.full(len(part[0]), code, dtype=np.int8))
+        for code, stage in enumerate(held)
+        for part in columns.of(stage, pd.Timestamp(first), pd.Timestamp(last))
+    ]
+    nothing = np.zeros(0, np.int64), np.zeros(0, _DAY), np.zeros(0, _DAY), np.zeros(0, np.int8)
+    place, opens, until, code = (np.concatenate(each) for each in zip(nothing, *parts, strict=True))
+    order = np.lexsort((opens, place, until))
+    place, code = place[order], code[order]
+    names = pd.Categorical.from_codes(code, [stage.name for stage in held])
+    counted = np.array([stage.in_rate for stage in held], dtype=bool)
+    return pd.DataFrame(
+        {
+            "contract_no": columns.frame.index.array.take(place),
+            "cluster": columns.frame["cluster"].array.take(place),
+            "stage": names,
+            "opens": opens[order],
+            "until": until[order],
+            "in_rate": counted[code],
+        }
+    )
 
 
 def in_rate(assessment: Assessment, first: date, last: date) -> pd.Index:
@@ -125,26 +144,28 @@ class _Columns:
         self.on = pd.Timestamp(assessment.on)
         self.end = ended_on(assessment)
 
-    def of(self, stage: Stage, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[pd.DataFrame]:
-        """The visits of a stage that meet a period."""
+    def of(self, stage: Stage, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[_Lines]:
+        """The visits of a stage that meet a period: places of the contracts, first and last days."""
         if isinstance(stage.when, Window):
-            yield self._window(stage, stage.when, first, last)
+            yield self._window(stage.when, first, last)
         elif isinstance(stage.when, Each):
             for cycle in _cycles(stage.when, first, last):
-                chosen = self.in_force(cycle) & self._state(stage.when, cycle[0])
-                yield self._rows(stage, chosen, *cycle)
+                place = np.flatnonzero(self.in_force(cycle) & self._state(stage.when, cycle[0]))
+                opens, until = (np.full(len(place), day.to_datetime64(), dtype=_DAY) for day in cycle)
+                yield place, opens, until
 
     def in_force(self, cycle: _Cycle) -> pd.Series:
         """Whether a contract was signed before a cycle and is in force at its end."""
         return (self.end.isna() | (self.end > cycle[1])) & (self.frame["signed_on"] < cycle[0])
 
-    def _window(self, stage: Stage, when: Window, first: pd.Timestamp, last: pd.Timestamp) -> pd.DataFrame:
+    def _window(self, when: Window, first: pd.Timestamp, last: pd.Timestamp) -> _Lines:
         day = self.frame[when.day]
         opens, until = (day + pd.Timedelta(days=days) for days in (when.opens, when.closes))
         chosen = (opens <= last) & (until >= first) & (self.end.isna() | (self.end > until))
         if when.unless:
             chosen &= ~(self.frame[when.unless] < opens)
-        return self._rows(stage, chosen, opens[chosen], until[chosen])
+        place = np.flatnonzero(chosen)
+        return place, opens.to_numpy(_DAY)[place], until.to_numpy(_DAY)[place]
 
     def _state(self, when: Each, begins: pd.Timestamp) -> pd.Series:
         # Nobody knows who will be in default or building: what lies ahead is told as things stand.
@@ -163,16 +184,6 @@ class _Columns:
                 ahead = begins + pd.Timedelta(days=when.ahead)
                 chosen |= undone & self.frame[due].between(begins, ahead)
         return chosen
-
-    def _rows(self, stage: Stage, chosen: pd.Series, opens: _Days, until: _Days) -> pd.DataFrame:
-        rows = self.frame.loc[chosen, ["cluster"]]
-        made = pd.DataFrame({"contract_no": rows.index, "cluster": rows["cluster"].array})
-        made["stage"] = stage.name
-        for name, days in (("opens", opens), ("until", until)):
-            each = days.array if isinstance(days, pd.Series) else days
-            made[name] = pd.Series(each, made.index, dtype="datetime64[s]")
-        made["in_rate"] = stage.in_rate
-        return made
 
 
 def _cycles(when: Each, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[_Cycle]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from landwatch.model import Absence, Patroller
@@ -76,17 +77,16 @@ class Roster:
         pandas.DataFrame
             Columns ``person`` and ``goes`` on the index of the lines; None where there is nobody.
         """
-        asked = pd.DataFrame({"cluster": clusters, "day": days})
-        known = {
-            (cluster, day): self.turn(None if pd.isna(cluster) else cluster, day.date())
-            for cluster, day in asked.drop_duplicates().itertuples(index=False)
-        }
-        told = [known[key] for key in asked.itertuples(index=False, name=None)] if len(known) else []
-        return pd.DataFrame(
-            {"person": [turn.person for turn in told], "goes": [turn.goes for turn in told]},
-            asked.index,
-            dtype=object,
-        )
+        where, names = pd.factorize(clusters)
+        when, dates = pd.factorize(days)
+        # Few clusters and few days make many lines: each pair is asked once.
+        pairs, line = np.unique(where * len(dates) + when, return_inverse=True)
+        told = [
+            self.turn(None if place < 0 else str(names[place]), pd.Timestamp(dates[day]).date())
+            for place, day in (divmod(int(pair), len(dates)) for pair in pairs)
+        ]
+        people = np.array([(turn.person, turn.goes) for turn in told], dtype=object).reshape(-1, 2)
+        return pd.DataFrame(people[line], clusters.index, ["person", "goes"])
 
     def _away(self, person: str, day: date) -> bool:
         return any(each.person == person and each.since <= day <= each.until for each in self.absences)
