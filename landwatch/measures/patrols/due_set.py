@@ -61,7 +61,7 @@ def due_set(
     place, opens, until, code = (np.concatenate(each) for each in zip(nothing, *parts, strict=True))
     order = np.lexsort((opens, place, until))
     place, code = place[order], code[order]
-    names = pd.Categorical.from_codes(code, [stage.name for stage in held])
+    names = pd.Categorical.from_codes(code, pd.Index([stage.name for stage in held]))
     counted = np.array([stage.in_rate for stage in held], dtype=bool)
     return pd.DataFrame(
         {

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from landwatch.measures.patrols.due import due_set, in_rate
+from landwatch.measures.patrols.due_set import due_set, in_rate
 from landwatch.model import EventType
 from landwatch.rules import Assessment
 from tests.measures.patrols.zone import SIGNED, contract, happened, judged
