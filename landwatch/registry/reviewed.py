@@ -1,4 +1,4 @@
-"""Reviews with their photographs: the fact and the contents in one commit."""
+"""Reviews and visits with their photographs: the fact and the contents in one commit."""
 
 from __future__ import annotations
 
@@ -61,16 +61,16 @@ def photographed(connection: Connection) -> list[Photographed]:
 
 
 def record_review(connection: Connection, review: Event, photos: Sequence[Content], act: Act) -> Event:
-    """Record a review with its photographs.
+    """Record a review, or a visit, with its photographs.
 
-    A review that stands already, with the same photographs, is not recorded again.
+    One that stands already, with the same photographs, is not recorded again.
 
     Parameters
     ----------
     connection
         A connection of the only writer.
     review
-        The review; its details name no photographs yet.
+        The review or visit; its details name no photographs yet.
     photos
         The photographs, in their order.
     act
@@ -105,7 +105,7 @@ def record_review(connection: Connection, review: Event, photos: Sequence[Conten
     commit(
         connection,
         verb="import",
-        origin=source_row(Source(name="review", sha256=digest, kind="review"), act.by),
+        origin=source_row(Source(name=made.type.value, sha256=digest, kind=made.type.value), act.by),
         stamps=stamps_of(act),
         added=added | {personal_items.name: items},
     )

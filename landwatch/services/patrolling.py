@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +26,8 @@ from landwatch.registry import Act, Done, Register
 from landwatch.rules import Assessment, Conventions
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import assess_register
+from landwatch.services.persons_met import purpose_of
+from landwatch.services.reviewing import Photo, picture_of
 
 __all__ = [
     "ANSWERS",
@@ -141,6 +143,8 @@ class Visit:
         The answers of the official form.
     proposed
         The fact that it means, in the eyes of whoever went.
+    photos
+        Photographs; they are kept in the register, in the same commit.
     """
 
     contract_no: str
@@ -156,6 +160,7 @@ class Visit:
     not_checked: str | None = None
     answers: Answers = Answers()
     proposed: Proposed | None = None
+    photos: Sequence[Photo] = ()
 
     def details(self) -> dict[str, Any]:
         """Lay it out as the details of a fact; what was not said is left out."""
@@ -322,10 +327,14 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
     UsageError
         If the contract is not in the register, the day lies in the future, nobody is named, a no has no
         reason, or a fact is proposed that cannot be seen on the land.
+    InputError
+        If a photograph is too large or no picture.
     RegisterError
         If the register cannot be opened or written.
     """
     _refuse(visit, recorded_at.date())
+    purpose = purpose_of("photo", recorded_at)
+    photos = [picture_of(photo, purpose) for photo in visit.photos]
     number = visit.number()
     details = visit.details() | {"visit": number}
     with Register.open(database) as register:
@@ -343,10 +352,12 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
             parcel_no=visit.parcel_no,
             details=details,
         )
-        added = _add(register, "patrol", recorded_by, recorded_at, event)
+        before = register.journal_end()
+        made = register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
+        added = register.journal_end() != before
     assessment = assess_register(database, recorded_at.date())
     rows = visits(assessment)
-    own = next(row for row in rows.to_dict("records") if row["details"].get("visit") == number)
+    own = next(row for row in rows.to_dict("records") if row["details"] == made.details)
     told = (
         *(_("does not count; it lacks: {condition}").format(condition=each.label) for each in missed(own)),
         *_doubts(visit, own, rows, assessment),

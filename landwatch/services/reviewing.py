@@ -17,7 +17,7 @@ from landwatch.model import Event, EventType, Verdict
 from landwatch.registry import Act, Content, Register
 from landwatch.services.persons_met import purpose_of
 
-__all__ = ["LARGEST_PHOTO", "Photo", "read_photo", "review_contract"]
+__all__ = ["LARGEST_PHOTO", "Photo", "picture_of", "read_photo", "review_contract"]
 
 LARGEST_PHOTO = 30 * 1024 * 1024
 """Bytes of the largest photograph that is taken."""
@@ -115,7 +115,7 @@ def review_contract(
     if on > recorded_at.date():
         raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=on.isoformat()))
     purpose = purpose_of("photo", recorded_at)
-    contents = [_content(photo, purpose) for photo in photos]
+    contents = [picture_of(photo, purpose) for photo in photos]
     said = {"verdict": verdict.value, "note": note.strip(), "person": person}
     event = Event(contract_no=contract_no, type=EventType.REVIEW, day=on, details=said)
     with Register.open(database) as register:
@@ -130,8 +130,21 @@ def review_contract(
     return Review(day=on, verdict=verdict.value, note=said["note"], person=person, photos=named)
 
 
-def _content(photo: Photo, purpose: str) -> Content:
-    """A photograph that can be taken."""
+def picture_of(photo: Photo, purpose: str) -> Content:
+    """Make sure that a photograph can be taken.
+
+    Parameters
+    ----------
+    photo
+        Its name and its bytes.
+    purpose
+        Key of the purpose for which it is kept.
+
+    Raises
+    ------
+    InputError
+        If it is too large or no picture.
+    """
     if len(photo.content) > LARGEST_PHOTO:
         raise _too_large(photo.name)
     media_type = picture_type(photo.content)

@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
-from landwatch.errors import UsageError
+from landwatch.errors import InputError, UsageError
 from landwatch.model import Absence, EventType, Patroller
 from landwatch.registry import Act, Register
 from landwatch.services import patrolling
 from landwatch.services.patrolling import Answers, Proposed, Recorded, Visit
+from landwatch.services.reviewing import Photo
 from tests.measures.office import KNOWN_AT, NORTH, SOUTH, write_register
 
 LATER = datetime(2024, 1, 6, 9, 30, tzinfo=UTC)
 DAY = date(2023, 11, 2)
+PIXEL = b"\x89PNG\r\n\x1a\n" + bytes(16)
 PIT = Proposed(EventType.CONSTRUCTION_PERMIT)
 
 
@@ -145,3 +147,24 @@ def test_somebody_who_patrols_nothing_cannot_be_away(database: str) -> None:
     act = Act(by="王五", at=KNOWN_AT, reason="休假")
     with pytest.raises(UsageError, match="patrols no cluster"):
         patrolling.away(database, Absence(person="张三", since=DAY, until=DAY), act)
+
+
+def test_photographs_are_kept_in_the_register_with_the_visit(database: str) -> None:
+    made = record(database, photos=[Photo("大门.png", PIXEL)])
+    with Register.open(database) as register:
+        (visit,) = (event for event in register.extract().events if event.details.get("visit") == made.visit)
+        (photo,) = visit.details["photos"]
+        _held, content = register.personal_content(photo["item"])
+    assert (photo["name"], content) == ("大门.png", PIXEL)
+
+
+def test_the_same_visit_with_the_same_photograph_is_recorded_once(database: str) -> None:
+    first, second = (record(database, photos=[Photo("大门.png", PIXEL)]) for _time in range(2))
+    assert (first.is_new, second.is_new) == (True, False)
+
+
+def test_what_is_no_picture_is_refused_and_nothing_recorded(database: str) -> None:
+    before = [*events(database)]
+    with pytest.raises(InputError, match=r"大门\.png: is no photograph"):
+        record(database, photos=[Photo("大门.png", b"text")])
+    assert [*events(database)] == before

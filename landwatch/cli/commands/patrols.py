@@ -142,6 +142,10 @@ def record(
     propose: Annotated[
         EventType | None, typer.Option("--propose", help="The fact that it means; a second person decides.")
     ] = None,
+    photo: Annotated[
+        list[Path] | None,
+        typer.Option("--photo", metavar="FILE", help="Photograph; may be given several times."),
+    ] = None,
     share: Annotated[
         str | None, typer.Option("--share", metavar="SHARE", help="Share that the proposed fact reached.")
     ] = None,
@@ -154,7 +158,7 @@ def record(
     What does not fit is told and the visit is kept: one before the contract, one on a parcel of another
     contract, one in another cluster than said, or a second one on the same day.
     """
-    from landwatch.services import patrolling
+    from landwatch.services import patrolling, reviewing
 
     settings = settings_with(database)
     visit = patrolling.Visit(
@@ -171,6 +175,7 @@ def record(
         not_checked=not_checked,
         answers=_answers(yes or (), no or ()),
         proposed=patrolling.Proposed(propose, share=_share(share, "--share")) if propose else None,
+        photos=[reviewing.read_photo(file) for file in photo or ()],
     )
     made = patrolling.record(
         settings.database, visit, recorded_by=by or settings.actor, recorded_at=datetime.now().astimezone()
