@@ -98,6 +98,15 @@ def english() -> Iterator[None]:
         yield
 
 
+def test_contracts_in_force_rates_and_idle_land_stand_in_the_main_table() -> None:
+    assert [figure.id for figure in material().main] == [
+        *("live_contracts_count", "live_contracts_area"),
+        *("commencement_default_rate_count", "commencement_default_rate_area"),
+        *("completion_default_rate_count", "completion_default_rate_area"),
+        *("idle_recognised_count", "idle_suspected_count"),
+    ]
+
+
 def test_the_bars_of_the_clusters_are_their_rates_by_area() -> None:
     """In the north 60 and 66 of 372 mu; in the south 246,913,700 cm² and 30 mu of as much and 78 mu."""
     bars = clusters.default_bars(material())
