@@ -18,9 +18,9 @@ from landwatch.measures.figures.pools import OBLIGATIONS
 from landwatch.measures.figures.stock import StockRow
 from landwatch.model import StockClass
 from landwatch.reports import Material, Period, acreage, clusters, due, lists
-from landwatch.reports.composing import _method_bars, _numbered, annex_tables, report_title
+from landwatch.reports.composing import _method_bars, annex_tables, report_title
 from landwatch.reports.contract_list import ledger
-from landwatch.reports.document import Bars, Table
+from landwatch.reports.document import Bars, Table, numbered
 from landwatch.reports.formulas import month_formulas
 from landwatch.reports.remarks import ages, gaps
 from landwatch.rules import Assessment, Conventions
@@ -225,7 +225,7 @@ def test_a_report_of_one_cluster_is_named_after_it(cluster: str | None, told: st
 @pytest.mark.parametrize(("language", "told"), [("zh", "一、总体情况"), ("en", "1  总体情况")])
 def test_chapters_are_numbered_as_the_language_has_it(language: Language, told: str) -> None:
     with speaking(language):
-        assert _numbered(1, "总体情况") == told
+        assert numbered(1, "总体情况") == told
 
 
 def test_the_age_of_a_kind_of_fact_is_that_of_its_newest() -> None:
