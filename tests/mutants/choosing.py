@@ -13,6 +13,7 @@ from coverage import CoverageData
 from tests.mutants.covering import FIXTURE
 from tests.mutants.drawing import Mutant
 from tests.mutants.forking import ROOT
+from tests.mutants.swapping import swap_of
 
 # What importing a test file costs, in seconds.
 IMPORT = 1.0
@@ -68,12 +69,13 @@ def lines_of(mutant: Mutant) -> range:
     return range(mutant.first_line, mutant.line + 1)
 
 
-def contexts_of(mutant: Mutant, ran: Mapping[int, list[str]]) -> tuple[set[str], bool]:
+def contexts_of(mutant: Mutant, ran: Mapping[int, list[str]], *, is_body: bool) -> tuple[set[str], bool]:
     """Tests and fixtures that run the line of a mutant, failing that its statement, and True.
 
-    What a module does when it is imported no test runs by itself: there, all that run any of it, and False.
+    What a module does when it is imported no test runs by itself, though one that imports it late seems to:
+    there, and for all that is not the body of a function, all that run any of it, and False.
     """
-    for lines in ([mutant.line], lines_of(mutant), ran):
+    for lines in ([mutant.line], lines_of(mutant), ran) if is_body else (ran,):
         found = {context for line in lines for context in ran.get(line, ()) if context}
         if found:
             return found, lines is not ran
@@ -96,7 +98,8 @@ def tests_of(mutants: Sequence[Mutant], folder: Path) -> dict[Mutant, tuple[list
             for line, contexts in data.contexts_by_lineno(str(ROOT / path)).items():
                 lines[line] += contexts
     for mutant in mutants:
-        contexts, is_own = contexts_of(mutant, ran[mutant.path])
+        is_body = swap_of(mutant) is not None
+        contexts, is_own = contexts_of(mutant, ran[mutant.path], is_body=is_body)
         found = [test for test in tests if not contexts.isdisjoint({test.nodeid, *dict(test.shared)})]
         chosen[mutant] = found, is_own
     return chosen

@@ -73,10 +73,17 @@ def test_a_field_is_written_as_rooms_and_their_modules() -> None:
 
 def test_tests_of_the_line_are_taken_before_those_of_the_statement_and_of_the_module() -> None:
     ran = {3: ["of the module"], 9: ["of the statement"], 10: ["of the line", ""]}
-    assert contexts_of(mutant(first_line=9), ran) == ({"of the line"}, True)
-    assert contexts_of(mutant(first_line=9), ran | {10: [""]}) == ({"of the statement"}, True)
+    without = ran | {10: [""]}
+    assert contexts_of(mutant(first_line=9), ran, is_body=True) == ({"of the line"}, True)
+    assert contexts_of(mutant(first_line=9), without, is_body=True) == ({"of the statement"}, True)
     everything = {"of the line", "of the statement", "of the module"}
-    assert contexts_of(mutant(line=20, first_line=20), ran) == (everything, False)
+    assert contexts_of(mutant(line=20, first_line=20), ran, is_body=True) == (everything, False)
+
+
+def test_what_a_module_does_when_imported_is_shown_to_every_test_that_runs_any_of_it() -> None:
+    ran = {3: ["imports it late"], 9: ["runs a function of it"]}
+    found = contexts_of(mutant(line=3, first_line=3), ran, is_body=False)
+    assert found == ({"imports it late", "runs a function of it"}, False)
 
 
 def one_of(path: str, operator: str, line: str) -> Mutant:
