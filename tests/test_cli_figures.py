@@ -57,6 +57,7 @@ def test_a_broken_target_is_named_by_its_row(database: str, tmp_path: Path) -> N
     assert result.exit_code == 2 and "targets.csv, row 2: write 年度" in result.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", ["cluster", "operator", "land-use"])
 def test_the_figures_of_each_part_are_shown_side_by_side(database: str, by: str) -> None:
     groups = content(database, "--by", by)["groups"]

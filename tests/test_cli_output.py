@@ -24,6 +24,8 @@ from landwatch.reports import dossier
 from tests.commands import run
 from tests.office import FACTS, LEDGER, write_office, write_table
 
+pytestmark = pytest.mark.long
+
 HOSTILE = "重庆\U0002a6d6\x1b[31mX\x1b]0;pwned\x07\x9b2J\u202eCBA有限公司"
 FIRST = LEDGER[0]["合同编号"]
 ON = ("--on", "2023-12-31")

@@ -68,11 +68,13 @@ def test_the_files_of_others_in_the_folder_stay(made: dict[str, Any]) -> None:
     assert (made["out"] / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.long
 def test_the_demo_can_be_repeated_in_its_folder(made: dict[str, Any]) -> None:
     again = demo(made["out"])
     assert [row.computed for row in again.comparisons] == [row["computed"] for row in made["figures"]]
 
 
+@pytest.mark.long
 def test_a_register_in_which_somebody_worked_is_not_replaced(tmp_path: Path) -> None:
     database = demo(tmp_path).database
     flagged = findings(assess_register(database, ON))[0].contract_no
@@ -112,6 +114,7 @@ def forget_a_contract_of_2023(table: Path) -> None:
         csv.writer(file).writerows([header, *(row for row in rows if row[0] != forgotten)])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("table", "figures"),
     [

@@ -37,6 +37,7 @@ def by_id(figures: tuple[Figure, ...]) -> dict[str, Figure]:
     return {figure.id: figure for figure in figures}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by", ["cluster", "operator", "land-use"])
 def test_the_groups_add_up_to_the_district(year_end: Assessment, by: By) -> None:
     whole, groups = by_id(landwatch.figures(year_end)), landwatch.grouped(year_end, by)
@@ -45,6 +46,7 @@ def test_the_groups_add_up_to_the_district(year_end: Assessment, by: By) -> None
         assert sum(parts) == whole[name].value, name
 
 
+@pytest.mark.long
 def test_a_group_by_cluster_has_the_figures_of_that_cluster(year_end: Assessment) -> None:
     group = next(g for g in landwatch.grouped(year_end, "cluster") if g.name == "桥河")
     alone = by_id(landwatch.figures(year_end, cluster="桥河"))
@@ -53,10 +55,12 @@ def test_a_group_by_cluster_has_the_figures_of_that_cluster(year_end: Assessment
     }
 
 
+@pytest.mark.long
 def test_contracts_of_a_cluster_without_a_known_operator_are_a_group(year_end: Assessment) -> None:
     assert "operator not known" in {group.name for group in landwatch.grouped(year_end, "operator")}
 
 
+@pytest.mark.long
 def test_the_years_have_the_flows_that_were_published(year_end: Assessment) -> None:
     years = {group.name: by_id(group.figures) for group in landwatch.grouped(year_end, "year")}
     assert years["2022"]["revitalised_area"].text() == "731.60 mu"

@@ -57,6 +57,7 @@ def contents(place: Path) -> bytes:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", LEAVING, ids=lambda command: " ".join(command[:2]))
 def test_what_is_written_for_others_carries_no_content(
     filled: Landwatch, tmp_path: Path, command: tuple[str, ...]

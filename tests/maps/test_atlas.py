@@ -6,6 +6,7 @@ import base64
 import json
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_a_contract_whose_parcel_lies_in_no_page_is_found_by_its_own_number() ->
     content = prepare(alone)
     content.contracts.loc["渝地綦（2021）合字第02号", "cluster"] = "北渡"
     held = content.holdings[content.holdings["contract_no"] != "渝地綦（2021）合字第02号"]
-    entries = search_entries(type(content)(alone, content.contracts, content.parcels, held), ["北渡"])
+    entries = search_entries(replace(content, holdings=held), ["北渡"])
     assert entries[-1][1:] == (
         "渝地綦（2021）合字第02号", "綦江第2机械有限公司", [], ["5001102021B00002", "綦江第2机械有限公司"],
     )  # fmt: skip

@@ -161,6 +161,7 @@ def test_a_forecast_changes_no_status() -> None:
     pd.testing.assert_frame_equal(assessment.contracts, before)
 
 
+@pytest.mark.long
 def test_a_past_forecast_knows_nothing_that_happened_after_it() -> None:
     contracts, events = district()
     now = past_forecasts.outcomes(judged(contracts, events))["commencement"]
@@ -240,12 +241,14 @@ def run(database: str, *options: str, lang: str = "en") -> Any:
     return CliRunner().invoke(app, asked, env={"COLUMNS": "200", "LANDWATCH_LANG": lang})
 
 
+@pytest.mark.long
 def test_a_forecast_of_a_cluster_lists_its_days_and_says_how_they_are_ranked(database: str) -> None:
     shown = run(database, "--cluster", "桥河", "--days", "90").output
     assert "渝綦工2022-031" in shown and "within 90 days" in shown and "北渡" not in shown
     assert "ranked by dates alone" in shown and "changes no status" in shown
 
 
+@pytest.mark.long
 def test_json_has_windows_days_and_the_test_of_the_model(database: str) -> None:
     told = json.loads(run(database, "--json").output)
     ranked = {record["kind"]: record["ranked_by"] for record in told["track_records"]}

@@ -17,7 +17,7 @@ import pytest
 import shapely
 from sqlalchemy import text, update
 
-from landwatch.model import Cluster, Contract, Document, Event, Operator, Parcel
+from landwatch.model import Absence, Cluster, Contract, Document, Event, Operator, Parcel, Patroller
 from landwatch.registry import Act, Added, Content, Decision, Kind, Owner, Register, geopackage
 from landwatch.registry.tables import TABLES, metadata, parcels
 from landwatch.registry.verify_journal import Head
@@ -54,6 +54,8 @@ def amended(filled: Register, cluster: Cluster, parcel: Parcel) -> Register:
     act = Act(by="赵六", at=datetime(2024, 1, 21, 12, 30, tzinfo=UTC), reason="补录")
     survey = Document(sha256="", size=0, file_name="测绘.pdf", parcel_no=parcel.parcel_no)
     filled.operate(Operator(cluster=cluster.name, operator="甲公司", since=date(2020, 1, 1)), act)
+    filled.assign(Patroller(cluster=cluster.name, person="周例行", since=date(2020, 1, 1)), act)
+    filled.absent(Absence(person="周例行", since=date(2024, 2, 1), until=date(2024, 2, 9)), act)
     survey_sha256 = filled.attach(survey, b"%PDF", act).key
     filled.correct(Kind.PARCELS, parcel.parcel_no, lambda lot: replace(lot, geometry=cluster.geometry), act)
     name = Content(kind="person_name", purpose="contact", media_type="text/plain", content=b"Zhang")

@@ -80,6 +80,7 @@ def latest(zone: Register) -> Snapshot:
     return zone.snapshot(LAST)
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(day=st.dates(START, LAST))
 def test_an_earlier_day_is_the_snapshot_of_that_day(zone: Register, latest: Snapshot, day: date) -> None:

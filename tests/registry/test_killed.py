@@ -145,6 +145,7 @@ def test_killed_what_changes_a_register_changes_it_as_a_whole_or_not(
 # A few of them, quickly
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", ["make", "back_up"])
 def test_killed_twice_a_register_or_a_backup_is_whole_or_not_there(
     verb: str, kept: str, tmp_path: Path, chance: Random

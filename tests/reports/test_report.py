@@ -143,6 +143,7 @@ def test_a_deadline_that_has_passed_says_so(material: Material) -> None:
     assert any("（期限 2023-04-14，已过）" in step for step in steps)
 
 
+@pytest.mark.long
 def test_a_report_of_a_cluster_holds_only_its_contracts(material: Material) -> None:
     with speaking("zh"):
         own = gather(material.assessment, material.period, cluster="桥河")
@@ -233,6 +234,7 @@ def test_january_compares_no_flow_with_that_of_another_year(material: Material) 
     assert "live_contracts_area" in kept
 
 
+@pytest.mark.long
 def test_the_command_writes_three_files_and_names_them(office_register: str, tmp_path: Path) -> None:
     out = tmp_path / "reports"
     given = ["--period", "2023", "--out", out, "--database", office_register, "--lang", "en", "--json"]

@@ -150,6 +150,7 @@ def test_every_formula_recomputes_to_the_value_written_with_it(formulas: Workboo
     assert sum(cell.data_type == "f" for _sheet, cell in cells(formulas)) > 150
 
 
+@pytest.mark.long
 def test_the_flows_of_a_month_stand_beside_those_of_the_year_as_formulas(march: Path) -> None:
     formulas, cached = openpyxl.load_workbook(march), openpyxl.load_workbook(march, data_only=True)
     rows = [[cell.value for cell in row] for row in formulas["当月与累计"].iter_rows(min_row=4)]
@@ -239,6 +240,7 @@ def test_the_same_material_gives_the_same_bytes(material: Material, written: Pat
     assert again.read_bytes() == written.read_bytes()
 
 
+@pytest.mark.long
 def test_a_company_named_like_a_formula_stays_text(office_register: str, tmp_path: Path) -> None:
     named = {"合同编号": "=1+1", "土地使用权人": "=1+2", "合同签订日期": "2021-03-02"}
     import_files(

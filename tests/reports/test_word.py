@@ -17,6 +17,8 @@ from landwatch.reports.document import Bars, Block
 from landwatch.reports.word import TEMPLATE
 from tests.reports.conftest import MADE
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 

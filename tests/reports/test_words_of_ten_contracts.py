@@ -14,6 +14,8 @@ from landwatch.services.reporting import gather
 from tests.maps import zone
 from tests.measures.office import judged
 
+pytestmark = pytest.mark.long
+
 
 def material(kind: str, name: str) -> Material:
     with speaking("en"):

@@ -72,6 +72,7 @@ def with_fewest_events(dossier: Dossier) -> Dossier:
     return dossier
 
 
+@pytest.mark.long
 @SOME
 @given(BATCH, st.randoms())
 def test_the_order_of_events_and_events_on_file_twice_do_not_matter(many: list[Dossier], chance: Any) -> None:
@@ -85,6 +86,7 @@ def test_the_order_of_events_and_events_on_file_twice_do_not_matter(many: list[D
         assert row == again, told(dossier)
 
 
+@pytest.mark.long
 @SOME
 @given(st.lists(st.tuples(dossiers(), EXCUSES), min_size=6, max_size=16))
 def test_a_further_verified_cause_never_makes_a_due_day_earlier(many: list[tuple[Dossier, Any]]) -> None:
@@ -103,6 +105,7 @@ def with_verified_cause(dossier: Dossier, drawn: Any) -> Dossier:
     return replace(dossier, events=(*dossier.events, cause))
 
 
+@pytest.mark.long
 @SOME
 @given(BATCH, st.integers(1, 5))
 def test_a_snapshot_judged_in_parts_gives_the_same_answers(many: list[Dossier], cut: int) -> None:

@@ -82,6 +82,7 @@ def test_a_supplement_may_move_the_day_of_production() -> None:
     assert found["full_production_due"].date() == FULL
 
 
+@pytest.mark.long
 def test_the_newest_of_several_supplements_counts_in_whatever_order_they_stand() -> None:
     several = [
         supplement(date(2025, 5, 1), new_production=date(2025, 12, 31)),

@@ -72,6 +72,7 @@ def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> C
     return did
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "acts",
     [

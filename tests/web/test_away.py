@@ -22,6 +22,8 @@ from tests.web import forty_contracts
 from tests.web.forty_contracts import NUMBERS
 from tests.web.visiting import serve_here
 
+pytestmark = pytest.mark.long
+
 REVIEW = {"verdict": "confirmed", "on": "2023-12-20"}
 PLACES = ["/work", "/figures", "/search?q=x", f"/contracts/{NUMBERS[0]}", "/api/v1/flags", "/healthz"]
 

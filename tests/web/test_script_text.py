@@ -69,6 +69,8 @@ def run_on_pages(client: TestClient, numbers: Iterable[str]) -> list[tuple[str, 
     found = []
     for address in addresses(numbers):
         answer = client.get(address)
+        if answer.headers.get("content-disposition", "").startswith("attachment"):
+            continue  # A file to keep: not opened here, and with scripts and a policy of its own.
         if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
             found += [(address, each) for each in active(answer.text)]
     return found

@@ -91,6 +91,7 @@ def same_boundaries(one: Extract, other: Extract) -> bool:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("land", ["txt", "gpkg"])
 @pytest.mark.parametrize("facts", ["事项.csv", "事项.xlsx"])
 def test_a_register_comes_back_from_its_exports(sample: str, land: str, facts: str) -> None:
@@ -103,6 +104,7 @@ def test_a_register_comes_back_from_its_exports(sample: str, land: str, facts: s
     assert same_boundaries(after, before)
 
 
+@pytest.mark.long
 def test_exports_bring_nothing_new_to_their_own_register(sample: str) -> None:
     outs = {"ledger": "台账.xlsx", "facts": "事项.csv", "txt": "宗地.txt", "gpkg": "宗地.gpkg"}
     for kind, out in outs.items():

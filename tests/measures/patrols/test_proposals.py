@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,7 @@ VISITS = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @given(st.lists(VISITS, max_size=4))
 def test_a_visit_alone_changes_no_column_of_the_assessment(made: list[Event]) -> None:
