@@ -157,7 +157,9 @@ class Kept:
             ),
         )
 
-    def _year_before(self) -> Assessment:
+    def _year_before(self) -> Assessment | None:
+        if self.on.year == date.min.year:
+            return None  # the calendar has no year before
         end = date(self.on.year - 1, 12, 31)
         return self.once("year before", lambda: counting.judged_earlier(self.assessment, end))
 

@@ -105,6 +105,10 @@ def test_figures_are_those_of_the_report(manager: TestClient) -> None:
     )
 
 
+def test_figures_of_the_first_year_of_the_calendar_have_no_year_before(manager: TestClient) -> None:
+    assert manager.get("/api/v1/figures?on=0001-06-30").status_code == 200
+
+
 def test_an_answer_names_day_instant_and_journal(manager: TestClient, read_only: Served) -> None:
     told = manager.get("/api/v1/flags?on=2022-06-30&known_at=2024-01-21T09:30").json()
     head = journal_lines(read_only.sample.database)[-1]
