@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.maps.visit import DESK, Visit
 from tests.maps.zone import SOUTH, WEST
 
+pytestmark = pytest.mark.long
+
 # Where the first parcel stands on the screen.
 CORNER = """() => { const {left, top, width} = document.querySelector(
     ".leaflet-ground-pane path").getBoundingClientRect(); return [left, top, width]; }"""

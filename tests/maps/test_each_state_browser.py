@@ -13,6 +13,8 @@ from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import State
 from tests.maps.visit import DESK, Visit
 
+pytestmark = pytest.mark.long
+
 SHOWN = """() => [...document.querySelectorAll("path.leaflet-interactive")]
     .filter(path => path.style.display !== "none").map(path => path.getAttribute("fill"))"""
 # How many parcels of 北渡 have a boundary and are in each state on 2023-12-31, counted in tests/maps/zone.py.

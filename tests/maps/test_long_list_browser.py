@@ -13,6 +13,8 @@ from landwatch.maps import draw_cluster
 from tests.maps.visit import DESK, Visit
 from tests.maps.zone import contract, judged, parcel
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def page(chromium: Browser, map_assets: Path, tmp_path: Path) -> Iterator[Page]:

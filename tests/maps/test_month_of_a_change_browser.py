@@ -16,6 +16,8 @@ from landwatch.model import EventType
 from tests.maps.visit import DESK, Visit
 from tests.maps.zone import EVENTS, event, judged
 
+pytestmark = pytest.mark.long
+
 # Booked on the last day of June 2022, which still is June.
 BOOKED = event(7, EventType.REVITALISED, date(2022, 6, 30), details={"method": "COMPLETE"})
 

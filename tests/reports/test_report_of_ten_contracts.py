@@ -10,6 +10,8 @@ from landwatch.reports.remarks import gaps
 from landwatch.services.reporting import gather
 from tests.measures.office import judged
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def office() -> Material:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from landwatch.access import passwords
 from landwatch.services import sample_office
 from landwatch.services.sample_office import SampleOffice
 from landwatch.settings import Settings
@@ -20,10 +22,11 @@ NOW = datetime(2024, 1, 5, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def made_sample(tmp_path_factory: pytest.TempPathFactory) -> SampleOffice:
     """The sample as it was made; tests work on copies."""
-    settings = Settings()
-    return sample_office.make(
-        tmp_path_factory.mktemp("sample"), readers=settings.readers(), rules=settings.access_rules(), at=NOW
-    )
+    settings, folder = Settings(), tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as patched:
+        # A hash says itself what it costs to compare with: hundreds of sign-ins shall not cost a core each.
+        patched.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        return sample_office.make(folder, readers=settings.readers(), rules=settings.access_rules(), at=NOW)
 
 
 def copied(made: SampleOffice, folder: Path) -> SampleOffice:

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 from tests.web.test_routes import FOREIGN, TABLE
 from tests.web.visiting import Served
 
+pytestmark = pytest.mark.long
+
 OWN_CLUSTERS = ("桥河", "庆江")
 FOREIGN_CLUSTERS = ("北渡", "国家网络安全产业园", "安稳", "扶欢", "通惠")
 READ = [name.removeprefix("GET ") for name in TABLE if name.startswith("GET ") and "/assets/" not in name]
