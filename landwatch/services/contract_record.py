@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,14 @@ from landwatch.maps.formatting import field_text, known
 from landwatch.model import Document
 from landwatch.registry import Change, Step, Touched
 from landwatch.reports import contract_file as told
-from landwatch.services.history import instant_in_beijing, table_name, touched_text, verb_name, worth_telling
+from landwatch.services.history import (
+    by_then,
+    instant_in_beijing,
+    table_name,
+    touched_text,
+    verb_name,
+    worth_telling,
+)
 from landwatch.units import is_money_unit
 
 __all__ = ["documents_filed", "is_told", "minute_in_beijing", "steps_of", "told_value"]
@@ -45,7 +52,7 @@ def steps_of(history: Iterable[Step], known_at: datetime | None, *, money: bool)
     money
         Whether amounts are told.
     """
-    for step in reversed(_by_then(history, known_at)):
+    for step in reversed(by_then(history, known_at)):
         counts = Counter(table_name(touched.table) for touched in step.touched)
         source = [step.source, step.reason, step.document]
         yield told.Step(
@@ -77,7 +84,7 @@ def documents_filed(
     """
     attached = {
         change.after: step
-        for step in reversed(_by_then(history, known_at))
+        for step in reversed(by_then(history, known_at))
         for touched in step.touched
         for change in touched.changes
         if touched.table == "documents" and change.field == "sha256"
@@ -131,10 +138,6 @@ def told_value(field: Field, value: Any) -> str:
     if field.kind == "date" and known(value):
         return str(value)
     return field_text(field, value)
-
-
-def _by_then(history: Iterable[Step], known_at: datetime | None) -> Sequence[Step]:
-    return [step for step in history if known_at is None or datetime.fromisoformat(step.at) <= known_at]
 
 
 def _lines(touched: Touched, money: bool) -> Iterator[told.Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from landwatch.units import PPB_PER_PERMILLE, format_m2, format_yuan, is_money, 
 
 __all__ = [
     "Chronicle",
+    "by_then",
     "change_text",
     "chronicle_of",
     "instant_in_beijing",
@@ -49,6 +51,22 @@ class Chronicle:
     number: str
     version: str | None
     steps: tuple[Step, ...]
+
+    def as_known(self, known_at: datetime | None) -> Chronicle:
+        """Leave out what was recorded later.
+
+        Parameters
+        ----------
+        known_at
+            The instant of knowledge; ``None`` leaves out nothing.
+
+        Returns
+        -------
+        Chronicle
+            Without `version` where something is left out: what stands now did not stand then.
+        """
+        steps = by_then(self.steps, known_at)
+        return self if len(steps) == len(self.steps) else replace(self, version=None, steps=steps)
 
     def without_money(self) -> Chronicle:
         """Leave out what was recorded or corrected of amounts of money."""
@@ -121,6 +139,19 @@ def _details_without_money(details: str | None) -> str | None:
     hidden = {"value", "unit"} if is_money_unit(held.get("unit")) else set()
     told = {name: value for name, value in held.items() if not is_money(name) and name not in hidden}
     return json.dumps(told, ensure_ascii=False)
+
+
+def by_then(steps: Iterable[Step], known_at: datetime | None) -> tuple[Step, ...]:
+    """Choose the commits that were made by an instant.
+
+    Parameters
+    ----------
+    steps
+        The commits.
+    known_at
+        The instant; ``None`` chooses all.
+    """
+    return tuple(s for s in steps if known_at is None or datetime.fromisoformat(s.at) <= known_at)
 
 
 def instant_in_beijing(at: str) -> str:

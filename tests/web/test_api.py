@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from landwatch.model import Document
+from landwatch.registry import Act
+from landwatch.services.documents import attach_file
 from landwatch.services.maintenance import journal_lines
 from tests.commands import run
 from tests.web import odd_office
@@ -338,6 +343,29 @@ def test_an_awkward_number_can_be_reviewed(odd: Served) -> None:
     there = f"/api/v1/contracts/{quote(NUMBERS[0], safe='')}"
     answer = odd.signed_in("clerk").post(f"{there}/reviews", json=REVIEW)
     assert (answer.status_code, answer.json()["contract_no"]) == (201, NUMBERS[0])
+
+
+# What was known then.
+
+
+def test_what_was_recorded_later_is_not_told_of_an_earlier_instant(served: Served) -> None:
+    clerk, when = served.signed_in("clerk"), "2024-01-06T00:00"
+    before = clerk.get(f"{THERE}/history?{DAY}&known_at={when}").json()
+    file = Path(served.sample.database.removeprefix("gpkg:///")).with_name("认定书.txt")
+    file.write_text("认定书", encoding="utf-8")
+    act = Act(by="clerk", at=datetime(2024, 1, 9, tzinfo=UTC), reason="补件")
+    attach_file(
+        served.sample.database,
+        file,
+        Document(sha256="", size=0, file_name="", contract_no="渝綦工2019-070"),
+        act,
+        limit_mb=1,
+    )
+    assert clerk.get(f"{THERE}/history?{DAY}&known_at={when}").json()["steps"] == before["steps"]
+    assert len(clerk.get(f"{THERE}/history?{DAY}").json()["steps"]) == len(before["steps"]) + 1
+    assert clerk.get(f"{THERE}?{DAY}&known_at={when}").json()["documents"] == []
+    (document,) = clerk.get(f"{THERE}?{DAY}").json()["documents"]
+    assert document["file_name"] == "认定书.txt"
 
 
 # Money.

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from landwatch.access import Right
 from landwatch.measures.worklist import Duty
+from landwatch.services.contract_record import documents_filed
 from landwatch.services.documents import document_dict, documents_of
 from landwatch.services.history import chronicle_of
 from landwatch.services.keeping import Kept
@@ -134,7 +135,7 @@ def history(request: Request, contract_no: str, visitor: Reader, question: Asked
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
-    told = chronicle_of(visitor.office.database, contract_no)
+    told = chronicle_of(visitor.office.database, contract_no).as_known(question.known_at)
     return _answer(request, (told if visitor.may(Right.MONEY) else told.without_money()).to_dict())
 
 
@@ -155,6 +156,9 @@ def contract(request: Request, contract_no: str, visitor: Reader, question: Aske
     contract_seen(kept, contract_no)
     duty = next((d for d in duties_of(kept) if d.contract_no == contract_no), None)
     told = kept.dossier(contract_no).explanation
+    database = visitor.office.database
+    steps = chronicle_of(database, contract_no).steps
+    filed = documents_filed(documents_of(database, contract_no), steps, question.known_at)
     return _answer(
         request,
         _dated(kept, question)
@@ -165,7 +169,7 @@ def contract(request: Request, contract_no: str, visitor: Reader, question: Aske
             "headline": told.headline,
             "flags": [] if duty is None else list(_flags_of(duty)),
             "reviews": [review.to_dict() for review in kept.reviews().get(contract_no, ())],
-            "documents": [document_dict(d) for d in documents_of(visitor.office.database, contract_no)],
+            "documents": [document_dict(each.document) for each in filed],
         },
     )
 
