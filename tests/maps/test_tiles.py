@@ -24,7 +24,7 @@ from landwatch.maps.page_files import write_page
 from landwatch.maps.tiles import VectorTiles, flagged, vector_tiles
 from landwatch.measures.figures.states import Idle, State
 from landwatch.rules import Assessment
-from tests.maps.test_browser import DESK, PHONE, popup_text, search
+from tests.maps.visit import DESK, PHONE, middle_of, popup_text, search
 from tests.maps.zone import ODD_HOLDER, PARCELS, judged, lot, parcel
 
 STATES = [*State]
@@ -177,17 +177,9 @@ class Visit:
         expect(self.page.locator("canvas.leaflet-tile-loaded").first).to_be_visible()
         expect(self.page.locator("canvas.leaflet-tile:not(.leaflet-tile-loaded)")).to_have_count(0)
 
-    def middle(self, number: str) -> tuple[float, float]:
-        """The middle of a parcel, which is that of its label."""
-        label = self.page.locator(".parcel-label", has_text=number)
-        expect(label).to_be_visible(timeout=15_000)
-        box = label.bounding_box()
-        assert box is not None
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
     def colour(self, number: str) -> tuple[int, ...]:
         """The most frequent colour of a parcel a little below the middle, where its label leaves it free."""
-        x, y = self.middle(number)
+        x, y = middle_of(self.page, number)
         return tuple(
             self.page.evaluate(
                 """([x, y]) => {
@@ -240,7 +232,7 @@ def test_each_state_has_the_colour_of_the_style(desk: Visit) -> None:
 
 
 def test_a_click_tells_facts_and_reason_as_on_the_small_page(desk: Visit) -> None:
-    middle = desk.middle("BD-02")
+    middle = middle_of(desk.page, "BD-02")
     desk.page.mouse.click(*middle)
     expect(desk.page.locator(".leaflet-popup-content")).to_contain_text("渝地綦（2021）合字第02号")
     assert "竣工违约" in popup_text(desk.page)
@@ -250,7 +242,7 @@ def test_a_click_tells_facts_and_reason_as_on_the_small_page(desk: Visit) -> Non
 
 def test_a_state_that_is_switched_off_is_not_drawn_and_cannot_be_clicked(desk: Visit) -> None:
     box = desk.page.get_by_role("checkbox", name="即将到期")
-    middle = desk.middle("BD-05")
+    middle = middle_of(desk.page, "BD-05")
     before = desk.page.locator(".parcel-label").count()
     box.uncheck()
     expect(desk.page.locator(".parcel-label")).to_have_count(before - 1)
@@ -342,7 +334,7 @@ def test_of_two_parcels_on_the_same_ground_the_graver_answers_a_click(
     visit = Visit(
         chromium, tiled_page(judged(parcels=[*parcels, parcel(8, geometry=lot(0, 0))]), tmp_path), DESK
     )
-    visit.page.mouse.click(*visit.middle("BD-01"))
+    visit.page.mouse.click(*middle_of(visit.page, "BD-01"))
     expect(visit.page.locator(".leaflet-popup-content")).to_contain_text("宗地 BD-01")
     visit.context.close()
     assert visit.complaints == []

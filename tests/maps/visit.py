@@ -22,6 +22,19 @@ SERIOUS = """async (part) => {
         .map(found => [found.id, found.nodes.map(node => node.html).slice(0, 3)]);
 }"""
 
+# Labels are made anew whenever the map moves.
+_STILL = """async number => {
+    const middle = () => {
+        const labels = [...document.querySelectorAll(".parcel-label")];
+        const box = labels.find(label => label.textContent.includes(number))?.getBoundingClientRect();
+        return box?.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+    };
+    const before = middle();
+    await new Promise(done => setTimeout(done, 100));
+    const after = middle();
+    return before && after && String(before) === String(after) ? after : null;
+}"""
+
 
 class Visit:
     """A page opened from disk, with everything it asked for and complained of."""
@@ -69,11 +82,15 @@ def search(page: Page, words: str) -> None:
     page.keyboard.press("Enter")
 
 
+def middle_of(page: Page, number: str) -> tuple[float, float]:
+    """The middle of a parcel, which is that of its label, once the map stands still."""
+    x, y = page.wait_for_function(_STILL, arg=number).json_value()
+    return x, y
+
+
 def click_parcel(page: Page, number: str) -> None:
     """Click the middle of a parcel by the place of its label."""
-    box = page.locator(".parcel-label", has_text=number).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*middle_of(page, number))
 
 
 def popup_text(page: Page) -> str:

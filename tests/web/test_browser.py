@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.maps.visit import DESK, PHONE, serious
 from tests.web import odd_office
@@ -81,8 +81,9 @@ def test_ten_flags_are_reviewed_without_a_mouse_and_the_auditor_sees_them(
         context = chromium.new_context(viewport=size)
         page = context.new_page()
         page.goto(f"{url}/sign-in?lang=en")
-        # From the sign-in on, keys alone: the login has the focus already. The clerk has all clusters: of the
+        # From the sign-in on, keys alone: the login gets the focus by itself. The clerk has all clusters: of the
         # inspector's eight flagged contracts ten reviews cannot be made.
+        expect(page.locator("[name=login]")).to_be_focused()
         page.keyboard.type("clerk")
         page.keyboard.press("Tab")
         page.keyboard.type(served.password("clerk"))
