@@ -26,7 +26,7 @@ __all__ = ["lines"]
 SIZES = (5_000, 50_000)
 ON = date(2023, 12, 31)
 CLUSTER = frozenset({"桥河"})
-NUMBER = "渝地（2020）合字（綦江）第{}号"
+NUMBER = "渝地(2020)合字(綦江)第{}号"
 ACT = Act(by="王五", at=datetime(2024, 1, 22, tzinfo=UTC), reason="改正")
 _TIMES = 5
 _turn = count()

@@ -202,12 +202,16 @@ def _recording(server: Process, made: Made, told: Told, over: Signal) -> None:
         while not over.wait(10):
             turn += 1
             number = quote(chance.choice(made.numbers), safe="")
-            answer = httpx2.post(
-                f"{server.url}/api/v1/contracts/{number}/reviews?{DAY}",
-                json={"verdict": "confirmed", "on": "2023-12-20", "note": f"第{turn}次看过"},
-                headers={"Authorization": f"Bearer {made.token}"},
-                timeout=60,
-            )
+            try:
+                answer = httpx2.post(
+                    f"{server.url}/api/v1/contracts/{number}/reviews?{DAY}",
+                    json={"verdict": "confirmed", "on": "2023-12-20", "note": f"第{turn}次看过"},
+                    headers={"Authorization": f"Bearer {made.token}"},
+                    timeout=60,
+                )
+            except httpx2.TransportError as error:
+                told.failed.append(f"review {type(error).__name__}")
+                continue
             if answer.status_code != 201:
                 told.failed.append(f"review {answer.status_code}")
                 continue
@@ -252,7 +256,9 @@ def _import(made: Made, folder: Path) -> float:
     file = write_table(folder / "facts.csv", rows)
     begin = time.perf_counter()
     command = [sys.executable, "-m", "landwatch", "import", str(file), "--database", made.url]
-    subprocess.run(command, check=True, capture_output=True)
+    ended = subprocess.run(command, check=False, capture_output=True, text=True)
+    if ended.returncode:
+        raise SystemExit(ended.stdout + ended.stderr)
     return time.perf_counter() - begin
 
 

@@ -104,7 +104,7 @@ def drawn(count: int) -> Zone:
 
 def _contract(parcel: Parcel, signed: date, number: int) -> Contract:
     return Contract(
-        contract_no=f"渝地（2020）合字（綦江）第{number}号",
+        contract_no=f"渝地(2020)合字(綦江)第{number}号",
         form="GF-2008-2601",
         project_name="铝材深加工",
         holder=f"重庆第{number % 997}有限公司",
