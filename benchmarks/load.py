@@ -29,7 +29,7 @@ import shapely
 
 from benchmarks.register import database, drawn
 from landwatch.access import Access, Role
-from landwatch.model import Cluster, EventType, Source
+from landwatch.model import Cluster, Event, EventType, Source
 from landwatch.registry import Register
 from tests.office import write_table
 from tests.web.processes import Process, children_of, serving
@@ -135,9 +135,14 @@ def _measured(url: str, count: int, asked: Namespace, folder: Path) -> Told:
 
 def _make(url: str, count: int) -> Made:
     zone, now = drawn(count), datetime.now(UTC)
-    # Every tenth contract was never commenced, so that there is something to do.
+    # Every tenth contract was never commenced, so that there is something to do; the others are built.
     late = {contract.contract_no for contract in zone.contracts[::10]}
     events = [e for e in zone.events if e.type is not EventType.COMMENCED or e.contract_no not in late]
+    events += [
+        Event(contract_no=c.contract_no, type=EventType.COMPLETED, day=c.agreed_completion)
+        for c in zone.contracts
+        if c.contract_no not in late
+    ]
     with Register.create(url) as register:
         register.add(
             source=Source(name="台账.xlsx", sha256="0" * 64, kind="ledger"),

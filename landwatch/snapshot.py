@@ -143,7 +143,7 @@ class Snapshot:
         for name, schema in SCHEMA.items():
             if "contract_no" in schema and name != "contracts":
                 rows = then[name]
-                then[name] = rows[rows["contract_no"].isin(numbers)].reset_index(drop=True)
+                then[name] = rows[are_in(rows["contract_no"], numbers)].reset_index(drop=True)
         if self.places is not None:
             then["contracts"]["cluster"] = clusters_of(then)
         return replace(self, on=day, **then)
@@ -376,6 +376,27 @@ def positions(texts: pd.Series, among: pd.Series | Sequence[str]) -> NDArray[np.
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
+def are_in(texts: pd.Series | pd.Index, among: Any) -> NDArray[np.bool_]:
+    """Tell which texts are among others.
+
+    Parameters
+    ----------
+    texts
+        What is looked for.
+    among
+        What it is looked for in, in any order and as often as it comes.
+
+    Returns
+    -------
+    NDArray[np.bool_]
+        Truth value a text; a missing one is in nothing.
+    """
+    others = _arrow(among if isinstance(among, pd.Series | pd.Index) else [*among])
+    # Missing text is no text: Arrow would find it among others that have a missing one.
+    found = pc.is_in(_arrow(texts), value_set=others.drop_null())
+    return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
+
+
 def woven(held: pd.DataFrame, stay: Any, new: pd.DataFrame, is_new: NDArray[np.bool_]) -> pd.DataFrame:
     """Put new rows between rows of a frame.
 
@@ -400,7 +421,7 @@ def woven(held: pd.DataFrame, stay: Any, new: pd.DataFrame, is_new: NDArray[np.b
     return pd.concat([held, new]).take(place).reset_index(drop=True)
 
 
-def _arrow(texts: pd.Series | Sequence[str]) -> pa.Array:
+def _arrow(texts: pd.Series | pd.Index | Sequence[str]) -> pa.Array:
     return pa.array(texts, type=pa.large_string(), from_pandas=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -21,6 +21,7 @@ from landwatch.rules import Assessment
 from landwatch.rules.explanation.findings import Finding
 from landwatch.rules.explanation.findings import findings as rules_findings
 from landwatch.rules.explanation.reasons import reasons
+from landwatch.snapshot import are_in
 from landwatch.units import format_mu, format_yuan
 
 __all__ = [
@@ -185,13 +186,40 @@ def findings(
         | contracts["idle_status"].ne(IdleStatus.NONE)
         | contracts["payment_status"].isin(_UNPAID)
     ]
-    why, reviews = reasons(assessment), reviews_of(assessment)
+    why, reviews = reasons(assessment, flagged.index), reviews_of(assessment)
     found = [
         _finding(str(no), row, assessment.on, why[str(no)], reviews.get(str(no), []))
         for no, row in flagged.to_dict("index").items()
     ]
     chosen = [finding for finding in found if not (unreviewed and finding.reviewed)]
-    return sorted(chosen, key=lambda f: (-f.days_late, -(f.amount_fen or 0), f.contract_no))
+    return sorted(chosen, key=_place)
+
+
+def findings_again(
+    before: Iterable[FlaggedContract], assessment: Assessment, touched: Collection[str]
+) -> list[FlaggedContract]:
+    """List them when some contracts were touched since; of the others what was found stands.
+
+    Parameters
+    ----------
+    before
+        What :func:`findings` gave, in the same language.
+    assessment
+        The contracts as they are judged now, on the same day.
+    touched
+        Numbers of the contracts of which something may differ.
+
+    Returns
+    -------
+    list of FlaggedContract
+        What :func:`findings` gives now.
+    """
+    few = findings(assessment.of_which(are_in(assessment.contracts.index, touched)))
+    return sorted([*(each for each in before if each.contract_no not in touched), *few], key=_place)
+
+
+def _place(finding: FlaggedContract) -> tuple[int, int, str]:
+    return -finding.days_late, -(finding.amount_fen or 0), finding.contract_no
 
 
 def reviews_of(assessment: Assessment) -> dict[str, list[Review]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -18,8 +19,9 @@ from landwatch.rules import Assessment
 from landwatch.rules.explanation.findings import Finding
 from landwatch.rules.explanation.findings import findings as rules_findings
 from landwatch.rules.wording import STATUS, word
+from landwatch.snapshot import are_in
 
-__all__ = ["GRAVITIES", "KINDS", "Duty", "Gravity", "Kind", "kind_name", "work_list"]
+__all__ = ["GRAVITIES", "KINDS", "Duty", "Gravity", "Kind", "kind_name", "work_list", "work_list_again"]
 
 Kind = Literal["commencement", "completion", "idle", "payment", "reminder", "patrol"]
 Gravity = Literal["grave", "serious", "notice"]
@@ -58,7 +60,7 @@ class Duty:
     review: Review | None
     on: date
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[Kind, ...]:
         """What there is to do, as words of :data:`KINDS` in their order."""
         found: set[str] = {matter.what for matter in self.flagged.matters} if self.flagged else set()
@@ -66,7 +68,7 @@ class Duty:
         found |= {"patrol"} if self.patrol_until else set()
         return tuple(kind for kind in KINDS if kind in found)
 
-    @property
+    @cached_property
     def gravity(self) -> Gravity:
         """The gravest of what is open."""
         said = {step.severity for step in self.flagged.steps} if self.flagged else set()
@@ -77,7 +79,7 @@ class Duty:
         """Whether a flagged contract was reviewed since everything that is open had begun."""
         return self.flagged is not None and self.flagged.reviewed
 
-    @property
+    @cached_property
     def days(self) -> int:
         """Days late; where nothing is late, the days until the next due day as a negative number."""
         if self.flagged:
@@ -126,33 +128,62 @@ def work_list(assessment: Assessment) -> tuple[Duty, ...]:
     reminders = dict(_reminders(live))
     to_visit = _to_visit(assessment, live)
     reviews = reviews_of(assessment)
-    about = live.reindex([*dict.fromkeys([*flagged, *reminders, *to_visit])])
+    about = live.loc[[*dict.fromkeys([*flagged, *reminders, *to_visit])]]
+    named = zip(about.index, about["cluster"], about["current_holder"], about["holder"], strict=True)
     duties = (
         Duty(
             contract_no=str(number),
-            cluster=_text(row["cluster"]),
-            holder=_text(row["current_holder"]) or _text(row["holder"]),
+            cluster=_text(cluster),
+            holder=_text(current_holder) or _text(holder),
             flagged=flagged.get(str(number)),
             reminders=reminders.get(str(number), ()),
             patrol_until=to_visit.get(str(number)),
             review=next(iter(reviews.get(str(number), ())[::-1]), None),
             on=assessment.on,
         )
-        for number, row in about[["cluster", "current_holder", "holder"]].iterrows()
+        for number, cluster, current_holder, holder in named
     )
-    return tuple(sorted(duties, key=lambda duty: (-duty.days, duty.contract_no)))
+    return tuple(sorted(duties, key=_place))
+
+
+def work_list_again(
+    before: Iterable[Duty], assessment: Assessment, touched: Collection[str]
+) -> tuple[Duty, ...]:
+    """List it when some contracts were touched since; of the others what there is to do stands.
+
+    Parameters
+    ----------
+    before
+        What :func:`work_list` gave, in the same language.
+    assessment
+        The contracts as they are judged now, on the same day.
+    touched
+        Numbers of the contracts of which something may differ.
+
+    Returns
+    -------
+    tuple of Duty
+        What :func:`work_list` gives now.
+    """
+    few = work_list(assessment.of_which(are_in(assessment.contracts.index, touched)))
+    return tuple(sorted([*(duty for duty in before if duty.contract_no not in touched), *few], key=_place))
+
+
+def _place(duty: Duty) -> tuple[int, str]:
+    return -duty.days, duty.contract_no
 
 
 def _to_visit(assessment: Assessment, live: pd.DataFrame) -> dict[str, date]:
     wanted = open_until(assessment)
-    return {str(number): until.date() for number, until in wanted.items() if number in live.index}
+    wanted = wanted[are_in(wanted.index, live.index)]
+    return {str(number): until.date() for number, until in wanted.items()}
 
 
 def _reminders(live: pd.DataFrame) -> Iterable[tuple[str, tuple[Finding, ...]]]:
     """The contracts of which something falls due soon."""
     statuses = [name for name in live.columns if str(name).endswith("_status")]
     soon = (live[statuses] == "REMIND").any(axis=1)
-    for number, row in live[soon].iterrows():
+    for number, row in live[soon].to_dict("index").items():
         yield str(number), tuple(f for f in rules_findings(row) if f.code.endswith(_REMINDER))
 
 

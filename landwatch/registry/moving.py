@@ -24,7 +24,7 @@ from landwatch.registry.frames import PARTS, Reading, Selection
 from landwatch.registry.holdings import DatedPlaces
 from landwatch.registry.journal import ADOPT, End
 from landwatch.registry.tables import journal, metadata
-from landwatch.snapshot import SCHEMA, clusters_of, frame, positions, woven
+from landwatch.snapshot import SCHEMA, are_in, clusters_of, frame, positions, woven
 
 __all__ = ["moved"]
 
@@ -168,7 +168,7 @@ class _Moving:
             columns = metadata.tables[name].c
             also = or_(columns.row_id.in_(self.since.added[name]), columns.contract_no.in_(coming))
             new_rows = self.asked.rows(name, also, of=numbers)
-            found[name] = self._next(name, rows, new_rows, rows["contract_no"].isin(going).to_numpy())
+            found[name] = self._next(name, rows, new_rows, are_in(rows["contract_no"], going))
         return found
 
     def _places(self, shares: pd.DataFrame) -> DatedPlaces:
@@ -182,7 +182,7 @@ class _Moving:
         changed = {*before.parcels.loc[ended, "parcel_no"], *rows["parcel_no"]}
         parcels = self._next("parcels", before.parcels, rows)
         for ground in (before.shares, shares):
-            self.touched.update(ground.loc[ground["parcel_no"].isin(changed), "contract_no"])
+            self.touched.update(ground.loc[are_in(ground["parcel_no"], changed), "contract_no"])
         return replace(before, parcels=parcels, shares=shares)
 
     def _next(

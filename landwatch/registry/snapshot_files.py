@@ -31,7 +31,7 @@ from landwatch.errors import InputError, SnapshotError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry.arrow import ARROW_TYPES, as_pandas
 from landwatch.registry.new_files import scratch
-from landwatch.snapshot import SCHEMA, STORAGE_CRS, Snapshot, frame
+from landwatch.snapshot import SCHEMA, STORAGE_CRS, Snapshot, are_in, frame
 
 __all__ = ["MANIFEST", "parts_of", "read_snapshot", "write_snapshot"]
 
@@ -159,12 +159,12 @@ def parts_of(snapshot: Snapshot, count: int) -> Iterator[Snapshot]:
         the first part.
     """
     shares = snapshot.contract_positions("contract_parcels")
-    under_contract = snapshot.parcels["parcel_no"].isin(snapshot.contract_parcels["parcel_no"]).to_numpy()
+    under_contract = are_in(snapshot.parcels["parcel_no"], snapshot.contract_parcels["parcel_no"])
     own = [name for name, schema in SCHEMA.items() if "contract_no" in schema]
     edges = np.linspace(0, len(snapshot.contracts), count + 1).round().astype(np.int64)
     for first, last in zip(edges[:-1], edges[1:], strict=True):
         numbers = snapshot.contract_parcels["parcel_no"][(shares >= first) & (shares < last)]
-        held = snapshot.parcels["parcel_no"].isin(numbers).to_numpy() | (~under_contract & (first == 0))
+        held = are_in(snapshot.parcels["parcel_no"], numbers) | (~under_contract & (first == 0))
         rows = {name: _between(snapshot.contract_positions(name), first, last) for name in own}
         cut = {name: getattr(snapshot, name)[kept].reset_index(drop=True) for name, kept in rows.items()}
         yield replace(snapshot, **cut, parcels=snapshot.parcels[held].reset_index(drop=True))

@@ -7,13 +7,14 @@ for a million contracts are the ones that explain a single one; there is no seco
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, get_origin
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 import landwatch
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus
@@ -44,7 +45,7 @@ from landwatch.rules.graph import in_order, rules_of
 from landwatch.rules.parameters import Law, LawValue, load_law
 from landwatch.rules.status_codes import code, spell
 from landwatch.rules.values import LABELS, WORDS, ValueLabel
-from landwatch.snapshot import Snapshot
+from landwatch.snapshot import Snapshot, are_in
 
 __all__ = ["RULES", "Assessment", "assess", "compute", "depth", "judge", "labels"]
 
@@ -140,6 +141,28 @@ class Assessment:
     def on(self) -> date:
         """The judged day."""
         return self.snapshot.on
+
+    def of_which(self, chosen: NDArray[np.bool_]) -> Assessment:
+        """Cut out contracts, with the facts they were judged by and what was judged of them.
+
+        Parameters
+        ----------
+        chosen
+            For each contract whether it is cut out.
+
+        Returns
+        -------
+        Assessment
+            The same day and instant; clusters and parcels whole.
+        """
+        snapshot = self.snapshot.of_which(chosen)
+        numbers = snapshot.contracts["contract_no"]
+        parts, indicators = (
+            rows[are_in(rows["contract_no"], numbers)].reset_index(drop=True)
+            for rows in (self.parts, self.indicators)
+        )
+        judged = self.contracts[chosen]
+        return replace(self, snapshot=snapshot, contracts=judged, parts=parts, indicators=indicators)
 
     def explore(self, column: str = "state", **options: Any) -> Any:
         """Show the parcels by a column on an interactive map, as ``GeoDataFrame.explore`` does.

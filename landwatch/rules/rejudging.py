@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from landwatch.rules.engine import Assessment, assess
-from landwatch.snapshot import Snapshot, woven
+from landwatch.snapshot import Snapshot, are_in, woven
 
 __all__ = ["rejudge"]
 
@@ -36,13 +36,13 @@ def rejudge(assessment: Assessment, snapshot: Snapshot, touched: Collection[str]
     if not touched:
         return replace(assessment, snapshot=snapshot)
     numbers = snapshot.contracts["contract_no"]
-    is_new = numbers.isin(touched)
-    few = assess(snapshot.of_which(is_new.to_numpy()), assessment.conventions)
+    is_new = are_in(numbers, touched)
+    few = assess(snapshot.of_which(is_new), assessment.conventions)
     if not few.contracts.dtypes.equals(assessment.contracts.dtypes):
         # An amount that 64 bits do not hold came or went, and with it the kind of its column.
         return assess(snapshot, assessment.conventions)
-    stay = ~assessment.contracts.index.isin(touched)
-    contracts = woven(assessment.contracts, np.flatnonzero(stay), few.contracts, is_new.to_numpy())
+    stay = ~are_in(assessment.contracts.index, touched)
+    contracts = woven(assessment.contracts, np.flatnonzero(stay), few.contracts, is_new)
     return replace(
         assessment,
         snapshot=snapshot,
@@ -53,8 +53,8 @@ def rejudge(assessment: Assessment, snapshot: Snapshot, touched: Collection[str]
 
 
 def _woven(held: pd.DataFrame, new: pd.DataFrame, touched: Collection[str], numbers: Any) -> pd.DataFrame:
-    stay = np.flatnonzero(~held["contract_no"].isin(touched))
-    return woven(held, stay, new, numbers.isin(touched).to_numpy())
+    stay = np.flatnonzero(~are_in(held["contract_no"], touched))
+    return woven(held, stay, new, are_in(numbers, touched))
 
 
 def _numbers_of_parts(snapshot: Snapshot) -> Any:

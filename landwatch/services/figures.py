@@ -107,6 +107,7 @@ def figures(
     before: Assessment | None = None,
     cluster: str | None = None,
     rules: CountingRules | None = None,
+    ledger: Ledger | None = None,
     limits: Mapping[str, int] | None = None,
 ) -> tuple[Figure, ...]:
     """All figures of the day judged and of its year up to that day, in the order a report has them.
@@ -121,6 +122,8 @@ def figures(
         Only this cluster.
     rules
         What counts as revitalised, and which years are closed.
+    ledger
+        The ledger of acreage by these rules, where it was made before.
     limits
         Days after which a source is too old, by its name.
 
@@ -130,7 +133,7 @@ def figures(
         If the register knows no such cluster.
     """
     check_cluster(assessment.snapshot.clusters["name"], cluster)
-    entries = acreage_ledger(assessment, rules).frame()
+    entries = (ledger or acreage_ledger(assessment, rules)).frame()
     return measured.of_day(assessment, entries, before=before, cluster=cluster, limits=limits)
 
 

@@ -15,7 +15,7 @@ from threading import Lock
 from landwatch.measures.acreage import CountingRules
 from landwatch.registry import End, Reading, Register
 from landwatch.registry.canonical import instant_text
-from landwatch.rules import Assessment, Conventions, assess
+from landwatch.rules import Conventions, assess
 from landwatch.rules.rejudging import rejudge
 from landwatch.services.acreage import closing_instants, with_closed_years
 from landwatch.services.kept import Choices, Kept
@@ -110,7 +110,7 @@ class KeptAssessments:
             if kept is None:
                 read = self._opened().read(on, known_at, place.reading)
                 choices = replace(self._choices, rules=self._rules(read, known_at))
-                kept = Kept(self._judged(read, place.kept), read.head, choices)
+                kept = self._moved(read, place.kept, choices)
                 place.kept, place.reading = kept, read
                 place.is_settled = known_at is not None and _has_passed(known_at, read.head)
                 with self._lock:
@@ -176,10 +176,11 @@ class KeptAssessments:
                 self._register = Register.open(self._database)
             return self._register
 
-    def _judged(self, read: Reading, before: Kept | None) -> Assessment:
+    def _moved(self, read: Reading, before: Kept | None, choices: Choices) -> Kept:
         if before is None or read.touched is None:
-            return assess(read.snapshot, self._conventions)
-        return rejudge(before.assessment, read.snapshot, read.touched)
+            return Kept(assess(read.snapshot, self._conventions), read.head, choices)
+        judged = rejudge(before.assessment, read.snapshot, read.touched)
+        return before.moved(judged, read.head, choices, frozenset(read.touched))
 
     def _rules(self, read: Reading, known_at: datetime | None) -> CountingRules:
         """What counts, with what closed years hold; that is looked up once all of them lie in the past."""

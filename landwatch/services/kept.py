@@ -14,6 +14,7 @@ from landwatch.measures import flagged
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures import Figure
 from landwatch.measures.flagged import FlaggedContract, Review
+from landwatch.measures.worklist import Duty, work_list, work_list_again
 from landwatch.registry import End
 from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment
@@ -24,6 +25,8 @@ from landwatch.services.seeing import rules_seen, seen, without_money
 __all__ = ["Choices", "Kept"]
 
 Made = TypeVar("Made")
+
+_Cut = tuple[frozenset[str] | None, bool]  # names of the clusters, and whether money is seen
 
 _CUTS = 32  # as many sets of clusters as an office grants
 
@@ -42,6 +45,14 @@ class Choices:
 
     rules: CountingRules = field(default_factory=CountingRules)
     limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What was made of an earlier assessment, and the contracts that were touched since."""
+
+    made: Any
+    touched: frozenset[str]
 
 
 class Kept:
@@ -64,7 +75,10 @@ class Kept:
         self._lock = Lock()
         self._made: dict[Hashable, Any] = {}
         self._making: dict[Hashable, Lock] = {}
-        self._cuts: OrderedDict[tuple[frozenset[str] | None, bool], Kept] = OrderedDict()
+        self._followed: set[Hashable] = set()
+        self._cuts: OrderedDict[_Cut, Kept] = OrderedDict()
+        self._before: dict[Hashable, _Before] = {}
+        self._before_cuts: dict[_Cut, dict[Hashable, _Before]] = {}
 
     @property
     def on(self) -> date:
@@ -99,6 +113,7 @@ class Kept:
                 found = seen(self.assessment, clusters)
                 choices = replace(self.choices, rules=rules_seen(self.choices.rules, clusters))
                 cut = Kept(found if money else without_money(found), self.head, choices)
+                cut._before = self._before_cuts.pop((clusters, money), {})
             self._cuts[clusters, money] = cut
             while len(self._cuts) > _CUTS:
                 self._cuts.popitem(last=False)
@@ -112,7 +127,25 @@ class Kept:
         tuple of FlaggedContract
             As :func:`landwatch.measures.flagged.findings` gives them.
         """
-        return self.once("findings", lambda: tuple(flagged.findings(self.assessment)))
+        return self.once(
+            "findings",
+            lambda: tuple(flagged.findings(self.assessment)),
+            again=lambda before, touched: tuple(flagged.findings_again(before, self.assessment, touched)),
+        )
+
+    def work_list(self) -> tuple[Duty, ...]:
+        """List what there is to do, in the current language.
+
+        Returns
+        -------
+        tuple of Duty
+            As :func:`landwatch.measures.worklist.work_list` gives it.
+        """
+        return self.once(
+            "work list",
+            lambda: work_list(self.assessment),
+            again=lambda before, touched: work_list_again(before, self.assessment, touched),
+        )
 
     def reviews(self) -> Mapping[str, list[Review]]:
         """Collect the reviews made by the day judged.
@@ -152,7 +185,7 @@ class Kept:
                 self.assessment,
                 before=self._year_before(),
                 cluster=cluster,
-                rules=self.choices.rules,
+                ledger=self.ledger(),
                 limits=self.choices.limits,
             ),
         )
@@ -178,7 +211,45 @@ class Kept:
         """
         return dossier_of(self.assessment, contract_no, reviews=self.reviews())
 
-    def once(self, what: Hashable, make: Callable[[], Made]) -> Made:
+    def moved(
+        self, assessment: Assessment, head: End | None, choices: Choices, touched: frozenset[str]
+    ) -> Kept:
+        """Move on to a later line of the journal, with what was derived and can be followed.
+
+        Parameters
+        ----------
+        assessment
+            The contracts as they are judged now, on the same day.
+        head
+            The newest line of the journal that it rests on.
+        choices
+            What the bureau decided about its figures.
+        touched
+            Numbers of the contracts of which something may differ.
+        """
+        new = Kept(assessment, head, choices)
+        new._before = self._left(touched)
+        with self._lock:
+            earlier = {
+                cut: {key: _Before(old.made, old.touched | touched) for key, old in left.items()}
+                for cut, left in self._before_cuts.items()
+            }
+            new._before_cuts = earlier | {cut: kept._left(touched) for cut, kept in self._cuts.items()}
+        return new
+
+    def _left(self, touched: frozenset[str]) -> dict[Hashable, _Before]:
+        """What is left for a later one to follow: what was made, and what was left here and not asked for."""
+        with self._lock:
+            left = {key: _Before(old.made, old.touched | touched) for key, old in self._before.items()}
+            return left | {key: _Before(self._made[key], touched) for key in self._followed}
+
+    def once(
+        self,
+        what: Hashable,
+        make: Callable[[], Made],
+        *,
+        again: Callable[[Made, frozenset[str]], Made] | None = None,
+    ) -> Made:
         """Make something of this assessment, or give what was made before in the current language.
 
         Parameters
@@ -187,6 +258,8 @@ class Kept:
             Names it, with all that it depends on beside the assessment and the language.
         make
             Makes it; whoever asks for it meanwhile waits. It may rest on other things, not on itself.
+        again
+            Makes it of what was made before some contracts were touched, where that is faster.
         """
         key = (what, language())
         with self._lock:
@@ -195,5 +268,11 @@ class Kept:
         # wants a figure does not wait for a map.
         with making:
             if key not in self._made:
-                self._made[key] = make()
+                with self._lock:
+                    before = self._before.pop(key, None)
+                made = make() if before is None or again is None else again(before.made, before.touched)
+                with self._lock:
+                    self._made[key] = made
+                    if again is not None:
+                        self._followed.add(key)
             return cast(Made, self._made[key])

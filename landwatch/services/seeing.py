@@ -11,13 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from landwatch.measures.acreage import CountingRules
 from landwatch.rules import Assessment
-from landwatch.snapshot import Places, positions
+from landwatch.snapshot import Places, are_in
 from landwatch.units import is_money, is_money_unit
 
 __all__ = ["rules_seen", "seen", "without_money"]
@@ -45,19 +43,12 @@ def seen(assessment: Assessment, clusters: frozenset[str] | None) -> Assessment:
     """
     if clusters is None:
         return assessment
-    snapshot, judged = assessment.snapshot, assessment.contracts
-    own = judged["cluster"].isin(clusters).to_numpy()
-    cut = snapshot.of_which(own)
-    numbers = cut.contracts["contract_no"]
+    snapshot = assessment.snapshot
+    own = assessment.of_which(assessment.contracts["cluster"].isin(clusters).to_numpy())
+    cut = own.snapshot
     places = _cut_places(cut.clusters, cut.parcels, cut.contract_parcels, clusters)
-    earlier = snapshot.places and _SeenPlaces(snapshot.places, clusters, numbers)
-    return replace(
-        assessment,
-        snapshot=cut.with_frames(known_at=snapshot.known_at, places=earlier, **places),
-        contracts=judged[own],
-        parts=_of(assessment.parts, numbers),
-        indicators=_of(assessment.indicators, numbers),
-    )
+    earlier = snapshot.places and _SeenPlaces(snapshot.places, clusters, cut.contracts["contract_no"])
+    return replace(own, snapshot=cut.with_frames(known_at=snapshot.known_at, places=earlier, **places))
 
 
 def rules_seen(rules: CountingRules, clusters: frozenset[str] | None) -> CountingRules:
@@ -131,7 +122,7 @@ def _cut_places(
     known: pd.DataFrame, parcels: pd.DataFrame, shares: pd.DataFrame, clusters: frozenset[str]
 ) -> dict[str, Any]:
     lies_here = parcels["cluster"].isin(clusters)
-    parcels = parcels[lies_here | _are_in(parcels["parcel_no"], shares["parcel_no"].drop_duplicates())]
+    parcels = parcels[lies_here | are_in(parcels["parcel_no"], shares["parcel_no"])]
     parcels = parcels.assign(cluster=parcels["cluster"].where(lies_here))
     return {
         "clusters": _numbered(known[known["name"].isin(clusters)]),
@@ -140,11 +131,7 @@ def _cut_places(
 
 
 def _of(rows: pd.DataFrame, contract_nos: pd.Series) -> pd.DataFrame:
-    return _numbered(rows[_are_in(rows["contract_no"], contract_nos)])
-
-
-def _are_in(texts: pd.Series, among: pd.Series) -> NDArray[np.bool_]:
-    return positions(texts, among) >= 0
+    return _numbered(rows[are_in(rows["contract_no"], contract_nos)])
 
 
 def _numbered(rows: pd.DataFrame) -> pd.DataFrame:

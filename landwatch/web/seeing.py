@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from landwatch.measures.worklist import Duty, work_list
 from landwatch.services.keeping import Kept
 from landwatch.web.faults import Refused
 
-__all__ = ["cluster_seen", "contract_seen", "duties_of"]
-
-
-def duties_of(kept: Kept) -> tuple[Duty, ...]:
-    """List what there is to do.
-
-    Parameters
-    ----------
-    kept
-        The judged register as the visitor sees it.
-    """
-    return kept.once("work list", lambda: work_list(kept.assessment))
+__all__ = ["cluster_seen", "contract_seen"]
 
 
 def contract_seen(kept: Kept, contract_no: str) -> str:

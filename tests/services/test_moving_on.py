@@ -10,11 +10,15 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from landwatch.measures.flagged import findings
+from landwatch.measures.worklist import work_list
 from landwatch.registry import Register
 from landwatch.rules import Assessment, assess
 from landwatch.services.keeping import KeptAssessments
+from landwatch.services.kept import Kept
+from landwatch.services.seeing import seen, without_money
 from landwatch.snapshot import SCHEMA
-from tests.measures.office import KNOWN_AT, ON
+from tests.measures.office import KNOWN_AT, NORTH, ON
 from tests.services.happenings import Office
 
 LATER = date(2030, 12, 31)  # after all that an office does
@@ -51,6 +55,13 @@ def assert_same(found: Assessment, wanted: Assessment) -> None:
     assert_same_frames(found.snapshot.earlier(earlier), wanted.snapshot.earlier(earlier), SCHEMA)
 
 
+def assert_same_told(found: Kept, wanted: Assessment) -> None:
+    """What is judged, and what is derived of it contract by contract."""
+    assert_same(found.assessment, wanted)
+    assert found.findings() == tuple(findings(wanted))
+    assert found.work_list() == work_list(wanted)
+
+
 def assert_same_frames(found: Any, wanted: Any, names: Iterable[str]) -> None:
     for name in names:
         one, other = getattr(found, name), getattr(wanted, name)
@@ -68,7 +79,7 @@ def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> C
         did[office.act()] += 1
         if office.random.random() < 0.6:
             for question in QUESTIONS:
-                assert_same(kept.assessment(*question).assessment, fresh(register, *question))
+                assert_same_told(kept.assessment(*question), fresh(register, *question))
     return did
 
 
@@ -90,7 +101,30 @@ def test_what_is_kept_is_what_a_fresh_reading_gives(
     for act in acts:
         office.acts += 1
         getattr(office, act)()
-        assert_same(kept.assessment(ON).assessment, fresh(register, ON, None))
+        assert_same_told(kept.assessment(ON), fresh(register, ON, None))
+
+
+def test_what_was_not_asked_for_meanwhile_is_followed_from_where_it_was(
+    register: Register, kept: KeptAssessments
+) -> None:
+    office = Office(register, seed=20231231)
+    kept.assessment(ON).work_list()
+    for _turn in range(3):
+        office.acts += 1
+        office.review()
+        kept.assessment(ON)
+    assert kept.assessment(ON).work_list() == work_list(fresh(register, ON, None))
+
+
+def test_what_somebody_sees_of_it_is_followed_too(register: Register, kept: KeptAssessments) -> None:
+    office, own = Office(register, seed=20231231), frozenset({NORTH})
+    kept.seen(ON, clusters=own, money=False).findings()
+    for _turn in range(3):
+        office.acts += 1
+        office.review()
+        kept.assessment(ON)
+    wanted = without_money(seen(fresh(register, ON, None), own))
+    assert kept.seen(ON, clusters=own, money=False).findings() == tuple(findings(wanted))
 
 
 def test_a_review_with_a_photograph_touches_its_contract_alone(register: Register) -> None:

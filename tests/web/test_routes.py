@@ -32,12 +32,19 @@ NO_DOCUMENT = {"digest": "0" * 64, "item": "0" * 32}
 # Of the inspector's cluster 桥河, and of 通惠, which is none of hers.
 OWN, FOREIGN = "渝綦工2015-001", "渝綦工2015-002"
 PLACES = {
-    "own": {"contract_no": OWN, "cluster": "桥河", "login": "inspector", **NO_DOCUMENT},
+    "own": {
+        "contract_no": OWN,
+        "cluster": "桥河",
+        "figure_id": "live_contracts_count",
+        "login": "inspector",
+        **NO_DOCUMENT,
+    },
     "foreign": {"contract_no": FOREIGN, "cluster": "通惠", "login": "planner", **NO_DOCUMENT},
     "nowhere": {
         "contract_no": "渝綦工1999-999",
         "cluster": "无此组团",
         "login": "niemand",
+        "figure_id": "no_figure",
         "name": "none.js",
     },
     "asset": {"name": "web.js"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -20,7 +20,7 @@ from landwatch.measures.acreage.ledger import Claim, Closings, Kind, keep_closed
 from landwatch.measures.acreage.methods import COUNTING, Counting, Method, Step, counted_on
 from landwatch.measures.acreage.statement import Ledger
 from landwatch.model import EventType
-from landwatch.snapshot import Snapshot
+from landwatch.snapshot import Snapshot, are_in
 
 __all__ = ["CountingRules", "claims_of", "ledger_of", "plots_of"]
 
@@ -64,14 +64,25 @@ def ledger_of(snapshot: Snapshot, rules: CountingRules | None = None) -> Ledger:
         Its entries, and what was refused.
     """
     rules = rules or CountingRules()
-    plots = plots_of(snapshot, rules.measuring_epsg)
+    plots = plots_of(snapshot, rules.measuring_epsg, _claimed(snapshot, rules))
     claims = claims_of(snapshot, plots, rules.counting, rules.measuring_epsg)
     if rules.known:
         claims = keep_closed(claims, rules.known, rules.closings)
     return post(claims, plots, on=snapshot.on, closings=rules.closings)
 
 
-def plots_of(snapshot: Snapshot, measuring_epsg: int = MEASURING_EPSG) -> dict[str, Plot]:
+def _claimed(snapshot: Snapshot, rules: CountingRules) -> set[str]:
+    """Numbers of the contracts and parcels that anything of the ledger may speak of."""
+    events = snapshot.events[snapshot.events["type"].isin(_READ)]
+    pairs = snapshot.contract_parcels
+    own = pairs.loc[are_in(pairs["contract_no"], events["contract_no"]), "parcel_no"]
+    closed = {piece.parcel_no for claims in rules.known.values() for each in claims for piece in each.land}
+    return {*events["contract_no"], *events["parcel_no"].dropna(), *own, *closed}
+
+
+def plots_of(
+    snapshot: Snapshot, measuring_epsg: int = MEASURING_EPSG, numbers: Collection[str] | None = None
+) -> dict[str, Plot]:
     """Give the parcels, each with its registered area and its boundary on the measuring grid.
 
     Parameters
@@ -80,31 +91,35 @@ def plots_of(snapshot: Snapshot, measuring_epsg: int = MEASURING_EPSG) -> dict[s
         The facts; a contract without parcels is a plot of its own, under its number.
     measuring_epsg
         EPSG code of the grid.
+    numbers
+        Only these parcels and contracts; all where it is not given.
 
     Returns
     -------
     dict
         By parcel number.
     """
-    parcels = snapshot.parcels
+    parcels, contracts = snapshot.parcels, snapshot.contracts
+    if numbers is not None:
+        parcels = parcels[are_in(parcels["parcel_no"], numbers)]
+        contracts = contracts[are_in(contracts["contract_no"], numbers)]
     shapes = project(parcels.geometry.to_numpy(dtype=object), STORAGE_EPSG, measuring_epsg)
     shapes = shapely.make_valid(shapes)
     registered = dict(zip(parcels["parcel_no"], map(_whole, parcels["registered_area_cm2"]), strict=True))
-    stated = _stated_of_single_parcels(snapshot)
+    stated = _stated_of_single_parcels(snapshot, parcels["parcel_no"])
     plots = {
         number: Plot(registered[number] or stated.get(number), shape or None)
         for number, shape in zip(registered, shapes, strict=True)
     }
-    contracts = snapshot.contracts
     for number, area in zip(contracts["contract_no"], contracts["area_cm2"], strict=True):
         plots.setdefault(str(number), Plot(_whole(area)))
     return plots
 
 
-def _stated_of_single_parcels(snapshot: Snapshot) -> dict[str, int]:
+def _stated_of_single_parcels(snapshot: Snapshot, parcel_nos: pd.Series) -> dict[str, int]:
     """The largest area that a contract over one parcel alone states for it."""
     pairs = snapshot.contract_parcels
-    single = pairs[~pairs["contract_no"].duplicated(keep=False)]
+    single = pairs[~pairs["contract_no"].duplicated(keep=False) & are_in(pairs["parcel_no"], parcel_nos)]
     areas = single["contract_no"].map(snapshot.contracts.set_index("contract_no")["area_cm2"])
     largest = areas.groupby(single["parcel_no"]).max().dropna()
     return {str(number): int(area) for number, area in largest.items()}
@@ -157,24 +172,29 @@ class _Reader:
 
     def __init__(self, snapshot: Snapshot, plots: Mapping[str, Plot], measuring_epsg: int) -> None:
         self._plots, self._epsg = plots, measuring_epsg
-        contracts = snapshot.contracts.set_index("contract_no")
+        events = snapshot.events[snapshot.events["type"].isin(_READ)]
+        events = events[events["day"] <= pd.Timestamp(snapshot.on)]
+        contracts = snapshot.contracts
+        contracts = contracts[are_in(contracts["contract_no"], events["contract_no"])].set_index(
+            "contract_no"
+        )
         self._area, self._cluster = contracts["area_cm2"].to_dict(), contracts["cluster"].to_dict()
         self._shares: dict[str, list[tuple[str, int | None]]] = defaultdict(list)
         self._named: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
         pairs = snapshot.contract_parcels
-        whose = zip(pairs["contract_no"], pairs["parcel_no"], pairs["area_cm2"], strict=True)
+        own = pairs[are_in(pairs["contract_no"], contracts.index)]
+        whose = zip(own["contract_no"], own["parcel_no"], own["area_cm2"], strict=True)
         for contract_no, parcel_no, area in sorted(whose, key=lambda pair: pair[:2]):
             self._shares[contract_no].append((parcel_no, _whole(area)))
         # A fact may name its parcel by the number it had before it was split or merged.
         ground = snapshot.ground_by_name
+        ground = ground[are_in(ground["contract_no"], contracts.index)]
         numbers = pairs["parcel_no"].to_numpy(dtype=object)[ground["place"].to_numpy(dtype="int64")]
         for contract_no, name, number, area in zip(
             ground["contract_no"], ground["name"], numbers, ground["area_cm2"], strict=True
         ):
             self._named[contract_no, name].append((number, _whole(area)))
-        events = snapshot.events
-        known = events["contract_no"].isin(contracts.index) & (events["day"] <= pd.Timestamp(snapshot.on))
-        chosen = events[known & events["type"].isin(_READ)].sort_values(["day", "event_id"])
+        chosen = events[are_in(events["contract_no"], contracts.index)].sort_values(["day", "event_id"])
         self._events: list[dict[Any, Any]] = chosen.to_dict("records")
 
     def _of(self, kind: EventType) -> Iterable[tuple[dict[Any, Any], dict[str, Any]]]:

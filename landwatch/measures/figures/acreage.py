@@ -19,6 +19,7 @@ from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Day, Figure, share, size
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["first_year", "idle_disposal_rate", "in_stock", "revitalised", "standing"]
 
@@ -169,7 +170,7 @@ def first_year(entries: pd.DataFrame, otherwise: int) -> int:
 
 
 def _of_contracts(entries: pd.DataFrame, assessment: Assessment, cluster: str | None) -> pd.DataFrame:
-    return entries[entries["contract_no"].isin(selection.contracts(assessment, cluster).index)]
+    return entries[are_in(entries["contract_no"], selection.contracts(assessment, cluster).index)]
 
 
 def _stock(entries: pd.DataFrame) -> set[str]:

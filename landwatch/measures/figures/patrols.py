@@ -17,8 +17,9 @@ from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.measures.patrols.due_set import in_force, in_rate
-from landwatch.measures.patrols.visits import visited_in
+from landwatch.measures.patrols.visits import visited_in, visits
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["PatrolMonth", "patrol_coverage", "patrol_month"]
 
@@ -42,8 +43,9 @@ def patrol_coverage(
     quarters = [periods.quarter_days(year, q) for q in ([quarter] if quarter else range(1, 5))]
     cycles = [cycle for cycle in quarters if cycle[0] <= assessment.on]
     due = [_due(assessment, cycle, cluster) for cycle in cycles]
-    seen = [visited_in(assessment, *cycle) for cycle in cycles]
-    visited = [rows[rows.index.isin(some)] for rows, some in zip(due, seen, strict=True)]
+    made = visits(assessment)
+    seen = [visited_in(made, *cycle) for cycle in cycles]
+    visited = [rows[are_in(rows.index, some)] for rows, some in zip(due, seen, strict=True)]
     nothing = selection.contracts(assessment).iloc[:0]
     return share(
         assessment,
@@ -61,7 +63,7 @@ def patrol_coverage(
 
 def _due(assessment: Assessment, quarter: tuple[date, date], cluster: str | None) -> pd.DataFrame:
     rows = selection.contracts(assessment, cluster)
-    return rows[rows.index.isin(in_rate(assessment, *quarter))]
+    return rows[are_in(rows.index, in_rate(assessment, *quarter))]
 
 
 def _label(year: int, quarter: int | None) -> str:
@@ -130,15 +132,16 @@ def patrol_month(
     first, last = periods.days_of(year, month)
     quarter = periods.quarter_days(year, (month + 2) // 3)
     due = _due(assessment, quarter, cluster)
-    earlier = visited_in(assessment, quarter[0], first - timedelta(days=1))
-    visited = visited_in(assessment, first, last)
-    left = due[~due.index.isin(earlier)]
+    made = visits(assessment)
+    earlier = visited_in(made, quarter[0], first - timedelta(days=1))
+    visited = visited_in(made, first, last)
+    left = due[~are_in(due.index, earlier)]
     period = periods.period_name(year, month)
     worded = _Worded(assessment, cluster, period)
     return PatrolMonth(
         year,
         month,
-        *worded.quarter(due, left, left[left.index.isin(visited)]),
+        *worded.quarter(due, left, left[are_in(left.index, visited)]),
         worded.defaults(_in_default(before, assessment, (first, last), cluster), visited),
     )
 
@@ -149,7 +152,7 @@ def _in_default(
     judged = selection.live(selection.slim(before), cluster)
     late = judged.index[judged["commencement_breach"] | judged["completion_breach"]]
     rows = selection.contracts(assessment, cluster)
-    return rows[rows.index.isin(in_force(assessment, *month)) & rows.index.isin(late)]
+    return rows[are_in(rows.index, in_force(assessment, *month)) & are_in(rows.index, late)]
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ class _Worded:
             ),
             **both,
         )
-        visited = due[~due.index.isin(left.index) | due.index.isin(done.index)]
+        visited = due[~are_in(due.index, left.index) | are_in(due.index, done.index)]
         so_far = share(
             self.assessment,
             visited,
@@ -196,10 +199,10 @@ class _Worded:
         )
         return begun, first, so_far
 
-    def defaults(self, late: pd.DataFrame, visited: set[str]) -> Figure:
+    def defaults(self, late: pd.DataFrame, visited: pd.Series) -> Figure:
         return share(
             self.assessment,
-            late[late.index.isin(visited)],
+            late[are_in(late.index, visited)],
             late,
             id="patrol_month_in_default",
             cluster=self.cluster,

@@ -22,6 +22,7 @@ from landwatch.model import (
     PaymentStatus,
 )
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["STAGES", "Stage", "pipeline"]
 
@@ -125,17 +126,17 @@ class _Boxes:
         suspected = live[~status.isin(RECOGNISED) & status.ne(IdleStatus.NONE)]
         yield self._box("idle_suspected", _("Idle, not recognised yet"), suspected)
         found = selection.dated(self._assessment, EventType.IDLE_RECOGNITION, self._cluster)
-        ever = self._all[self._all.index.isin(found["contract_no"])]
+        ever = self._all[are_in(self._all.index, found["contract_no"])]
         yield self._box("idle_recognised", _("Idle, recognised by document"), ever)
         of_government = self._caused_by_government()
         disposed = self._no_longer_idle()
-        by_government = ever.index.isin(of_government)
+        by_government = are_in(ever.index, of_government)
         for cause, label, rows in (
             ("enterprise", _("caused by the enterprise"), ever[~by_government]),
             ("government", _("caused by government"), ever[by_government]),
         ):
             yield self._box(f"idle_{cause}", label, rows, "idle_recognised")
-            gone = rows[rows.index.isin(disposed)]
+            gone = rows[are_in(rows.index, disposed)]
             yield self._box(f"idle_{cause}_disposed", _("of these disposed of"), gone, f"idle_{cause}")
 
     def ends(self) -> Iterator[Stage]:
@@ -162,7 +163,9 @@ class _Boxes:
     def _of_facts(self, name: str, label: str, kind: EventType) -> Stage:
         facts = selection.dated(self._assessment, kind, self._cluster)
         known = bool(self._assessment.snapshot.events["type"].eq(kind).any())
-        return self._box(name, label, self._live[self._live.index.isin(facts["contract_no"])], on_file=known)
+        return self._box(
+            name, label, self._live[are_in(self._live.index, facts["contract_no"])], on_file=known
+        )
 
     def _box(
         self, name: str, label: str, rows: pd.DataFrame, within: str | None = None, *, on_file: bool = True

@@ -14,7 +14,7 @@ import pandas as pd
 from landwatch.measures.figures.periods import days_of
 from landwatch.model import ContractStatus, EventType
 from landwatch.rules import Assessment
-from landwatch.snapshot import Snapshot
+from landwatch.snapshot import Snapshot, are_in
 
 __all__ = [
     "between",
@@ -61,7 +61,8 @@ def slim(assessment: Assessment, chosen: pd.Series | None = None) -> Assessment:
     """
     judged = assessment.contracts
     if list(judged.columns) != _MEASURED:
-        judged = judged[_MEASURED]
+        # Arrow would make a new string of each number whenever a figure names its rows.
+        judged = judged[_MEASURED].set_axis(judged.index.astype(object))
     return replace(assessment, contracts=judged if chosen is None else judged[chosen])
 
 
@@ -175,10 +176,12 @@ def within_own_area(events: pd.DataFrame, snapshot: Snapshot) -> pd.DataFrame:
         earlier events took of the same ground.
     """
     registered = snapshot.parcels.set_index("parcel_no")["registered_area_cm2"]
-    pieces = snapshot.ground_by_name.groupby(["contract_no", "name"])["area_cm2"].sum(min_count=1)
+    pieces = snapshot.ground_by_name
+    pieces = pieces[are_in(pieces["contract_no"], events["contract_no"])]
+    areas = pieces.groupby(["contract_no", "name"])["area_cm2"].sum(min_count=1)
     named = pd.MultiIndex.from_frame(events[["contract_no", "parcel_no"]])
     whole = events["parcel_no"].map(registered).astype("Int64")
-    whole = whole.fillna(pd.Series(pieces.reindex(named).array, events.index)).fillna(events["area_cm2"])
+    whole = whole.fillna(pd.Series(areas.reindex(named).array, events.index)).fillna(events["area_cm2"])
     stated = pd.Series([details.get("area_cm2") for details in events["details"]], events.index, "Int64")
     claimed = stated.fillna(whole)
     ground = events["parcel_no"].fillna(events["contract_no"])

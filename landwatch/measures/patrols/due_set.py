@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from landwatch.measures.patrols.stages import Each, Stage, Window, load_stages
 from landwatch.model import EventType
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["DUE_COLUMNS", "due_set", "ended_on", "in_force", "in_rate"]
 
@@ -93,7 +94,7 @@ def in_rate(assessment: Assessment, first: date, last: date) -> pd.Index:
     counted = [stage for stage in load_stages(first) if stage.in_rate]
     due = due_set(assessment, first, last, stages=counted)["contract_no"]
     every = assessment.contracts.index
-    return every[every.isin(due)]
+    return every[are_in(every, due)]
 
 
 def in_force(assessment: Assessment, first: date, last: date) -> pd.Index:

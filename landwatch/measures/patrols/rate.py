@@ -14,6 +14,7 @@ from landwatch.measures.patrols.due_set import in_rate
 from landwatch.measures.patrols.roster import Roster
 from landwatch.measures.patrols.visits import visits
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["By", "RateRow", "rates"]
 
@@ -97,7 +98,7 @@ def _lines(
     day = pd.Series(pd.Timestamp(min(cycle[1], assessment.on)), due)
     lines["person"] = roster.turns(lines["cluster"], day)["person"]
     inside = made[made["day"].between(pd.Timestamp(cycle[0]), pd.Timestamp(cycle[1]))]
-    lines["visited"] = due.isin(inside["contract_no"])
+    lines["visited"] = are_in(due, inside["contract_no"])
     pairs = set(zip(inside["contract_no"], inside["person"], strict=True))
     lines["by_person"] = [pair in pairs for pair in zip(due, lines["person"], strict=True)]
     return lines

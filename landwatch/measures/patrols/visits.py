@@ -15,7 +15,7 @@ from landwatch.measures.patrols.due_set import ended_on
 from landwatch.measures.patrols.validity import CONDITIONS, Condition, load_conditions
 from landwatch.model import EventType
 from landwatch.rules import Assessment
-from landwatch.snapshot import Snapshot
+from landwatch.snapshot import Snapshot, are_in
 
 __all__ = ["NOT_CHECKED", "first_visits", "missed", "visited_in", "visits"]
 
@@ -40,8 +40,8 @@ def visits(assessment: Assessment) -> pd.DataFrame:
         each of the conditions whether the visit misses it, and whether it counts.
     """
     every = _visits_of(assessment.snapshot)
-    chosen = (every["day"] <= pd.Timestamp(assessment.on)) & every["contract_no"].isin(
-        assessment.contracts.index
+    chosen = (every["day"] <= pd.Timestamp(assessment.on)) & are_in(
+        every["contract_no"], assessment.contracts.index
     )
     found = every[chosen].reset_index(drop=True)
     belongs = found["contract_no"]
@@ -70,19 +70,23 @@ def missed(visit: Mapping[Any, Any]) -> tuple[Condition, ...]:
     return tuple(condition for condition in load_conditions() if visit[condition.name])
 
 
-def visited_in(assessment: Assessment, first: date, last: date) -> set[str]:
+def visited_in(made: pd.DataFrame, first: date, last: date) -> pd.Series:
     """Tell which contracts had a visit that counts.
 
     Parameters
     ----------
-    assessment
-        The judged contracts, for the visits up to their day.
+    made
+        Visits, as :func:`visits` lists them.
     first, last
         First and last day looked at.
+
+    Returns
+    -------
+    pandas.Series
+        Their numbers, one a visit.
     """
-    found = visits(assessment)
-    inside = found["day"].between(pd.Timestamp(first), pd.Timestamp(last))
-    return set(found.loc[inside & found["valid"], "contract_no"])
+    inside = made["day"].between(pd.Timestamp(first), pd.Timestamp(last))
+    return made.loc[inside & made["valid"], "contract_no"]
 
 
 def first_visits(due: pd.DataFrame, made: pd.DataFrame) -> pd.Series:

@@ -34,20 +34,23 @@ _READ = (
 _SUSPICIONS = (IdleStatus.SUSPECT_1Y, IdleStatus.RECOVERY_2Y, IdleStatus.SUSPECT_SUSPENDED)
 
 
-def reasons(assessment: Assessment) -> pd.Series:
-    """Say for every contract in one line why it stands where it stands.
+def reasons(assessment: Assessment, contract_nos: pd.Index | None = None) -> pd.Series:
+    """Say for contracts in one line why they stand where they stand.
 
     Parameters
     ----------
     assessment
         The assessment.
+    contract_nos
+        Of which contracts; of all where it is not given.
 
     Returns
     -------
     pandas.Series
         Text in the current language, index ``contract_no``.
     """
-    rows = assessment.contracts[_READ].to_dict("index")
+    judged = assessment.contracts[_READ]
+    rows = (judged if contract_nos is None else judged.loc[contract_nos]).to_dict("index")
     return pd.Series({number: reason(row) for number, row in rows.items()}, dtype="str", name="reason")
 
 

@@ -18,7 +18,7 @@ from landwatch.services.history import chronicle_of
 from landwatch.services.keeping import Kept
 from landwatch.web.api.answers import Contract, Explanation, FigureList, FlagList, History
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.seeing import contract_seen, duties_of
+from landwatch.web.seeing import contract_seen
 
 __all__ = ["router"]
 
@@ -83,7 +83,7 @@ def flags(
         Which part of the list.
     """
     kept = visitor.seen(question)
-    chosen = [duty for duty in duties_of(kept) if duty.flagged and cluster in (None, duty.cluster)]
+    chosen = [duty for duty in kept.work_list() if duty.flagged and cluster in (None, duty.cluster)]
     items = [item for duty in chosen for item in _flags_of(duty)]
     return _listed(request, kept, question, items, start, limit)
 
@@ -154,7 +154,7 @@ def contract(request: Request, contract_no: str, visitor: Reader, question: Aske
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
-    duty = next((d for d in duties_of(kept) if d.contract_no == contract_no), None)
+    duty = next((d for d in kept.work_list() if d.contract_no == contract_no), None)
     told = kept.dossier(contract_no).explanation
     database = visitor.office.database
     steps = chronicle_of(database, contract_no).steps

@@ -19,7 +19,7 @@ from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
 from landwatch.web.drawing import Frame, page, part
 from landwatch.web.faults import Refused
 from landwatch.web.pages.contract import contract_page
-from landwatch.web.seeing import contract_seen, duties_of
+from landwatch.web.seeing import contract_seen
 
 __all__ = ["router"]
 
@@ -62,7 +62,7 @@ def my_list(
         Which fifty.
     """
     kept = visitor.seen(question)
-    every = duties_of(kept)
+    every = kept.work_list()
     chosen = [
         duty
         for duty in every
@@ -165,7 +165,7 @@ def _row(
     complaint: str,
     given: Mapping[str, str],
 ) -> Response:
-    duty = next((d for d in duties_of(visitor.seen(question)) if d.contract_no == contract_no), None)
+    duty = next((d for d in visitor.seen(question).work_list() if d.contract_no == contract_no), None)
     if duty is None:
         # Nothing is open about it any more, or never was: its page tells what there is.
         if complaint:

@@ -44,7 +44,7 @@ def test_a_visit_after_the_contract_ended_does_not_count() -> None:
 def test_only_visits_that_count_visit_a_contract() -> None:
     contracts = [contract("1", date(2030, 1, 1)), contract("2", date(2030, 1, 1))]
     assessment = judged(ON, contracts, visited("1", DAY), visited("2", DAY, valid=False))
-    assert visited_in(assessment, date(2023, 10, 1), ON) == {"1"}
+    assert set(visited_in(visits(assessment), date(2023, 10, 1), ON)) == {"1"}
 
 
 def line(number: str, opens: str, until: str) -> dict[str, Any]:
