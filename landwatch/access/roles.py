@@ -33,6 +33,8 @@ class Right(StrEnum):
     MONEY = "money"
     MONEY_OUT = "money_out"
     REVIEW = "review"
+    DECIDE = "decide"
+    ASSIGN = "assign"
     RECORD = "record"
     JOURNAL = "journal"
     SIGN_INS = "sign_ins"

@@ -23,10 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "behind_table",
     "plan_dict",
-    "plan_lines",
     "plan_table",
     "proposals_table",
-    "rate_dict",
     "rates_table",
     "told_without_person",
 ]
@@ -45,25 +43,8 @@ def plan_dict(plan: Plan) -> dict[str, Any]:
         "from": plan.first.isoformat(),
         "to": plan.last.isoformat(),
         "without_person": list(plan.without_person),
-        "visits": [*plan_lines(plan)],
+        "visits": [*plan.to_dicts()],
     }
-
-
-def plan_lines(plan: Plan) -> Iterator[dict[str, Any]]:
-    """Give each visit of a plan as JSON values.
-
-    Parameters
-    ----------
-    plan
-        The plan.
-    """
-    for line in plan.lines.to_dict("records"):
-        days = {name: _day(line[name]) for name in ("opens", "until", "done")}
-        texts = {name: None if pd.isna(line[name]) else line[name] for name in _TEXTS}
-        yield texts | days | {"in_rate": bool(line["in_rate"])}
-
-
-_TEXTS = ("contract_no", "cluster", "stage", "state", "person", "goes", "done_by")
 
 
 def plan_table(plan: Plan) -> RenderableType:
@@ -79,7 +60,7 @@ def plan_table(plan: Plan) -> RenderableType:
         _("State"),
         whole=(_("From"), _("Until")),
     )
-    for line in plan_lines(plan):
+    for line in plan.to_dicts():
         goes = line["goes"] if line["goes"] != line["person"] else None
         table.add_row(
             *cells(line["contract_no"], line["cluster"], named_stage(line["stage"]), line["opens"]),
@@ -161,26 +142,6 @@ def rates_table(rows: Sequence[RateRow]) -> RenderableType:
     return table
 
 
-def rate_dict(row: RateRow) -> dict[str, Any]:
-    """Return a patrol rate as JSON values.
-
-    Parameters
-    ----------
-    row
-        The rate.
-    """
-    return {
-        "year": row.year,
-        "quarter": row.quarter,
-        "cluster": row.cluster,
-        "person": row.person,
-        "due": row.due,
-        "visited": row.visited,
-        "by_person": row.by_person,
-        "rate": None if row.value is None else str(row.value),
-    }
-
-
 def _counted(plan: Plan) -> Iterator[Text]:
     states = plan.lines["state"].value_counts()
     told = _("{count} visits: {overdue} overdue, {open} open, {ahead} ahead, {done} done.").format(
@@ -194,7 +155,3 @@ def _state(line: dict[str, Any]) -> str:
     if line["state"] == "done":
         return _("done {day} ({person})").format(day=line["done"], person=line["done_by"] or "–")
     return {"overdue": _("overdue"), "open": _("open"), "ahead": _("ahead")}[line["state"]]
-
-
-def _day(value: Any) -> str | None:
-    return None if pd.isna(value) else value.date().isoformat()

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from landwatch.geo import MEASURING_EPSG
-from landwatch.model import Absence, Document, LineageKind, Operator, Parcel, Patroller
-from landwatch.registry import amending, assigning, attachments, operation, subdividing
+from landwatch.model import Absence, Document, Event, LineageKind, Operator, Parcel, Patroller
+from landwatch.registry import amending, assigning, attachments, deciding, operation, subdividing
 from landwatch.registry import history as past
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
@@ -203,6 +203,24 @@ class Verbs:
         """
         with writing(self._engine) as connection:
             return assigning.absent(connection, absence, act, withdrawn=withdrawn)
+
+    def decide(self, event: Event, act: Act) -> None:
+        """Record what a second person decides about a proposal, once.
+
+        Parameters
+        ----------
+        event
+            The fact that is accepted, or the refusal; its details name the number of the visit.
+        act
+            Who, when and why.
+
+        Raises
+        ------
+        RegisterError
+            If somebody has decided about it already.
+        """
+        with writing(self._engine) as connection:
+            deciding.decide(connection, event, act)
 
     def patrollers(
         self, known_at: datetime | None = None

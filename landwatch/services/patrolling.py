@@ -1,10 +1,10 @@
-"""Patrols: the plan, the visits, what visits propose, and who has which cluster."""
+"""Patrols: the plan, what it comes to, and the visits that are made."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,22 +12,25 @@ from typing import Any
 import pandas as pd
 
 from landwatch.errors import UsageError
+from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.measures.figures.periods import quarter_days
-from landwatch.measures.flagged import check_cluster, close_matches
+from landwatch.measures.flagged import close_matches
 from landwatch.measures.patrols.plan import plan
-from landwatch.measures.patrols.proposals import PROPOSABLE, Proposal, proposals
+from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.rate import RateRow, rates
 from landwatch.measures.patrols.roster import Roster
 from landwatch.measures.patrols.validity import load_conditions
 from landwatch.measures.patrols.visits import missed, visits
-from landwatch.model import Absence, Event, EventType, Patroller, Source, WorksStage
-from landwatch.registry import Act, Done, Register
+from landwatch.model import Event, EventType, WorksStage
+from landwatch.registry import Act, Register
 from landwatch.rules import Assessment, Conventions
+from landwatch.rules.strict_yaml import exact_fraction
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import assess_register
 from landwatch.services.persons_met import purpose_of
 from landwatch.services.reviewing import Photo, picture_of
+from landwatch.services.rostering import roster_of
 
 __all__ = [
     "ANSWERS",
@@ -36,16 +39,12 @@ __all__ = [
     "Proposed",
     "Recorded",
     "Visit",
-    "accept",
-    "assign",
-    "away",
     "conditions_told",
-    "decline",
     "plan_of",
-    "proposals_of",
     "rates_of",
+    "read_share",
     "record",
-    "roster_of",
+    "told_of",
 ]
 
 ANSWERS = ("reported", "begun", "developed", "finished")
@@ -96,6 +95,20 @@ class Plan:
             The cluster.
         """
         return replace(self, lines=self.lines[self.lines["cluster"] == cluster].reset_index(drop=True))
+
+    def to_dicts(self) -> Iterator[dict[str, Any]]:
+        """Return each line as JSON values."""
+        for line in self.lines.to_dict("records"):
+            days = {name: _day_text(line[name]) for name in ("opens", "until", "done")}
+            texts = {name: None if pd.isna(line[name]) else line[name] for name in _TEXTS}
+            yield texts | days | {"in_rate": bool(line["in_rate"])}
+
+
+_TEXTS = ("contract_no", "cluster", "stage", "state", "person", "goes", "done_by")
+
+
+def _day_text(value: Any) -> str | None:
+    return None if pd.isna(value) else value.date().isoformat()
 
 
 @dataclass(frozen=True)
@@ -214,25 +227,6 @@ class Recorded:
         return {"visit": self.visit, "new": self.is_new, "counts": self.counts, "told": list(self.told)}
 
 
-def roster_of(database: str, *, known_at: datetime | None = None) -> Roster:
-    """Read who has which cluster, and who is away.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    known_at
-        The instant of knowledge, with time zone; by default now.
-
-    Raises
-    ------
-    RegisterError
-        If the register cannot be read.
-    """
-    with Register.open(database) as register:
-        return Roster(*register.patrollers(known_at))
-
-
 def plan_of(
     database: str,
     first: date,
@@ -308,7 +302,49 @@ def conditions_told(on: date) -> tuple[str, ...]:
     return tuple(each.label for each, held in asked if held is not None and held.required)
 
 
-def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: datetime) -> Recorded:
+def read_share(given: str | None, option: str) -> str | None:
+    """Read a share as people write it.
+
+    Parameters
+    ----------
+    given
+        The text, like 0.35 or 1/3; ``None`` where nothing was said.
+    option
+        What it was given to, for the complaint.
+
+    Returns
+    -------
+    str or None
+        As visits bear it: a fraction.
+
+    Raises
+    ------
+    UsageError
+        If it is no number from 0 to 1.
+    """
+    if given is None:
+        return None
+    try:
+        share = exact_fraction(given)
+    except ValueError:
+        share = exact_fraction(-1)
+    if not 0 <= share <= 1:
+        raise UsageError(
+            _("{option} {value}: is no share; write one from 0 to 1, like 0.35 or 1/3").format(
+                option=option, value=given
+            )
+        )
+    return str(share)
+
+
+def record(
+    database: str,
+    visit: Visit,
+    *,
+    recorded_by: str,
+    recorded_at: datetime,
+    judge: Callable[[], Assessment] | None = None,
+) -> Recorded:
     """Record a visit. It changes no status: what it means is proposed, and a second person decides.
 
     Parameters
@@ -321,6 +357,8 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
         Who records it.
     recorded_at
         The instant of recording, with time zone.
+    judge
+        Gives the judged contracts once the visit is recorded; by default the register is judged anew.
 
     Raises
     ------
@@ -332,7 +370,7 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
     RegisterError
         If the register cannot be opened or written.
     """
-    _refuse(visit, recorded_at.date())
+    _refuse(visit, _day_of(recorded_at))
     purpose = purpose_of("photo", recorded_at)
     photos = [picture_of(photo, purpose) for photo in visit.photos]
     number = visit.number()
@@ -353,16 +391,48 @@ def record(database: str, visit: Visit, *, recorded_by: str, recorded_at: dateti
             details=details,
         )
         before = register.journal_end()
-        made = register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
+        register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
         added = register.journal_end() != before
-    assessment = assess_register(database, recorded_at.date())
-    rows = visits(assessment)
-    own = next(row for row in rows.to_dict("records") if row["details"] == made.details)
+    assessment = judge() if judge else assess_register(database, _day_of(recorded_at))
+    told = told_of(assessment, visit.contract_no, number, cluster=visit.cluster)
+    assert told is not None  # it was recorded, on a day that is not after the one judged
+    return replace(told, is_new=added)
+
+
+def told_of(
+    assessment: Assessment, contract_no: str, number: str, *, cluster: str | None = None
+) -> Recorded | None:
+    """Tell of a recorded visit whether it counts, and what does not fit.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, with the visits up to their day.
+    contract_no, number
+        The contract, and the number of the visit.
+    cluster
+        The cluster as whoever went said it; ``None`` if nobody did.
+
+    Returns
+    -------
+    Recorded or None
+        As recorded already; ``None`` if there is no such visit.
+    """
+    every = visits(assessment)
+    rows = every[every["contract_no"] == contract_no]
+    own = next((row for row in rows.to_dict("records") if row["details"].get("visit") == number), None)
+    if own is None:
+        return None
     told = (
         *(_("does not count; it lacks: {condition}").format(condition=each.label) for each in missed(own)),
-        *_doubts(visit, own, rows, assessment),
+        *_doubts(own, rows, assessment, cluster),
     )
-    return Recorded(number, added, bool(own["valid"]), told)
+    return Recorded(number, False, bool(own["valid"]), told)
+
+
+def _day_of(at: datetime) -> date:
+    """The day of an instant where the land is."""
+    return at.astimezone(BEIJING).date()
 
 
 def _refuse(visit: Visit, today: date) -> None:
@@ -388,200 +458,20 @@ def _refuse(visit: Visit, today: date) -> None:
 
 
 def _doubts(
-    visit: Visit, own: Mapping[Any, Any], rows: pd.DataFrame, assessment: Assessment
+    own: Mapping[Any, Any], rows: pd.DataFrame, assessment: Assessment, cluster: str | None
 ) -> Iterator[str]:
     """What does not fit, though it is kept."""
-    same = rows[(rows["contract_no"] == visit.contract_no) & (rows["day"] == own["day"])]
-    others = sorted({each for each in same["person"] if each and each != visit.person})
+    same = rows.loc[rows["day"] == own["day"], "person"]
+    others = sorted({each for each in same if each and each != own["person"]})
     if others:
         yield _("visited that day by {people}, too; both visits are kept").format(people=", ".join(others))
-    if visit.cluster is not None and visit.cluster != own["cluster"]:
+    if cluster is not None and cluster != own["cluster"]:
         yield _("the contract is in cluster {known}, not in {said}").format(
-            known=own["cluster"] or "–", said=visit.cluster
+            known=own["cluster"] or "–", said=cluster
         )
     ground = assessment.snapshot.contract_parcels
-    mine = ground.loc[ground["contract_no"] == visit.contract_no, "parcel_no"]
-    if visit.parcel_no is not None and visit.parcel_no not in set(mine):
+    mine = ground.loc[ground["contract_no"] == own["contract_no"], "parcel_no"]
+    if not pd.isna(own["parcel_no"]) and own["parcel_no"] not in set(mine):
         yield _("parcel {parcel} is not under the contract; its parcels are {known}").format(
-            parcel=visit.parcel_no, known=", ".join(mine) or "–"
+            parcel=own["parcel_no"], known=", ".join(mine) or "–"
         )
-
-
-def _add(register: Register, kind: str, by: str, at: datetime, event: Event) -> bool:
-    said = json.dumps([event.contract_no, event.type, str(event.day), event.details], ensure_ascii=False)
-    source = Source(name=kind, sha256=hashlib.sha256(said.encode()).hexdigest(), kind=kind)
-    added = register.add(source=source, recorded_by=by, recorded_at=at, events=[event])
-    return bool(added.events.written)
-
-
-def proposals_of(database: str, on: date, *, known_at: datetime | None = None) -> tuple[Proposal, ...]:
-    """List what visits proposed by a day.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    on
-        The day.
-    known_at
-        The instant of knowledge, with time zone; by default now.
-
-    Raises
-    ------
-    RegisterError
-        If the register cannot be read.
-    """
-    return proposals(assess_register(database, on, known_at=known_at))
-
-
-def accept(database: str, visit: str, *, by: str, at: datetime) -> Proposal:
-    """Accept what a visit proposes: the fact is recorded, with the visit as its document.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    visit
-        Number of the visit.
-    by
-        Who accepts; not who made the visit.
-    at
-        The instant, with time zone.
-
-    Raises
-    ------
-    UsageError
-        If there is no such open proposal, or who accepts made the visit.
-    RegisterError
-        If the register cannot be written.
-    """
-    found = _open_proposal(database, visit, by, at.date())
-    details = {"visit": visit, "person": by} | ({"share": found.share} if found.share else {})
-    event = Event(
-        contract_no=found.contract_no,
-        type=found.fact,
-        day=found.day,
-        parcel_no=found.parcel_no,
-        document=visit,
-        details=details,
-    )
-    with Register.open(database) as register:
-        _add(register, "patrol", by, at, event)
-    return replace(found, state="accepted", decided_by=by)
-
-
-def decline(database: str, visit: str, reason: str, *, by: str, at: datetime) -> Proposal:
-    """Decline what a visit proposes.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    visit
-        Number of the visit.
-    reason
-        Why, in a sentence.
-    by
-        Who declines; not who made the visit.
-    at
-        The instant, with time zone.
-
-    Raises
-    ------
-    UsageError
-        If there is no such open proposal, who declines made the visit, or the reason is empty.
-    RegisterError
-        If the register cannot be written.
-    """
-    if not reason.strip():
-        raise UsageError(_("the reason is empty; say in a sentence why (--reason)"))
-    found = _open_proposal(database, visit, by, at.date())
-    event = Event(
-        contract_no=found.contract_no,
-        type=EventType.PROPOSAL_DECLINED,
-        day=at.date(),
-        parcel_no=found.parcel_no,
-        details={"visit": visit, "person": by, "note": reason.strip()},
-    )
-    with Register.open(database) as register:
-        _add(register, "patrol", by, at, event)
-    return replace(found, state="declined", decided_by=by, reason=reason.strip())
-
-
-def _open_proposal(database: str, visit: str, by: str, on: date) -> Proposal:
-    known = {each.visit: each for each in proposals_of(database, on)}
-    found = known.get(visit)
-    if found is None:
-        raise UsageError(
-            _("no visit {number} proposes anything; landwatch patrol proposals lists those that do").format(
-                number=visit
-            )
-        )
-    if found.state != "open":
-        raise UsageError(
-            _("what visit {number} proposes is decided already: {state}").format(
-                number=visit, state=found.state
-            )
-        )
-    if by == found.proposed_by:
-        raise UsageError(
-            _("{person} made the visit; a second person decides what it proposes (--by)").format(person=by)
-        )
-    return found
-
-
-def assign(database: str, patroller: Patroller, act: Act) -> Done:
-    """Let a person patrol a cluster from a day on.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    patroller
-        Cluster, person, stand-in and days.
-    act
-        Who, when, why and on which document.
-
-    Raises
-    ------
-    UsageError
-        If the register knows no such cluster.
-    RegisterError
-        If the register cannot be written, or somebody else is assigned then.
-    """
-    with Register.open(database) as register:
-        check_cluster((cluster.name for cluster in register.known().clusters), patroller.cluster)
-        return register.assign(patroller, act)
-
-
-def away(database: str, absence: Absence, act: Act, *, withdrawn: bool = False) -> Done:
-    """Record days on which somebody does not patrol.
-
-    Parameters
-    ----------
-    database
-        URL of the register.
-    absence
-        The person and the days.
-    act
-        Who, when, why and on which document.
-    withdrawn
-        Whether it was never true, and shall stand no longer.
-
-    Raises
-    ------
-    UsageError
-        If nobody of that name patrols a cluster or stands in.
-    RegisterError
-        If the register cannot be written.
-    """
-    with Register.open(database) as register:
-        assigned, _absences = register.patrollers()
-        known = {name for each in assigned for name in (each.person, each.stand_in) if name}
-        if absence.person not in known:
-            raise UsageError(
-                _("{person} patrols no cluster{close}; landwatch patrol assign names who does").format(
-                    person=absence.person, close=close_matches(absence.person, known)
-                )
-            )
-        return register.absent(absence, act, withdrawn=withdrawn)

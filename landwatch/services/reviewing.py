@@ -11,6 +11,7 @@ from landwatch.catalogue import photo_item
 from landwatch.characters import printable
 from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type
+from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import Review, close_matches
 from landwatch.model import Event, EventType, Verdict
@@ -112,7 +113,7 @@ def review_contract(
     """
     if not printable(note).strip():
         raise UsageError(_("the note of a review is empty; say in a sentence what was found"))
-    if on > recorded_at.date():
+    if on > recorded_at.astimezone(BEIJING).date():
         raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=on.isoformat()))
     purpose = purpose_of("photo", recorded_at)
     contents = [picture_of(photo, purpose) for photo in photos]

@@ -27,6 +27,7 @@ __all__ = [
     "address_of",
     "needs",
     "now",
+    "office_day",
     "office_of",
     "read_question",
     "today",
@@ -38,6 +39,17 @@ PASSWORD_PAGE = "/password"
 def today() -> date:
     """Ask the clock for the day in China."""
     return now().astimezone(BEIJING).date()
+
+
+def office_day(office: Office) -> date:
+    """Say which day it is in an office: of the sample its last, otherwise today.
+
+    Parameters
+    ----------
+    office
+        What the server holds.
+    """
+    return SAMPLE_DAY if office.is_demo else today()
 
 
 def office_of(request: Request) -> Office:
@@ -113,10 +125,9 @@ def read_question(
     UsageError
         If one of them cannot be read.
     """
-    usual = SAMPLE_DAY if office_of(request).is_demo else today()
     given = {"on": on or "", "known_at": known_at or ""}
     return Question(
-        on=parse_day(on, "on") if on else usual,
+        on=parse_day(on, "on") if on else office_day(office_of(request)),
         # A + of an address is a space: before an offset both are meant.
         known_at=parse_instant(known_at, "known_at") if known_at else None,
         asked={name: value for name, value in given.items() if value},

@@ -1,4 +1,4 @@
-"""Visits are kept whatever they say; what does not fit is told, what they mean is decided by two."""
+"""Visits are kept whatever they say; what does not fit is told."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ import pytest
 from landwatch.errors import InputError, UsageError
 from landwatch.model import Absence, EventType, Patroller
 from landwatch.registry import Act, Register
-from landwatch.services import patrolling
+from landwatch.services import patrolling, rostering
 from landwatch.services.patrolling import Answers, Proposed, Recorded, Visit
 from landwatch.services.reviewing import Photo
-from tests.measures.office import KNOWN_AT, NORTH, SOUTH, write_register
+from tests.measures.office import NORTH, SOUTH, write_register
 
 LATER = datetime(2024, 1, 6, 9, 30, tzinfo=UTC)
 DAY = date(2023, 11, 2)
 PIXEL = b"\x89PNG\r\n\x1a\n" + bytes(16)
-PIT = Proposed(EventType.CONSTRUCTION_PERMIT)
 
 
 @pytest.fixture
@@ -97,38 +96,9 @@ def test_what_is_no_visit_is_refused_and_nothing_recorded(
     assert [*events(database)] == before
 
 
-def test_an_accepted_proposal_is_a_fact_on_the_visit(database: str) -> None:
-    visit = record(database, proposed=PIT).visit
-    patrolling.accept(database, visit, by="李四", at=LATER)
-    with Register.open(database) as register:
-        facts = register.snapshot(date(2024, 1, 6)).events
-    row = facts[facts["type"] == "construction_permit"].iloc[0]
-    assert (row["contract_no"], row["document"], row["day"].date()) == ("合1", visit, DAY)
-
-
-def test_who_made_the_visit_cannot_accept_it(database: str) -> None:
-    visit = record(database, proposed=PIT).visit
-    with pytest.raises(UsageError, match="a second person decides"):
-        patrolling.accept(database, visit, by="张三", at=LATER)
-
-
-def test_a_declined_proposal_is_told_with_its_reason(database: str) -> None:
-    visit = record(database, proposed=PIT).visit
-    patrolling.decline(database, visit, "照片不清", by="李四", at=LATER)
-    (found,) = patrolling.proposals_of(database, date(2024, 1, 6))
-    assert (found.state, found.reason) == ("declined", "照片不清")
-
-
-def test_what_is_decided_is_not_decided_again(database: str) -> None:
-    visit = record(database, proposed=PIT).visit
-    patrolling.decline(database, visit, "照片不清", by="李四", at=LATER)
-    with pytest.raises(UsageError, match="is decided already"):
-        patrolling.accept(database, visit, by="李四", at=LATER)
-
-
 def test_a_cluster_without_a_person_is_named_by_the_plan(database: str) -> None:
     act = Act(by="王五", at=LATER, reason="落实专人")
-    patrolling.assign(database, Patroller(cluster=NORTH, person="张三", since=date(2023, 1, 1)), act)
+    rostering.assign(database, Patroller(cluster=NORTH, person="张三", since=date(2023, 1, 1)), act)
     plan = patrolling.plan_of(database, date(2023, 10, 1), date(2023, 12, 31), date(2023, 12, 31))
     assert plan.without_person == (SOUTH,)
 
@@ -136,17 +106,11 @@ def test_a_cluster_without_a_person_is_named_by_the_plan(database: str) -> None:
 def test_the_list_of_a_person_has_what_the_absent_left(database: str) -> None:
     act = Act(by="王五", at=LATER, reason="落实专人")
     here = Patroller(cluster=NORTH, person="张三", stand_in="李四", since=date(2023, 1, 1))
-    patrolling.assign(database, here, act)
+    rostering.assign(database, here, act)
     away = Absence(person="张三", since=date(2023, 12, 1), until=date(2023, 12, 31))
-    patrolling.away(database, away, act)
+    rostering.away(database, away, act)
     plan = patrolling.plan_of(database, date(2023, 12, 20), date(2023, 12, 20), date(2023, 12, 20))
     assert set(plan.of("李四").lines["person"]) == {"张三"}
-
-
-def test_somebody_who_patrols_nothing_cannot_be_away(database: str) -> None:
-    act = Act(by="王五", at=KNOWN_AT, reason="休假")
-    with pytest.raises(UsageError, match="patrols no cluster"):
-        patrolling.away(database, Absence(person="张三", since=DAY, until=DAY), act)
 
 
 def test_photographs_are_kept_in_the_register_with_the_visit(database: str) -> None:

@@ -46,13 +46,16 @@ PLACES = {
         "login": "niemand",
         "figure_id": "no_figure",
         "name": "none.js",
+        "visit": "XC-19990101-00000000",
     },
     "asset": {"name": "web.js"},
     "": {},
 }
 # What is wrong with these is found after the right to send them: nothing is written.
 BODIES = {
-    "POST /api/v1/contracts/{contract_no}/reviews": {"verdict": "fine", "on": "2023-12-20", "note": "看过"}
+    "POST /api/v1/contracts/{contract_no}/reviews": {"verdict": "fine", "on": "2023-12-20", "note": "看过"},
+    "POST /api/v1/contracts/{contract_no}/visits": {"on": "2023-12-20", "works": "fine"},
+    "POST /api/v1/patrols/proposals/{visit}/decline": {"reason": "照片不清"},
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -168,13 +168,15 @@ def record(
         parcel_no=parcel,
         cluster=cluster,
         works=works,
-        done_share=_share(done, "--done"),
+        done_share=patrolling.read_share(done, "--done"),
         permits=permits,
         weather=weather,
         note=note,
         not_checked=not_checked,
         answers=_answers(yes or (), no or ()),
-        proposed=patrolling.Proposed(propose, share=_share(share, "--share")) if propose else None,
+        proposed=patrolling.Proposed(propose, share=patrolling.read_share(share, "--share"))
+        if propose
+        else None,
         photos=[reviewing.read_photo(file) for file in photo or ()],
     )
     made = patrolling.record(
@@ -199,9 +201,9 @@ def proposals(
 ) -> None:
     """List the facts that visits propose and nobody has decided."""
     from landwatch.cli import patrol_tables
-    from landwatch.services import patrolling
+    from landwatch.services import deciding
 
-    found = patrolling.proposals_of(settings_with(database).database, on or today(), known_at=known_at)
+    found = deciding.proposals_of(settings_with(database).database, on or today(), known_at=known_at)
     shown = [each for each in found if every or each.state == "open"]
     if json:
         print_json([each.to_dict() for each in shown])
@@ -214,12 +216,10 @@ def proposals(
 @patrol_app.command(cls=SpokenCommand, epilog="landwatch patrol accept XC-20231220-3f2a9c01 --by 李示平")
 def accept(number: Number, by: By = None, database: Database = None, json: Json = False) -> None:
     """Accept what a visit proposes: the fact is recorded, with the visit as its document."""
-    from landwatch.services import patrolling
+    from landwatch.services import deciding
 
     settings = settings_with(database)
-    made = patrolling.accept(
-        settings.database, number, by=by or settings.actor, at=datetime.now().astimezone()
-    )
+    made = deciding.accept(settings.database, number, by=by or settings.actor, at=datetime.now().astimezone())
     _tell_decided(made, json=json)
 
 
@@ -230,10 +230,10 @@ def decline(
     number: Number, reason: Reason, by: By = None, database: Database = None, json: Json = False
 ) -> None:
     """Decline what a visit proposes; the visit stays."""
-    from landwatch.services import patrolling
+    from landwatch.services import deciding
 
     settings = settings_with(database)
-    made = patrolling.decline(
+    made = deciding.decline(
         settings.database, number, reason, by=by or settings.actor, at=datetime.now().astimezone()
     )
     _tell_decided(made, json=json)
@@ -261,11 +261,11 @@ def assign(
 
     Assigning from the same first day again corrects what was recorded.
     """
-    from landwatch.services import patrolling
+    from landwatch.services import rostering
 
     settings = settings_with(database)
     named = Patroller(cluster=cluster, person=person, stand_in=stand_in, since=since, until=until)
-    done = patrolling.assign(settings.database, named, _act(settings, by, reason, document))
+    done = rostering.assign(settings.database, named, _act(settings, by, reason, document))
     _tell_done(done, _("{key} is patrolled by {person}.").format(key=cluster, person=person), json=json)
 
 
@@ -287,12 +287,12 @@ def absent(
     json: Json = False,
 ) -> None:
     """Record days on which somebody does not patrol: the list moves to the stand-in, not the duty."""
-    from landwatch.services import patrolling
+    from landwatch.services import rostering
 
     settings = settings_with(database)
     absence = Absence(person=person, since=since, until=until)
     act = _act(settings, by, reason, document)
-    done = patrolling.away(settings.database, absence, act, withdrawn=withdrawn)
+    done = rostering.away(settings.database, absence, act, withdrawn=withdrawn)
     told = _("{person} is away from {since} to {until}.").format(person=person, since=since, until=until)
     _tell_done(done, _("Withdrawn.") if withdrawn else told, json=json)
 
@@ -366,13 +366,13 @@ def _tell_rates(
     asked: Plan, database: str, known_at: datetime | None, cluster: str | None, *, json: bool
 ) -> None:
     from landwatch.cli import patrol_tables
-    from landwatch.services import patrolling
+    from landwatch.services import patrolling, rostering
 
-    roster = patrolling.roster_of(database, known_at=known_at)
+    roster = rostering.roster_of(database, known_at=known_at)
     rows = patrolling.rates_of(asked.assessment, roster, asked.first, asked.last, cluster)
     conditions = patrolling.conditions_told(asked.last)
     if json:
-        print_json({"rates": [patrol_tables.rate_dict(row) for row in rows], "counts_if": list(conditions)})
+        print_json({"rates": [row.to_dict() for row in rows], "counts_if": list(conditions)})
     else:
         screen().print(patrol_tables.rates_table(rows))
         say(_("A visit counts if: {conditions}.").format(conditions=_("; ").join(conditions)))
@@ -419,21 +419,3 @@ def _answers(yes: Sequence[str], no: Sequence[str]) -> Answers:
                 )
             )
     return Answers(given, {name: reason.strip() for name, reason in refused.items() if reason.strip()})
-
-
-def _share(given: str | None, option: Literal["--done", "--share"]) -> str | None:
-    from landwatch.rules.strict_yaml import exact_fraction
-
-    if given is None:
-        return None
-    try:
-        share = exact_fraction(given)
-    except ValueError:
-        share = exact_fraction(-1)
-    if not 0 <= share <= 1:
-        raise UsageError(
-            _("{option} {value}: is no share; write one from 0 to 1, like 0.35 or 1/3").format(
-                option=option, value=given
-            )
-        )
-    return str(share)

@@ -7,8 +7,9 @@ things stand: a plan foresees no default, it names the visit on the due day.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -190,8 +191,9 @@ class _Columns:
 def _cycles(when: Each, first: pd.Timestamp, last: pd.Timestamp) -> Iterator[_Cycle]:
     """The calendar quarters or months that meet a period."""
     months = 3 if when.cycle == "quarter" else 1
-    begins = date(first.year, (first.month - 1) // months * months + 1, 1)
-    while pd.Timestamp(begins) <= last:
-        follows = (pd.Timestamp(begins) + pd.DateOffset(months=months)).date()
-        yield pd.Timestamp(begins), pd.Timestamp(follows - timedelta(days=1))
-        begins = follows
+    begins, ends = ((day.year * 12 + day.month - 1) // months for day in (first, last))
+    for cycle in range(begins, ends + 1):
+        year, before = divmod(cycle * months, 12)
+        month = before + months
+        last_day = date(year, month, monthrange(year, month)[1])
+        yield pd.Timestamp(date(year, before + 1, 1)), pd.Timestamp(last_day)

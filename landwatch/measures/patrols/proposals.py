@@ -45,20 +45,21 @@ class Proposal:
     ----------
     visit, contract_no, parcel_no
         Number of the visit, and the contract and parcel it is about.
-    proposed_by, visited_on
-        Who made the visit, and when.
+    proposed_by, recorded_by, visited_on
+        Who made the visit, who recorded it, and when it was.
     fact, day, share
         The proposed fact: kind, day, and the share reached as a fraction where it has one.
     state
         ``open``, ``accepted`` or ``declined``.
     decided_by, reason
-        Who declined it, and why.
+        Who decided it, and why it was declined.
     """
 
     visit: str
     contract_no: str
     parcel_no: str | None
     proposed_by: str | None
+    recorded_by: str | None
     visited_on: date
     fact: EventType
     day: date
@@ -121,6 +122,7 @@ def _proposal(row: Mapping[Any, Any], decided: Mapping[str, tuple[EventType, Map
         contract_no=str(row["contract_no"]),
         parcel_no=None if pd.isna(row["parcel_no"]) else str(row["parcel_no"]),
         proposed_by=row["person"],
+        recorded_by=None if pd.isna(row["recorded_by"]) else str(row["recorded_by"]),
         visited_on=row["day"].date(),
         fact=EventType(said["proposed"]),
         day=date.fromisoformat(said.get("proposed_on") or row["day"].date().isoformat()),

@@ -51,6 +51,19 @@ class RateRow:
         """The share; ``None`` where nothing was due."""
         return Fraction(self.visited, self.due) if self.due else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the rate as JSON values."""
+        return {
+            "year": self.year,
+            "quarter": self.quarter,
+            "cluster": self.cluster,
+            "person": self.person,
+            "due": self.due,
+            "visited": self.visited,
+            "by_person": self.by_person,
+            "rate": None if self.value is None else str(self.value),
+        }
+
 
 def rates(
     assessment: Assessment,

@@ -36,8 +36,8 @@ def visits(assessment: Assessment) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Number of the row, contract, day, parcel, person, details (mappings), cluster of the contract, for
-        each of the conditions whether the visit misses it, and whether it counts.
+        Number of the row, contract, day, parcel, who recorded it, person, details (mappings), cluster of the
+        contract, for each of the conditions whether the visit misses it, and whether it counts.
     """
     every = _visits_of(assessment.snapshot)
     chosen = (every["day"] <= pd.Timestamp(assessment.on)) & are_in(
@@ -126,7 +126,7 @@ def _visits_of(snapshot: Snapshot) -> pd.DataFrame:
         details = pd.Series([_details(text) for text in rows["details"]], rows.index, object)
         named = pd.Series([said.get("person") for said in details], rows.index, object)
         person = named.where(named.notna(), rows["recorded_by"])
-        _read[snapshot] = rows.drop(columns="recorded_by").assign(
+        _read[snapshot] = rows.assign(
             details=details,
             person=person.where(person.notna(), None),
             not_rejected=[said.get("valid") is not False for said in details],

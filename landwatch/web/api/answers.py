@@ -16,6 +16,7 @@ __all__ = [
     "Flag",
     "FlagList",
     "History",
+    "Listed",
     "NewReview",
     "Problem",
     "Review",
@@ -30,7 +31,7 @@ class _Dated(BaseModel):
     journal_head: str | None = Field(description="Hash of the newest line of the journal.")
 
 
-class _Listed(_Dated):
+class Listed(_Dated):
     """What every list says: where it goes on, too."""
 
     next: str | None = Field(description="Give it as `after` for the next part; null at the end.")
@@ -49,7 +50,7 @@ class Flag(BaseModel):
     reviewed: bool
 
 
-class FlagList(_Listed):
+class FlagList(Listed):
     """Flags, the longest overdue first."""
 
     items: list[Flag]
@@ -67,7 +68,7 @@ class Figure(BaseModel):
     rows: list[Any]
 
 
-class FigureList(_Listed):
+class FigureList(Listed):
     """Figures in the order of a report."""
 
     items: list[Figure]

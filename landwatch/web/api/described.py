@@ -16,8 +16,9 @@ _PROBLEM = "#/components/schemas/Problem"
 _WRONG = {
     "401": "Nobody is signed in, or the token has ended.",
     "403": "The role does not allow it, or a cookie came from a page of another site.",
-    "404": "There is no such contract among those that the person sees.",
-    "409": "The Idempotency-Key came with another request before, or that request is still being worked on.",
+    "404": "There is no such contract or visit among those that the person sees.",
+    "409": "The Idempotency-Key came with another request before, or that request is still being worked on, "
+    "or what is recorded stands against it; `detail` says which.",
     "422": "Something that was sent cannot be read; `detail` says what, and how it is written.",
     "503": "The register cannot be reached just now; `Retry-After` says when to try again.",
 }

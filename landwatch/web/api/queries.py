@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -15,51 +13,14 @@ from landwatch.measures.worklist import Duty
 from landwatch.services.contract_record import documents_filed
 from landwatch.services.documents import document_dict, documents_of
 from landwatch.services.history import chronicle_of
-from landwatch.services.keeping import Kept
+from landwatch.web.api.answering import PAGE, Limit, Reader, Start, answer, dated, listed
 from landwatch.web.api.answers import Contract, Explanation, FigureList, FlagList, History
-from landwatch.web.asked import Asked, Question, Visitor, needs
+from landwatch.web.asked import Asked
 from landwatch.web.seeing import contract_seen
 
 __all__ = ["router"]
 
 router = APIRouter()
-
-_PAGE = 200
-_MOST = 1000
-
-Reader = Annotated[Visitor, needs(Right.LAND)]
-
-
-def _answer(request: Request, told: dict[str, Any]) -> Response:
-    """Answer as JSON; whoever has it already is told so."""
-    body = json.dumps(told, ensure_ascii=False).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    headers = {"ETag": tag}
-    known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if known & {tag, "*"}:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)
-
-
-def _dated(kept: Kept, question: Question) -> dict[str, Any]:
-    """Day, instant and journal that an answer rests on."""
-    known_at = question.known_at or kept.known_at
-    return {
-        "on": question.on.isoformat(),
-        "known_at": known_at.isoformat() if known_at else None,
-        "journal_head": kept.head.hash if kept.head else None,
-    }
-
-
-def _listed(
-    request: Request, kept: Kept, question: Question, items: list[dict[str, Any]], start: int, limit: int
-) -> Response:
-    more = str(start + limit) if start + limit < len(items) else None
-    return _answer(request, _dated(kept, question) | {"items": items[start : start + limit], "next": more})
-
-
-Start = Annotated[int, Query(alias="after", ge=0, le=10_000_000, description="`next` of the page before.")]
-Limit = Annotated[int, Query(ge=1, le=_MOST, description="Most items of one page.")]
 
 
 @router.get("/flags", response_model=FlagList)
@@ -69,7 +30,7 @@ def flags(
     question: Asked,
     cluster: Annotated[str | None, Query(max_length=200, description="Only this cluster.")] = None,
     start: Start = 0,
-    limit: Limit = _PAGE,
+    limit: Limit = PAGE,
 ) -> Response:
     """List what is flagged: one item for each thing that is open about a contract, the longest overdue first.
 
@@ -85,7 +46,7 @@ def flags(
     kept = visitor.seen(question)
     chosen = [duty for duty in kept.work_list() if duty.flagged and cluster in (None, duty.cluster)]
     items = [item for duty in chosen for item in _flags_of(duty)]
-    return _listed(request, kept, question, items, start, limit)
+    return listed(request, kept, question, items, start, limit)
 
 
 def _flags_of(duty: Duty) -> Iterable[dict[str, Any]]:
@@ -117,7 +78,7 @@ def explanation(request: Request, contract_no: str, visitor: Reader, question: A
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
-    return _answer(request, _dated(kept, question) | kept.dossier(contract_no).to_dict())
+    return answer(request, dated(kept, question) | kept.dossier(contract_no).to_dict())
 
 
 @router.get("/contracts/{contract_no:path}/history", response_model=History)
@@ -136,7 +97,7 @@ def history(request: Request, contract_no: str, visitor: Reader, question: Asked
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
     told = chronicle_of(visitor.office.database, contract_no).as_known(question.known_at)
-    return _answer(request, (told if visitor.may(Right.MONEY) else told.without_money()).to_dict())
+    return answer(request, (told if visitor.may(Right.MONEY) else told.without_money()).to_dict())
 
 
 @router.get("/contracts/{contract_no:path}", response_model=Contract)
@@ -159,9 +120,9 @@ def contract(request: Request, contract_no: str, visitor: Reader, question: Aske
     database = visitor.office.database
     steps = chronicle_of(database, contract_no).steps
     filed = documents_filed(documents_of(database, contract_no), steps, question.known_at)
-    return _answer(
+    return answer(
         request,
-        _dated(kept, question)
+        dated(kept, question)
         | {
             "contract_no": contract_no,
             "cluster": told.cluster or None,
@@ -192,4 +153,4 @@ def figures(
     """
     kept = visitor.seen(question)
     items = [figure.to_dict() for figure in kept.figures(cluster)]
-    return _listed(request, kept, question, items, 0, len(items) + 1)
+    return listed(request, kept, question, items, 0, len(items) + 1)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.errors import LandwatchError, UsageError
+from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.model import Verdict
 from landwatch.services.reviewing import review_contract
 from landwatch.web.api.answers import NewReview, Review
+from landwatch.web.api.repeating import Key, done_once
 from landwatch.web.asked import Asked, Visitor, needs, now
 from landwatch.web.seeing import contract_seen
 
@@ -31,10 +31,7 @@ def review(
     visitor: Annotated[Visitor, needs(Right.REVIEW)],
     question: Asked,
     given: NewReview,
-    key: Annotated[
-        str | None,
-        Header(alias="Idempotency-Key", max_length=200, description="Names the request when it is repeated."),
-    ] = None,
+    key: Key = None,
 ) -> Response:
     """Record what was found about a contract; an observation, never a status by itself.
 
@@ -56,20 +53,7 @@ def review(
         raise UsageError(
             _("verdict {given}: is none of {words}").format(given=given.verdict, words=", ".join(Verdict))
         )
-    if key is None:
-        return _created(_recorded(visitor, contract_no, given))
-    access, login = visitor.office.access, visitor.viewer.login
-    said = json.dumps([request.url.path, given.model_dump()], ensure_ascii=False, sort_keys=True)
-    stored = access.reserve_answer(login, key, hashlib.sha256(said.encode()).hexdigest(), now())
-    if stored is not None:
-        return _created(stored.body)
-    try:
-        body = _recorded(visitor, contract_no, given)
-    except LandwatchError:
-        access.release_answer(login, key)
-        raise
-    access.store_answer(login, key, 201, body)
-    return _created(body)
+    return done_once(request, visitor, key, given, lambda: _recorded(visitor, contract_no, given))
 
 
 def _recorded(visitor: Visitor, contract_no: str, given: NewReview) -> str:
@@ -83,7 +67,3 @@ def _recorded(visitor: Visitor, contract_no: str, given: NewReview) -> str:
         recorded_at=now(),
     )
     return json.dumps({"contract_no": contract_no} | made.to_dict(), ensure_ascii=False)
-
-
-def _created(body: str) -> Response:
-    return Response(body, 201, media_type="application/json")
