@@ -166,6 +166,8 @@ class EventType(StrEnum):
     OBSTACLE_CLEARED = "obstacle_cleared"
     COMMENCEMENT_DECLARED = "commencement_declared"
     COMPLETION_DECLARED = "completion_declared"
+    COMMENCEMENT_REMINDER_SENT = "commencement_reminder_sent"
+    COMPLETION_REMINDER_SENT = "completion_reminder_sent"
 
 
 class ReviewResult(StrEnum):

@@ -65,6 +65,7 @@ SAME_THING = {
     "journal": "the journal: store, its first migration, command",
     "law": "the legal numbers: verb and command",
     "maintenance": "keeping a register: verb and command",
+    "patrol_papers": "the ledger of patrols: its verb; and the commands that write papers of patrols",
     "patrols": "patrol rates and their report",
     "people": "people of a register: accounts, verb, command and page",
     "personal": "personal data: what is declared, store, verb and command",

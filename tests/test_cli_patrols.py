@@ -139,3 +139,21 @@ def test_the_ledger_can_be_printed(tmp_path: Path) -> None:
 
 def test_a_ledger_of_another_kind_is_refused() -> None:
     assert "ends in .xlsx or .pdf" in run("patrol", "ledger", "台账.docx", code=2).stderr
+
+
+def test_letters_are_written_in_one_go_with_what_the_register_does_not_know() -> None:
+    told = answer("patrol", "letters", "--on", "2023-12-31", "--out", "letters")
+    (letter,) = told["letters"]
+    assert (letter["contract_no"], letter["due"], letter["days_left"]) == ("合4", "2023-12-31", 0)
+    assert "construction_permit" in [missing["fact"] for missing in letter["missing"]]
+    assert Path(letter["file"]).is_file() and all(Path(path).is_file() for path in told["lists"])
+
+
+def test_a_day_on_which_nothing_falls_due_has_no_letters() -> None:
+    told = run("patrol", "letters", "--on", "2023-10-31", "--out", "letters").stdout
+    assert "Nothing falls due soon." in told
+
+
+def test_letters_of_one_kind() -> None:
+    told = answer("patrol", "letters", "--on", "2023-12-31", "--out", "letters", "--kind", "completion")
+    assert told["letters"] == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,15 +14,18 @@ from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
 from landwatch.measures.patrols.stages import named_stage
+from landwatch.reports.early_letters import letter_kind, paper_told
 from landwatch.rules.wording import EVENTS, word
 
 if TYPE_CHECKING:
+    from landwatch.measures.patrols.letters import Letter
     from landwatch.measures.patrols.proposals import Proposal
     from landwatch.measures.patrols.rate import RateRow
     from landwatch.services.patrolling import Plan
 
 __all__ = [
     "behind_table",
+    "letters_table",
     "plan_dict",
     "plan_table",
     "proposals_table",
@@ -119,6 +123,26 @@ def proposals_table(found: Sequence[Proposal]) -> RenderableType:
         table.add_row(
             *cells(each.visit, each.contract_no, each.proposed_by, word(EVENTS, each.fact)),
             *cells(each.day.isoformat(), states[each.state]),
+        )
+    return table
+
+
+def letters_table(files: Mapping[Letter, Path | None]) -> RenderableType:
+    """Show early letters: what falls due when, what the register does not know, and the file.
+
+    Parameters
+    ----------
+    files
+        The letters, each with its file; ``None`` for one that was sent before.
+    """
+    heads = (_("Contract"), _("Phase"), _("Letter"), _("Due"), _("Days left"), _("No record of"), _("File"))
+    table = Ruled(*heads, right=(_("Days left"),))
+    for letter, file in files.items():
+        missing = _(", ").join(word(EVENTS, kind) for kind in letter.missing)
+        sent = letter.sent and _("sent before: {what}").format(what=paper_told(letter.sent))
+        table.add_row(
+            *cells(letter.contract_no, letter.phase, letter_kind(letter), letter.due.isoformat()),
+            *cells(str(letter.days_left), missing, str(file) if file else sent),
         )
     return table
 

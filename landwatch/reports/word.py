@@ -22,7 +22,7 @@ from landwatch.characters import printable, texts_of
 from landwatch.reports.document import Bars, Block, Drawing, Report, Section, Table, as_json
 from landwatch.reports.pdf import picture
 
-__all__ = ["TEMPLATE", "word_document"]
+__all__ = ["TEMPLATE", "filled", "word_document"]
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 """The template; its tags name what a report holds."""
@@ -57,8 +57,36 @@ def word_document(report: Report, made: datetime, template: Path = TEMPLATE) -> 
     }
     document.render(content, autoescape=True)
     _set_widths(document.docx, report)
+    return _saved(document, f"{report.title} {report.subtitle}", made)
+
+
+def filled(template: Path, content: Mapping[str, Any], title: str, made: datetime) -> bytes:
+    """Fill a template of plain texts.
+
+    Parameters
+    ----------
+    template
+        A Word file with tags.
+    content
+        What the tags name.
+    title
+        Title written into the file.
+    made
+        The instant written into the file as that of its making.
+
+    Returns
+    -------
+    bytes
+        The file; the same content and instant give the same bytes.
+    """
+    document = DocxTemplate(template)
+    document.render(texts_of(content, printable), autoescape=True)
+    return _saved(document, title, made)
+
+
+def _saved(document: DocxTemplate, title: str, made: datetime) -> bytes:
     properties = document.docx.core_properties
-    properties.title = f"{report.title} {report.subtitle}"
+    properties.title = title
     properties.author = properties.last_modified_by = ""
     properties.created = properties.modified = made.replace(tzinfo=None)
     written = BytesIO()

@@ -17,6 +17,7 @@ from landwatch.cli.commands import (
     law,
     maintenance,
     maps,
+    patrol_papers,
     patrols,
     people,
     personal,
@@ -61,6 +62,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
 )
 """What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""
 
+patrols.patrol_app.add_typer(patrol_papers.app)
 for title, rooms, groups in PANELS:
     for room in rooms:
         for command in room.app.registered_commands:
