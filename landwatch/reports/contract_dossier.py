@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from landwatch import district
@@ -87,6 +88,8 @@ def _chapters(file: ContractFile, remarks: Sequence[str]) -> Iterator[tuple[str,
     if told.findings:
         yield _("What to do next"), [_next_steps(file)]
     yield _("Days"), [_days(file)]
+    if file.gathered:
+        yield _("Gathered before the default"), [*_gathered(file)]
     if file.has_money and (claims := _damages(told.roots)):
         yield _("Damages"), [_("Accrued by the day judged: a claim, not a debt."), claims]
     parcels = _pairs("", (_("Parcel"), _("Area (mu)")), file.place.parcels)
@@ -149,6 +152,24 @@ def _day(mark: Mark) -> str:
     return f"{mark.first.isoformat()} – {_('open') if mark.runs else mark.last.isoformat()}"
 
 
+def _gathered(file: ContractFile) -> Iterator[Block]:
+    heads = (_("Day"), _("Days before"), _("Fact"), _("What it says"), _("Document"), _("Recorded by"))
+    for gathered in file.gathered:
+        titles = {
+            "commencement": _("Before the default of commencement, which began on {day}"),
+            "completion": _("Before the default of completion, which began on {day}"),
+        }
+        if not gathered.reminded:
+            yield _("No letter of reminder is on file from before {day}.").format(day=gathered.first_day)
+        rows = [(row[0], str(days), *row[1:]) for days, fact in gathered.facts for row in [_fact(fact)]]
+        title = titles[gathered.kind].format(day=gathered.first_day)
+        yield (
+            replace(_table(heads, (1.5, 1, 2, 3.6, 2.2, 2.4), rows), title=title)
+            if rows
+            else _("Nothing else is on file from before {day}.").format(day=gathered.first_day)
+        )
+
+
 def _damages(roots: Sequence[Node]) -> Table | None:
     rows = [
         (root.label, root.told or root.value, root.clause) for root in roots if root.name.endswith("_fen")
@@ -184,18 +205,18 @@ def _branch(node: Node, depth: int) -> Iterator[tuple[str, str, str]]:
 
 
 def _facts(facts: Sequence[ToldFact]) -> Table:
-    rows = [
-        (
-            fact.when,
-            " ".join(filter(None, [fact.name, fact.part])),
-            _("; ").join(_(": ").join(pair) for pair in fact.said),
-            fact.document,
-            " ".join(filter(None, [fact.recorded_by, fact.recorded_at])),
-        )
-        for fact in facts
-    ]
     heads = (_("Day"), _("Fact"), _("What it says"), _("Document"), _("Recorded by"))
-    return _table(heads, (2, 2.2, 3.6, 2.2, 2.6), rows)
+    return _table(heads, (2, 2.2, 3.6, 2.2, 2.6), [_fact(fact) for fact in facts])
+
+
+def _fact(fact: ToldFact) -> tuple[str, str, str, str, str]:
+    return (
+        fact.when,
+        " ".join(filter(None, [fact.name, fact.part])),
+        _("; ").join(_(": ").join(pair) for pair in fact.said),
+        fact.document,
+        " ".join(filter(None, [fact.recorded_by, fact.recorded_at])),
+    )
 
 
 def _documents(file: ContractFile) -> Table:

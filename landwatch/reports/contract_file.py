@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from landwatch.measures.milestones import TimeLine
+from landwatch.measures.patrols.letters import Kind
 from landwatch.model import Document
 from landwatch.reports.document import Drawing
 from landwatch.reports.dossier import Dossier
 
-__all__ = ["ContractFile", "FileTable", "Filed", "Line", "PlaceShown", "Step", "ToldFact", "Touched"]
+__all__ = [
+    "ContractFile",
+    "FileTable",
+    "Filed",
+    "Gathered",
+    "Line",
+    "PlaceShown",
+    "Step",
+    "ToldFact",
+    "Touched",
+]
 
 Line = tuple[str, str]
 """A name and what stands behind it, both in the current language."""
@@ -44,6 +56,29 @@ class ToldFact:
     document: str
     recorded_by: str
     recorded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was on file before a default began.
+
+    Attributes
+    ----------
+    kind
+        What is in default: ``commencement`` or ``completion``.
+    first_day
+        Its first day.
+    facts
+        Letters, visits, declarations and applications before that day, oldest first, each with the number of
+        days before it.
+    reminded
+        Whether a letter about it was sent before.
+    """
+
+    kind: Kind
+    first_day: date
+    facts: tuple[tuple[int, ToldFact], ...]
+    reminded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +176,8 @@ class ContractFile:
         Phases, instalments and indicators, where there are any.
     facts, patrols
         What happened, the oldest first; patrols, which are many, apart.
+    gathered
+        What office and holder did before each default began.
     documents
         What is attached to it or its facts.
     steps
@@ -161,6 +198,7 @@ class ContractFile:
     tables: tuple[FileTable, ...]
     facts: tuple[ToldFact, ...]
     patrols: tuple[ToldFact, ...]
+    gathered: tuple[Gathered, ...]
     documents: tuple[Filed, ...]
     steps: tuple[Step, ...]
     place: PlaceShown

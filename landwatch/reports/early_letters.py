@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from landwatch import district
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speaking
@@ -101,7 +99,7 @@ def letter_table(assessment: Assessment, letters: Mapping[Letter, str | None]) -
         *((_("No record in the register of"), 34), (_("File"), 34), (_("Sent before"), 24)),
     )
     rows = [
-        [place, *_listed(letter, assessment.contracts.loc[letter.contract_no], file)]
+        [place, *_listed(letter, assessment.contracts.loc[letter.contract_no].to_dict(), file)]
         for place, (letter, file) in enumerate(letters.items(), start=1)
     ]
     return Table(
@@ -109,7 +107,7 @@ def letter_table(assessment: Assessment, letters: Mapping[Letter, str | None]) -
     )
 
 
-def _listed(letter: Letter, row: pd.Series, file: str | None) -> list[Cell]:
+def _listed(letter: Letter, row: Mapping[Any, Any], file: str | None) -> list[Cell]:
     holder = cell_of(row["current_holder"]) or cell_of(row["holder"])
     return [
         letter_kind(letter),

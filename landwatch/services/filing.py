@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -23,10 +23,12 @@ from landwatch.maps.place import Place, place_of
 from landwatch.measures.figures.states import contract_states, idle_marks
 from landwatch.measures.flagged import Review
 from landwatch.measures.milestones import time_line
+from landwatch.measures.patrols.evidence import GATHERED, defaults
+from landwatch.measures.patrols.letters import LETTERS
 from landwatch.model import EventType
 from landwatch.registry import End, Register
 from landwatch.reports.contract_dossier import contract_dossier
-from landwatch.reports.contract_file import ContractFile, FileTable, Line, PlaceShown, ToldFact
+from landwatch.reports.contract_file import ContractFile, FileTable, Gathered, Line, PlaceShown, ToldFact
 from landwatch.reports.document import Drawing
 from landwatch.reports.pdf import pdf
 from landwatch.reports.unprintable import unwritten
@@ -54,6 +56,7 @@ _OF_BADGES = (
 ).split()
 _TABLES = {"phases": "phase", "instalments": "instalment", "indicators": "indicator"}
 _BESIDE = 0.3  # of the width of its map, left free on either side: a page is wider than a map is good for
+_DAY = len("2023-12-31")
 _NOT_TOLD = {"photos", "wkt", "json", "ignored"}
 
 
@@ -110,6 +113,7 @@ def contract_file(
         tables=tuple(_tables(snapshot, money)),
         facts=tuple(fact for fact in facts if fact.kind != EventType.PATROL),
         patrols=tuple(fact for fact in facts if fact.kind == EventType.PATROL),
+        gathered=tuple(_gathered(assessment, contract_no, facts)),
         documents=tuple(documents_filed(documents, history, known_at)),
         steps=tuple(steps_of(history, known_at, money=money)),
         place=_place(assessment, contract_no),
@@ -167,6 +171,22 @@ def _facts(snapshot: Snapshot, money: bool) -> Iterator[ToldFact]:
             recorded_by=_text(event["recorded_by"]),
             recorded_at=minute_in_beijing(event["recorded_at"]) if known(event["recorded_at"]) else "",
         )
+
+
+def _gathered(assessment: Assessment, contract_no: str, facts: Sequence[ToldFact]) -> Iterator[Gathered]:
+    for default in defaults(assessment, contract_no):
+        before = [(fact, _days_before(fact, default.first_day)) for fact in facts if fact.kind in GATHERED]
+        early = tuple((days, fact) for fact, days in before if days is not None and days > 0)
+        yield Gathered(
+            default.kind,
+            default.first_day,
+            early,
+            reminded=any(fact.kind == LETTERS[default.kind] for _days, fact in early),
+        )
+
+
+def _days_before(fact: ToldFact, day: date) -> int | None:
+    return (day - date.fromisoformat(fact.when[:_DAY])).days if fact.when else None
 
 
 def _when(event: Mapping[Any, Any]) -> str:

@@ -42,13 +42,20 @@ def agreed(name: str, value: int, unit: str) -> Indicator:
 INDICATORS = (agreed("投资强度", 317, "万元/亩"), agreed("亩均产值", 523, "吨/亩"))
 
 
-def record(url: str, *events: Event) -> None:
+def record(url: str, *events: Event, commencement: date | None = None) -> None:
     with Register.create(url) as register:
         register.add(
             source=Source(name="台账.xlsx", sha256="0" * 64, kind="ledger"),
             recorded_by="赵六",
             recorded_at=datetime(2024, 1, 5, tzinfo=UTC),
-            contracts=[Contract(contract_no=NO, signed_on=date(2021, 1, 1), indicators=INDICATORS)],
+            contracts=[
+                Contract(
+                    contract_no=NO,
+                    signed_on=date(2021, 1, 1),
+                    agreed_commencement=commencement,
+                    indicators=INDICATORS,
+                )
+            ],
             events=events,
         )
 
@@ -96,3 +103,37 @@ def test_the_history_without_money_has_no_value_in_yuan(url: str) -> None:
     ]
     assert {"523", "618"} <= set(lines)
     assert not {"317", "411"} & set(lines)
+
+
+LETTER = Event(
+    contract_no=NO, type=EventType.COMMENCEMENT_REMINDER_SENT, day=date(2023, 6, 1), document="函7"
+)
+DUE = date(2023, 6, 30)
+
+
+def visited(day: date) -> Event:
+    return Event(contract_no=NO, type=EventType.PATROL, day=day, details={"person": "张敏"})
+
+
+def test_what_was_done_before_the_default_began_stands_together_oldest_first(url: str) -> None:
+    record(url, visited(date(2023, 6, 20)), LETTER, visited(date(2023, 7, 1)), commencement=DUE)
+    (gathered,) = file_of(url).gathered
+    assert (gathered.kind, gathered.first_day) == ("commencement", date(2023, 7, 1))
+    assert [(days, fact.kind) for days, fact in gathered.facts] == [
+        (30, "commencement_reminder_sent"),
+        (11, "patrol"),
+    ]
+
+
+@pytest.mark.parametrize(("events", "reminded"), [((LETTER,), True), ((visited(date(2023, 6, 20)),), False)])
+def test_a_default_without_a_letter_before_it_says_so(
+    url: str, events: tuple[Event, ...], reminded: bool
+) -> None:
+    record(url, *events, commencement=DUE)
+    (gathered,) = file_of(url).gathered
+    assert gathered.reminded == reminded
+
+
+def test_without_a_default_nothing_had_to_be_gathered(url: str) -> None:
+    record(url, LETTER, commencement=date(2024, 6, 30))
+    assert file_of(url).gathered == ()
