@@ -35,6 +35,7 @@ def login_name() -> str:
 
 
 _Division = Annotated[str, Field(pattern=r"^\d{6}$")]
+_Address = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$", max_length=200)]
 
 
 def _listed(value: Any) -> Any:
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     zone_name, zone_name_en
         Name of the zone whose land is watched, on pages, sheets and reports, in Chinese and in English; where
         only one is set, it stands for both.
+    office_address
+        Where browsers of the office reach the register, e.g. ``https://landwatch.example``: QR codes on paper
+        lead there. Without it they hold the number of the contract.
     divisions
         Codes of its administrative divisions (行政区划代码), six digits each, separated by commas.
     document_limit_mb
@@ -117,6 +121,7 @@ class Settings(BaseSettings):
     measuring_epsg: int = Field(default=MEASURING_EPSG, ge=4513, le=4554)
     zone_name: str | None = None
     zone_name_en: str | None = None
+    office_address: _Address | None = None
     divisions: Annotated[tuple[_Division, ...], NoDecode, BeforeValidator(_listed)] = District().divisions
     document_limit_mb: int = Field(default=50, ge=1, le=1024)
     max_file_mb: int = Field(default=200, ge=1)

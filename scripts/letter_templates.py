@@ -30,7 +30,7 @@ LAND = (
     ("坐落", "{{ location }}"),
     ("面积、用途", "{{ area }}；{{ land_use }}"),
 )
-KNOWN = "登记簿所载情况如下。登记簿“未见记录”不等于未办理，已办理的请于收函后将复印件报送我单位："
+KNOWN = "我单位监管台账所载情况如下。“未见记录”不等于未办理，已办理的请于收函后将复印件报送我单位："
 REPORT = (
     "{number}、如实报告。请按《闲置土地处置办法》第二十三条，及时向我单位报告项目开工、开发进度和竣工情况；{what}。"
     "我单位将继续开展动态巡查，请予配合。"
@@ -44,10 +44,12 @@ COMMENCEMENT = {
     ),
     "opening": (
         "你单位与{{ grantor }}于{{ signed_on }}就下列国有建设用地签订了合同（见下表）。按{{ clause_due }}，"
-        "{{ part }}应于{{ due }}前开工。截至{{ on }}，登记簿没有该项目开工的记录。现提醒如下："
+        "{{ part }}应于{{ due }}前（含当日）开工。截至{{ on }}，我单位监管台账没有该项目开工的记录。"
+        "现提醒如下："
     ),
     "points": (
-        "一、按期开工。开工须先取得施工许可证，并达到《闲置土地处置办法》第三十条的标准：需挖深基坑的，基坑开挖完毕；"
+        "一、按期开工。开工须先取得施工许可证，并达到《闲置土地处置办法》（国土资源部令第53号）"
+        "第三十条的标准：需挖深基坑的，基坑开挖完毕；"
         "使用桩基的，打入所有基础桩；其他项目，地基施工完成三分之一。围挡、场平、奠基不算开工。",
         "二、办齐许可。" + KNOWN,
         None,
@@ -69,7 +71,8 @@ COMPLETION = {
     ),
     "opening": (
         "你单位与{{ grantor }}于{{ signed_on }}就下列国有建设用地签订了合同（见下表）。按{{ clause_due }}，"
-        "{{ part }}应于{{ due }}前竣工。截至{{ on }}，登记簿没有该项目竣工的记录。现提醒如下："
+        "{{ part }}应于{{ due }}前（含当日）竣工。截至{{ on }}，我单位监管台账没有该项目竣工的记录。"
+        "现提醒如下："
     ),
     "points": (
         "一、按期竣工。请抓紧施工，于约定竣工日前完成建设，并申请竣工验收和竣工用地核验。",
@@ -126,6 +129,8 @@ def add_table(document: Any, rows: Any, widths: tuple[Any, Any]) -> None:
     """Two columns; a row with one text only is a tag."""
     table = document.add_table(rows=len(rows), cols=2, style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for place, texts in zip(table.rows, rows, strict=True):
         place._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, text, width in zip(place.cells, texts, widths, strict=True):

@@ -157,3 +157,15 @@ def test_a_day_on_which_nothing_falls_due_has_no_letters() -> None:
 def test_letters_of_one_kind() -> None:
     told = answer("patrol", "letters", "--on", "2023-12-31", "--out", "letters", "--kind", "completion")
     assert told["letters"] == []
+
+
+def test_a_sheet_names_the_contracts_of_a_person_in_order() -> None:
+    run("patrol", "assign", NORTH, "张三", *SINCE)
+    told = answer("patrol", "sheet", "--person", "张三", "--on", "2023-12-20", "--out", "list.pdf")
+    assert told["sheets"][0]["contracts"] == ["合1", "合2", "合3", "合4", "合5", "合9"]
+    assert "张三" in pypdf.PdfReader("list.pdf").pages[0].extract_text()
+
+
+@pytest.mark.parametrize("whose", [(), ("--person", "张三", "--all")])
+def test_a_sheet_wants_to_know_whose_list(whose: tuple[str, ...]) -> None:
+    assert "--person NAME, or --all" in run("patrol", "sheet", "--out", "list.pdf", *whose, code=2).stderr

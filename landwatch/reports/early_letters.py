@@ -29,7 +29,7 @@ __all__ = ["early_letter", "letter_kind", "letter_name", "letter_table", "paper_
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _BLANK = "＿" * 6
-_UNKNOWN = "登记簿未记载"
+_UNKNOWN = "台账未记载"
 _CLAUSES = {"GF-2008-2601": ("合同第十六条", "合同第三十三条")}
 _NUMBERS = ("reminder_days", "extension_application_days", "extension_cap_years")
 _NO_CLAUSES = ("合同约定", "合同约定")
@@ -130,7 +130,7 @@ def paper_told(paper: Paper) -> str:
         The paper.
     """
     if paper.day is None:
-        return _("no record in the register")
+        return _("no record")
     return " ".join(filter(None, [paper.day.isoformat(), paper.number]))
 
 
@@ -160,7 +160,10 @@ def _content(assessment: Assessment, letter: Letter) -> dict[str, Any]:
         "apply_by": told_day(letter.apply_by) if letter.apply_by else "",
         "may_apply": letter.apply_by is not None and assessment.on <= letter.apply_by,
         "cap_years": int(cap.held_on(signed_on)),
-        "papers": [(word(EVENTS, paper.kind), paper_told(paper)) for paper in letter.papers],
+        "papers": [
+            (word(EVENTS, paper.kind), paper_told(paper) if paper.day else "未见记录")
+            for paper in letter.papers
+        ],
         "contact": _BLANK,
         "telephone": _BLANK * 2,
         "basis": "；".join([notice.source, *([ahead.source] if form in _CLAUSES else [])]),

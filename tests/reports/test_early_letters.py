@@ -56,8 +56,8 @@ def test_a_letter_names_holder_land_clause_due_day_and_days_left() -> None:
 
 def test_what_is_not_known_is_said_and_is_no_reproach() -> None:
     told = commencement(FIRST, project_name=None)
-    assert "项目名称登记簿未记载" in told
-    assert "施工许可登记簿未见记录" in told
+    assert "项目名称台账未记载" in told
+    assert "施工许可未见记录" in told
     assert "不等于未办理" in told
 
 
@@ -77,7 +77,7 @@ def test_of_another_form_of_contract_no_article_is_named() -> None:
 
 def test_a_letter_about_the_completion_speaks_of_no_extension_by_application() -> None:
     told = completion(FIRST)
-    assert "该项目应于2023年6月30日前竣工" in told and "延建" not in told
+    assert "该项目应于2023年6月30日前（含当日）竣工" in told and "延建" not in told
 
 
 def test_no_tag_of_a_template_is_left() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Cluster, Database, Force, Json, KnownAt, On, OutDirectory
+from landwatch.cli.options import Cluster, Database, Force, Json, KnownAt, On, OutDirectory, Speech
+from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 
 __all__ = ["app"]
 
@@ -59,3 +62,63 @@ def letters(
         say(_("Nothing falls due soon."))
     for path in written.lists:
         say(path)
+
+
+@app.command(
+    cls=SpokenCommand, epilog="landwatch patrol sheet --person 张样安 --on 2023-12-20 --out 巡查清单.pdf"
+)
+def sheet(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="PDF to write.")],
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="NAME", help="What this person has on the list.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every person's list, and what is nobody's, one after the other.")
+    ] = False,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            "--within",
+            metavar="DAYS",
+            min=0,
+            max=366,
+            help="Only what is to be done within so many days, and what is overdue.",
+            show_default=False,
+        ),
+    ] = None,
+    on: On = None,
+    known_at: KnownAt = None,
+    lang: Speech = "zh",
+    force: Force = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write the list of a person to take along: in the order of the way, with boxes to tick and QR codes.
+
+    The way goes past the parcels in straight lines; the register knows no roads.
+    """
+    from landwatch.services.patrol_sheets import write_sheets
+
+    if (person is None) != every:
+        raise UsageError(_("say whose list: --person NAME, or --all"))
+    settings = settings_with(database)
+    written = write_sheets(
+        settings.database,
+        out,
+        on or today(),
+        settings.conventions(),
+        person=person,
+        within_days=within,
+        known_at=known_at,
+        speech=lang or "zh",
+        address=settings.office_address,
+        replace=force,
+    )
+    if json:
+        print_json(written.to_dict())
+        return
+    for each in written.sheets:
+        count = len(each.rows)
+        told = ngettext("{person}: {count} contract", "{person}: {count} contracts", count)
+        say(told.format(person=each.person or _("nobody"), count=count))
+    say(out)
