@@ -169,3 +169,13 @@ def test_a_sheet_names_the_contracts_of_a_person_in_order() -> None:
 @pytest.mark.parametrize("whose", [(), ("--person", "张三", "--all")])
 def test_a_sheet_wants_to_know_whose_list(whose: tuple[str, ...]) -> None:
     assert "--person NAME, or --all" in run("patrol", "sheet", "--out", "list.pdf", *whose, code=2).stderr
+
+
+def test_the_ledger_says_what_followed_a_visit(tmp_path: Path) -> None:
+    visit = answer(*VISIT, "--propose", "construction_permit")["visit"]
+    run("patrol", "accept", visit, "--by", "李四")
+    run("review", "合1", "--verdict", "confirmed", "--on", "2023-11-20", "--note", "属实", "--by", "王二")
+    run("patrol", "ledger", "巡查台账.xlsx", "--on", "2023-12-31")
+    head, row = openpyxl.load_workbook(tmp_path / "巡查台账.xlsx").active.iter_rows(values_only=True)
+    told = dict(zip(head, row, strict=True))["后续处理"]
+    assert told == f"2023-11-02 施工许可 ({visit})；2023-11-20 复核：属实"

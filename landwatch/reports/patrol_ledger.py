@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,8 @@ import pandas as pd
 
 from landwatch.catalogue import words_of
 from landwatch.i18n import gettext as _
+from landwatch.measures.flagged import verdict_name
+from landwatch.measures.patrols.followed import FollowUp, followed
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.visits import missed, visits
 from landwatch.rules import Assessment
@@ -21,7 +23,7 @@ from landwatch.typesetting import typeset
 from landwatch.units import mu_from_cm2, round_half_up
 from landwatch.workbook import Book, Cell, Heading, Table
 
-__all__ = ["ledger_pdf", "ledger_table", "ledger_workbook"]
+__all__ = ["follow_up_told", "ledger_pdf", "ledger_table", "ledger_workbook"]
 
 _TEMPLATE = Path(__file__).with_name("templates") / "patrol_ledger.typ"
 _QUESTIONS = ("reported", "begun", "developed", "finished")
@@ -52,12 +54,17 @@ def ledger_table(assessment: Assessment, first: date, last: date, cluster: str |
     contracts = assessment.contracts.assign(parcels=parcels.reindex(assessment.contracts.index))
     proposed = {each.visit: each for each in proposals(assessment)}
     rows = made[chosen].to_dict("records")
-    judged = contracts.loc[sorted({row["contract_no"] for row in rows})].to_dict("index")
+    visited = sorted({row["contract_no"] for row in rows})
+    judged = contracts.loc[visited].to_dict("index")
+    after = followed(assessment, visited)
     return Table(
         _("Ledger of patrols"),
         [Heading(text, width, wrap=width >= 24) for text, width in _headings()],
         [
-            [*_row(place, visit, judged[visit["contract_no"]], proposed.get(visit["details"].get("visit")))]
+            [
+                *_row(place, visit, judged[visit["contract_no"]]),
+                *_found(visit, proposed.get(visit["details"].get("visit")), after.get(visit["event_id"], ())),
+            ]
             for place, visit in enumerate(rows, start=1)
         ],
     )
@@ -112,13 +119,10 @@ def _headings() -> Iterator[tuple[str, float]]:
     yield from ((_("Actual commencement"), 12), (_("Actual completion"), 12))
     yield from ((_("Permits"), 14), (_("Stage of works"), 10), (_("Done (%)"), 8))
     yield from ((_("What was amiss"), 26), (_("Photographs"), 14), (_("Finding of the patrol"), 26))
-    yield from ((_("Checked"), 24), (_("What followed"), 18), (_("Remarks"), 14))
+    yield from ((_("Checked"), 24), (_("What followed"), 26), (_("Remarks"), 14))
 
 
-def _row(
-    place: int, visit: Mapping[Any, Any], contract: Mapping[Any, Any], proposal: Proposal | None
-) -> Iterator[Cell]:
-    said = visit["details"]
+def _row(place: int, visit: Mapping[Any, Any], contract: Mapping[Any, Any]) -> Iterator[Cell]:
     yield from (place, visit["day"].date(), visit["person"], _plain(visit["cluster"]))
     yield from (str(visit["contract_no"]), _plain(contract["supervision_no"]))
     yield _plain(visit["parcel_no"]) or _plain(contract["parcels"])
@@ -128,6 +132,10 @@ def _row(
     yield from (_plain(contract[name]) for name in ("location", "land_use"))
     days = ("agreed_commencement", "agreed_completion", "commenced_on", "completed_on")
     yield from (_day(contract[name]) for name in days)
+
+
+def _found(visit: Mapping[Any, Any], proposal: Proposal | None, after: Sequence[FollowUp]) -> Iterator[Cell]:
+    said = visit["details"]
     yield _plain(said.get("permits"))
     yield _stage(said.get("works"))
     yield _percent(said.get("done_share"))
@@ -135,7 +143,7 @@ def _row(
     yield "、".join(str(photo.get("name", "")) for photo in said.get("photos") or ()) or None
     yield _plain(said.get("note"))
     yield _told(proposal) if proposal else None
-    yield None
+    yield "；".join(map(follow_up_told, after)) or None
     yield _plain(said.get("weather"))
 
 
@@ -148,6 +156,21 @@ def _amiss(visit: Mapping[Any, Any]) -> Iterator[str]:
         if condition.name != "checked":
             yield _("does not count; it lacks: {condition}").format(condition=condition.label)
     yield from (str(said[f"{name}_reason"]) for name in _QUESTIONS if said.get(f"{name}_reason"))
+
+
+def follow_up_told(follow_up: FollowUp) -> str:
+    """Say what followed a visit, in the current language.
+
+    Parameters
+    ----------
+    follow_up
+        What followed.
+    """
+    what = word(EVENTS, follow_up.kind)
+    if follow_up.verdict:
+        what = _(": ").join([what, verdict_name(follow_up.verdict)])
+    number = f"({follow_up.document})" if follow_up.document else ""
+    return " ".join(filter(None, [follow_up.day.isoformat(), what, number]))
 
 
 def _told(proposal: Proposal) -> str:
