@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from landwatch.catalogue import words_of
 from landwatch.formats.cells import vocabulary
 from landwatch.formats.cells.cell_text import cell_of, heading_of
 from landwatch.formats.tables.contract_writer import SHEETS, ledger_tables, plot_ratio
+from landwatch.measures.patrols.visits import last_valid
 from landwatch.model import Contract, Event, EventType
 from landwatch.rules.wording import EVENTS, STATUS, word
+from landwatch.units import round_half_up
 from landwatch.workbook import Cell, Heading, Table
 
 if TYPE_CHECKING:
@@ -41,8 +45,20 @@ _FIELDS: tuple[str | tuple[str, ...], ...] = (
 _ACTUAL = {"handed_over": "handed_over_on", "commenced": "commenced_on", "completed": "completed_on"}
 _FOLLOWED = (
     *("已缴价款(万元)", "已登记缴款合计(万元)", "动态巡查次数", "最近巡查日期"),
+    *(
+        "最近有效巡查",
+        "巡查人",
+        "施工阶段",
+        "完成比例(%)",
+        "报建情况",
+        "动工情况",
+        "开发情况",
+        "竣工情况",
+        "巡查意见",
+    ),
     *("开工状态", "竣工状态", "闲置状态", "付款状态", "所属组团", "判定日期"),
 )
+_QUESTIONS = ("reported", "begun", "developed", "finished")  # 报建, 动工, 开发, 竣工
 _STATES = ("commencement_status", "completion_status", "idle_status", "payment_status")
 
 
@@ -70,15 +86,19 @@ def card_tables(
     for event in facts:
         by_contract.setdefault(event.contract_no, []).append(event)
     judged = assessment.contracts.to_dict("index")
-    rows = [
-        [
-            *_card(contract, judged[contract.contract_no]),
-            *_followed(
-                contract, by_contract.get(contract.contract_no, []), judged[contract.contract_no], assessment
-            ),
-        ]
-        for contract in contracts
-    ]
+    valid = last_valid(assessment)
+    rows = []
+    for contract in contracts:
+        number = contract.contract_no
+        row, own = judged[number], by_contract.get(number, [])
+        rows.append(
+            [
+                *_card(contract, row),
+                *_followed(contract, own),
+                *_visited(valid.get(number)),
+                *_standing(row, assessment),
+            ]
+        )
     headings = [*_headings(), *(Heading(name, max(12, 2 * len(name))) for name in _FOLLOWED)]
     parts = [table for table in ledger_tables(contracts) if table.name == SHEETS["instalment"]]
     return [Table(CARD_SHEET, headings, rows), *parts, _history(contracts, by_contract)]
@@ -109,9 +129,7 @@ def _card(contract: Contract, judged: Mapping[Any, Any]) -> list[Cell]:
     return cells
 
 
-def _followed(
-    contract: Contract, events: Sequence[Event], judged: Mapping[Any, Any], assessment: Assessment
-) -> list[Cell]:
+def _followed(contract: Contract, events: Sequence[Event]) -> list[Cell]:
     patrols = [event.day for event in events if event.type is EventType.PATROL and event.day]
     money = next(column for column in vocabulary.columns_of("contract") if column.field == "paid_fen")
     return [
@@ -119,6 +137,32 @@ def _followed(
         cell_of(money, _paid(events)),
         len(patrols),
         max(patrols, default=None),
+    ]
+
+
+def _visited(visit: Mapping[Any, Any] | None) -> list[Cell]:
+    """What the last visit that counts found, as the official form asks for it."""
+    said = visit["details"] if visit else {}
+    stage, share = words_of("works").get(said.get("works", "")), said.get("done_share")
+    return [
+        _day(visit["day"]) if visit else None,
+        visit["person"] if visit else None,
+        stage.zh if stage else None,
+        None if share is None else round_half_up(100 * Fraction(share), 1),
+        *(_answer(said, question) for question in _QUESTIONS),
+        _text(said.get("note")),
+    ]
+
+
+def _answer(said: Mapping[str, Any], question: str) -> str | None:
+    if said.get(question) is None:
+        return None
+    reason = said.get(f"{question}_reason")
+    return "是" if said[question] else f"否（{reason}）" if reason else "否"
+
+
+def _standing(judged: Mapping[Any, Any], assessment: Assessment) -> list[Cell]:
+    return [
         *(word(STATUS[name], judged[name]) if not pd.isna(judged[name]) else None for name in _STATES),
         None if pd.isna(judged["cluster"]) else judged["cluster"],
         assessment.on,

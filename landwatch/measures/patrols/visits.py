@@ -17,7 +17,7 @@ from landwatch.model import EventType
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot, are_in
 
-__all__ = ["NOT_CHECKED", "first_visits", "missed", "visited_in", "visits"]
+__all__ = ["NOT_CHECKED", "first_visits", "last_valid", "missed", "visited_in", "visits"]
 
 NOT_CHECKED = "not_checked"
 """Detail of a visit that says why the land could not be checked."""
@@ -87,6 +87,24 @@ def visited_in(made: pd.DataFrame, first: date, last: date) -> pd.Series:
     """
     inside = made["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     return made.loc[inside & made["valid"], "contract_no"]
+
+
+def last_valid(assessment: Assessment) -> dict[str, Mapping[Any, Any]]:
+    """Find the last visit of each contract that counts.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, for the visits up to their day.
+
+    Returns
+    -------
+    dict
+        Rows of :func:`visits` by contract number, without contracts that had none.
+    """
+    found = visits(assessment)
+    last = found[found["valid"]].drop_duplicates("contract_no", keep="last")
+    return {str(row["contract_no"]): row for row in last.to_dict("records")}
 
 
 def first_visits(due: pd.DataFrame, made: pd.DataFrame) -> pd.Series:
