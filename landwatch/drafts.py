@@ -6,6 +6,7 @@ A reader never meets half a file, and where the disk is full or the folder seale
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,25 @@ from pathlib import Path
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
-__all__ = ["put_in_place", "whole"]
+__all__ = ["as_file_name", "put_in_place", "whole"]
+
+_IN_NO_NAME = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
+
+
+def as_file_name(text: str) -> str:
+    """Make the name of a file, or a part of one, out of what a record says.
+
+    Parameters
+    ----------
+    text
+        E.g. the number of a contract.
+
+    Returns
+    -------
+    str
+        With an underscore for each character that no name may have; so it leads out of no folder.
+    """
+    return _IN_NO_NAME.sub("_", text)
 
 
 @contextmanager

@@ -47,7 +47,7 @@ COMMANDS = [
         ["patrol", verb]
         for verb in (
             *("plan", "due", "record", "proposals", "accept", "decline", "assign", "absent", "ledger"),
-            *("letters", "sheet"),
+            *("letters", "sheet", "file"),
         )
     ),
     *(

@@ -179,3 +179,15 @@ def test_the_ledger_says_what_followed_a_visit(tmp_path: Path) -> None:
     head, row = openpyxl.load_workbook(tmp_path / "巡查台账.xlsx").active.iter_rows(values_only=True)
     told = dict(zip(head, row, strict=True))["后续处理"]
     assert told == f"2023-11-02 施工许可 ({visit})；2023-11-20 复核：属实"
+
+
+def test_the_file_of_a_parcel_tells_what_is_in_it(tmp_path: Path) -> None:
+    run(*VISIT)
+    told = run("patrol", "file", "合1", "--on", "2023-12-31", "--out", "file.zip").stdout
+    assert told == "file.zip: 1 visits, 0 photographs, 0 documents\n"
+    assert (tmp_path / "file.zip").is_file()
+
+
+@pytest.mark.parametrize("whose", [(), ("合1", "--cluster", NORTH)])
+def test_a_file_wants_to_know_of_what(whose: tuple[str, ...]) -> None:
+    assert "name a contract, or a cluster" in run("patrol", "file", *whose, "--out", "x.zip", code=2).stderr

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pytest
 from shapely import box
 
-from landwatch.drafts import put_in_place, whole
+from landwatch.drafts import as_file_name, put_in_place, whole
 from landwatch.errors import UsageError
 from landwatch.formats.vector.layer_writer import write_layer
 from landwatch.i18n import speaking
@@ -76,3 +76,11 @@ def test_on_a_full_disk_nothing_is_left_and_the_reason_is_told(
         with put_in_place(full_disk / name, replace=False) as draft:
             write(draft)  # type: ignore[operator]
     assert [each.name for each in full_disk.iterdir()] == ["taken"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("渝綦工2022-018", "渝綦工2022-018"), ("../a/b", ".._a_b"), ('a\\b:c*"', "a_b_c__"), ("a\n", "a_")],
+)
+def test_a_name_of_a_file_leads_out_of_no_folder(text: str, name: str) -> None:
+    assert as_file_name(text) == name

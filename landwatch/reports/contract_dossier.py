@@ -16,13 +16,22 @@ from landwatch.reports.document import Block, Column, Report, Section, Table, nu
 from landwatch.rules.explanation.node import Node
 from landwatch.rules.wording import CONVENTIONS, SEVERITIES, SIDES, word
 
-__all__ = ["contract_dossier"]
+__all__ = ["Chapter", "contract_dossier", "facts_table"]
+
+Chapter = tuple[str, Sequence[Block]]
+"""A heading without its number, and what stands below it."""
 
 _STEP = "\N{IDEOGRAPHIC SPACE}"
 
 
 def contract_dossier(
-    file: ContractFile, *, journal: str, program: str, remarks: Sequence[str] = ()
+    file: ContractFile,
+    *,
+    journal: str,
+    program: str,
+    remarks: Sequence[str] = (),
+    before: Sequence[Chapter] = (),
+    annexed: Sequence[Chapter] = (),
 ) -> Report:
     """Put the file of a contract into the form of a report, in the current language.
 
@@ -36,6 +45,10 @@ def contract_dossier(
         Name and version of what makes it.
     remarks
         Sentences about the page itself, e.g. which characters the font does not have.
+    before
+        Chapters that come before its own.
+    annexed
+        Annexes that come before its own.
     """
     told = file.dossier.explanation
     known_at = _known_at(file)
@@ -49,11 +62,11 @@ def contract_dossier(
         particulars=_particulars(file, known_at, journal),
         sections=[
             Section(numbered(number, heading), blocks)
-            for number, (heading, blocks) in enumerate(_chapters(file, remarks), start=1)
+            for number, (heading, blocks) in enumerate([*before, *_chapters(file, remarks)], start=1)
         ],
         annexes=[
             Section(_("Annex {number} {heading}").format(number=number, heading=heading), blocks)
-            for number, (heading, blocks) in enumerate(_annexes(file), start=1)
+            for number, (heading, blocks) in enumerate([*annexed, *_annexes(file)], start=1)
         ],
     )
 
@@ -81,7 +94,7 @@ def _particulars(file: ContractFile, known_at: str, journal: str) -> list[Line]:
     return [(name, text) for name, text in pairs if text]
 
 
-def _chapters(file: ContractFile, remarks: Sequence[str]) -> Iterator[tuple[str, Sequence[Block]]]:
+def _chapters(file: ContractFile, remarks: Sequence[str]) -> Iterator[Chapter]:
     told = file.dossier.explanation
     badges = _(", ").join(name for name, _look in file.badges)
     yield _("How it stands"), [*filter(None, [badges, told.headline]), *remarks]
@@ -103,10 +116,10 @@ def _chapters(file: ContractFile, remarks: Sequence[str]) -> Iterator[tuple[str,
         yield _("Reviews"), [_reviews(file)]
 
 
-def _annexes(file: ContractFile) -> Iterator[tuple[str, Sequence[Block]]]:
+def _annexes(file: ContractFile) -> Iterator[Chapter]:
     yield _("What it rests on"), [_tree(file.dossier.explanation.roots)]
     facts = [*file.facts, *file.patrols]
-    yield _("Facts"), [_facts(facts)] if facts else [_("None is recorded.")]
+    yield _("Facts"), [facts_table(facts)] if facts else [_("None is recorded.")]
     yield _("Documents"), [_documents(file)] if file.documents else [_("None is attached.")]
     yield _("Sources"), [_sources(file)]
 
@@ -204,7 +217,14 @@ def _branch(node: Node, depth: int) -> Iterator[tuple[str, str, str]]:
         yield from _branch(child, depth + 1)
 
 
-def _facts(facts: Sequence[ToldFact]) -> Table:
+def facts_table(facts: Sequence[ToldFact]) -> Table:
+    """List facts: what each says, on which document, and who recorded it.
+
+    Parameters
+    ----------
+    facts
+        The facts.
+    """
     heads = (_("Day"), _("Fact"), _("What it says"), _("Document"), _("Recorded by"))
     return _table(heads, (2, 2.2, 3.6, 2.2, 2.6), [_fact(fact) for fact in facts])
 

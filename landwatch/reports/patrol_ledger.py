@@ -23,9 +23,10 @@ from landwatch.typesetting import typeset
 from landwatch.units import mu_from_cm2, round_half_up
 from landwatch.workbook import Book, Cell, Heading, Table
 
-__all__ = ["follow_up_told", "ledger_pdf", "ledger_table", "ledger_workbook"]
+__all__ = ["follow_up_told", "ledger_pdf", "ledger_table", "ledger_workbook", "visits_table"]
 
 _TEMPLATE = Path(__file__).with_name("templates") / "patrol_ledger.typ"
+_OF_THE_VISIT = (1, 2, *range(16, 25))  # columns: day and person, and from the permits on
 _QUESTIONS = ("reported", "begun", "developed", "finished")
 
 
@@ -50,10 +51,33 @@ def ledger_table(assessment: Assessment, first: date, last: date, cluster: str |
     chosen = made["day"].between(pd.Timestamp(first), pd.Timestamp(last))
     if cluster is not None:
         chosen &= made["cluster"] == cluster
+    return _table(assessment, made[chosen])
+
+
+def visits_table(assessment: Assessment, contract_no: str) -> Table:
+    """Set out all visits of a contract, oldest first, without what the ledger says of the contract itself.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts with the facts they rest on.
+    contract_no
+        Number of the contract.
+    """
+    made = visits(assessment)
+    table = _table(assessment, made[made["contract_no"] == contract_no])
+    return Table(
+        table.name,
+        [table.columns[place] for place in _OF_THE_VISIT],
+        [[row[place] for place in _OF_THE_VISIT] for row in table.rows],
+    )
+
+
+def _table(assessment: Assessment, made: pd.DataFrame) -> Table:
     parcels = assessment.snapshot.contract_parcels.groupby("contract_no")["parcel_no"].agg("、".join)
     contracts = assessment.contracts.assign(parcels=parcels.reindex(assessment.contracts.index))
     proposed = {each.visit: each for each in proposals(assessment)}
-    rows = made[chosen].to_dict("records")
+    rows = made.to_dict("records")
     visited = sorted({row["contract_no"] for row in rows})
     judged = contracts.loc[visited].to_dict("index")
     after = followed(assessment, visited)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,7 @@ from landwatch.measures.patrols.evidence import GATHERED, defaults
 from landwatch.measures.patrols.letters import LETTERS
 from landwatch.model import EventType
 from landwatch.registry import End, Register
-from landwatch.reports.contract_dossier import contract_dossier
+from landwatch.reports.contract_dossier import Chapter, contract_dossier
 from landwatch.reports.contract_file import ContractFile, FileTable, Gathered, Line, PlaceShown, ToldFact
 from landwatch.reports.document import Drawing
 from landwatch.reports.pdf import pdf
@@ -239,7 +240,14 @@ def _text(value: Any) -> str:
     return str(value) if known(value) else ""
 
 
-def contract_dossier_pdf(assessment: Assessment, file: ContractFile, head: End | None) -> bytes:
+def contract_dossier_pdf(
+    assessment: Assessment,
+    file: ContractFile,
+    head: End | None,
+    *,
+    before: Sequence[Chapter] = (),
+    annexed: Sequence[Chapter] = (),
+) -> bytes:
     """Set the dossier of a contract as PDF/A, in the current language.
 
     Parameters
@@ -250,6 +258,8 @@ def contract_dossier_pdf(assessment: Assessment, file: ContractFile, head: End |
         What is on file about one of them.
     head
         The newest line of the journal that both rest on.
+    before, annexed
+        Chapters and annexes that come before its own.
 
     Returns
     -------
@@ -260,12 +270,15 @@ def contract_dossier_pdf(assessment: Assessment, file: ContractFile, head: End |
     file = replace(file, place=place)
     journal = _("line {number}, {hash}").format(number=head.sequence, hash=head.hash) if head else ""
     program = f"landwatch {landwatch.__version__}"
-    report = contract_dossier(file, journal=journal, program=program)
+    dossier = partial(
+        contract_dossier, file, journal=journal, program=program, before=before, annexed=annexed
+    )
+    report = dossier()
     number = file.dossier.explanation.contract_no
     missing = unwritten(assessment.snapshot.of_contracts([number]), [text for _place, text in report.texts()])
     if missing:
         remarks = [each.sentence() for each in missing]
-        report = contract_dossier(file, journal=journal, program=program, remarks=remarks)
+        report = dossier(remarks=remarks)
     known_at = assessment.snapshot.known_at or datetime.combine(assessment.on, time(), UTC)
     return pdf(report, known_at.replace(microsecond=0))
 

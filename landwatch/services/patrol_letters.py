@@ -6,7 +6,6 @@ the day and the number go into the table, and the table is imported; from then o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.catalogue import label
-from landwatch.drafts import put_in_place
+from landwatch.drafts import as_file_name, put_in_place
 from landwatch.errors import UsageError
 from landwatch.formats.tables.fact_writer import facts_table
 from landwatch.i18n import gettext as _
@@ -30,7 +29,6 @@ from landwatch.workbook import Book, Heading, Table
 
 __all__ = ["WrittenLetters", "write_letters"]
 
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\\/:*?"<>|]')  # in no file name of Windows
 _UP_TO_DAY = 3  # columns of facts: contract, kind, day
 
 
@@ -126,7 +124,7 @@ def write_letters(
 
 
 def _file_name(letter: Letter) -> str:
-    return _NOT_IN_NAMES.sub("_", letter_name(letter)) + ".docx"
+    return as_file_name(letter_name(letter)) + ".docx"
 
 
 def _list_name(title: str, on: date) -> str:

@@ -1,10 +1,13 @@
-"""Pictures and recordings are known by their first bytes, whatever they are called."""
+"""Pictures and recordings are known by their first bytes; photographs say how they lie."""
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
 
-from landwatch.formats.media import picture_type, recording_type
+import pytest
+from PIL import Image
+
+from landwatch.formats.media import picture_type, quarter_turns, recording_type
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,38 @@ def test_a_picture_is_known_by_its_first_bytes(start: bytes, expected: str | Non
 )
 def test_a_recording_is_known_by_its_first_bytes(start: bytes, expected: str | None) -> None:
     assert recording_type(start) == expected
+
+
+ORIENTATION = 0x0112
+
+
+def photograph(orientation: int | None, kind: str = "JPEG") -> bytes:
+    exif = Image.Exif()
+    exif[0x010F] = "例行手机"  # a tag before the one that is looked for
+    if orientation is not None:
+        exif[ORIENTATION] = orientation
+    written = BytesIO()
+    Image.new("RGB", (4, 3)).save(written, kind, exif=exif)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("orientation", "turns"), [(1, 0), (6, 1), (3, 2), (8, 3), (2, 0), (None, 0)], ids=str
+)
+def test_a_photograph_is_turned_as_its_camera_says(orientation: int | None, turns: int) -> None:
+    assert quarter_turns(photograph(orientation)) == turns
+
+
+def test_big_endian_is_read_as_well() -> None:
+    tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0"
+    segment = b"Exif\0\0" + tiff
+    assert quarter_turns(b"\xff\xd8\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment) == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xd8", b"\xff\xd8\xff", b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n", photograph(6)[:30]],
+    ids=["nothing", "a beginning", "a marker", "no length", "no JPEG", "cut off"],
+)
+def test_what_says_nothing_is_not_turned(content: bytes) -> None:
+    assert quarter_turns(content) == 0

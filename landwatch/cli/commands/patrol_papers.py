@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -122,3 +123,66 @@ def sheet(
         told = ngettext("{person}: {count} contract", "{person}: {count} contracts", count)
         say(told.format(person=each.person or _("nobody"), count=count))
     say(out)
+
+
+@app.command(cls=SpokenCommand, epilog="landwatch patrol file C-001 --on 2023-12-31 --out 一宗一档.zip")
+def file(
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="FILE|DIR", help="Archive (.zip) to write; of a cluster the folder."),
+    ],
+    contract: Annotated[
+        str | None, typer.Argument(metavar="CONTRACT", help="Number of the contract.", show_default=False)
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="NAME", help="Every contract of this cluster instead.")
+    ] = None,
+    on: On = None,
+    known_at: KnownAt = None,
+    lang: Speech = "zh",
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="NAME", help="Who does it; LANDWATCH_ACTOR, else the login name."),
+    ] = None,
+    force: Force = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write one file a parcel (一宗一档): card, contract sheet, visits with photographs, letters.
+
+    One PDF to print, packed with the photographs and documents as they were recorded. Photographs that are
+    written out are looked at: that is noted in the log of access (landwatch person log list).
+    """
+    from landwatch.services.parcel_files import write_parcel_files
+
+    if (contract is None) == (cluster is None):
+        raise UsageError(_("name a contract, or a cluster with --cluster"))
+    settings = settings_with(database)
+    written = write_parcel_files(
+        settings.database,
+        out,
+        on or today(),
+        settings.conventions(),
+        contract_no=contract,
+        cluster=cluster,
+        known_at=known_at,
+        speech=lang or "zh",
+        by=by or settings.actor,
+        at=datetime.now(UTC),
+        replace=force,
+    )
+    if json:
+        print_json([each.to_dict() for each in written])
+        return
+    for each in written:
+        told = _("{path}: {visits} visits, {photographs} photographs, {documents} documents")
+        say(
+            told.format(
+                path=each.path,
+                visits=each.visits,
+                photographs=each.photographs,
+                documents=each.documents,
+            )
+        )
+        for line in each.left_out:
+            say(f"  {line}")
