@@ -191,3 +191,9 @@ def test_the_file_of_a_parcel_tells_what_is_in_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("whose", [(), ("合1", "--cluster", NORTH)])
 def test_a_file_wants_to_know_of_what(whose: tuple[str, ...]) -> None:
     assert "name a contract, or a cluster" in run("patrol", "file", *whose, "--out", "x.zip", code=2).stderr
+
+
+def test_who_was_met_is_listed_with_the_personal_data_of_the_contract() -> None:
+    run(*VISIT, "--met", "周门卫", "--telephone", "13900000000")
+    kinds = [each["kind"] for each in answer("personal", "list", "--of", "合1")]
+    assert kinds == ["person_name", "person_phone"]

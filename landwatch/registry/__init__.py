@@ -11,7 +11,7 @@ from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
 from landwatch.registry.personal import Content, Owner
 from landwatch.registry.personal_lookups import ContentGone, Held
-from landwatch.registry.row_mapping import Kind
+from landwatch.registry.row_mapping import Kind, fact_key
 from landwatch.registry.store import Added, Known, Register
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "Register",
     "Step",
     "Touched",
+    "fact_key",
 ]

@@ -50,6 +50,7 @@ __all__ = [
     "Record",
     "Row",
     "entries",
+    "fact_key",
     "kept_text",
     "laid_out",
     "read_back",
@@ -177,6 +178,17 @@ def entries(kind: Kind, records: Sequence[Any]) -> list[Entry]:
     if kind is Kind.CONTRACTS:
         return _contract_entries(records)
     return _event_entries(records) if kind is Kind.EVENTS else _place_entries(kind, records)
+
+
+def fact_key(fact: Event) -> str:
+    """Name a fact as personal items and documents that belong to it do: by its content hash.
+
+    Parameters
+    ----------
+    fact
+        The fact as it stands.
+    """
+    return laid_out(Kind.EVENTS, fact).key
 
 
 def laid_out(kind: Kind, record: Record) -> Entry:

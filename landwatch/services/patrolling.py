@@ -28,7 +28,7 @@ from landwatch.rules import Assessment, Conventions
 from landwatch.rules.strict_yaml import exact_fraction
 from landwatch.rules.wording import EVENTS, word
 from landwatch.services.assessing import assess_register
-from landwatch.services.persons_met import purpose_of
+from landwatch.services.persons_met import Met, purpose_of, record_met
 from landwatch.services.reviewing import Photo, picture_of
 from landwatch.services.rostering import roster_of
 
@@ -158,6 +158,8 @@ class Visit:
         The fact that it means, in the eyes of whoever went.
     photos
         Photographs; they are kept in the register, in the same commit.
+    met
+        Who was met; kept in the register apart from what is hashed, so that it can be destroyed.
     """
 
     contract_no: str
@@ -174,9 +176,10 @@ class Visit:
     answers: Answers = Answers()
     proposed: Proposed | None = None
     photos: Sequence[Photo] = ()
+    met: Met | None = None
 
     def details(self) -> dict[str, Any]:
-        """Lay it out as the details of a fact; what was not said is left out."""
+        """Lay it out as the details of a fact; what was not said, and who was met, is left out."""
         proposed = self.proposed
         said = {
             "person": self.person,
@@ -364,13 +367,15 @@ def record(
     ------
     UsageError
         If the contract is not in the register, the day lies in the future, nobody is named, a no has no
-        reason, or a fact is proposed that cannot be seen on the land.
+        reason, a fact is proposed that cannot be seen on the land, or nothing is said of who was met.
     InputError
         If a photograph is too large or no picture.
     RegisterError
         If the register cannot be opened or written.
     """
     _refuse(visit, _day_of(recorded_at))
+    if visit.met:
+        visit.met.check(recorded_at)
     purpose = purpose_of("photo", recorded_at)
     photos = [picture_of(photo, purpose) for photo in visit.photos]
     number = visit.number()
@@ -391,8 +396,12 @@ def record(
             details=details,
         )
         before = register.journal_end()
-        register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
+        made = register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
         added = register.journal_end() != before
+    if visit.met:
+        # The fact names its photographs, so its key is known only now. A visit that was cut off here is made
+        # whole when it is sent again.
+        record_met(database, made, visit.met, by=recorded_by, at=recorded_at)
     assessment = judge() if judge else assess_register(database, _day_of(recorded_at))
     told = told_of(assessment, visit.contract_no, number, cluster=visit.cluster)
     assert told is not None  # it was recorded, on a day that is not after the one judged

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,45 @@ from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type, recording_type
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
-from landwatch.registry import Act, Content, Done, Owner, Register
+from landwatch.model import Event
+from landwatch.registry import Act, Content, Done, Owner, Register, fact_key
 from landwatch.registry.personal import new_name
 
-__all__ = ["purpose_of", "read_recording", "record_person"]
+__all__ = ["Met", "purpose_of", "read_recording", "record_met", "record_person"]
+
+_OF_A_PERSON = ("person_name", "person_phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Somebody who was met on a visit: name and telephone, as the person gave them."""
+
+    name: str | None = None
+    telephone: str | None = None
+
+    def check(self, at: datetime) -> None:
+        """Make sure that it may be kept.
+
+        Parameters
+        ----------
+        at
+            The instant of recording.
+
+        Raises
+        ------
+        UsageError
+            If there is nothing to keep, or nothing says what it may be kept for.
+        """
+        kinds = [kind for kind, text in self.told().items() if text]
+        if not kinds:
+            raise UsageError(_("nothing is said of the person met; give a name or a telephone"))
+        for kind in kinds:
+            purpose_of(kind, at)
+
+    def told(self) -> dict[str, str]:
+        """Give what there is to keep, by its kind; empty where nothing was said."""
+        given = (self.name, self.telephone)
+        return {kind: (text or "").strip() for kind, text in zip(_OF_A_PERSON, given, strict=True)}
 
 
 def purpose_of(kind: str, at: datetime) -> str:
@@ -87,7 +123,7 @@ def record_person(
     RegisterError
         If the owner does not stand, or the register cannot be written.
     """
-    told = {"person_name": (name or "").strip(), "person_phone": (telephone or "").strip()}
+    told = Met(name, telephone).told()
     given: list[tuple[str, str, bytes, str | None]]
     given = [(kind, "text/plain", text.encode(), None) for kind, text in told.items() if text]
     given += [(*_kind_of(file, content), content, file) for file, content in recordings]
@@ -108,6 +144,42 @@ def record_person(
     reason = ", ".join(dict.fromkeys(declared.loaded().kinds[content.kind].zh for content in kept))
     with Register.open(database) as register:
         return register.keep(kept, owner, Act(by=by, at=at, reason=reason))
+
+
+def record_met(database: str, fact: Event, met: Met, *, by: str, at: datetime) -> bool:
+    """Keep who was met, as belonging to a fact; once, however often the fact is recorded again.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    fact
+        The fact as it stands, e.g. a visit.
+    met
+        The person.
+    by, at
+        Who records it, and when, with time zone.
+
+    Returns
+    -------
+    bool
+        False if somebody is on record for the fact already, or was and has been destroyed.
+
+    Raises
+    ------
+    UsageError
+        If there is nothing to keep.
+    RegisterError
+        If the fact does not stand, or the register cannot be written.
+    """
+    key = fact_key(fact)
+    with Register.open(database) as register:
+        known = {(one.item.event, one.item.kind) for one in register.personal_items()}
+    if any((key, kind) in known for kind in _OF_A_PERSON):
+        return False
+    owner = Owner(event=key)
+    record_person(database, owner, by=by, at=at, name=met.name, telephone=met.telephone)
+    return True
 
 
 def read_recording(file: Path, *, limit_mb: int) -> tuple[str, bytes]:

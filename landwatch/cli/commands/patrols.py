@@ -127,6 +127,12 @@ def record(
     ] = None,
     weather: Annotated[str | None, typer.Option("--weather", metavar="TEXT", help="The weather.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="What was found.")] = None,
+    met: Annotated[
+        str | None, typer.Option("--met", metavar="NAME", help="Who was met; kept apart, as personal data.")
+    ] = None,
+    telephone: Annotated[
+        str | None, typer.Option("--telephone", metavar="NUMBER", help="Telephone of who was met.")
+    ] = None,
     not_checked: Annotated[
         str | None,
         typer.Option("--not-checked", metavar="REASON", help="Why the land could not be checked."),
@@ -159,6 +165,7 @@ def record(
     contract, one in another cluster than said, or a second one on the same day.
     """
     from landwatch.services import patrolling, reviewing
+    from landwatch.services.persons_met import Met
 
     settings = settings_with(database)
     visit = patrolling.Visit(
@@ -178,6 +185,7 @@ def record(
         if propose
         else None,
         photos=[reviewing.read_photo(file) for file in photo or ()],
+        met=Met(met, telephone) if met is not None or telephone is not None else None,
     )
     made = patrolling.record(
         settings.database, visit, recorded_by=by or settings.actor, recorded_at=datetime.now().astimezone()
