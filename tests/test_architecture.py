@@ -57,6 +57,7 @@ SAME_THING = {
     "acreage": "figures of the ledger of acreage, their report, and the verb",
     "comparing": "two days side by side: verb and command",
     "correcting": "corrections: verb and command",
+    "deciding": "what a second person decides about a visit: in the store, and the verb",
     "destroying": "content about persons destroyed: in the store, and the verb",
     "faults": "what went wrong, in a sentence: of a database, and of a request",
     "figures": "figures: verb, command and page",
@@ -66,7 +67,7 @@ SAME_THING = {
     "law": "the legal numbers: verb and command",
     "maintenance": "keeping a register: verb and command",
     "patrol_papers": "the ledger of patrols: its verb; and the commands that write papers of patrols",
-    "patrols": "patrol rates and their report",
+    "patrols": "patrol rates, their report, the command, the pages and the API",
     "people": "people of a register: accounts, verb, command and page",
     "personal": "personal data: what is declared, store, verb and command",
     "printing": "sheets on paper: verb and command",
@@ -78,6 +79,7 @@ SAME_THING = {
     "snapshots": "snapshots as files: verb and command",
     "standard_land": "standard land: clauses, and the migration that brought its tables",
     "tokens": "tokens for programs: accounts and page",
+    "visits": "visits of patrols: read from the facts, and the page of one",
 }
 
 

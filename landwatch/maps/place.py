@@ -25,7 +25,7 @@ from landwatch.maps.printing.grid import round_length, zone_at
 from landwatch.maps.printing.labels import Named, extent_of, place_labels
 from landwatch.maps.printing.paper import Box
 from landwatch.maps.printing.shapes import Label as Words
-from landwatch.maps.printing.shapes import Shape, outline
+from landwatch.maps.printing.shapes import Shape, outline, svg_path
 from landwatch.maps.printing.symbols import boundary_shape, idle_shapes, parcel_shapes
 from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import Idle, State, contract_states, idle_marks, state_label
@@ -268,25 +268,9 @@ _NORTH = (
 
 def _svg(shapes: Iterable[Shape]) -> str:
     width, height = _BOX.width * _UNITS, _BOX.height * _UNITS
-    drawn = "".join(_path(shape) for shape in shapes)
+    drawn = "".join(svg_path(shape) for shape in shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">'
         f'<rect width="{width:g}" height="{height:g}" fill="#f6f7f4"/>'
         f'<g transform="scale({_UNITS})">{drawn}</g></svg>'
     )
-
-
-def _path(shape: Shape) -> str:
-    if not shape.paths:
-        return ""
-    end = "Z" if shape.closed else ""
-    lines = (
-        "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in zip(path[::2], path[1::2], strict=True)) + end
-        for path in shape.paths
-    )
-    look = f' fill="{shape.fill or "none"}" stroke="{shape.stroke or "none"}" stroke-width="{shape.width:g}"'
-    if shape.dash:
-        look += f' stroke-dasharray="{" ".join(f"{part:g}" for part in shape.dash)}"'
-    if shape.round:
-        look += ' stroke-linecap="round"'
-    return f'<path d="{"".join(lines)}"{look}/>'

@@ -16,14 +16,16 @@ from starlette.types import Scope
 
 from landwatch import district
 from landwatch.access import Right, deed_name, terms_of
+from landwatch.catalogue import words_of
 from landwatch.characters import shown
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
 from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.milestones import mark_name, milestone_name
+from landwatch.measures.patrols.stages import named_stage
 from landwatch.measures.worklist import kind_name
-from landwatch.rules.wording import CONVENTIONS, SEVERITIES, SIDES, word
+from landwatch.rules.wording import CONVENTIONS, EVENTS, SEVERITIES, SIDES, word
 from landwatch.services.history import instant_in_beijing, table_name, verb_name
 from landwatch.services.searching import found_in
 from landwatch.units import format_mu, group_yuan, round_half_up
@@ -77,6 +79,7 @@ TEMPLATES.filters |= {
     "deed": deed_name,
     "encoded": _encoded,
     "found_in": found_in,
+    "fact": lambda kind: word(EVENTS, kind),
     "gravity": lambda gravity: word(SEVERITIES, gravity),
     "grouped_yuan": group_yuan,
     "instant": minute_text,
@@ -85,11 +88,14 @@ TEMPLATES.filters |= {
     "milestone": milestone_name,
     "mu": format_mu,
     "plain": _plain,
+    "one_place": lambda number: f"{number:.1f}",
     "section": section_name,
     "side": lambda side: word(SIDES, side),
+    "stage": named_stage,
     "table": table_name,
     "verb": verb_name,
     "verdict": verdict_name,
+    "works": lambda stage: words_of("works")[stage].label,
 }
 TEMPLATES.tests["in_fen"] = _in_fen
 TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset_address, "address": _address}
@@ -107,6 +113,7 @@ class Link:
 def _links() -> tuple[Link, ...]:
     return (
         Link("/work", _("My list"), Right.LAND),
+        Link("/patrols", _("Patrols"), Right.LAND),
         Link("/map", _("Map"), Right.LAND),
         Link("/figures", _("Figures"), Right.LAND),
         Link("/journal", _("Journal"), Right.JOURNAL),
@@ -170,17 +177,21 @@ class Frame:
         **asked
             What else it asks for.
         """
-        return _address(path, **(self.question.asked if self.question else {}), **asked)
+        return _address(path, **{**(self.question.asked if self.question else {}), **asked})
 
-    def contract(self, number: str) -> str:
-        """Write the address of a contract.
+    def contract(self, number: str, *below: str, **asked: Any) -> str:
+        """Write the address of a contract, or of something below it.
 
         Parameters
         ----------
         number
             Its number.
+        *below
+            Parts of the path below the contract.
+        **asked
+            What else the address asks for.
         """
-        return self.to(f"/contracts/{_encoded(number)}")
+        return self.to("/".join(("/contracts", _encoded(number), *map(_encoded, below))), **asked)
 
     def again(self, **asked: Any) -> str:
         """Write the address of this page with something else asked.

@@ -15,7 +15,7 @@ from landwatch.registry import Act, Done
 from landwatch.services import deciding, patrolling, rostering
 from landwatch.services.patrolling import ANSWERS, Answers, Recorded, Visit
 from landwatch.web.asked import Question, Visitor, now, office_day
-from landwatch.web.patrols_seen import judging, proposal_seen, roster_seen
+from landwatch.web.patrols_seen import judging, people_of, proposal_seen, roster_seen
 
 __all__ = [
     "accept",
@@ -268,8 +268,8 @@ def mark_absent(
     RegisterError
         If the reason is empty, or the register cannot be written.
     """
-    here = roster_seen(visitor.seen(replace(question, known_at=None)), visitor).patrollers
-    known = {name for each in here for name in (each.person, each.stand_in) if name}
+    here = roster_seen(visitor.seen(replace(question, known_at=None)), visitor)
+    known = people_of(here)
     if absence.person not in known:
         raise UsageError(
             _("{person} patrols no cluster{close}; assign a cluster first").format(

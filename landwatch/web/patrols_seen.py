@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
+from landwatch.catalogue import photo_item
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
@@ -16,18 +19,22 @@ from landwatch.measures.patrols.plan import plan
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.rate import RateRow
 from landwatch.measures.patrols.roster import Roster
-from landwatch.measures.patrols.visits import visits
+from landwatch.measures.patrols.visits import missed, visits
 from landwatch.rules import Assessment
 from landwatch.services.keeping import Kept
 from landwatch.services.patrolling import Plan, rates_of
 from landwatch.services.rostering import roster_of
+from landwatch.units import round_half_up
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.faults import Refused
 
 __all__ = [
     "NOBODY",
+    "SeenVisit",
+    "holders_of",
     "judging",
     "named",
+    "people_of",
     "period_of",
     "plan_seen",
     "proposal_seen",
@@ -35,8 +42,48 @@ __all__ = [
     "quarter_of",
     "rates_seen",
     "roster_seen",
+    "told_visits",
+    "visits_of",
     "visits_seen",
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeenVisit:
+    """A visit as pages and API tell of it.
+
+    Attributes
+    ----------
+    number
+        Its number; ``None`` where an older record has none.
+    contract_no, cluster, parcel_no, day, person, recorded_by
+        Where, when, who went and who recorded it.
+    counts, lacks
+        Whether it counts for the patrol rate, and what it lacks to.
+    details
+        What was found, by the names of the details of a fact.
+    photos
+        Name of each photograph, and the personal item that holds it.
+    """
+
+    number: str | None
+    contract_no: str
+    cluster: str | None
+    parcel_no: str | None
+    day: date
+    person: str | None
+    recorded_by: str | None
+    counts: bool
+    lacks: tuple[str, ...]
+    details: Mapping[str, Any]
+    photos: tuple[tuple[str, str], ...]
+
+    @property
+    def percent(self) -> str:
+        """The share done in percent, to one place; empty where nobody said it."""
+        share = self.details.get("done_share")
+        return "" if share is None else f"{round_half_up(100 * Fraction(str(share)), 1).normalize():f}"
+
 
 NOBODY = "-"
 """Stands in an address for lines that are nobody's; no name is written like that."""
@@ -99,6 +146,62 @@ def visits_seen(kept: Kept) -> pd.DataFrame:
     return kept.once("visits", lambda: visits(kept.assessment))
 
 
+def told_visits(rows: pd.DataFrame) -> tuple[SeenVisit, ...]:
+    """Tell of visits.
+
+    Parameters
+    ----------
+    rows
+        Some rows of :func:`visits_seen`.
+    """
+    return tuple(_told(row) for row in rows.to_dict("records"))
+
+
+def visits_of(kept: Kept, contract_no: str) -> tuple[SeenVisit, ...]:
+    """Tell of the visits of a contract, oldest first.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    contract_no
+        Number of the contract.
+    """
+    made = visits_seen(kept)
+    return told_visits(made[made["contract_no"] == contract_no])
+
+
+def holders_of(kept: Kept, contract_nos: Iterable[str]) -> Mapping[str, str | None]:
+    """Name who holds contracts now.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    contract_nos
+        Numbers of some of them.
+    """
+    known = kept.assessment.contracts.loc[list(contract_nos), ["current_holder", "holder"]]
+    names = known["current_holder"].where(known["current_holder"].notna(), known["holder"])
+    return {str(number): None if pd.isna(name) else str(name) for number, name in names.items()}
+
+
+def _told(row: Mapping[Any, Any]) -> SeenVisit:
+    texts = ("cluster", "parcel_no", "person", "recorded_by")
+    known = {name: None if pd.isna(row[name]) else str(row[name]) for name in texts}
+    details = row["details"]
+    return SeenVisit(
+        number=details.get("visit"),
+        contract_no=str(row["contract_no"]),
+        day=row["day"].date(),
+        counts=bool(row["valid"]),
+        lacks=tuple(condition.label for condition in missed(row)),
+        details=details,
+        photos=tuple((str(each.get("name") or ""), photo_item(each)) for each in details.get("photos") or ()),
+        **known,
+    )
+
+
 def roster_seen(kept: Kept, visitor: Visitor) -> Roster:
     """Tell who has which of the clusters that a visitor sees, and who of them is away.
 
@@ -126,6 +229,18 @@ def roster_seen(kept: Kept, visitor: Visitor) -> Roster:
         return Roster(here, [each for each in every.absences if each.person in people])
 
     return kept.once("roster", _read)
+
+
+def people_of(roster: Roster) -> tuple[str, ...]:
+    """Name whoever patrols something or stands in, or did.
+
+    Parameters
+    ----------
+    roster
+        Who has which cluster.
+    """
+    both = (name for each in roster.patrollers for name in (each.person, each.stand_in))
+    return tuple(sorted({name for name in both if name}))
 
 
 def plan_seen(kept: Kept, visitor: Visitor, first: date, last: date) -> Plan:

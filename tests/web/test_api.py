@@ -187,6 +187,16 @@ def test_the_description_says_how_each_route_refuses(described: dict[str, Any]) 
         "/contracts/{contract_no}/explanation": ["200", "304", "401", "403", "404", "422", "503"],
         "/contracts/{contract_no}/history": ["200", "304", "401", "403", "404", "422", "503"],
         "/contracts/{contract_no}/reviews": ["201", "401", "403", "404", "409", "422", "503"],
+        "/contracts/{contract_no}/visits": ["201", "401", "403", "404", "409", "422", "503"],
+        "/patrols": ["200", "304", "401", "403", "422", "503"],
+        "/patrols/due": ["200", "304", "401", "403", "422", "503"],
+        "/patrols/rates": ["200", "304", "401", "403", "422", "503"],
+        "/patrols/visits": ["200", "304", "401", "403", "422", "503"],
+        "/patrols/proposals": ["200", "304", "401", "403", "422", "503"],
+        "/patrols/proposals/{visit}/accept": ["201", "401", "403", "404", "409", "422", "503"],
+        "/patrols/proposals/{visit}/decline": ["201", "401", "403", "404", "409", "422", "503"],
+        "/patrols/assignments": ["201", "401", "403", "409", "422", "503"],
+        "/patrols/absences": ["201", "401", "403", "409", "422", "503"],
     }
 
 

@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch.maps.printing.paper import Box
 
-__all__ = ["Drawing", "Label", "Shape", "dots", "hatch", "lines", "outline"]
+__all__ = ["Drawing", "Label", "Shape", "dots", "hatch", "lines", "outline", "svg_path"]
 
 Points = npt.NDArray[np.float64]
 
@@ -189,6 +189,34 @@ def hatch(geometries: Sequence[BaseGeometry], angle: float, spacing: float, **lo
     parts = shapely.get_parts(np.concatenate([*cut, np.empty(0, dtype=object)]))
     # A ray through a corner leaves a point, one that misses leaves nothing.
     return Shape(_flat(parts[shapely.length(parts) > 0]), closed=False, **look)
+
+
+def svg_path(shape: Shape) -> str:
+    """Write a shape as an element of an SVG drawing.
+
+    Parameters
+    ----------
+    shape
+        The shape; one unit of the drawing is a millimetre.
+
+    Returns
+    -------
+    str
+        Empty where it has no path.
+    """
+    if not shape.paths:
+        return ""
+    end = "Z" if shape.closed else ""
+    lines = (
+        "M" + "L".join(f"{x:.2f},{y:.2f}" for x, y in zip(path[::2], path[1::2], strict=True)) + end
+        for path in shape.paths
+    )
+    look = f' fill="{shape.fill or "none"}" stroke="{shape.stroke or "none"}" stroke-width="{shape.width:g}"'
+    if shape.dash:
+        look += f' stroke-dasharray="{" ".join(f"{part:g}" for part in shape.dash)}"'
+    if shape.round:
+        look += ' stroke-linecap="round"'
+    return f'<path d="{"".join(lines)}"{look}/>'
 
 
 def _rays(geometry: BaseGeometry, along: Points, across: Points, spacing: float) -> npt.NDArray[np.object_]:

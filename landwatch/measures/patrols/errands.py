@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -98,17 +99,23 @@ class Errands:
     def __init__(self, lines: pd.DataFrame, made: pd.DataFrame) -> None:
         self._lines = _standing(lines, made)
         self._made = made
-        self.contract_nos: Sequence[str] = list(dict.fromkeys(self._lines["contract_no"]))
-        """Their numbers."""
-
-    def __len__(self) -> int:
-        return len(self.contract_nos)
 
     @property
-    def to_go(self) -> Sequence[str]:
-        """The numbers of those where somebody should go now."""
-        pressing = self._lines["standing"].isin(["missed", "open"])
-        return list(dict.fromkeys(self._lines.loc[pressing, "contract_no"]))
+    def contract_nos(self) -> Sequence[str]:
+        """Their numbers."""
+        return list(dict.fromkeys(self._lines["contract_no"]))
+
+    def standing(self, *standings: Standing) -> Errands:
+        """Keep the lines that stand in some way, and their contracts.
+
+        Parameters
+        ----------
+        *standings
+            How they stand.
+        """
+        kept = copy(self)
+        kept._lines = self._lines[self._lines["standing"].isin(standings)]
+        return kept
 
     def counts(self) -> Mapping[Standing, int]:
         """Count the lines by how they stand."""
@@ -141,14 +148,14 @@ class Errands:
 def _standing(lines: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
     """Say how each line stands, and sort: missed before open, what ends first on top."""
     counted = made[made["valid"]].drop_duplicates("contract_no", keep="last").set_index("contract_no")
-    after = lines["contract_no"].map(counted["day"])
+    latest = counted[["day", "person"]].reindex(lines["contract_no"]).set_axis(lines.index)
     overdue = lines["state"].eq("overdue")
-    late = overdue & (after > lines["until"])
+    late = overdue & (latest["day"] > lines["until"])
     standing = np.select([late, overdue], ["late", "missed"], lines["state"].astype(object).to_numpy())
     told = lines.assign(
         standing=standing,
-        done=lines["done"].where(~late, after),
-        done_by=lines["done_by"].where(~late, lines["contract_no"].map(counted["person"])),
+        done=lines["done"].where(~late, latest["day"]),
+        done_by=lines["done_by"].where(~late, latest["person"]),
         rank=pd.Series(standing, lines.index).map({each: rank for rank, each in enumerate(STANDINGS)}),
     )
     return told.sort_values(["rank", "until", "contract_no"], kind="stable", ignore_index=True)

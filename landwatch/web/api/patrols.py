@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
@@ -12,7 +11,6 @@ from starlette.responses import Response
 
 from landwatch.measures.patrols.plan import State
 from landwatch.measures.patrols.stages import named_stage
-from landwatch.measures.patrols.visits import missed
 from landwatch.services.patrolling import Plan, conditions_told
 from landwatch.web.api.answering import PAGE, Limit, Reader, Start, answer, dated, listed, next_of
 from landwatch.web.api.patrol_answers import (
@@ -25,12 +23,14 @@ from landwatch.web.api.patrol_answers import (
 )
 from landwatch.web.asked import Asked, Question, Visitor
 from landwatch.web.patrols_seen import (
+    SeenVisit,
     named,
     period_of,
     plan_seen,
     proposals_seen,
     rates_seen,
     roster_seen,
+    told_visits,
     visits_seen,
 )
 
@@ -229,20 +229,24 @@ def visits(
         | {
             "first": begins.isoformat(),
             "last": ends.isoformat(),
-            "items": [_visit(row) for row in rows.iloc[start : start + limit].to_dict("records")],
+            "items": [_visit(each) for each in told_visits(rows.iloc[start : start + limit])],
             "next": next_of(len(rows), start, limit),
         },
     )
 
 
-def _visit(row: Mapping[Any, Any]) -> dict[str, Any]:
-    texts = ("contract_no", "cluster", "parcel_no", "person", "recorded_by")
-    return {name: None if pd.isna(row[name]) else str(row[name]) for name in texts} | {
-        "visit": row["details"].get("visit"),
-        "day": row["day"].date().isoformat(),
-        "counts": bool(row["valid"]),
-        "lacks": [condition.label for condition in missed(row)],
-        "said": {name: each for name, each in row["details"].items() if name not in ("visit", "person")},
+def _visit(visit: SeenVisit) -> dict[str, Any]:
+    return {
+        "visit": visit.number,
+        "contract_no": visit.contract_no,
+        "cluster": visit.cluster,
+        "parcel_no": visit.parcel_no,
+        "day": visit.day.isoformat(),
+        "person": visit.person,
+        "recorded_by": visit.recorded_by,
+        "counts": visit.counts,
+        "lacks": [*visit.lacks],
+        "said": {name: each for name, each in visit.details.items() if name not in ("visit", "person")},
     }
 
 

@@ -10,15 +10,23 @@ from landwatch.web.pages import (
     files,
     journal,
     map,
+    patrol_ledgers,
+    patrol_people,
+    patrols,
     people,
     search,
     signing_in,
     tokens,
+    visits,
     work,
 )
 
 __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
-for _room in (files, signing_in, work, contract, map, search, figures, journal, people, tokens):
+# The routes below a contract stand before that of its page, whose number takes the rest of the address.
+_BELOW = (work, visits)
+_PATROLS = (patrols, patrol_people, patrol_ledgers)
+_OTHERS = (map, search, figures, journal, people, tokens)
+for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

@@ -20,10 +20,11 @@ from landwatch.services.personal import content_of
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
+from landwatch.web.patrols_seen import visits_of
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
 
-__all__ = ["contract_page", "router"]
+__all__ = ["contract_page", "router", "sees_photos"]
 
 router = APIRouter()
 NOTHING = {"verdict": "", "note": "", "day": ""}
@@ -73,7 +74,7 @@ def photo(
     visitor: Annotated[Visitor, needs(Right.LAND)],
     question: Asked,
 ) -> Response:
-    """Show a photograph of a review; that somebody looked at it is noted.
+    """Show a photograph of a review or a visit; that somebody looked at it is noted.
 
     Parameters
     ----------
@@ -82,18 +83,19 @@ def photo(
     contract_no
         Number of the contract.
     item
-        What the review names the photograph by.
+        What the review or visit names the photograph by.
     visitor, question
         Whoever asks, and about which day.
 
     Raises
     ------
     Refused
-        If the contract is none that the visitor sees, or no review of it has the photograph.
+        If the contract is none that the visitor sees, or no review or visit of it has the photograph.
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
     known = {each for review in kept.reviews().get(contract_no, ()) for _photo, each in review.photos}
+    known |= {each for visit in visits_of(kept, contract_no) for _photo, each in visit.photos}
     if item not in known:
         raise Refused(404, "not there")
     look = content_of(visitor.office.database, item, today())
@@ -186,7 +188,8 @@ def contract_page(
         status=422 if complaint else 200,
         kept=kept,
         file=_file(kept, contract_no, visitor, question),
-        sees_photos=_sees_photos(visitor),
+        visits=visits_of(kept, contract_no),
+        sees_photos=sees_photos(visitor),
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,
@@ -204,7 +207,14 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
     )
 
 
-def _sees_photos(visitor: Visitor) -> bool:
+def sees_photos(visitor: Visitor) -> bool:
+    """Whether photographs are shown to a visitor.
+
+    Parameters
+    ----------
+    visitor
+        Whoever asks.
+    """
     rule = rule_of("photo", today())
     return rule is not None and visitor.viewer.role in rule.seen_by
 

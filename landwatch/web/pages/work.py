@@ -14,11 +14,12 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.worklist import GRAVITIES, KINDS, Duty, Gravity, Kind
 from landwatch.model import Verdict
-from landwatch.services.reviewing import Photo, review_contract
+from landwatch.services.reviewing import review_contract
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
 from landwatch.web.drawing import Frame, page, part
 from landwatch.web.faults import Refused
 from landwatch.web.pages.contract import contract_page
+from landwatch.web.photographs_sent import photographs_sent
 from landwatch.web.seeing import contract_seen
 
 __all__ = ["router"]
@@ -26,7 +27,6 @@ __all__ = ["router"]
 router = APIRouter()
 
 PAGE = 50
-MOST_PHOTOS = 20
 Order = Literal["days", "amount", "cluster", "contract"]
 _ORDERS = {
     "days": lambda duty: (-duty.days, duty.contract_no),
@@ -132,7 +132,7 @@ def review(
             note=note,
             person=visitor.viewer.login,
             recorded_at=now(),
-            photos=_read(photos or []),
+            photos=photographs_sent(photos or ()),
         )
     except (InputError, UsageError) as error:
         complaint = str(error)
@@ -143,18 +143,6 @@ def review(
         back = Frame(request, visitor, question).contract(contract_no)
         return RedirectResponse(f"{back}#reviews", 303)
     return _row(request, visitor, question, contract_no, complaint, given)
-
-
-def _read(photos: list[UploadFile]) -> list[Photo]:
-    """The photographs that were sent; a browser sends an empty one where none was chosen."""
-    sent = [photo for photo in photos if photo.filename]
-    if len(sent) > MOST_PHOTOS:
-        raise InputError(
-            _("{count} photographs are too many for one review; send at most {most}").format(
-                count=len(sent), most=MOST_PHOTOS
-            )
-        )
-    return [Photo(photo.filename or "", photo.file.read()) for photo in sent]
 
 
 def _row(
