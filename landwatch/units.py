@@ -29,6 +29,7 @@ __all__ = [
     "is_money",
     "is_money_unit",
     "mu_from_cm2",
+    "percent_text",
     "ppb_from_permille",
     "round_half_up",
 ]
@@ -94,6 +95,22 @@ def decimal_text(value: Decimal) -> str:
     text = f"{value:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
+
+
+def percent_text(share: Fraction) -> str:
+    """Write a share in percent, with one place at most.
+
+    Parameters
+    ----------
+    share
+        The share, 1 for the whole.
+
+    Returns
+    -------
+    str
+        Without the sign, e.g. ``33.3`` for a third and ``5`` for a twentieth.
+    """
+    return decimal_text(round_half_up(100 * share, 1))
 
 
 def _integer(value: Fraction, what: str) -> int:

@@ -21,6 +21,7 @@ from landwatch.units import (
     format_mu,
     format_yuan,
     mu_from_cm2,
+    percent_text,
     ppb_from_permille,
     round_half_up,
 )
@@ -103,3 +104,10 @@ def test_money_and_rates_are_never_rounded_on_the_way_in(
 ) -> None:
     with pytest.raises(ValueError, match=words):
         convert(Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [("1/3", "33.3"), ("1/20", "5"), ("1/8", "12.5"), ("0", "0"), ("1", "100")]
+)
+def test_a_share_is_written_in_percent_with_one_place_at_most(share: str, text: str) -> None:
+    assert percent_text(Fraction(share)) == text

@@ -28,7 +28,7 @@ from landwatch.measures.worklist import kind_name
 from landwatch.rules.wording import CONVENTIONS, EVENTS, SEVERITIES, SIDES, word
 from landwatch.services.history import instant_in_beijing, table_name, verb_name
 from landwatch.services.searching import found_in
-from landwatch.units import format_mu, group_yuan, round_half_up
+from landwatch.units import format_mu, group_yuan, percent_text, round_half_up
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.asset_files import asset_address
 
@@ -88,6 +88,7 @@ TEMPLATES.filters |= {
     "milestone": milestone_name,
     "mu": format_mu,
     "plain": _plain,
+    "percent": lambda share: percent_text(Fraction(share)),
     "one_place": lambda number: f"{number:.1f}",
     "section": section_name,
     "side": lambda side: word(SIDES, side),

@@ -24,7 +24,7 @@ from landwatch.rules import Assessment
 from landwatch.services.keeping import Kept
 from landwatch.services.patrolling import Plan, rates_of
 from landwatch.services.rostering import roster_of
-from landwatch.units import round_half_up
+from landwatch.units import percent_text
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.faults import Refused
 
@@ -82,7 +82,7 @@ class SeenVisit:
     def percent(self) -> str:
         """The share done in percent, to one place; empty where nobody said it."""
         share = self.details.get("done_share")
-        return "" if share is None else f"{round_half_up(100 * Fraction(str(share)), 1).normalize():f}"
+        return "" if share is None else percent_text(Fraction(str(share)))
 
 
 NOBODY = "-"

@@ -21,6 +21,11 @@ SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 CONTRACT = f"/contracts/{quote(OWN, safe='')}"
 ON_LAND = (
     "/work",
+    "/patrols",
+    "/patrols/calendar",
+    "/patrols/route",
+    "/patrols/people",
+    "/patrols/ledger",
     "/figures",
     "/search?q=2015",
     CONTRACT,
@@ -30,9 +35,9 @@ ON_LAND = (
     "/password",
 )
 PAGES = {
-    "inspector": ON_LAND,
+    "inspector": (*ON_LAND, f"{CONTRACT}/visits/new"),
     "manager": ON_LAND,
-    "auditor": ("/work", CONTRACT, "/journal", "/sign-ins"),
+    "auditor": ("/work", "/patrols/people", CONTRACT, "/journal", "/sign-ins"),
     "admin": ("/people", "/tokens", "/password", "/work"),
 }
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

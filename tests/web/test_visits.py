@@ -162,7 +162,7 @@ def test_a_clerk_records_for_who_went(served: Served) -> None:
 def test_a_proposed_fact_waits_on_the_page_of_the_visit(inspector: TestClient) -> None:
     text = saved(inspector, proposed="foundation_progress", share="34", proposed_on="2023-12-20")
     assert "foundation progress" in text
-    assert "17/50" in text
+    assert "34 %" in text
     assert "Waits for a second person: you made or recorded the visit." in text
 
 

@@ -41,7 +41,7 @@ __all__ = ["router"]
 router = APIRouter()
 
 _NEAR = 15  # contracts among which the next one is looked for: those that press most
-_TOLD_ELSEWHERE = ("person", "visit", "photos", "proposed", "proposed_on", "share", "valid")
+_TOLD_ELSEWHERE = ("person", "visit", "photos", "done_share", "proposed", "proposed_on", "share", "valid")
 _WEATHER = ("晴", "多云", "阴", "小雨", "大雨", "雪", "雾")
 
 Recording = Annotated[Visitor, needs(Right.REVIEW)]
