@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from landwatch.errors import UsageError
@@ -427,8 +428,8 @@ def told_of(
     Recorded or None
         As recorded already; ``None`` if there is no such visit.
     """
-    every = visits(assessment)
-    rows = every[every["contract_no"] == contract_no]
+    assessment = assessment.of_which(np.asarray(assessment.contracts.index == contract_no))
+    rows = visits(assessment)
     own = next((row for row in rows.to_dict("records") if row["details"].get("visit") == number), None)
     if own is None:
         return None

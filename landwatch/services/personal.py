@@ -22,7 +22,7 @@ from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import close_matches
 from landwatch.model import Event, EventType, ReviewResult
-from landwatch.registry import Held, Register
+from landwatch.registry import Held, Register, fact_key
 from landwatch.rules.days import add_months
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "expired",
     "items",
     "items_of",
+    "met_on",
     "note_look",
     "person_of",
 ]
@@ -284,6 +285,38 @@ def items_of(database: str, of: str, on: date) -> Listed:
             )
         )
     return Listed(found, is_person=True)
+
+
+def met_on(database: str, fact: Event, on: date) -> Look:
+    """Read who was met for a fact: names and telephones that are kept with it.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    fact
+        The fact as it stands, e.g. a visit.
+    on
+        The day whose rules count.
+
+    Returns
+    -------
+    Look
+        The contents, to be noted, and what was destroyed.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read, or a content is not what was recorded.
+    """
+    key = fact_key(fact)
+    with Register.open(database) as register:
+        kept = [one for one in _kept(register, on) if one.held.item.event == key]
+        kept = [one for one in kept if one.held.item.kind in _TEXTS]
+        there = [one for one in kept if one.held.destruction is None]
+        contents = register.personal_contents([one.held for one in there])
+    gone = tuple(one for one in kept if one.held.destruction is not None)
+    return Look(tuple(zip(there, contents, strict=True)), gone)
 
 
 def person_of(database: str, person: str, on: date) -> Look:

@@ -14,6 +14,7 @@ from landwatch.model import Absence, EventType, Patroller, WorksStage
 from landwatch.registry import Act, Done
 from landwatch.services import deciding, patrolling, rostering
 from landwatch.services.patrolling import ANSWERS, Answers, Recorded, Visit
+from landwatch.services.persons_met import Met
 from landwatch.web.asked import Question, Visitor, now, office_day
 from landwatch.web.patrols_seen import judging, people_of, proposal_seen, roster_seen
 
@@ -24,6 +25,7 @@ __all__ = [
     "decline",
     "event_of",
     "mark_absent",
+    "met_of",
     "record",
     "said",
     "works_of",
@@ -85,6 +87,18 @@ def event_of(given: str) -> EventType:
             )
         )
     return EventType(given)
+
+
+def met_of(name: str | None, telephone: str | None) -> Met | None:
+    """Read who was met.
+
+    Parameters
+    ----------
+    name, telephone
+        As the person gave them; blanks say nothing.
+    """
+    told = Met(said(name), said(telephone))
+    return told if told.name or told.telephone else None
 
 
 def answers_of(given: Mapping[str, bool], reasons: Mapping[str, str]) -> Answers:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from landwatch.catalogue import photo_item
@@ -167,8 +168,9 @@ def visits_of(kept: Kept, contract_no: str) -> tuple[SeenVisit, ...]:
     contract_no
         Number of the contract.
     """
-    made = visits_seen(kept)
-    return told_visits(made[made["contract_no"] == contract_no])
+    # Of one contract few are read, however many the register has and whatever was recorded just now.
+    whole = kept.assessment
+    return told_visits(visits(whole.of_which(np.asarray(whole.contracts.index == contract_no))))
 
 
 def holders_of(kept: Kept, contract_nos: Iterable[str]) -> Mapping[str, str | None]:

@@ -15,7 +15,7 @@ from landwatch.instants import parse_day
 from landwatch.rules.strict_yaml import exact_fraction
 from landwatch.services.patrolling import ANSWERS, Proposed, Visit
 from landwatch.web.asked import Visitor
-from landwatch.web.patrol_writes import answers_of, event_of, said, works_of
+from landwatch.web.patrol_writes import answers_of, event_of, met_of, said, works_of
 from landwatch.web.photographs_sent import photographs_sent
 
 __all__ = ["Written"]
@@ -48,6 +48,8 @@ class Written(BaseModel):
     parcel: Short = ""
     person: Short = ""
     day: Short = ""
+    met_name: Short = ""
+    met_telephone: Short = ""
     photos: list[UploadFile] = []
 
     def visit(self, contract_no: str, visitor: Visitor, on: date) -> Visit:
@@ -87,6 +89,7 @@ class Written(BaseModel):
             ),
             proposed=self._proposal(),
             photos=photographs_sent(self.photos),
+            met=met_of(self.met_name, self.met_telephone),
         )
 
     def _proposal(self) -> Proposed | None:

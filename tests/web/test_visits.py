@@ -200,3 +200,41 @@ def test_a_visit_of_another_contract_is_not_there(inspector: TestClient) -> None
     number = ledger_of(inspector)[0]["visit"]
     other = quote("渝綦工2018-060", safe="")
     assert inspector.get(f"/contracts/{other}/visits/{number}").status_code == 404
+
+
+# Who was met: personal data.
+
+MET = {"met_name": "周门卫", "met_telephone": "13900001234"}
+
+
+def test_who_was_met_is_shown_on_request_to_who_may_see_it_and_the_look_is_noted(
+    served: Served, inspector: TestClient
+) -> None:
+    text = saved(inspector, **MET)
+    assert "周门卫" not in text
+    number = ledger_of(inspector)[0]["visit"]
+    shown = inspector.get(f"{HERE}/visits/{number}?met=show").text
+    assert "周门卫" in shown and "13900001234" in shown
+    newest = served.office.access.log(1)[0]
+    assert (newest.login, newest.deed) == ("inspector", "looked at personal data")
+
+
+@pytest.mark.parametrize("role", ["planner", "manager"])
+def test_who_was_met_is_not_shown_to_other_roles(served: Served, inspector: TestClient, role: str) -> None:
+    saved(inspector, **MET)
+    number = ledger_of(inspector)[0]["visit"]
+    shown = served.signed_in(role).get(f"{HERE}/visits/{number}?met=show").text
+    assert "周门卫" not in shown and "Show who was met" not in shown
+
+
+def test_who_was_met_stands_in_no_list_history_or_answer(inspector: TestClient) -> None:
+    saved(inspector, **MET)
+    for address in (HERE, "/patrols/ledger", f"/api/v1/contracts/{quote(NUMBER, safe='')}/history"):
+        assert "周门卫" not in inspector.get(address).text
+    assert "周门卫" not in str(ledger_of(inspector))
+
+
+def test_a_visit_where_nobody_was_met_says_so(inspector: TestClient) -> None:
+    saved(inspector)
+    number = ledger_of(inspector)[0]["visit"]
+    assert "nobody is on record" in inspector.get(f"{HERE}/visits/{number}?met=show").text

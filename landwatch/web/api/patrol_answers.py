@@ -119,6 +119,13 @@ class NewProposal(_Given):
     share: str | None = Field(None, max_length=80, description="The share reached, like 1/3.")
 
 
+class NewMet(_Given):
+    """Who was met: personal data, kept apart from the visit."""
+
+    name: str | None = Field(None, max_length=200)
+    telephone: str | None = Field(None, max_length=200)
+
+
 class NewVisit(_Given):
     """What somebody found on the land."""
 
@@ -156,6 +163,7 @@ class NewVisit(_Given):
         json_schema_extra={"propertyNames": {"enum": [*ANSWERS]}},
     )
     proposed: NewProposal | None = None
+    met: NewMet | None = None
 
 
 class VisitAnswer(BaseModel):

@@ -26,7 +26,7 @@ from landwatch.web.api.patrol_answers import (
 )
 from landwatch.web.api.repeating import Key, done_once
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.patrol_writes import answers_of, event_of, said, works_of
+from landwatch.web.patrol_writes import answers_of, event_of, met_of, said, works_of
 from landwatch.web.seeing import contract_seen
 
 __all__ = ["router"]
@@ -83,6 +83,7 @@ def _visit(visitor: Visitor, contract_no: str, given: NewVisit) -> Visit:
         not_checked=said(given.not_checked),
         answers=answers_of(given.answers, given.reasons),
         proposed=_proposed(given.proposed) if given.proposed else None,
+        met=met_of(given.met.name, given.met.telephone) if given.met else None,
     )
 
 

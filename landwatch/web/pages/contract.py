@@ -24,7 +24,7 @@ from landwatch.web.patrols_seen import visits_of
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
 
-__all__ = ["contract_page", "router", "sees_photos"]
+__all__ = ["contract_page", "note", "router", "sees_personal"]
 
 router = APIRouter()
 NOTHING = {"verdict": "", "note": "", "day": ""}
@@ -62,7 +62,7 @@ def document(
     if found is None:
         raise Refused(404, "not there")
     kept, content = found
-    _note(request, visitor, Deed.EXPORTED, contract_no, document=kept.sha256)
+    note(request, visitor, Deed.EXPORTED, contract_no, document=kept.sha256)
     return attachment(content, kept.file_name)
 
 
@@ -102,7 +102,7 @@ def photo(
     ((found, content),) = look.contents
     if found.rule is None or visitor.viewer.role not in found.rule.seen_by:
         raise Refused(403, "not yours")
-    _note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
+    note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
     return Response(content, media_type=found.held.item.media_type)
 
 
@@ -129,7 +129,7 @@ def dossier(
     kept = visitor.seen(question)
     file = _file(kept, contract_no, visitor, question)
     content = contract_dossier_pdf(kept.assessment, file, kept.head)
-    _note(request, visitor, Deed.EXPORTED, contract_no, dossier=file.dossier.explanation.dossier)
+    note(request, visitor, Deed.EXPORTED, contract_no, dossier=file.dossier.explanation.dossier)
     name = _("dossier-{number}-{day}").format(number=contract_no, day=question.on.isoformat())
     return attachment(content, f"{name}.pdf", "application/pdf")
 
@@ -189,7 +189,7 @@ def contract_page(
         kept=kept,
         file=_file(kept, contract_no, visitor, question),
         visits=visits_of(kept, contract_no),
-        sees_photos=sees_photos(visitor),
+        sees_photos=sees_personal(visitor, "photo"),
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,
@@ -207,20 +207,34 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
     )
 
 
-def sees_photos(visitor: Visitor) -> bool:
-    """Whether photographs are shown to a visitor.
+def sees_personal(visitor: Visitor, kind: str) -> bool:
+    """Whether personal data of a kind is shown to a visitor.
 
     Parameters
     ----------
     visitor
         Whoever asks.
+    kind
+        Key of the kind, e.g. ``photo``.
     """
-    rule = rule_of("photo", today())
+    rule = rule_of(kind, today())
     return rule is not None and visitor.viewer.role in rule.seen_by
 
 
-def _note(request: Request, visitor: Visitor, deed: Deed, contract_no: str, **about: str) -> None:
-    """Note in the log of access what somebody looks at or takes away."""
+def note(request: Request, visitor: Visitor, deed: Deed, contract_no: str, **about: str) -> None:
+    """Note in the log of access what somebody looks at or takes away.
+
+    Parameters
+    ----------
+    request, visitor
+        The request, and whoever sends it.
+    deed
+        What is done.
+    contract_no
+        Number of the contract.
+    **about
+        What else names it.
+    """
     visitor.office.access.note(
         deed,
         login=visitor.viewer.login,

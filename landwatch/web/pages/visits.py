@@ -9,21 +9,25 @@ import pandas as pd
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from landwatch.access import Right
+from landwatch.access import Deed, Right
 from landwatch.catalogue import field_in, label, words_of
+from landwatch.catalogue.personal import loaded
 from landwatch.errors import InputError, UsageError
 from landwatch.measures.patrols.errands import Errand, Errands
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.route import Route, route
+from landwatch.model import Event, EventType
 from landwatch.services.contract_record import told_value
 from landwatch.services.keeping import Kept
 from landwatch.services.patrolling import ANSWERS, conditions_told, told_of
+from landwatch.services.personal import met_on
 from landwatch.web import patrol_writes
-from landwatch.web.asked import Asked, Question, Visitor, needs
+from landwatch.web.asked import Asked, Question, Visitor, needs, today
 from landwatch.web.drawing import Frame, page
 from landwatch.web.faults import Refused
-from landwatch.web.pages.contract import sees_photos
+from landwatch.web.pages.contract import note, sees_personal
 from landwatch.web.patrols_seen import (
+    SeenVisit,
     holders_of,
     people_of,
     plan_seen,
@@ -152,6 +156,7 @@ def visit(
     visitor: Annotated[Visitor, needs(Right.LAND)],
     question: Asked,
     saved: Literal["yes", "again", ""] = "",
+    met: Literal["show", ""] = "",
 ) -> Response:
     """Show a visit: what was found, whether it counts, what it proposes, and which contract is next.
 
@@ -165,6 +170,8 @@ def visit(
         Whoever asks, and about which day.
     saved
         Whether it was recorded just now, or had been before.
+    met
+        Whether to show who was met; that somebody looked is noted.
 
     Raises
     ------
@@ -187,11 +194,33 @@ def visit(
         told=told,
         visit=made,
         said=list(_lines(made.details)),
-        sees_photos=sees_photos(visitor),
+        sees_photos=sees_personal(visitor, "photo"),
+        sees_met=sees_personal(visitor, "person_name"),
+        met=_met(request, visitor, made) if met else None,
         proposal=next((each for each in proposals_seen(kept) if each.visit == number), None),
         next_one=_next(kept, visitor, contract_no) if visitor.may(Right.REVIEW) else None,
         saved=saved,
     )
+
+
+def _met(request: Request, visitor: Visitor, visit: SeenVisit) -> list[tuple[str, str]]:
+    """Who was met, as far as the visitor may see it; the look is noted."""
+    fact = Event(
+        contract_no=visit.contract_no,
+        type=EventType.PATROL,
+        day=visit.day,
+        parcel_no=visit.parcel_no,
+        details=dict(visit.details),
+    )
+    look = met_on(visitor.office.database, fact, today())
+    told = [
+        (loaded().kinds[kept.held.item.kind].label, content.decode())
+        for kept, content in look.contents
+        if kept.rule is not None and visitor.viewer.role in kept.rule.seen_by
+    ]
+    if told:
+        note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, visit.contract_no, visit=visit.number or "")
+    return told
 
 
 def _about(kept: Kept, contract_no: str) -> Mapping[str, str | None]:
