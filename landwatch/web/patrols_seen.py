@@ -16,11 +16,11 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.figures.periods import quarter_days
-from landwatch.measures.patrols.plan import plan
+from landwatch.measures.patrols.plan import plan, plan_again
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.rate import RateRow
 from landwatch.measures.patrols.roster import Roster
-from landwatch.measures.patrols.visits import missed, visits
+from landwatch.measures.patrols.visits import missed, visits, visits_again
 from landwatch.rules import Assessment
 from landwatch.services.keeping import Kept
 from landwatch.services.patrolling import Plan, rates_of
@@ -144,7 +144,11 @@ def visits_seen(kept: Kept) -> pd.DataFrame:
     kept
         The judged register as the visitor sees it.
     """
-    return kept.once("visits", lambda: visits(kept.assessment))
+    return kept.once(
+        "visits",
+        lambda: visits(kept.assessment),
+        again=lambda before, touched: visits_again(before, kept.assessment, touched),
+    )
 
 
 def told_visits(rows: pd.DataFrame) -> tuple[SeenVisit, ...]:
@@ -264,12 +268,21 @@ def plan_seen(kept: Kept, visitor: Visitor, first: date, last: date) -> Plan:
     """
     roster = roster_seen(kept, visitor)
 
-    def _made() -> Plan:
-        return Plan(kept.assessment, first, last, plan(kept.assessment, roster, first, last))
+    def _made() -> pd.DataFrame:
+        return plan(kept.assessment, roster, first, last)
+
+    def _again(before: tuple[Roster, pd.DataFrame], touched: frozenset[str]) -> tuple[Roster, pd.DataFrame]:
+        then, lines = before
+        if then != roster:
+            return roster, _made()
+        return roster, plan_again(lines, kept.assessment, roster, (first, last), touched)
 
     # What anybody may ask for is not kept: nobody shall fill the memory with periods.
-    is_usual = (first, last) == quarter_of(kept.on)
-    return kept.once("plan of the quarter", _made) if is_usual else _made()
+    if (first, last) == quarter_of(kept.on):
+        _roster, lines = kept.once("plan of the quarter", lambda: (roster, _made()), again=_again)
+    else:
+        lines = _made()
+    return Plan(kept.assessment, first, last, lines)
 
 
 def rates_seen(kept: Kept, visitor: Visitor, first: date, last: date) -> tuple[RateRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
@@ -12,8 +13,9 @@ from landwatch.measures.patrols.due_set import due_set
 from landwatch.measures.patrols.roster import Roster
 from landwatch.measures.patrols.visits import first_visits, visits
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
-__all__ = ["STATES", "State", "open_until", "plan"]
+__all__ = ["STATES", "State", "open_until", "plan", "plan_again"]
 
 State = Literal["done", "overdue", "open", "ahead"]
 STATES: tuple[State, ...] = ("done", "overdue", "open", "ahead")
@@ -52,6 +54,42 @@ def plan(assessment: Assessment, roster: Roster, first: date, last: date) -> pd.
     conditions = [lines["done"].notna(), lines["until"] < on, lines["opens"] <= on]
     lines["state"] = np.select(conditions, ["done", "overdue", "open"], "ahead")
     return lines
+
+
+def plan_again(
+    before: pd.DataFrame,
+    assessment: Assessment,
+    roster: Roster,
+    period: tuple[date, date],
+    touched: Collection[str],
+) -> pd.DataFrame:
+    """Plan the visits when some contracts were touched since, and nobody was assigned or away.
+
+    Parameters
+    ----------
+    before
+        What :func:`plan` gave.
+    assessment
+        The contracts as they are judged now, on the same day.
+    roster
+        Who has which cluster, as before.
+    period
+        First and last day, as before.
+    touched
+        Numbers of the contracts of which something may differ.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What :func:`plan` gives now.
+    """
+    every = assessment.contracts.index
+    few = plan(assessment.of_which(are_in(every, touched)), roster, *period)
+    rest = before[~are_in(before["contract_no"], touched)]
+    # An empty frame does not know of what kind its texts are.
+    lines = pd.concat([rest, few], ignore_index=True) if len(few) else rest.reset_index(drop=True)
+    places, stages = every.get_indexer(pd.Index(lines["contract_no"])), lines["stage"].cat.codes
+    return lines.take(np.lexsort((stages, lines["opens"], places, lines["until"]))).reset_index(drop=True)
 
 
 def open_until(assessment: Assessment) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ from landwatch.model import EventType
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot, are_in
 
-__all__ = ["NOT_CHECKED", "first_visits", "last_valid", "missed", "visited_in", "visits"]
+__all__ = ["NOT_CHECKED", "first_visits", "last_valid", "missed", "visited_in", "visits", "visits_again"]
 
 NOT_CHECKED = "not_checked"
 """Detail of a visit that says why the land could not be checked."""
@@ -52,6 +52,28 @@ def visits(assessment: Assessment) -> pd.DataFrame:
     for condition in load_conditions():
         found[condition.name] = _asked(condition, found["day"]) & ~found[condition.name].to_numpy(bool)
     return found.assign(valid=~found[[*CONDITIONS]].any(axis=1))
+
+
+def visits_again(before: pd.DataFrame, assessment: Assessment, touched: Collection[str]) -> pd.DataFrame:
+    """List the visits when some contracts were touched since; those of the others stand.
+
+    Parameters
+    ----------
+    before
+        What :func:`visits` gave.
+    assessment
+        The contracts as they are judged now, on the same day.
+    touched
+        Numbers of the contracts of which something may differ.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What :func:`visits` gives now.
+    """
+    few = visits(assessment.of_which(are_in(assessment.contracts.index, touched)))
+    rest = before[~are_in(before["contract_no"], touched)]
+    return pd.concat([rest, few]).sort_values(["day", "event_id"], ignore_index=True)
 
 
 def missed(visit: Mapping[Any, Any]) -> tuple[Condition, ...]:

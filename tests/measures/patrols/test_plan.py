@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from landwatch.measures.patrols.plan import open_until, plan
+import pandas as pd
+import pytest
+
+from landwatch.measures.patrols.plan import open_until, plan, plan_again
 from landwatch.measures.patrols.rate import RateRow, rates
 from landwatch.measures.patrols.roster import Roster
-from landwatch.model import Absence, Patroller
-from tests.measures.patrols.zone import contract, judged, visited
+from landwatch.measures.patrols.visits import visits, visits_again
+from landwatch.model import Absence, Event, EventType, Patroller
+from tests.measures.patrols.zone import contract, happened, judged, visited
 
 FAR = date(2030, 1, 1)
 ON = date(2023, 5, 10)
@@ -65,3 +69,27 @@ def test_the_rate_is_told_by_cluster_and_person() -> None:
 def test_a_quarter_that_has_not_begun_has_no_rate() -> None:
     assessment = judged(date(2023, 3, 31), [contract("1", FAR, FAR)])
     assert rates(assessment, Roster([HERE]), [(2023, 2, date(2023, 4, 1), date(2023, 6, 30))]) == ()
+
+
+SOME = [contract("1", date(2023, 3, 31)), contract("2", FAR, FAR), contract("3B", date(2023, 6, 30))]
+BEFORE = [visited("1", date(2023, 2, 1)), visited("2", date(2023, 2, 1), "李四")]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [],
+        [visited("2", date(2023, 4, 3))],
+        [visited("1", date(2023, 2, 1), "王五"), visited("3B", date(2023, 1, 5))],
+        [happened("1", EventType.COMMENCED, date(2023, 3, 1))],
+        [happened("3B", EventType.CONTRACT_ENDED, date(2023, 2, 1))],
+    ],
+    ids=["nothing", "a visit", "two visits", "commenced", "ended"],
+)
+def test_what_was_touched_is_planned_again_as_if_everything_were(since: list[Event]) -> None:
+    roster, touched = Roster([HERE], [AWAY]), {event.contract_no for event in since}
+    before, now = judged(ON, SOME, *BEFORE), judged(ON, SOME, *BEFORE, *since)
+    made = visits_again(visits(before), now, touched)
+    lines = plan_again(plan(before, roster, *YEAR), now, roster, YEAR, touched)
+    pd.testing.assert_frame_equal(made, visits(now))
+    pd.testing.assert_frame_equal(lines, plan(now, roster, *YEAR))
