@@ -94,7 +94,7 @@ def letter_table(assessment: Assessment, letters: Mapping[Letter, str | None]) -
     """
     headings = (
         *((_("No."), 5), (_("Letter"), 14), (_("Contract number"), 20), (_("Phase"), 8)),
-        *((_("Project"), 24), (_("Holder of the land"), 26), (_("Cluster"), 12)),
+        *((_("Project"), 24), (_("Holder of the land"), 30), (_("Cluster"), 20)),
         *((_("Due"), 12), (_("Days left"), 9), (_("Extension to be applied for by"), 16)),
         *((_("No record in the register of"), 34), (_("File"), 34), (_("Sent before"), 24)),
     )

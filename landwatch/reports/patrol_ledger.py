@@ -114,8 +114,8 @@ def ledger_workbook(table: Table, path: Path) -> None:
     book.close()
 
 
-def ledger_pdf(table: Table, title: str) -> bytes:
-    """Print the ledger on A3 across, its header on each page, with room for signatures below.
+def ledger_pdf(table: Table, title: str, mark: str) -> bytes:
+    """Print the ledger on A3 across, its header and room for signatures on each page.
 
     Parameters
     ----------
@@ -123,9 +123,12 @@ def ledger_pdf(table: Table, title: str) -> bytes:
         The ledger.
     title
         What stands above it.
+    mark
+        What stands at the head of each page, e.g. that the data are invented; empty for nothing.
     """
     content = {
         "title": title,
+        "mark": mark,
         "heads": [heading.text for heading in table.columns],
         "widths": [heading.width for heading in table.columns],
         "rows": [["" if cell is None else f"{cell}" for cell in row] for row in table.rows],

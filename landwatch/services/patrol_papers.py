@@ -72,9 +72,10 @@ def write_ledger(
     with speaking(speech):
         table = ledger_table(assessment, *period, cluster)
         title = _("Ledger of patrols, {first} to {last}").format(first=period[0], last=period[1])
+        mark = _("Illustrative data") if assessment.snapshot.illustrative else ""
     with put_in_place(out, replace=replace) as draft, speaking(speech):
         if out.suffix.lower() == ".pdf":
-            draft.write_bytes(ledger_pdf(table, title))
+            draft.write_bytes(ledger_pdf(table, title, mark))
         else:
             ledger_workbook(table, draft)
     return len(table.rows)

@@ -1,4 +1,4 @@
-"""What was gathered before a default began (提前跟踪取证): was the holder reminded and visited in time?"""
+"""What was gathered before a default began (提前跟踪取证): letters, visits, declarations, applications."""
 
 from __future__ import annotations
 
