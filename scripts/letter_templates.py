@@ -39,7 +39,7 @@ REPORT = (
 COMMENCEMENT = {
     "title": "关于按期开工的提醒函",
     "days": (
-        ("约定开工日", "{{ due }}{% if agreed %}（合同原约定{{ agreed }}，后经变更）{% endif %}"),
+        ("约定开工日", "{{ due }}{{ moved }}"),
         ("距约定开工日", "{{ days_left }}天（截至{{ on }}）"),
     ),
     "opening": (
@@ -66,7 +66,7 @@ COMMENCEMENT = {
 COMPLETION = {
     "title": "关于按期竣工的提醒函",
     "days": (
-        ("约定竣工日", "{{ due }}{% if agreed %}（合同原约定{{ agreed }}，后经变更）{% endif %}"),
+        ("约定竣工日", "{{ due }}{{ moved }}"),
         ("距约定竣工日", "{{ days_left }}天（截至{{ on }}）"),
     ),
     "opening": (

@@ -153,7 +153,7 @@ def _content(assessment: Assessment, letter: Letter) -> dict[str, Any]:
         "clause_damages": clause_damages,
         "part": f"该项目第{letter.phase}期" if letter.phase else "该项目",
         "due": told_day(letter.due),
-        "agreed": told_day(letter.agreed) if letter.agreed and letter.agreed != letter.due else "",
+        "moved": _moved(letter),
         "days_left": letter.days_left,
         "on": told_day(assessment.on),
         "apply_days": int(ahead.held_on(signed_on)),
@@ -168,6 +168,15 @@ def _content(assessment: Assessment, letter: Letter) -> dict[str, Any]:
         "telephone": _BLANK * 2,
         "basis": "；".join([notice.source, *([ahead.source] if form in _CLAUSES else [])]),
     }
+
+
+def _moved(letter: Letter) -> str:
+    """How the day that counts came about, where it is not the one that was signed."""
+    if letter.agreed and letter.in_force and letter.in_force != letter.agreed:
+        return f"（合同原约定{told_day(letter.agreed)}，后经变更）"
+    if letter.in_force and letter.due != letter.in_force:
+        return f"（合同约定{told_day(letter.in_force)}，经顺延）"
+    return ""
 
 
 def _land(assessment: Assessment, contract_no: str, row: Mapping[Any, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from landwatch.measures.patrols.letters import letters
-from landwatch.model import EventType
+from landwatch.model import Event, EventType
 from landwatch.reports.early_letters import early_letter
 from tests.measures.patrols.zone import contract, happened, judged
 from tests.reports.conftest import MADE
@@ -52,6 +52,30 @@ def test_a_letter_names_holder_land_clause_due_day_and_days_left() -> None:
         "20天",
     ):
         assert text in told
+
+
+def test_a_day_that_was_changed_stands_beside_the_one_that_was_signed() -> None:
+    supplement = happened(
+        "1", EventType.SUPPLEMENTARY_AGREEMENT, date(2023, 5, 10), new_commencement="2023-07-31"
+    )
+    assessment = judged(date(2023, 7, 10), [contract("1", DUE, FAR)], supplement)
+    told = read(early_letter(assessment, letters(assessment)[0], MADE))
+    assert "2023年7月31日（合同原约定2023年6月30日，后经变更）" in told
+
+
+def test_a_day_that_moved_by_itself_stands_beside_the_day_of_the_contract() -> None:
+    # Ten days of a cause that the government answers for.
+    cause = Event(
+        contract_no="1",
+        type=EventType.GOVERNMENT_CAUSE,
+        start=date(2023, 3, 1),
+        end=date(2023, 3, 10),
+        details={"verified": True, "ground": "规划调整"},
+    )
+    assessment = judged(date(2023, 6, 20), [contract("1", DUE, FAR)], cause)
+    told = read(early_letter(assessment, letters(assessment)[0], MADE))
+    assert "2023年7月10日（合同约定2023年6月30日，经顺延）" in told
+    assert "该期限已于2023年5月31日届满" in told  # before the day of the contract, not before the later one
 
 
 def test_what_is_not_known_is_said_and_is_no_reproach() -> None:

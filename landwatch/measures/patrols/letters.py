@@ -43,7 +43,9 @@ _PAPERS: Mapping[Kind, Sequence[EventType]] = {
 }
 _REMIND = {"commencement": CommencementStatus.REMIND, "completion": CompletionStatus.REMIND}
 _DUE = {"commencement": "effective_commencement_due", "completion": "completion_due"}
+_IN_FORCE = {"commencement": "commencement_due", "completion": "completion_day_in_force"}
 _AGREED = {"commencement": "agreed_or_derived_commencement", "completion": "agreed_completion"}
+_UNTOLD = dict.fromkeys((*_AGREED.values(), _IN_FORCE["completion"]))  # of a phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,9 @@ class Letter:
         What it reminds of.
     contract_no, phase
         The contract, and the phase of it whose day it is.
-    agreed, due
-        The day as signed (``None`` for a phase) and the day that counts.
+    agreed, in_force, due
+        The day as signed and the day in force after changes (``None`` where that is not told, as of the
+        completion of a phase), and the day that counts.
     days_left
         Calendar days from the day judged to the due day.
     apply_by
@@ -81,6 +84,7 @@ class Letter:
     contract_no: str
     phase: str | None
     agreed: date | None
+    in_force: date | None
     due: date
     days_left: int
     apply_by: date | None
@@ -128,7 +132,7 @@ def _soon(assessment: Assessment, live: pd.DataFrame, kind: Kind) -> Iterator[Ma
     yield from whole.assign(part=None).to_dict("records")
     for phase in phases[phases[f"{kind}_status"] == _REMIND[kind]].to_dict("records"):
         # What is the contract's own, with the days of the phase.
-        yield live.loc[phase["contract_no"]].to_dict() | {_AGREED[kind]: None} | phase
+        yield live.loc[phase["contract_no"]].to_dict() | _UNTOLD | phase
 
 
 def _facts(assessment: Assessment, contract_nos: pd.Index) -> dict[str, list[Mapping[Any, Any]]]:
@@ -151,15 +155,18 @@ def _letter(
     phase = None if pd.isna(row["part"]) else str(row["part"])
     own = [fact for fact in facts if pd.isna(fact["phase"]) or str(fact["phase"]) == phase]
     due = row[_DUE[kind]].date()
+    in_force = _day(row[_IN_FORCE[kind]])
     return Letter(
         kind=kind,
         contract_no=str(row["contract_no"]),
         phase=phase,
         agreed=_day(row[_AGREED[kind]]),
+        in_force=in_force,
         due=due,
         days_left=(due - assessment.on).days,
         # By the text that was signed.
-        apply_by=due - _days("extension_application_days", _day(row["signed_on"]) or assessment.on)
+        apply_by=(in_force or due)
+        - _days("extension_application_days", _day(row["signed_on"]) or assessment.on)
         if kind == "commencement"
         else None,
         papers=tuple(_paper(asked, own) for asked in _PAPERS[kind]),
