@@ -11,7 +11,7 @@ import pytest
 from landwatch.errors import UsageError
 from landwatch.model import Absence, Patroller
 from landwatch.registry import Act
-from landwatch.services import patrolling
+from landwatch.services import rostering
 from landwatch.services.patrol_sheets import WrittenSheets, write_sheets
 from tests.measures.office import NORTH, write_register
 
@@ -24,7 +24,7 @@ NORTHERN = ["合1", "合2", "合3", "合4", "合5", "合9"]
 @pytest.fixture
 def database(tmp_path: Path) -> str:
     url = write_register(tmp_path)
-    patrolling.assign(
+    rostering.assign(
         url, Patroller(cluster=NORTH, person="张三", stand_in="李四", since=date(2023, 1, 1)), ACT
     )
     return url
@@ -62,7 +62,7 @@ def test_the_stand_in_goes_in_an_absence_and_the_list_names_whose_duty_it_is(
     database: str, tmp_path: Path
 ) -> None:
     away = Absence(person="张三", since=date(2023, 12, 18), until=date(2023, 12, 22))
-    patrolling.away(database, away, ACT)
+    rostering.away(database, away, ACT)
     (sheet,) = write(database, tmp_path, person="李四").sheets
     assert {row.instead_of for row in sheet.rows} == {"张三"}
 

@@ -107,7 +107,7 @@ def ledger_as_workbook(
         The period, and only this cluster.
     """
 
-    def _write(table: Table, _title: str) -> bytes:
+    def _write(table: Table, _title: str, _mark: str) -> bytes:
         with TemporaryDirectory(prefix="landwatch-") as folder:
             file = Path(folder) / "ledger.xlsx"
             ledger_workbook(table, file)
@@ -143,14 +143,15 @@ def _sent(
     question: Question,
     period: tuple[str, str],
     cluster: str,
-    write: Callable[[Table, str], bytes],
+    write: Callable[[Table, str, str], bytes],
     form: tuple[str, str],
 ) -> Response:
     kept = visitor.seen(question)
     if cluster:
         cluster_seen(kept, cluster)
     first, last = period_of(*period, question.on)
-    content = write(ledger_table(kept.assessment, first, last, cluster or None), _title(first, last))
+    mark = _("Illustrative data") if kept.assessment.snapshot.illustrative else ""
+    content = write(ledger_table(kept.assessment, first, last, cluster or None), _title(first, last), mark)
     about = {"ledger": f"{first} – {last}", "cluster": cluster or "*", "as": form[0]}
     visitor.office.access.note(
         Deed.EXPORTED, login=visitor.viewer.login, about=about, at=now(), address=address_of(request)
