@@ -25,6 +25,22 @@ const leafletOfThePage = {
   },
 };
 
+/** htmx looks for the title of an answer in a way that Chromium has known since 88. */
+const TITLE = {
+  sought: "fragment.querySelector('title:not(svg title)')",
+  put: "[...fragment.querySelectorAll('title')].find((each) => !each.closest('svg'))",
+};
+const titleOfAnswers = {
+  name: "title-of-answers",
+  setup(builder) {
+    builder.onLoad({ filter: /htmx[^/]*\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf-8");
+      if (text.split(TITLE.sought).length !== 2) throw new Error(`${path} has another ${TITLE.sought} now.`);
+      return { contents: text.replace(TITLE.sought, () => TITLE.put) };
+    });
+  },
+};
+
 /** The packages that esbuild read a file of. */
 function packagesOf(inputs) {
   const named = Object.keys(inputs).map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
@@ -68,7 +84,7 @@ for (const { from, to, entries: named, target } of BUNDLES) {
     loader: { ".svg": "copy" },
     target: target ?? TARGET,
     legalComments: "none", // whole licences stand at the head
-    plugins: [leafletOfThePage],
+    plugins: [leafletOfThePage, titleOfAnswers],
     metafile: true,
     write: false,
   });
