@@ -58,7 +58,7 @@ check-front-end:
 data: install  ## draw the sample of data/parcels/ anew
 	$(BIN)/python data/parcels/generate.py
 
-lock: install  ## solve the dependencies anew: requirements.lock and package-lock.json
+lock: install  ## solve the dependencies anew: requirements.lock and both package-lock.json
 	UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 		--all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
@@ -75,6 +75,6 @@ release: install  ## tag the version of landwatch/__init__.py with its section o
 		echo "Tagged v$$version; git push origin v$$version sends it."
 
 clean:  ## remove what the commands above made, the environment too
-	rm -rf .venv node_modules landwatch/maps/assets landwatch/web/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
+	rm -rf .venv node_modules frontend/oldest/node_modules landwatch/maps/assets landwatch/web/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
 		build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
 	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +
