@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy import Connection, or_, select
@@ -11,14 +12,14 @@ from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Document
 from landwatch.registry.amending import ever_standing, found_key, write
-from landwatch.registry.canonical import content_hash
+from landwatch.registry.canonical import content_hash, instant_text
 from landwatch.registry.change_request import Act, Change, Done
 from landwatch.registry.lookups import stamped_rows, standing_records
 from landwatch.registry.replacing import Writing
 from landwatch.registry.row_mapping import Kind, read_back, row_of
 from landwatch.registry.tables import document_files, documents
 
-__all__ = ["attach", "content_of", "documents_of", "owner_of"]
+__all__ = ["all_documents", "attach", "content_of", "documents_of", "owner_of"]
 
 _SHORTEST_PREFIX = 6
 
@@ -82,6 +83,25 @@ def documents_of(connection: Connection, number: str) -> tuple[Document, ...]:
     """
     of_it = or_(documents.c.contract_no == number, documents.c.parcel_no == number)
     return tuple(read_back(Document, row) for row in stamped_rows(connection, documents, of_it))
+
+
+def all_documents(connection: Connection, known_at: datetime | None) -> tuple[Document, ...]:
+    """Every document, once for each thing that it is attached to.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    known_at
+        Only what was attached by this instant, with time zone; all of it without.
+
+    Returns
+    -------
+    tuple of Document
+        In the order in which they were attached.
+    """
+    by_then = [] if known_at is None else [documents.c.recorded_at <= instant_text(known_at)]
+    return tuple(read_back(Document, row) for row in stamped_rows(connection, documents, *by_then))
 
 
 def content_of(connection: Connection, digest: str) -> tuple[Document, bytes]:

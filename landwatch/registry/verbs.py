@@ -276,6 +276,22 @@ class Verbs:
         with reading(self._engine) as connection:
             return attachments.documents_of(connection, number)
 
+    def all_documents(self, known_at: datetime | None = None) -> tuple[Document, ...]:
+        """Name every document, once for each thing that it is attached to.
+
+        Parameters
+        ----------
+        known_at
+            Only what was attached by this instant, with time zone; all of it without.
+
+        Returns
+        -------
+        tuple of Document
+            In the order in which they were attached.
+        """
+        with reading(self._engine) as connection:
+            return attachments.all_documents(connection, known_at)
+
     def document(self, digest: str) -> tuple[Document, bytes]:
         """Get a document out again.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from landwatch.model import Document
 from landwatch.registry import Act, Done, Register
 from landwatch.registry.new_files import FileTaken, new_file
 
-__all__ = ["attach_file", "document_dict", "document_of", "documents_of", "hand_out"]
+__all__ = ["all_documents", "attach_file", "document_dict", "document_of", "documents_of", "hand_out"]
 
 
 def attach_file(database: str, file: Path, document: Document, act: Act, *, limit_mb: int) -> Done:
@@ -103,15 +105,39 @@ def documents_of(database: str, number: str) -> tuple[Document, ...]:
         return found
 
 
-def document_of(database: str, number: str, digest: str) -> tuple[Document, bytes] | None:
-    """Get a document of a contract or a parcel out of the register.
+def all_documents(database: str, known_at: datetime | None) -> tuple[Document, ...]:
+    """List every document, once for each thing that it is attached to.
 
     Parameters
     ----------
     database
         URL of the register.
-    number
-        Number of the contract or the parcel.
+    known_at
+        Only what was attached by this instant; all of it without.
+
+    Returns
+    -------
+    tuple of Document
+        In the order in which they were attached.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read.
+    """
+    with Register.open(database) as register:
+        return register.all_documents(known_at)
+
+
+def document_of(database: str, numbers: Iterable[str], digest: str) -> tuple[Document, bytes] | None:
+    """Get a document of a contract or its parcels out of the register.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    numbers
+        Numbers of the contract and the parcels.
     digest
         SHA-256 of the document.
 
@@ -126,7 +152,7 @@ def document_of(database: str, number: str, digest: str) -> tuple[Document, byte
         If the register cannot be read, or the bytes are not what was attached.
     """
     with Register.open(database) as register:
-        for document in register.documents(number):
+        for document in (each for number in numbers for each in register.documents(number)):
             if document.sha256 == digest:
                 return document, register.document(digest)[1]
     return None

@@ -7,7 +7,7 @@ them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -29,7 +29,15 @@ from landwatch.measures.patrols.letters import LETTERS
 from landwatch.model import EventType
 from landwatch.registry import End, Register
 from landwatch.reports.contract_dossier import Chapter, contract_dossier
-from landwatch.reports.contract_file import ContractFile, FileTable, Gathered, Line, PlaceShown, ToldFact
+from landwatch.reports.contract_file import (
+    ContractFile,
+    Filed,
+    FileTable,
+    Gathered,
+    Line,
+    PlaceShown,
+    ToldFact,
+)
 from landwatch.reports.document import Drawing
 from landwatch.reports.pdf import pdf
 from landwatch.reports.unprintable import unwritten
@@ -98,7 +106,11 @@ def contract_file(
     told = [field for field in fields_of("contract").values() if _is_told(field, money)]
     facts = tuple(_facts(snapshot, money))
     with Register.open(database) as register:
-        history, documents = register.history(contract_no), register.documents(contract_no)
+        history = register.history(contract_no)
+        documents = (
+            *documents_filed(register.documents(contract_no), history, known_at),
+            *_of_parcels(register, snapshot.contract_parcels["parcel_no"], known_at),
+        )
     return ContractFile(
         dossier=dossier,
         project=_text(row["project_name"]),
@@ -115,11 +127,19 @@ def contract_file(
         facts=tuple(fact for fact in facts if fact.kind != EventType.PATROL),
         patrols=tuple(fact for fact in facts if fact.kind == EventType.PATROL),
         gathered=tuple(_gathered(assessment, contract_no, facts)),
-        documents=tuple(documents_filed(documents, history, known_at)),
+        documents=documents,
         steps=tuple(steps_of(history, known_at, money=money)),
         place=_place(assessment, contract_no),
         has_money=money,
     )
+
+
+def _of_parcels(register: Register, numbers: Iterable[str], known_at: datetime | None) -> Iterator[Filed]:
+    """The documents that are attached to parcels."""
+    for number in numbers:
+        documents = register.documents(number)
+        if documents:
+            yield from documents_filed(documents, register.history(number), known_at)
 
 
 def _is_told(field: Field, money: bool) -> bool:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
 
 import pandas as pd
 from pypinyin import Style, lazy_pinyin
 
 from landwatch.i18n import gettext as _
+from landwatch.model import Document
 from landwatch.rules import Assessment
 
 __all__ = ["Hit", "Index", "What", "found_in"]
 
-What = Literal["contract_no", "supervision_no", "holder", "parcel_no", "document_no"]
+What = Literal["contract_no", "supervision_no", "holder", "parcel_no", "document_no", "document"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ def found_in(what: What) -> str:
         "holder": _("holder"),
         "parcel_no": _("parcel number"),
         "document_no": _("document number"),
+        "document": _("document"),
     }
     return names[what]
 
@@ -64,9 +68,12 @@ class Index:
     ----------
     assessment
         The judged contracts, cut to what the visitor may see: nothing else is in the index.
+    documents
+        All documents of the register; of those in the index each belongs to a contract of the assessment, to
+        a fact of one, or to a parcel of one.
     """
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, documents: Iterable[Document] = ()) -> None:
         rows = assessment.contracts
         self._about = {
             str(no): (_text(holder) or _text(first), _text(cluster))
@@ -74,7 +81,8 @@ class Index:
                 rows.index, rows["current_holder"], rows["holder"], rows["cluster"], strict=True
             )
         }
-        self._texts = list(dict.fromkeys(self._texts_of(assessment)))
+        texts = chain(self._texts_of(assessment), self._texts_of_documents(assessment, documents))
+        self._texts = list(dict.fromkeys(texts))
         self._keys = [_keys(text) for _what, text, _no in self._texts]
 
     def _texts_of(self, assessment: Assessment) -> Iterator[tuple[What, str, str]]:
@@ -97,6 +105,23 @@ class Index:
         for number, text in zip(told["contract_no"], told["document"], strict=True):
             if number in self._about:
                 yield "document_no", str(text), str(number)
+
+    def _texts_of_documents(
+        self, assessment: Assessment, documents: Iterable[Document]
+    ) -> Iterator[tuple[What, str, str]]:
+        over: dict[str, list[str]] = defaultdict(list)
+        shares = assessment.snapshot.contract_parcels
+        for number, parcel in zip(shares["contract_no"], shares["parcel_no"], strict=True):
+            over[parcel].append(number)
+        for document in documents:
+            contracts = [document.contract_no] if document.contract_no else over[document.parcel_no or ""]
+            for number in contracts:
+                if number not in self._about:
+                    continue
+                if document.number:
+                    yield "document_no", document.number, number
+                for text in filter(None, (document.title, document.file_name)):
+                    yield "document", text, number
 
     def find(self, words: str, limit: int) -> list[Hit]:
         """Find what holds all the words, those that begin with them first.

@@ -75,6 +75,21 @@ def test_to_attach_twice_changes_nothing(filled: Register, letter: Document) -> 
     assert not filled.attach(letter, BYTES, replace(ACT, at=NOON + timedelta(hours=1))).is_new
 
 
+def test_all_documents_are_named_once_for_each_thing_they_belong_to(
+    filled: Register, letter: Document, parcel: Parcel
+) -> None:
+    of_parcel = replace(letter, contract_no=None, parcel_no=parcel.parcel_no)
+    filled.attach(letter, BYTES, ACT)
+    filled.attach(of_parcel, BYTES, replace(ACT, at=NOON + timedelta(hours=1)))
+    assert filled.all_documents() == (letter, of_parcel)
+
+
+def test_what_was_attached_later_is_not_among_all_documents(filled: Register, letter: Document) -> None:
+    filled.attach(letter, BYTES, ACT)
+    then = (NOON - timedelta(seconds=1), NOON)
+    assert [filled.all_documents(known_at) for known_at in then] == [(), (letter,)]
+
+
 def test_a_document_of_a_fact_is_one_of_its_contract(filled: Register, letter: Document, fact: str) -> None:
     filled.attach(replace(letter, contract_no=None, event=fact[:10]), BYTES, ACT)
     (found,) = filled.documents(str(letter.contract_no))

@@ -39,7 +39,7 @@ def document(
     visitor: Annotated[Visitor, needs(Right.LAND)],
     question: Asked,
 ) -> Response:
-    """Send a document of a contract, to be kept as a file: it may hold anything.
+    """Send a document of a contract or one of its parcels, to be kept as a file: it may hold anything.
 
     Parameters
     ----------
@@ -57,13 +57,16 @@ def document(
     Refused
         If the contract is none that the visitor sees, or has no such document.
     """
-    contract_seen(visitor.seen(question), contract_no)
-    found = document_of(visitor.office.database, contract_no, digest)
+    kept = visitor.seen(question)
+    contract_seen(kept, contract_no)
+    shares = kept.assessment.snapshot.contract_parcels
+    parcels = shares.loc[shares["contract_no"].eq(contract_no), "parcel_no"]
+    found = document_of(visitor.office.database, [contract_no, *parcels], digest)
     if found is None:
         raise Refused(404, "not there")
-    kept, content = found
-    note(request, visitor, Deed.EXPORTED, contract_no, document=kept.sha256)
-    return attachment(content, kept.file_name)
+    filed, content = found
+    note(request, visitor, Deed.EXPORTED, contract_no, document=filed.sha256)
+    return attachment(content, filed.file_name)
 
 
 @router.get("/contracts/{contract_no:path}/photos/{item}")

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from landwatch.access import Right
-from landwatch.services.searching import Index
+from landwatch.services.documents import all_documents
+from landwatch.services.keeping import Kept
+from landwatch.services.searching import Hit, Index
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import Frame, page
+from landwatch.web.drawing import Frame, part
 
 __all__ = ["router"]
 
@@ -36,10 +38,25 @@ def search(
         The words.
     """
     kept = visitor.seen(question)
-    index = kept.once("search", lambda: Index(kept.assessment))
+    index = kept.once("search", lambda: _index(kept, visitor.office.database))
     hits = index.find(q, _MOST + 1)
+    frame = Frame(request, visitor, question)
     if len({hit.contract_no for hit in hits}) == 1 and hits[0].text.casefold() == q.strip().casefold():
-        return RedirectResponse(Frame(request, visitor, question).contract(hits[0].contract_no), 303)
-    return page(
-        "search.html", request, visitor, question, kept=kept, q=q, hits=hits[:_MOST], more=len(hits) > _MOST
+        return RedirectResponse(_place_of(hits[0], frame), 303)
+    return part(
+        "search.html",
+        frame,
+        kept=kept,
+        q=q,
+        hits=[(hit, _place_of(hit, frame)) for hit in hits[:_MOST]],
+        more=len(hits) > _MOST,
     )
+
+
+def _place_of(hit: Hit, frame: Frame) -> str:
+    """Where a page tells of what was found."""
+    return frame.contract(hit.contract_no) + ("#documents" if hit.what == "document" else "")
+
+
+def _index(kept: Kept, database: str) -> Index:
+    return Index(kept.assessment, all_documents(database, kept.known_at))
