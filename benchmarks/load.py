@@ -208,22 +208,28 @@ def _recording(server: Process, made: Made, told: Told, over: Signal) -> None:
             turn += 1
             number = quote(chance.choice(made.numbers), safe="")
             try:
-                answer = httpx2.post(
-                    f"{server.url}/api/v1/contracts/{number}/reviews?{DAY}",
-                    json={"verdict": "confirmed", "on": "2023-12-20", "note": f"第{turn}次看过"},
-                    headers={"Authorization": f"Bearer {made.token}"},
-                    timeout=60,
-                )
+                if not _review(server, made, number, f"第{turn}次看过", told):
+                    continue
+                begin, line = time.perf_counter(), _lines_of_journal(made)
+                for page in (PAGES["list"], PAGES["figures"], f"/contracts/{number}?{DAY}"):
+                    _wait_for(client, page, line)
             except httpx2.TransportError as error:
-                told.failed.append(f"review {type(error).__name__}")
+                told.failed.append(f"recording {type(error).__name__}")
                 continue
-            if answer.status_code != 201:
-                told.failed.append(f"review {answer.status_code}")
-                continue
-            begin, line = time.perf_counter(), _lines_of_journal(made)
-            for page in (PAGES["list"], PAGES["figures"], f"/contracts/{number}?{DAY}"):
-                _wait_for(client, page, line)
             told.stood.append(time.perf_counter() - begin)
+
+
+def _review(server: Process, made: Made, number: str, note: str, told: Told) -> bool:
+    """Record a review; whether it was acknowledged."""
+    answer = httpx2.post(
+        f"{server.url}/api/v1/contracts/{number}/reviews?{DAY}",
+        json={"verdict": "confirmed", "on": "2023-12-20", "note": note},
+        headers={"Authorization": f"Bearer {made.token}"},
+        timeout=60,
+    )
+    if answer.status_code != 201:
+        told.failed.append(f"review {answer.status_code}")
+    return answer.status_code == 201
 
 
 def _lines_of_journal(made: Made) -> int:
