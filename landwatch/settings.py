@@ -35,7 +35,6 @@ def login_name() -> str:
 
 
 _Division = Annotated[str, Field(pattern=r"^\d{6}$")]
-_Address = Annotated[str, Field(pattern=r"^https?://[^\s?#]+$", max_length=200)]
 
 
 def _listed(value: Any) -> Any:
@@ -121,7 +120,7 @@ class Settings(BaseSettings):
     measuring_epsg: int = Field(default=MEASURING_EPSG, ge=4513, le=4554)
     zone_name: str | None = None
     zone_name_en: str | None = None
-    office_address: _Address | None = None
+    office_address: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$", max_length=200)
     divisions: Annotated[tuple[_Division, ...], NoDecode, BeforeValidator(_listed)] = District().divisions
     document_limit_mb: int = Field(default=50, ge=1, le=1024)
     max_file_mb: int = Field(default=200, ge=1)

@@ -114,7 +114,7 @@ def ledger_workbook(table: Table, path: Path) -> None:
     book.close()
 
 
-def ledger_pdf(table: Table, title: str, mark: str) -> bytes:
+def ledger_pdf(table: Table, title: str, mark: str = "") -> bytes:
     """Print the ledger on A3 across, its header and room for signatures on each page.
 
     Parameters
