@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from landwatch.catalogue import label
+from landwatch.catalogue import fact_of, label
 from landwatch.drafts import as_file_name, put_in_place
 from landwatch.errors import UsageError
 from landwatch.formats.tables.fact_writer import facts_table
 from landwatch.i18n import gettext as _
 from landwatch.i18n import speaking
 from landwatch.measures.flagged import check_cluster
-from landwatch.measures.patrols.letters import LETTERS, Kind, Letter, letters
+from landwatch.measures.patrols.letters import LETTERS, Kind, Letter, Paper, letters
 from landwatch.model import Event
+from landwatch.registry import Register
 from landwatch.reports.early_letters import early_letter, letter_name, letter_table
 from landwatch.rules import Assessment, Conventions
 from landwatch.rules.wording import EVENTS, word
@@ -104,6 +106,8 @@ def write_letters(
         check_cluster(assessment.snapshot.clusters["name"], cluster)
         inside = assessment.contracts["cluster"] == cluster
         found = tuple(letter for letter in found if inside[letter.contract_no])
+    if known_at is None:
+        found = _with_documents(database, found, on)
     with speaking("zh"):
         files = {letter: None if letter.sent else out / _file_name(letter) for letter in found}
         to_send = [letter for letter in found if not letter.sent]
@@ -121,6 +125,24 @@ def write_letters(
         with put_in_place(path, replace=replace) as draft:
             _write_list(draft, table)
     return WrittenLetters(assessment, files, tuple(tables))
+
+
+def _with_documents(database: str, found: Sequence[Letter], on: date) -> tuple[Letter, ...]:
+    """Take a letter as sent where its copy is attached to the contract, though its sending is no fact."""
+    with Register.open(database) as register:
+        return tuple(
+            letter if letter.sent else replace_in(letter, sent=_copy_of(letter, on, register))
+            for letter in found
+        )
+
+
+def _copy_of(letter: Letter, on: date, register: Register) -> Paper | None:
+    fact = fact_of(LETTERS[letter.kind])
+    names = {fact.zh, *fact.cells}
+    for document in register.documents(letter.contract_no):
+        if document.kind in names and document.day and letter.first_day <= document.day <= on:
+            return Paper(LETTERS[letter.kind], document.day, document.number)
+    return None
 
 
 def _file_name(letter: Letter) -> str:

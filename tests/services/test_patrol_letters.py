@@ -10,12 +10,16 @@ import pytest
 
 from landwatch.errors import UsageError
 from landwatch.formats import ReaderSettings
+from landwatch.model import Document
+from landwatch.registry import Act
+from landwatch.services.documents import attach_file
 from landwatch.services.importing import import_files
 from landwatch.services.patrol_letters import WrittenLetters, write_letters
 from tests.measures.office import NORTH, ON, SOUTH, write_register
 
 # Of the ten contracts only the fourth falls due within thirty days: its last day is the day judged.
 LETTER = "开工提醒函_合4.docx"
+LATER = datetime(2024, 1, 6, 9, tzinfo=UTC)
 LIST, TO_RECORD = "提醒函清单_2023-12-31.xlsx", "发函登记_2023-12-31.xlsx"
 
 
@@ -73,13 +77,33 @@ def test_a_letter_whose_sending_is_imported_is_told_and_not_written_again(databa
         [out / TO_RECORD],
         readers=ReaderSettings(),
         recorded_by="王五",
-        recorded_at=datetime(2024, 1, 6, 9, tzinfo=UTC),
+        recorded_at=LATER,
     )
     again = write(database, out.with_name("again"))
     ((letter, file),) = again.files.items()
     assert file is None
     assert letter.sent is not None and letter.sent.number == "綦高新函〔2023〕7号"
     assert [path.name for path in again.lists] == [LIST]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "is_sent"),
+    [
+        ("开工提醒函", date(2023, 12, 5), True),
+        ("开工提醒函", date(2023, 11, 30), False),  # before the reminder for this day began
+        ("竣工提醒函", date(2023, 12, 5), False),
+        ("开工提醒函", None, False),
+    ],
+)
+def test_a_copy_attached_to_the_contract_tells_that_the_letter_was_sent(
+    database: str, out: Path, kind: str, day: date | None, is_sent: bool
+) -> None:
+    scan = out.with_name("scan.pdf")
+    scan.write_bytes(b"%PDF-1.7 scan")
+    copy = Document(sha256="", size=0, file_name="", kind=kind, day=day, number="函7", contract_no="合4")
+    attach_file(database, scan, copy, Act(by="王五", at=LATER, reason="归档"), limit_mb=1)
+    (letter,) = write(database, out).files
+    assert (letter.sent is not None) == is_sent
 
 
 def test_files_that_are_there_are_not_written_over(database: str, out: Path) -> None:

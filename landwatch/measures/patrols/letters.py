@@ -70,6 +70,8 @@ class Letter:
     agreed, in_force, due
         The day as signed and the day in force after changes (``None`` where that is not told, as of the
         completion of a phase), and the day that counts.
+    first_day
+        First day of the reminder.
     days_left
         Calendar days from the day judged to the due day.
     apply_by
@@ -86,6 +88,7 @@ class Letter:
     agreed: date | None
     in_force: date | None
     due: date
+    first_day: date
     days_left: int
     apply_by: date | None
     papers: tuple[Paper, ...]
@@ -156,6 +159,7 @@ def _letter(
     own = [fact for fact in facts if pd.isna(fact["phase"]) or str(fact["phase"]) == phase]
     due = row[_DUE[kind]].date()
     in_force = _day(row[_IN_FORCE[kind]])
+    first_day = due - _days("reminder_days", assessment.on)
     return Letter(
         kind=kind,
         contract_no=str(row["contract_no"]),
@@ -163,6 +167,7 @@ def _letter(
         agreed=_day(row[_AGREED[kind]]),
         in_force=in_force,
         due=due,
+        first_day=first_day,
         days_left=(due - assessment.on).days,
         # By the text that was signed.
         apply_by=(in_force or due)
@@ -170,7 +175,7 @@ def _letter(
         if kind == "commencement"
         else None,
         papers=tuple(_paper(asked, own) for asked in _PAPERS[kind]),
-        sent=_sent(kind, due, due - _days("reminder_days", assessment.on), own),
+        sent=_sent(kind, due, first_day, own),
     )
 
 
