@@ -14,7 +14,6 @@ from shapely import affinity
 
 from landwatch.errors import InputError, RegisterError, UsageError
 from landwatch.formats import ReaderSettings
-from landwatch.formats.boundaries.web_maps import gcj02
 from landwatch.formats.import_report.told import FileReport, ImportReport
 from landwatch.measures.flagged import findings, reviews_of
 from landwatch.model import Phase, Verdict
@@ -25,6 +24,7 @@ from landwatch.services.figures import figures
 from landwatch.services.importing import import_files
 from landwatch.services.mapping import draw_atlas
 from landwatch.services.reviewing import Photo, read_photo, review_contract
+from landwatch.web_maps import gcj02
 from tests.formats.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table
 from tests.rules.judging import DUE, assessed, contract

@@ -1,4 +1,4 @@
-/** GCJ-02, the coordinates of public web maps: the published distortion, as landwatch/formats/boundaries/web_maps.py has it. */
+/** GCJ-02, the coordinates of public web maps: the published distortion, as landwatch/web_maps.py has it. */
 
 type LonLat = [lon: number, lat: number];
 

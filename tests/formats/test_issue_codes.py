@@ -18,9 +18,9 @@ from shapely.geometry import Polygon, mapping
 
 import landwatch
 from landwatch.formats import ReaderSettings
-from landwatch.formats.boundaries.web_maps import gcj02
 from landwatch.registry import Register
 from landwatch.services.importing import import_files
+from landwatch.web_maps import gcj02
 from tests.formats.files import (
     ATTRIBUTES,
     BESIDE,

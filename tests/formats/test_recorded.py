@@ -13,8 +13,8 @@ from shapely.geometry import Polygon
 from landwatch import geo
 from landwatch.formats import ReaderSettings, Reading, read
 from landwatch.formats.boundaries.recorded import beside_recorded
-from landwatch.formats.boundaries.web_maps import SHIFTS, gcj02
 from landwatch.model import Parcel, Severity
+from landwatch.web_maps import SHIFTS, gcj02
 from tests.formats.files import BOX, codes, placemark, the_issue, write_kml, write_layer
 
 RECORDED = Parcel(parcel_no="A", geometry=BOX)

@@ -22,11 +22,11 @@ from shapely import Point, box
 from landwatch import district
 from landwatch.district import District
 from landwatch.errors import InputError, UsageError
-from landwatch.formats.boundaries.web_maps import gcj02
 from landwatch.geo import Envelope, project
 from landwatch.maps import cluster_map, open_basemap
 from landwatch.maps.basemaps import Basemap
 from landwatch.rules import Assessment
+from landwatch.web_maps import gcj02
 from tests.maps.test_browser import DESK
 
 KEY = "0123456789abcdef0123456789abcdef"

@@ -11,10 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from landwatch import geo
 from landwatch.formats.boundaries.parcels import MOST_OVERLAPS, overlaps, report_more_overlaps, report_overlap
-from landwatch.formats.boundaries.web_maps import SHIFTS
 from landwatch.formats.reading import Findings, Place, ReaderSettings, Reading
 from landwatch.i18n import gettext as _
 from landwatch.model import Parcel
+from landwatch.web_maps import SHIFTS
 
 __all__ = ["REACH", "beside_recorded"]
 

@@ -1,14 +1,14 @@
 """The shifted coordinates of Chinese web maps: GCJ-02 (Gaode, Google) and BD-09 (Baidu).
 
-They are no CRS but a published distortion of WGS 84, here computed forwards to recognise a boundary that was
-drawn on such a map. Nothing is ever shifted back in silence.
+They are no CRS but a published distortion of WGS 84, here computed to recognise a boundary that was drawn on
+such a map, or a place that a phone took from one. Nothing is ever shifted back in silence.
 """
 
 from __future__ import annotations
 
 from math import atan2, cos, pi, sin, sqrt
 
-__all__ = ["SHIFTS", "bd09", "gcj02"]
+__all__ = ["SHIFTS", "bd09", "before", "gcj02"]
 
 # Ellipsoid of Krassowsky, on which the shift is defined.
 _AXIS = 6_378_245.0
@@ -66,3 +66,25 @@ def bd09(lon: float, lat: float) -> tuple[float, float]:
 
 SHIFTS = {"GCJ-02": gcj02, "BD-09": bd09}
 """The shifts by name."""
+
+
+def before(shift: str, lon: float, lat: float) -> tuple[float, float]:
+    """Find the place that a shift takes to a point, to see whether the point was shifted.
+
+    Parameters
+    ----------
+    shift
+        Name of the shift, of :data:`SHIFTS`.
+    lon, lat
+        Degrees, as such a map shows them.
+
+    Returns
+    -------
+    tuple of float
+        Longitude and latitude on CGCS2000, to a centimetre: the shift hardly changes from place to place.
+    """
+    east, north = lon, lat
+    for _turn in range(3):
+        x, y = SHIFTS[shift](east, north)
+        east, north = east + lon - x, north + lat - y
+    return east, north
