@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 
 from sqlalchemy import Connection
@@ -48,6 +48,8 @@ class Content:
         What items of one person share.
     item
         The name of the item, where it has one already; by default a random one.
+    said
+        What the visit that names it says of it besides: position, instant and the like.
     """
 
     kind: str
@@ -57,6 +59,7 @@ class Content:
     name: str | None = None
     subject: str | None = None
     item: str | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

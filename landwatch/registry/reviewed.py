@@ -91,7 +91,7 @@ def record_review(connection: Connection, review: Event, photos: Sequence[Conten
     if standing is not None:
         return standing
     kept = [replace(photo, item=new_name()) for photo in photos]
-    named = [{"name": photo.name, "item": photo.item} for photo in kept]
+    named = [{"name": photo.name, "item": photo.item, **photo.said} for photo in kept]
     made = replace(review, details={**review.details, "photos": named})
     entry = laid_out(Kind.EVENTS, made)
     about = {"contract_no": made.contract_no, "parcel_no": None, "event": entry.key}

@@ -16,6 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.patrols.followed import FollowUp, followed
 from landwatch.measures.patrols.proposals import Proposal, proposals
+from landwatch.measures.patrols.trust import Trust, ground_of, is_weak, second_visit, trust_of
 from landwatch.measures.patrols.visits import missed, visits
 from landwatch.rules import Assessment
 from landwatch.rules.wording import EVENTS, word
@@ -77,7 +78,7 @@ def _table(assessment: Assessment, made: pd.DataFrame) -> Table:
     parcels = assessment.snapshot.contract_parcels.groupby("contract_no")["parcel_no"].agg("、".join)
     contracts = assessment.contracts.assign(parcels=parcels.reindex(assessment.contracts.index))
     proposed = {each.visit: each for each in proposals(assessment)}
-    rows = made.to_dict("records")
+    rows = [row | {"trusts": _trusts(assessment, row)} for row in made.to_dict("records")]
     visited = sorted({row["contract_no"] for row in rows})
     judged = contracts.loc[visited].to_dict("index")
     after = followed(assessment, visited)
@@ -167,15 +168,22 @@ def _found(visit: Mapping[Any, Any], proposal: Proposal | None, after: Sequence[
     yield _stage(said.get("works"))
     yield _percent(said.get("done_share"))
     yield "；".join(_amiss(visit)) or None
-    yield "、".join(str(photo.get("name", "")) for photo in said.get("photos") or ()) or None
+    yield "、".join(f"{each.photo}({each.grade})" for each in visit["trusts"]) or None
     yield _plain(said.get("note"))
     yield _told(proposal) if proposal else None
     yield "；".join(map(follow_up_told, after)) or None
     yield _plain(said.get("weather"))
 
 
+def _trusts(assessment: Assessment, visit: Mapping[Any, Any]) -> tuple[Trust, ...]:
+    if not visit["details"].get("photos"):
+        return ()
+    ground = ground_of(assessment.snapshot, visit["contract_no"], _plain(visit["parcel_no"]))
+    return trust_of(visit["details"], visit["day"].date(), ground)
+
+
 def _amiss(visit: Mapping[Any, Any]) -> Iterator[str]:
-    """Why the visit does not count, why the land could not be checked, and each no with its reason."""
+    """Why the visit does not count, what could not be checked, each no with its reason, weak photographs."""
     said = visit["details"]
     if said.get("not_checked"):
         yield _("could not be checked: {reason}").format(reason=said["not_checked"])
@@ -183,6 +191,8 @@ def _amiss(visit: Mapping[Any, Any]) -> Iterator[str]:
         if condition.name != "checked":
             yield _("does not count; it lacks: {condition}").format(condition=condition.label)
     yield from (str(said[f"{name}_reason"]) for name in _QUESTIONS if said.get(f"{name}_reason"))
+    if is_weak(visit["trusts"]):
+        yield second_visit()
 
 
 def follow_up_told(follow_up: FollowUp) -> str:

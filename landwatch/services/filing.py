@@ -26,6 +26,7 @@ from landwatch.measures.flagged import Review
 from landwatch.measures.milestones import time_line
 from landwatch.measures.patrols.evidence import GATHERED, defaults
 from landwatch.measures.patrols.letters import LETTERS
+from landwatch.measures.patrols.trust import ground_of, is_weak, second_visit, trust_of
 from landwatch.model import EventType
 from landwatch.registry import End, Register
 from landwatch.reports.contract_dossier import Chapter, contract_dossier
@@ -187,7 +188,7 @@ def _facts(snapshot: Snapshot, money: bool) -> Iterator[ToldFact]:
             name=word(EVENTS, event["type"]),
             when=_when(event),
             part=_(", ").join(about),
-            said=tuple(_said(event, money)),
+            said=(*_said(event, money), *_trust(event, snapshot)),
             document=_text(event["document"]),
             recorded_by=_text(event["recorded_by"]),
             recorded_at=minute_in_beijing(event["recorded_at"]) if known(event["recorded_at"]) else "",
@@ -227,6 +228,22 @@ def _said(event: Mapping[Any, Any], money: bool) -> Iterator[Line]:
                 yield name, str(value)
         elif field.kind not in _NOT_TOLD and is_told(field, money=money, unit=_text(details.get("unit"))):
             yield label("event", field.name), told_value(field, value)
+
+
+def _trust(event: Mapping[Any, Any], snapshot: Snapshot) -> Iterator[Line]:
+    """How far the photographs of a visit can be trusted."""
+    if event["type"] != EventType.PATROL or not known(event["details"]):
+        return
+    details = json.loads(event["details"])
+    if not details.get("photos"):
+        return
+    parcel_no = event["parcel_no"] if known(event["parcel_no"]) else None
+    ground = ground_of(snapshot, event["contract_no"], parcel_no)
+    trusts = trust_of(details, event["day"].date(), ground)
+    for each in trusts:
+        yield _("Trust in the photograph"), each.sentence()
+    if is_weak(trusts):
+        yield _("Second visit"), second_visit()
 
 
 def _place(assessment: Assessment, contract_no: str) -> PlaceShown:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,7 @@ from landwatch.services.assessing import assess_register
 from landwatch.services.persons_met import Met, purpose_of, record_met
 from landwatch.services.reviewing import Photo, picture_of
 from landwatch.services.rostering import roster_of
+from landwatch.services.shutters import with_shutter
 
 __all__ = [
     "ANSWERS",
@@ -39,8 +40,10 @@ __all__ = [
     "Plan",
     "Proposed",
     "Recorded",
+    "Sent",
     "Visit",
     "conditions_told",
+    "keep",
     "plan_of",
     "rates_of",
     "read_share",
@@ -137,6 +140,37 @@ class Proposed:
     share: str | None = None
 
 
+@dataclass(frozen=True)
+class Sent:
+    """How a visit came from a phone.
+
+    Attributes
+    ----------
+    record
+        What the phone calls it.
+    received
+        The instant of receipt.
+    phone_at
+        When it was saved, by the clock of the phone.
+    skew
+        By how much that clock was ahead when it was sent; ``None`` where it did not say.
+    """
+
+    record: str
+    received: datetime
+    phone_at: datetime
+    skew: timedelta | None
+
+    def details(self) -> dict[str, str | None]:
+        """Lay it out as details of a fact."""
+        return {
+            "record": self.record,
+            "received": self.received.astimezone(BEIJING).isoformat(timespec="seconds"),
+            "phone_at": self.phone_at.isoformat(timespec="seconds"),
+            "phone_skew": None if self.skew is None else str(round(self.skew.total_seconds())),
+        }
+
+
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """What somebody found on the land.
@@ -161,6 +195,8 @@ class Visit:
         Photographs; they are kept in the register, in the same commit.
     met
         Who was met; kept in the register apart from what is hashed, so that it can be destroyed.
+    sent
+        How it came from a phone; ``None`` where it was recorded at a desk.
     """
 
     contract_no: str
@@ -178,6 +214,7 @@ class Visit:
     proposed: Proposed | None = None
     photos: Sequence[Photo] = ()
     met: Met | None = None
+    sent: Sent | None = None
 
     def details(self) -> dict[str, Any]:
         """Lay it out as the details of a fact; what was not said, and who was met, is left out."""
@@ -195,6 +232,7 @@ class Visit:
             "proposed": proposed and proposed.fact.value,
             "proposed_on": proposed and (proposed.day or self.day).isoformat(),
             "share": proposed and proposed.share,
+            **(self.sent.details() if self.sent else {}),
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -374,13 +412,40 @@ def record(
     RegisterError
         If the register cannot be opened or written.
     """
+    made, added = keep(database, visit, recorded_by=recorded_by, recorded_at=recorded_at)
+    assessment = judge() if judge else assess_register(database, _day_of(recorded_at))
+    told = told_of(assessment, visit.contract_no, visit.number(), cluster=visit.cluster)
+    assert told is not None  # it was recorded, on a day that is not after the one judged
+    return replace(told, is_new=added)
+
+
+def keep(database: str, visit: Visit, *, recorded_by: str, recorded_at: datetime) -> tuple[Event, bool]:
+    """Keep a visit with its photographs, without judging what it means.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    visit
+        What was found.
+    recorded_by, recorded_at
+        Who records it, and when, with time zone.
+
+    Returns
+    -------
+    tuple
+        The fact as it stands, and whether it was added now.
+
+    Raises
+    ------
+    UsageError, InputError, RegisterError
+        As :func:`record` does.
+    """
     _refuse(visit, _day_of(recorded_at))
     if visit.met:
         visit.met.check(recorded_at)
     purpose = purpose_of("photo", recorded_at)
-    photos = [picture_of(photo, purpose) for photo in visit.photos]
     number = visit.number()
-    details = visit.details() | {"visit": number}
     with Register.open(database) as register:
         known = register.known().contract_nos
         if visit.contract_no not in known:
@@ -394,8 +459,10 @@ def record(
             type=EventType.PATROL,
             day=visit.day,
             parcel_no=visit.parcel_no,
-            details=details,
+            details=visit.details() | {"visit": number},
         )
+        kept = register.personal_items() if visit.photos else []
+        photos = [picture_of(with_shutter(photo, register, kept), purpose) for photo in visit.photos]
         before = register.journal_end()
         made = register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
         added = register.journal_end() != before
@@ -403,10 +470,7 @@ def record(
         # The fact names its photographs, so its key is known only now. A visit that was cut off here is made
         # whole when it is sent again.
         record_met(database, made, visit.met, by=recorded_by, at=recorded_at)
-    assessment = judge() if judge else assess_register(database, _day_of(recorded_at))
-    told = told_of(assessment, visit.contract_no, number, cluster=visit.cluster)
-    assert told is not None  # it was recorded, on a day that is not after the one judged
-    return replace(told, is_new=added)
+    return made, added
 
 
 def told_of(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,10 +26,11 @@ LARGEST_PHOTO = 30 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photograph: the name of its file, without folders, and its bytes."""
+    """A photograph: the name of its file, without folders, its bytes, and what is known of the shutter."""
 
     name: str
     content: bytes
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_photo(file: Path) -> Photo:
@@ -158,7 +159,14 @@ def picture_of(photo: Photo, purpose: str) -> Content:
         )
     # Browsers and phones may send folders with the name.
     name = photo.name.replace("\\", "/").rpartition("/")[2]
-    return Content(kind="photo", purpose=purpose, media_type=media_type, content=photo.content, name=name)
+    return Content(
+        kind="photo",
+        purpose=purpose,
+        media_type=media_type,
+        content=photo.content,
+        name=name,
+        said=photo.said,
+    )
 
 
 def _too_large(photo: str) -> InputError:
