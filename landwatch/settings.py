@@ -20,6 +20,7 @@ from landwatch.i18n import gettext as _
 if TYPE_CHECKING:
     from landwatch.access import AccessRules
     from landwatch.formats import ReaderSettings
+    from landwatch.incoming import Room
     from landwatch.measures.acreage import CountingRules
     from landwatch.rules import Conventions
 
@@ -104,6 +105,8 @@ class Settings(BaseSettings):
         After how many minutes without a request somebody is signed out.
     session_hours
         After how many hours somebody is signed out in any case.
+    field_room_mb
+        Megabytes of what phones handed over that may wait together until it stands in the register.
     access_log_days
         Days for which the log of sign-ins, grants and looks at personal data is kept before older lines can
         be moved out; no fewer than 180.
@@ -152,6 +155,7 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
     access_log_days: int = Field(default=180, ge=180)
+    field_room_mb: int = Field(default=20_480, ge=1)
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
@@ -212,6 +216,18 @@ class Settings(BaseSettings):
             max_unpacked_bytes=self.max_unpacked_mb << 20,
             aliases=self.aliases,
         )
+
+    def field_readers(self) -> ReaderSettings:
+        """Return how files from phones are read: one may bring as much as may wait."""
+        from dataclasses import replace
+
+        return replace(self.readers(), max_unpacked_bytes=self.field_room_mb << 20)
+
+    def room(self) -> Room:
+        """Return how much of what phones handed over may wait."""
+        from landwatch.incoming import Room
+
+        return Room(most_bytes=self.field_room_mb << 20)
 
     def access_rules(self) -> AccessRules:
         """Return how strict the way in is."""

@@ -50,6 +50,7 @@ COMMANDS = [
             *("letters", "sheet", "file"),
         )
     ),
+    *(["field", verb] for verb in ("import", "inbox", "decide")),
     *(
         [verb]
         for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")

@@ -12,7 +12,7 @@ from threading import Thread
 from fastapi import FastAPI
 
 from landwatch import __version__, settings
-from landwatch.web import api, pages
+from landwatch.web import api, field, pages
 from landwatch.web.faults import handle_faults
 from landwatch.web.guards import Guards
 from landwatch.web.office import Office
@@ -49,6 +49,7 @@ def make_application(office: Office) -> Guards:
     handle_faults(app)
     app.include_router(pages.router)
     app.mount(api.PREFIX, api.make_api(office))
+    app.mount(field.PREFIX, field.make_field_api(office))
     # Around everything, so that what goes wrong is told in the right language and with the same headers.
     return Guards(app, office)
 

@@ -24,6 +24,7 @@ from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.milestones import mark_name, milestone_name
 from landwatch.measures.patrols.stages import named_stage
+from landwatch.measures.patrols.trust import span
 from landwatch.measures.worklist import kind_name
 from landwatch.rules.wording import CONVENTIONS, EVENTS, SEVERITIES, SIDES, word
 from landwatch.services.history import instant_in_beijing, table_name, verb_name
@@ -91,6 +92,7 @@ TEMPLATES.filters |= {
     "percent": lambda share: percent_text(Fraction(share)),
     "one_place": lambda number: f"{number:.1f}",
     "section": section_name,
+    "span": span,
     "side": lambda side: word(SIDES, side),
     "stage": named_stage,
     "table": table_name,
@@ -117,6 +119,7 @@ def _links() -> tuple[Link, ...]:
         Link("/patrols", _("Patrols"), Right.LAND),
         Link("/map", _("Map"), Right.LAND),
         Link("/figures", _("Figures"), Right.LAND),
+        Link("/received", _("From phones"), Right.LAND),
         Link("/journal", _("Journal"), Right.JOURNAL),
         Link("/sign-ins", _("Sign-ins"), Right.SIGN_INS),
         Link("/people", _("People"), Right.PEOPLE),

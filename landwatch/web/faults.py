@@ -1,6 +1,7 @@
 """From an error to an answer: one table from what happened to the status, and what it says.
 
-Under ``/api`` an answer is a problem of RFC 9457 (``application/problem+json``), elsewhere a page.
+Under ``/api`` and ``/field/v1`` an answer is a problem of RFC 9457 (``application/problem+json``),
+elsewhere a page.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from landwatch.errors import (
     UsageError,
 )
 from landwatch.i18n import gettext as _
+from landwatch.incoming import NoRoom, OffsetDiffers
 from landwatch.log import LOGGER
 from landwatch.registry import ContentGone
 
@@ -81,12 +83,17 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (KeyInUse, 409),
     (AccessError, 422),
     (RegisterUnavailable, 503),
+    (OffsetDiffers, 409),
+    (NoRoom, 507),
     (ContentGone, 410),
     (RegisterError, 409),
     (UsageError, 422),
     (InputError, 422),
     (LandwatchError, 500),
 )
+
+
+_FOR_PROGRAMS = ("/api/", "/field/v1/")
 
 
 def is_for_program(scope: Scope) -> bool:
@@ -97,7 +104,7 @@ def is_for_program(scope: Scope) -> bool:
     scope
         The request.
     """
-    return str(scope["path"]).startswith("/api/")
+    return str(scope["path"]).startswith(_FOR_PROGRAMS)
 
 
 def answer_to(scope: Scope, error: Exception) -> Response:
@@ -155,7 +162,9 @@ def _told(error: Exception) -> tuple[int, str, dict[str, str]]:
     status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
     if status == 503:
         return status, _reasons()["away"], {"Retry-After": "5"}
-    if status < 500:
+    if isinstance(error, OffsetDiffers):
+        return status, str(error), {"Upload-Offset": str(error.offset)}
+    if status < 500 or isinstance(error, NoRoom):
         return status, str(error), {}
     return status, _("Something went wrong here; it was logged. Try again, and tell the administrator."), {}
 

@@ -8,6 +8,7 @@ from typing import Self
 
 from landwatch.access import Access
 from landwatch.district import District
+from landwatch.incoming import Incoming
 from landwatch.services.keeping import Choices, KeptAssessments
 from landwatch.settings import Settings
 
@@ -29,6 +30,8 @@ class Office:
         Snapshots and assessments, shared by the requests.
     access
         People, sessions and tokens.
+    incoming
+        What phones handed over, until it stands in the register.
     is_secure
         Whether browsers reach the server over TLS, its own or that of a proxy.
     is_demo
@@ -38,6 +41,7 @@ class Office:
     settings: Settings
     kept: KeptAssessments
     access: Access
+    incoming: Incoming
     is_secure: bool = False
     is_demo: bool = False
     district: District = field(init=False)
@@ -75,6 +79,7 @@ class Office:
                 choices=Choices(rules=settings.acreage(), limits=limits),
             ),
             access=Access.open(settings.database, settings.access_rules()),
+            incoming=Incoming.of(settings.database, settings.room()),
             is_secure=is_secure,
             is_demo=is_demo,
         )

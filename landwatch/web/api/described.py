@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -26,7 +27,15 @@ _KNOWN = "Nothing has changed since the answer whose ETag was sent in If-None-Ma
 
 
 class Described(FastAPI):
-    """An application whose description says how to sign in and how each route refuses."""
+    """An application whose description says how to sign in and how each route refuses.
+
+    Attributes
+    ----------
+    wrong
+        What each status of a refusal means.
+    """
+
+    wrong: Mapping[str, str] = _WRONG
 
     def openapi(self) -> dict[str, Any]:
         """Describe the API.
@@ -45,7 +54,7 @@ class Described(FastAPI):
             told["components"]["securitySchemes"] = _ways_in()
             for path, item in told["paths"].items():
                 for method, operation in item.items():
-                    _complete(operation, path, method)
+                    _complete(operation, path, method, self.wrong)
         assert self.openapi_schema is not None
         return self.openapi_schema
 
@@ -67,13 +76,13 @@ def _ways_in() -> dict[str, Any]:
     }
 
 
-def _complete(operation: dict[str, Any], path: str, method: str) -> None:
+def _complete(operation: dict[str, Any], path: str, method: str, wrong: Mapping[str, str]) -> None:
     writes = method in _WRITES
     # What follows is said of each parameter beside it.
     operation["description"] = operation["description"].partition("\n\nParameters\n")[0]
     operation["security"] = [{way: []} for way in _ways_in() if not (writes and way == "basic")]
     answers = operation["responses"]
-    for status, what in _WRONG.items():
+    for status, what in wrong.items():
         if (status == "404" and "{" not in path) or (status == "409" and not writes):
             continue
         content = {"application/problem+json": {"schema": {"$ref": _PROBLEM}}}

@@ -8,6 +8,7 @@ from landwatch.web.pages import (
     contract,
     figures,
     files,
+    inbox,
     journal,
     map,
     patrol_ledgers,
@@ -27,6 +28,6 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (map, search, figures, journal, people, tokens)
+_OTHERS = (map, search, figures, inbox, journal, people, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

@@ -1,0 +1,183 @@
+"""What phones bring home: a file from a phone taken in at a desk, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from landwatch.cli.console import print_json, say, screen
+from landwatch.cli.context import settings_with, today
+from landwatch.cli.groups import SpokenCommand, SpokenGroup
+from landwatch.cli.options import Database, Json, day_option
+from landwatch.errors import AccessError, UsageError
+from landwatch.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from landwatch.incoming import Incoming
+    from landwatch.rules import Assessment
+    from landwatch.services.receipts import Sender
+    from landwatch.settings import Settings
+
+__all__ = ["field_app"]
+
+field_app = typer.Typer(
+    cls=SpokenGroup, no_args_is_help=True, help="Records and photographs from phones, with their receipts."
+)
+
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who does it; LANDWATCH_ACTOR, else the login name."),
+]
+
+
+@field_app.command("import", cls=SpokenCommand, epilog="landwatch field import day.zip --person zhangmin")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What a phone wrote to its storage (zip).")],
+    person: Annotated[
+        str, typer.Option("--person", metavar="LOGIN", help="Whose phone it is; see landwatch person list.")
+    ],
+    by: By = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Take in a file with the records and photographs of a phone; twice is as good as once.
+
+    Each record has its receipt, as over the network.
+    Exit code: 0 every record stands in the register, 1 something waits or was not taken.
+    """
+    from landwatch.cli import field_tables
+    from landwatch.services.field_files import bring
+
+    settings = settings_with(database)
+    incoming = _incoming(settings)
+    sender = _senders(settings)(person)
+    if sender is None:
+        raise UsageError(
+            _("nobody has the login {login}; landwatch person list names who has one").format(login=person)
+        )
+    brought = bring(
+        settings.database,
+        incoming,
+        file,
+        sender,
+        by=by or settings.actor,
+        at=datetime.now(UTC),
+        readers=settings.field_readers(),
+        land=_land(settings),
+    )
+    if json:
+        print_json(brought.to_dict())
+    else:
+        screen().print(field_tables.receipts_table(brought.receipts))
+        for fault in brought.faults:
+            say(fault, err=True)
+    if not brought.is_whole:
+        raise typer.Exit(1)
+
+
+@field_app.command(cls=SpokenCommand, epilog="landwatch field inbox")
+def inbox(
+    days: Annotated[
+        int,
+        typer.Option(
+            "--days", metavar="N", min=1, max=3660, help="How far back to list what stands in the register."
+        ),
+    ] = 31,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """List what phones handed over: whose, how far it has come, and what waits for a person.
+
+    What is complete becomes a visit first.
+    Exit code: 0 everything stands in the register, 1 something waits.
+    """
+    from landwatch.cli import field_tables
+    from landwatch.services.receipts import receipts_of
+    from landwatch.services.receiving import take_in
+
+    settings, at = settings_with(database), datetime.now(UTC)
+    incoming = _incoming(settings)
+    take_in(settings.database, incoming, _senders(settings), at, land=_land(settings))
+    found = receipts_of(incoming, at - timedelta(days=days))
+    if json:
+        print_json([receipt.to_dict() for receipt in found])
+    else:
+        screen().print(field_tables.receipts_table(found))
+    if any(receipt.is_open for receipt in found):
+        raise typer.Exit(1)
+
+
+@field_app.command(
+    cls=SpokenCommand,
+    epilog="landwatch field decide 4ae15f41-c0a8-5df3-9122-9f5e48fc0b0f --keep --reason 两次到场均属实",
+)
+def decide(
+    uuid: Annotated[str, typer.Argument(metavar="RECORD", help="Number of the record, from the list.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")],
+    keep: Annotated[
+        bool | None,
+        typer.Option("--keep/--set-aside", help="Record it as a visit, or set it aside: it stays kept."),
+    ] = None,
+    day: Annotated[
+        date | None, day_option("--day", help="Day of the visit, where that of the phone is wrong.")
+    ] = None,
+    by: By = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Decide about a record that waits for a person; not the one who made it.
+
+    Exit code: 0 it stands in the register or was set aside, 1 it waits again.
+    """
+    from landwatch.cli import field_tables
+    from landwatch.services import receipts, receiving
+
+    if keep is None:
+        raise UsageError(_("say what becomes of it: --keep or --set-aside"))
+    settings, at = settings_with(database), datetime.now(UTC)
+    incoming = _incoming(settings)
+    held = receipts.held_of(incoming, uuid)
+    receiving.decide(incoming, held, keep=keep, reason=reason, by=by or settings.actor, at=at, day=day)
+    receiving.take_in(
+        settings.database, incoming, _senders(settings), at, land=_land(settings), login=held.login
+    )
+    stored = incoming.record(uuid, sha256=held.sha256)
+    assert stored is not None  # nothing is ever removed
+    receipt = receipts.receipt_of(incoming, stored)
+    if json:
+        print_json(receipt.to_dict())
+    else:
+        screen().print(field_tables.receipts_table([receipt]))
+    if receipt.is_open:
+        raise typer.Exit(1)
+
+
+def _incoming(settings: Settings) -> Incoming:
+    from landwatch.incoming import Incoming
+
+    return Incoming.of(settings.database, settings.room())
+
+
+def _land(settings: Settings) -> Callable[[], Assessment]:
+    from landwatch.services.assessing import assess_register
+
+    return lambda: assess_register(settings.database, today(), settings.conventions())
+
+
+def _senders(settings: Settings) -> Callable[[str], Sender | None]:
+    from landwatch.access import Access
+    from landwatch.services.receipts import Sender
+
+    def _sender(login: str) -> Sender | None:
+        try:
+            with Access.open(settings.database) as access:
+                person = access.person(login)
+        except AccessError:
+            return None
+        return Sender(person.login, person.name, person.clusters)
+
+    return _sender

@@ -1,0 +1,126 @@
+"""What phones handed over, as the office sees it: whose, how far it has come, and what waits for a person."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from landwatch.access import Right
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+from landwatch.instants import parse_day
+from landwatch.services.receipts import contract_of, state_name
+from landwatch.services.receiving import decide
+from landwatch.web.asked import Asked, Question, Visitor, needs, now
+from landwatch.web.drawing import page
+from landwatch.web.field.handing_over import Uuid, names_of, take_in_complete
+from landwatch.web.field.inbox_routes import held_seen, received
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/received")
+
+PAGE = 100
+STATES = ("waiting", "complete", "held", "recorded", "aside")
+
+
+@router.get("")
+def from_phones(
+    request: Request,
+    visitor: Annotated[Visitor, needs(Right.LAND)],
+    question: Asked,
+    login: str = "",
+    state: str = "",
+    page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+) -> Response:
+    """List what phones handed over.
+
+    Parameters
+    ----------
+    request, visitor, question
+        The request, whoever asks, and about which day.
+    login, state
+        Only the records of this person, or in this state.
+    page_no
+        Which hundred.
+    """
+    return _inbox_page(request, visitor, question, login=login, state=state, page_no=page_no)
+
+
+@router.post("/{uuid}")
+def decided(
+    request: Request,
+    uuid: Uuid,
+    visitor: Annotated[Visitor, needs(Right.RECORD)],
+    question: Asked,
+    record: Annotated[str, Form(max_length=64)] = "",
+    keep: Annotated[str, Form(max_length=10)] = "",
+    reason: Annotated[str, Form(max_length=1000)] = "",
+    day: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Decide about a record that is held.
+
+    Parameters
+    ----------
+    request
+        The request.
+    uuid
+        What the phone calls it.
+    visitor, question
+        Whoever decides, and about which day.
+    record
+        Its hash.
+    keep
+        ``yes`` to make it a visit, ``no`` to set it aside.
+    reason, day
+        Why, and the day that counts where that of the phone is wrong.
+    """
+    stored = held_seen(visitor, question, uuid, record)
+    try:
+        if keep not in ("yes", "no"):
+            raise UsageError(_("Choose what becomes of the record: a visit, or set aside."))
+        counts = parse_day(day, "day") if day else None
+        by = visitor.viewer.login
+        decide(
+            visitor.office.incoming, stored, keep=keep == "yes", reason=reason, by=by, at=now(), day=counts
+        )
+    except UsageError as error:
+        return _inbox_page(request, visitor, question, complaint=str(error))
+    take_in_complete(visitor.office, stored.login)
+    return RedirectResponse("/received", 303)
+
+
+def _inbox_page(
+    request: Request,
+    visitor: Visitor,
+    question: Question,
+    *,
+    login: str = "",
+    state: str = "",
+    page_no: int = 1,
+    complaint: str = "",
+) -> Response:
+    every = received(visitor, question, 31)
+    chosen = [each for each in every if login in ("", each.stored.login) and state in ("", each.state)]
+    start = (page_no - 1) * PAGE
+    names = names_of(visitor.office)
+    seen = visitor.seen(question).assessment
+    shown = chosen[start : start + PAGE]
+    return page(
+        "inbox.html",
+        request,
+        visitor,
+        question,
+        status=422 if complaint else 200,
+        rows=[(each, contract_of(seen, each.stored)) for each in shown],
+        names=names,
+        people=sorted({each.stored.login for each in every}),
+        states={name: state_name(name) for name in STATES},
+        open=sum(each.is_open for each in every),
+        chosen={"login": login, "state": state},
+        page_no=page_no,
+        pages=-(-len(chosen) // PAGE),
+        complaint=complaint,
+    )
