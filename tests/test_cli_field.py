@@ -56,7 +56,7 @@ def record(*pictures: bytes, **said: Any) -> bytes:
 
 
 def receipts(office: Landwatch, file: Path, code: int = 0) -> list[dict[str, Any]]:
-    result = office("field", "import", file, "--person", "zhang", "--json")
+    result = office("field", "import", file, "--json")
     assert result.exit_code == code, result.output
     told: list[dict[str, Any]] = json.loads(result.stdout)["receipts"]
     return told
@@ -95,7 +95,7 @@ def test_a_photograph_that_is_not_in_the_file_is_waited_for(office: Landwatch, p
 def test_a_flipped_byte_is_told_and_the_other_records_stand(office: Landwatch, pack: Pack) -> None:
     records = {UUID: record(ONE), OTHER_UUID: record(TWO, note="乙")}
     file = pack(records, TWO, **{digest(ONE): bytes(3000)})
-    result = office("field", "import", file, "--person", "zhang")
+    result = office("field", "import", file)
     assert result.exit_code == 1
     assert f"blobs/{digest(ONE)}: the bytes sent are not those" in result.stderr
     told = json.loads(office("field", "inbox", "--json").stdout)
@@ -116,7 +116,7 @@ def test_a_flipped_byte_is_told_and_the_other_records_stand(office: Landwatch, p
 def test_what_is_wrong_in_a_file_is_told(
     office: Landwatch, pack: Pack, records: dict[str, bytes], told: str
 ) -> None:
-    result = office("field", "import", pack(records), "--person", "zhang")
+    result = office("field", "import", pack(records))
     assert result.exit_code in (1, 2)
     assert told in result.stderr.replace("\n", " ")
 
@@ -129,19 +129,19 @@ def test_a_file_that_unpacks_to_more_than_may_wait_is_refused(
         archive.writestr(f"records/{UUID}.json", record())
         archive.writestr("blobs/zeros", bytes(3 << 20))
     monkeypatch.setenv("LANDWATCH_FIELD_ROOM_MB", "2")
-    result = office("field", "import", bomb, "--person", "zhang")
+    result = office("field", "import", bomb)
     assert (result.exit_code, "the limit is 2 MB" in result.stderr.replace("\n", " ")) == (2, True)
 
 
 def test_what_is_no_archive_is_refused(office: Landwatch, tmp_path: Path) -> None:
     (tmp_path / "day.zip").write_text("no archive", encoding="utf-8")
-    result = office("field", "import", "day.zip", "--person", "zhang")
+    result = office("field", "import", "day.zip")
     assert (result.exit_code, "is no archive" in result.stderr) == (2, True)
 
 
 def test_somebody_without_an_account_is_named_with_the_way_out(office: Landwatch, pack: Pack) -> None:
-    result = office("field", "import", pack({UUID: record()}), "--person", "nobody")
-    assert result.exit_code == 2
+    result = office("field", "import", pack({UUID: record(login="nobody")}))
+    assert result.exit_code == 1
     assert "landwatch person list" in result.stderr.replace("\n", " ")
 
 
@@ -150,7 +150,7 @@ def test_a_record_of_somebody_else_is_told_and_left_alone(office: Landwatch, pac
     with Access.open(DATABASE) as access:
         now = datetime.now(UTC)
         access.add_person("li", "李四", Role.INSPECTOR, ["桥河"], must_change=False, by="t", at=now)
-    result = office("field", "import", pack({UUID: record()}), "--person", "li")
+    result = office("field", "import", pack({UUID: record(login="li")}))
     assert result.exit_code == 1
     assert "somebody else has a record of that name" in result.stderr
 

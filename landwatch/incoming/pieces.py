@@ -186,7 +186,9 @@ class Pieces:
             self._throw_away(sha256)
             raise self._wrong(sha256)
         self._part(sha256).rename(self._folder / sha256)
+        # The folder itself may be new, too.
         synced(self._folder)
+        synced(self._folder.parent)
 
     def _throw_away(self, sha256: str) -> None:
         self._part(sha256).unlink(missing_ok=True)

@@ -107,6 +107,7 @@ class Shot(_Form):
 class FieldRecord(_Form):
     """A visit as a phone records it."""
 
+    login: Name = Field(description="Who recorded it, as they sign in; nobody else can send it.")
     contract_no: Name | None = Field(None, description="Number of the contract; or else the parcel.")
     parcel_no: Name | None = None
     on: date = Field(description="Day of the visit, by the phone's clock.")

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.incoming.folder import NoRoom, Room, made
+from landwatch.incoming.folder import NoRoom, Room, made, synced
 from landwatch.incoming.incoming_tables import blobs, is_ready, make_ready
 from landwatch.incoming.kept_records import Blob, blob_of, reserve, waiting_bytes
 from landwatch.incoming.pieces import LARGEST_BLOB, LARGEST_PIECE, OffsetDiffers, Pieces
@@ -145,6 +145,8 @@ class Uploads:
         try:
             made(self.folder)
             self._file.touch(mode=0o600)
+            synced(self.folder)
+            synced(self.folder.absolute().parent)
         except OSError as error:
             raise NoRoom(
                 _("{folder}: nothing can be kept there ({reason}); tell the office").format(

@@ -53,7 +53,7 @@ def bring(
     database: str,
     incoming: Incoming,
     file: Path,
-    sender: Sender,
+    senders: Callable[[str], Sender | None],
     *,
     by: str,
     at: datetime,
@@ -70,8 +70,8 @@ def bring(
         What was handed over.
     file
         A zip archive with ``records/UUID.json`` and ``blobs/SHA-256``.
-    sender
-        Whose phone it is.
+    senders
+        Finds who has a login.
     by, at
         Who brings it, and when, with time zone.
     readers
@@ -98,18 +98,24 @@ def bring(
     faults: list[str] = []
     try:
         with unpacked(file, readers) as folder:
-            taken = [*_records(folder, incoming, sender, at, faults)]
-            for name in sorted({photo for _uuid, read in taken for photo in read.photos}):
-                faults.extend(_file(folder / "blobs" / name, incoming, sender.login, name))
+            taken = [*_records(folder, incoming, senders, at, faults)]
+            named = {(read.record.login, photo) for _uuid, read in taken for photo in read.photos}
+            for login, name in sorted(named):
+                faults.extend(_file(folder / "blobs" / name, incoming, login, name))
     except InputError as error:
         raise InputError(_("{file}: {reason}").format(file=file, reason=error)) from error
-    take_in(database, incoming, lambda _login: sender, at, land=land, login=sender.login, by=by)
-    found = (incoming.record(uuid, sender.login, read.sha256) for uuid, read in taken)
+    for login in sorted({read.record.login for _uuid, read in taken}):
+        take_in(database, incoming, senders, at, land=land, login=login, by=by)
+    found = (incoming.record(uuid, sha256=read.sha256) for uuid, read in taken)
     return Brought(tuple(receipt_of(incoming, each) for each in found if each), tuple(faults))
 
 
 def _records(
-    folder: Path, incoming: Incoming, sender: Sender, at: datetime, faults: list[str]
+    folder: Path,
+    incoming: Incoming,
+    senders: Callable[[str], Sender | None],
+    at: datetime,
+    faults: list[str],
 ) -> Iterator[tuple[str, Read]]:
     files = sorted((folder / "records").glob("*.json"))
     if not files:
@@ -124,8 +130,17 @@ def _records(
         except InputError as error:
             faults.append(_("{file}: {reason}").format(file=f"records/{file.name}", reason=error))
             continue
-        if incoming.put(file.stem, read, sender.login, at=at, phone_at=None) is None:
-            faults.append(_("{file}: somebody else has a record of that name").format(file=file.stem))
+        login = read.record.login
+        if senders(login) is None:
+            faults.append(
+                _("{file}: nobody has the login {login}; landwatch person list names who has one").format(
+                    file=f"records/{file.name}", login=login
+                )
+            )
+        elif incoming.put(file.stem, read, login, at=at, phone_at=None) is None:
+            faults.append(
+                _("{file}: somebody else has a record of that name").format(file=f"records/{file.name}")
+            )
         else:
             yield file.stem, read
 

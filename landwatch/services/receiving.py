@@ -25,7 +25,7 @@ from landwatch.services.receipts import Sender, contract_of
 from landwatch.services.reviewing import Photo
 from landwatch.services.shutters import shutter_said
 
-__all__ = ["decide", "take_in"]
+__all__ = ["decide", "not_yours", "take_in"]
 
 
 def take_in(
@@ -178,6 +178,17 @@ def _visit(
         photos=photos,
         sent=Sent(stored.uuid, stored.received_at, record.recorded_at, stored.skew),
     )
+
+
+def not_yours(login: str) -> str:
+    """Say that a record is sent by somebody who did not make it.
+
+    Parameters
+    ----------
+    login
+        Who made it.
+    """
+    return _("the record was made by {login}, who alone can send it; sign in as {login}").format(login=login)
 
 
 def decide(

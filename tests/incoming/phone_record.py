@@ -26,6 +26,7 @@ def digest(content: bytes) -> str:
 def said(*pictures: bytes, **more: Any) -> dict[str, Any]:
     """What a record says."""
     plain = {
+        "login": "zhang",
         "contract_no": "合1",
         "on": "2023-12-20",
         "recorded_at": "2023-12-20T10:11:00+08:00",

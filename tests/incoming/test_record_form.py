@@ -18,7 +18,7 @@ def test_the_hash_is_that_of_the_form_of_rfc_8785() -> None:
     given = said(shots={}, contract_no="合1") | {"answers": {}}
     # Keys sorted, nothing between them, letters as they are: written by hand.
     form = (
-        '{"answers":{},"contract_no":"合1","on":"2023-12-20","photos":[],'
+        '{"answers":{},"contract_no":"合1","login":"zhang","on":"2023-12-20","photos":[],'
         '"recorded_at":"2023-12-20T10:11:00+08:00","shots":{}}'
     )
     assert read_record(json.dumps(given).encode()).sha256 == sha256(form.encode()).hexdigest()

@@ -34,6 +34,7 @@ def uuid_of(number: int) -> str:
 def record(*photos: bytes, **said: Any) -> dict[str, Any]:
     """A record as a phone makes it."""
     return {
+        "login": "inspector",
         "contract_no": CONTRACT,
         "on": "2023-12-20",
         "recorded_at": "2023-12-20T10:11:00+08:00",

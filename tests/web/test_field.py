@@ -127,17 +127,24 @@ def test_another_person_s_record_and_photograph_are_not_there(phone: Phone, coll
     phone.patch(digest(TWO), TWO[:1000], 0, len(TWO))
     assert {
         "record": colleague.put(uuid_of(1), record(TWO)).status_code,
+        "own record of that name": colleague.put(uuid_of(1), record(TWO, login="li")).status_code,
         "receipt": colleague.receipt(uuid_of(1)).status_code,
         "head": colleague.head(digest(TWO)).status_code,
         "patch": colleague.patch(digest(TWO), TWO[1000:2000], 1000, len(TWO)).status_code,
-    } == dict.fromkeys(("record", "receipt", "head", "patch"), 404)
+    } == dict.fromkeys(("record", "own record of that name", "receipt", "head", "patch"), 404)
     assert phone.head(digest(TWO)).headers["upload-offset"] == "1000"
+
+
+def test_a_record_is_sent_by_whoever_made_it_alone(colleague: Phone, served: Served) -> None:
+    answer = colleague.put(uuid_of(1), record())
+    assert (answer.status_code, "made by inspector" in answer.json()["detail"]) == (404, True)
+    assert served.office.incoming.records() == []
 
 
 def test_two_people_who_name_the_same_photograph_each_send_it(phone: Phone, colleague: Phone) -> None:
     phone.put(uuid_of(1), record(ONE))
     phone.upload(ONE)
-    colleague.put(uuid_of(2), record(ONE, note="李四也在"))
+    colleague.put(uuid_of(2), record(ONE, login="li", note="李四也在"))
     assert colleague.receipt(uuid_of(2)).json()["missing"] == [digest(ONE)]
     colleague.upload(ONE)
     assert colleague.sent == len(ONE)

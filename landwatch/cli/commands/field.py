@@ -34,12 +34,9 @@ By = Annotated[
 ]
 
 
-@field_app.command("import", cls=SpokenCommand, epilog="landwatch field import day.zip --person zhangmin")
+@field_app.command("import", cls=SpokenCommand, epilog="landwatch field import 20231220.zip")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What a phone wrote to its storage (zip).")],
-    person: Annotated[
-        str, typer.Option("--person", metavar="LOGIN", help="Whose phone it is; see landwatch person list.")
-    ],
     by: By = None,
     database: Database = None,
     json: Json = False,
@@ -54,16 +51,11 @@ def import_(
 
     settings = settings_with(database)
     incoming = _incoming(settings)
-    sender = _senders(settings)(person)
-    if sender is None:
-        raise UsageError(
-            _("nobody has the login {login}; landwatch person list names who has one").format(login=person)
-        )
     brought = bring(
         settings.database,
         incoming,
         file,
-        sender,
+        _senders(settings),
         by=by or settings.actor,
         at=datetime.now(UTC),
         readers=settings.field_readers(),

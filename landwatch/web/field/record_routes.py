@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from landwatch.incoming import read_record
 from landwatch.instants import parse_instant
 from landwatch.services.receipts import receipt_of
+from landwatch.services.receiving import not_yours
 from landwatch.web.asked import now
 from landwatch.web.faults import Refused
 from landwatch.web.field.field_answers import Receipt
@@ -63,6 +64,8 @@ def put_record(
     """
     incoming, login = visitor.office.incoming, visitor.viewer.login
     read = read_record(body)
+    if read.record.login != login:
+        raise Refused(404, not_yours(read.record.login))
     phone_at = parse_instant(phone_clock, "Phone-Clock") if phone_clock else None
     outcome = incoming.put(uuid, read, login, at=now(), phone_at=phone_at)
     if outcome is None:
