@@ -29,7 +29,7 @@ def receipts_table(receipts: Iterable[Receipt]) -> RenderableType:
     from landwatch.services.receipts import state_name
 
     table = Ruled(
-        *(_("Record"), _("Person"), _("Visit of"), _("Contract"), _("Photographs"), _("State")),
+        *(_("Record"), _("Made by"), _("Visit of"), _("Contract"), _("Photographs"), _("How far")),
         _("Received"),
         whole=(_("Visit of"),),
     )

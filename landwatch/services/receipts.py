@@ -97,7 +97,7 @@ class Receipt:
 def _held_reasons() -> dict[str, str]:
     return {
         "conflict": _("another record came under this number before; a person decides whether both count"),
-        "not seen": _("there is no such contract or parcel among those that whoever recorded it sees"),
+        "not seen": _("no such contract or parcel among those that this person sees"),
     }
 
 

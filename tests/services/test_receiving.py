@@ -164,9 +164,7 @@ def test_land_that_whoever_went_does_not_see_is_held_with_the_same_words(
     office.take()
     receipt = receipt_of(office.incoming, office.after())
     assert receipt.state == "held"
-    assert receipt.reason() == (
-        "there is no such contract or parcel among those that whoever recorded it sees"
-    )
+    assert receipt.reason() == ("no such contract or parcel among those that this person sees")
     assert (office.visits(), receipt.missing) == ([], [])
 
 
