@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.incoming.folder import NoRoom, Room, made, synced
 from landwatch.incoming.incoming_tables import blobs, is_ready, make_ready
 from landwatch.incoming.kept_records import Blob, blob_of, reserve, waiting_bytes
-from landwatch.incoming.pieces import LARGEST_BLOB, LARGEST_PIECE, OffsetDiffers, Pieces
+from landwatch.incoming.pieces import LARGEST_BLOB, LARGEST_PIECE, OffsetDiffers, Pieces, WrongContent
 from landwatch.registry.addresses import file_address
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.new_files import holds_something
@@ -62,7 +62,12 @@ class Uploads:
             return None
         if blob.item is not None:
             return Upload(blob.size or 0, blob.size)
-        return Upload(self._pieces(login).offset(sha256), blob.size)
+        pieces = self._pieces(login)
+        offset = pieces.offset(sha256)
+        if offset == blob.size and pieces.whole(sha256) is None:
+            # Whoever wrote the last piece was stopped before the hash was worked out.
+            offset = _finished(pieces, sha256, offset)
+        return Upload(offset, blob.size)
 
     def append(self, login: str, sha256: str, offset: int, piece: bytes, length: int) -> int | None:
         """Append a piece to a file; it is on disk when this returns.
@@ -178,6 +183,14 @@ class Uploads:
     def _pieces(self, login: str) -> Pieces:
         # A login may hold any letter; the name of a folder had better not.
         return Pieces(self.folder / hash_of(login.encode()).hexdigest()[:16])
+
+
+def _finished(pieces: Pieces, sha256: str, length: int) -> int:
+    """Finish a file whose bytes are all there; how many are there then."""
+    try:
+        return pieces.append(sha256, length, b"", length)
+    except WrongContent:
+        return 0
 
 
 def _whole(offset: int, piece: bytes, size: int) -> int:

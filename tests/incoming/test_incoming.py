@@ -107,6 +107,18 @@ def test_a_record_is_complete_when_its_last_picture_is_there(incoming: Incoming)
     assert [each.uuid for each in incoming.complete("zhang")] == [UUID]
 
 
+@pytest.mark.parametrize(("changed", "offset"), [(0, len(ONE)), (1, 0)], ids=["right", "wrong"])
+def test_a_file_whose_writer_was_stopped_at_its_last_byte_is_finished_by_the_next_question(
+    incoming: Incoming, changed: int, offset: int
+) -> None:
+    put(incoming, ONE)
+    incoming.append("zhang", digest(ONE), 0, ONE[:-1], len(ONE))
+    (part,) = incoming.folder.rglob("*.part")
+    part.write_bytes(ONE[:-1] + bytes([ONE[-1] ^ changed]))
+    assert incoming.upload("zhang", digest(ONE)) == (offset, len(ONE))
+    assert (incoming.missing(stored(incoming)) == []) is (changed == 0)
+
+
 def test_what_stands_in_the_register_is_given_up_and_still_costs_no_byte(incoming: Incoming) -> None:
     put(incoming, ONE)
     sent(incoming, ONE)

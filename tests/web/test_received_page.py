@@ -60,7 +60,7 @@ def test_the_list_is_cut_to_a_person_and_a_state(phone: Phone, served: Served) -
     clerk = served.signed_in("clerk")
     found = {
         state: clerk.get("/received", params={"state": state, "login": "inspector"}).text.count(
-            '<th scope="row">'
+            '<th role="rowheader" scope="row">'
         )
         for state in ("held", "waiting", "aside", "")
     }
