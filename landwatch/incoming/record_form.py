@@ -86,6 +86,19 @@ class ProposedFact(_Form):
     share: Share | None = None
 
 
+class PersonMet(_Form):
+    """Who was met: personal data, kept apart from the visit, so that it can be destroyed."""
+
+    name: Name | None = None
+    telephone: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_readable)] | None = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> PersonMet:
+        if self.name is None and self.telephone is None:
+            raise ValueError(_("nothing is said of the person met; give a name or a telephone"))
+        return self
+
+
 class Shot(_Form):
     """What the phone knew at the shutter of a photograph; degrees are WGS 84 or CGCS2000."""
 
@@ -120,6 +133,7 @@ class FieldRecord(_Form):
     not_checked: Text | None = Field(None, description="Why the land could not be checked.")
     answers: dict[Question, Answer] = Field(default_factory=dict)
     proposed: ProposedFact | None = None
+    met: PersonMet | None = None
     photos: list[Digest] = Field(
         default_factory=list, max_length=MOST_PHOTOS, description="SHA-256 of each photograph."
     )

@@ -21,8 +21,10 @@ from landwatch.registry import ContentGone, Register
 from landwatch.rules import Assessment
 from landwatch.services import patrolling
 from landwatch.services.patrolling import Answers, Proposed, Sent, Visit
+from landwatch.services.persons_met import Met
 from landwatch.services.receipts import Sender, contract_of
 from landwatch.services.reviewing import Photo
+from landwatch.services.rostering import roster_of
 from landwatch.services.shutters import shutter_said
 
 __all__ = ["decide", "not_yours", "take_in"]
@@ -148,7 +150,7 @@ def _said(shot: Shot) -> Mapping[str, str]:
 
 def _called(database: str, sender: Sender) -> str:
     """How the roster calls somebody: by login or by name."""
-    assigned = patrolling.roster_of(database).patrollers
+    assigned = roster_of(database).patrollers
     known = {name for each in assigned for name in (each.person, each.stand_in)}
     return sender.login if sender.login in known else sender.name
 
@@ -176,6 +178,7 @@ def _visit(
         if proposed is None
         else Proposed(EventType(proposed.fact), proposed.on, proposed.share),
         photos=photos,
+        met=None if record.met is None else Met(record.met.name, record.met.telephone),
         sent=Sent(stored.uuid, stored.received_at, record.recorded_at, stored.skew),
     )
 

@@ -20,6 +20,7 @@ from landwatch.measures.patrols.plan import plan, plan_again
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.rate import RateRow
 from landwatch.measures.patrols.roster import Roster
+from landwatch.measures.patrols.trust import Trust, ground_of, trust_of
 from landwatch.measures.patrols.visits import missed, visits, visits_again
 from landwatch.rules import Assessment
 from landwatch.services.keeping import Kept
@@ -44,6 +45,7 @@ __all__ = [
     "rates_seen",
     "roster_seen",
     "told_visits",
+    "trusts_of",
     "visits_of",
     "visits_seen",
 ]
@@ -175,6 +177,29 @@ def visits_of(kept: Kept, contract_no: str) -> tuple[SeenVisit, ...]:
     # Of one contract few are read, however many the register has and whatever was recorded just now.
     whole = kept.assessment
     return told_visits(visits(whole.of_which(np.asarray(whole.contracts.index == contract_no))))
+
+
+def trusts_of(kept: Kept, made: Iterable[SeenVisit]) -> Mapping[str, tuple[Trust, ...]]:
+    """Tell how far the photographs of visits can be trusted.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    made
+        The visits.
+
+    Returns
+    -------
+    Mapping
+        By number of the visit; those without photographs or a number are left out.
+    """
+    snapshot = kept.assessment.snapshot
+    return {
+        each.number: trust_of(each.details, each.day, ground_of(snapshot, each.contract_no, each.parcel_no))
+        for each in made
+        if each.number and each.photos
+    }
 
 
 def holders_of(kept: Kept, contract_nos: Iterable[str]) -> Mapping[str, str | None]:

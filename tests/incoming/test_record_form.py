@@ -52,6 +52,7 @@ def test_blanks_order_and_the_writing_of_numbers_do_not_change_the_hash() -> Non
         ({"photos": ["a" * 64], "shots": {"a" * 64: {"lon": 181, "lat": 29}}}, "lon: "),
         ({"answers": {"begun": {"yes": False}}}, "the answer no to begun has no reason"),
         ({"answers": {"begun": {"yes": "no"}}}, "answers.begun.yes: "),
+        ({"met": {}}, "nothing is said of the person met"),
         ({"proposed": {"fact": "idle_recognition"}}, "proposed.fact: cannot be seen on the land"),
         ({"note": "字" * (LARGEST_RECORD // 3)}, "larger than 64 KB"),
     ],

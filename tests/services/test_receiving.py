@@ -16,10 +16,10 @@ from landwatch.incoming import Incoming, Stored
 from landwatch.model import Document, Patroller
 from landwatch.registry import Act, Decision, Register
 from landwatch.rules import Assessment
-from landwatch.services import patrolling
 from landwatch.services.assessing import assess_register
 from landwatch.services.receipts import Sender, contract_of, inbox_of, receipt_of
 from landwatch.services.receiving import decide, take_in
+from landwatch.services.rostering import assign
 from tests.incoming.phone_record import OTHER_UUID, UUID, digest, picture, read
 from tests.measures.office import NORTH, write_register
 
@@ -120,6 +120,16 @@ def test_what_the_phone_knew_at_the_shutter_stands_beside_the_picture(office: Of
     }
 
 
+def test_whom_one_met_stands_apart_from_the_visit(office: Office) -> None:
+    office.receive(met={"name": "周门卫", "telephone": "139 0000 0000"})
+    office.take()
+    with Register.open(office.database) as register:
+        contents = [register.personal_content(each.item.item)[1] for each in register.personal_items()]
+    assert contents == ["周门卫".encode(), b"139 0000 0000"]
+    assert "周门卫" not in json.dumps(office.visits()[0]["details"], ensure_ascii=False)
+    assert office.after().body is None
+
+
 def test_a_record_that_lacks_a_picture_waits_and_is_told_which(office: Office) -> None:
     office.receive(ONE)
     office.incoming.put(OTHER_UUID, read(ONE, TWO), "zhang", at=NOW, phone_at=None)
@@ -213,7 +223,7 @@ def test_a_register_that_is_away_leaves_the_record_waiting(office: Office) -> No
 
 def test_who_is_on_the_roster_by_login_is_called_so(office: Office) -> None:
     assigned = Patroller(cluster=NORTH, person="zhang", since=date(2023, 1, 1))
-    patrolling.assign(office.database, assigned, Act(by="王", at=NOW, reason="分工"))
+    assign(office.database, assigned, Act(by="王", at=NOW, reason="分工"))
     office.receive()
     office.take()
     assert office.visits()[0]["details"]["person"] == "zhang"

@@ -121,6 +121,9 @@ def test_every_route_but_the_public_ones_asks_who_is_there(read_only: Served) ->
         "GET /sign-in",
         "POST /sign-in",
         "GET /api/v1/openapi.json",
+        "GET /field",
+        "GET /field/worker.js",
+        "GET /field/manifest.webmanifest",
         "GET /field/v1/openapi.json",
     }
 

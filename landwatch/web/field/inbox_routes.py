@@ -60,7 +60,7 @@ def inbox(
 @router.post("/records/{uuid}/decision", response_model=field_answers.Receipt)
 def decision(
     uuid: Uuid,
-    visitor: Annotated[Visitor, needs(Right.RECORD)],
+    visitor: Annotated[Visitor, needs(Right.DECIDE)],
     question: Asked,
     given: field_answers.Decision,
 ) -> Response:

@@ -15,6 +15,7 @@ from landwatch.web.pages import (
     patrol_people,
     patrols,
     people,
+    phone,
     search,
     signing_in,
     tokens,
@@ -28,6 +29,6 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (map, search, figures, inbox, journal, people, tokens)
+_OTHERS = (map, search, figures, inbox, journal, people, phone, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

@@ -20,7 +20,7 @@ from landwatch.services.personal import content_of
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
-from landwatch.web.patrols_seen import visits_of
+from landwatch.web.patrols_seen import trusts_of, visits_of
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
 
@@ -183,6 +183,7 @@ def contract_page(
         If there is no such contract that the visitor sees.
     """
     kept = visitor.seen(question)
+    made = visits_of(kept, contract_no)
     return page(
         "contract.html",
         request,
@@ -191,8 +192,9 @@ def contract_page(
         status=422 if complaint else 200,
         kept=kept,
         file=_file(kept, contract_no, visitor, question),
-        visits=visits_of(kept, contract_no),
+        visits=made,
         sees_photos=sees_personal(visitor, "photo"),
+        trusts=trusts_of(kept, made),
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,

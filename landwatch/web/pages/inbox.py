@@ -53,7 +53,7 @@ def from_phones(
 def decided(
     request: Request,
     uuid: Uuid,
-    visitor: Annotated[Visitor, needs(Right.RECORD)],
+    visitor: Annotated[Visitor, needs(Right.DECIDE)],
     question: Asked,
     record: Annotated[str, Form(max_length=64)] = "",
     keep: Annotated[str, Form(max_length=10)] = "",

@@ -16,6 +16,7 @@ from landwatch.errors import InputError, UsageError
 from landwatch.measures.patrols.errands import Errand, Errands
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.route import Route, route
+from landwatch.measures.patrols.trust import is_weak, second_visit
 from landwatch.model import Event, EventType
 from landwatch.services.contract_record import told_value
 from landwatch.services.keeping import Kept
@@ -34,6 +35,7 @@ from landwatch.web.patrols_seen import (
     proposals_seen,
     quarter_of,
     roster_seen,
+    trusts_of,
     visits_of,
     visits_seen,
 )
@@ -184,6 +186,7 @@ def visit(
     made = next((each for each in visits_of(kept, contract_no) if each.number == number), None)
     if told is None or made is None:
         raise Refused(404, "not there")
+    trusts = trusts_of(kept, [made]).get(number, ())
     return page(
         "visit.html",
         request,
@@ -197,6 +200,8 @@ def visit(
         sees_photos=sees_personal(visitor, "photo"),
         sees_met=sees_personal(visitor, "person_name"),
         met=_met(request, visitor, made) if met else None,
+        trusts=trusts,
+        again=second_visit() if is_weak(trusts) else "",
         proposal=next((each for each in proposals_seen(kept) if each.visit == number), None),
         next_one=_next(kept, visitor, contract_no) if visitor.may(Right.REVIEW) else None,
         saved=saved,

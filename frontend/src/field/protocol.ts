@@ -1,0 +1,106 @@
+/** What the phone says to the server, and what it is answered: docs/reference/field.md. */
+
+import type { Json } from "./canonical";
+import { instant } from "./canonical";
+
+const ROOT = "/field/v1";
+const PIECE = 256 * 1024;
+
+export interface Named {
+  readonly code: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Task {
+  readonly contract_no: string;
+  readonly cluster: string | null;
+  readonly project: string | null;
+  readonly holder: string | null;
+  readonly due: readonly { readonly label: string; readonly until: string; readonly state: string }[];
+  readonly parcels: readonly { readonly parcel_no: string; readonly boundary: Json }[];
+  readonly days: Readonly<Record<string, string | null>>;
+  readonly last_visit: Readonly<Record<string, Json>> | null;
+}
+
+export interface Day {
+  readonly login: string;
+  readonly person: string;
+  readonly on: string;
+  readonly items: readonly Task[];
+  readonly forms: { readonly stages: readonly Named[]; readonly questions: readonly Named[] };
+}
+
+export interface Receipt {
+  readonly record: string;
+  readonly photos: readonly string[];
+  readonly missing: readonly string[];
+  readonly state: string;
+  readonly reason: string | null;
+  readonly visit: string | null;
+}
+
+/** The server answered, and not with what was asked for. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+async function asked(path: string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(`${ROOT}${path}`, { credentials: "same-origin", cache: "no-store", ...init });
+  if (answer.ok || answer.status === 409) return answer;
+  let detail = answer.statusText;
+  try {
+    detail = ((await answer.json()) as { detail: string }).detail;
+  } catch {
+    // A proxy may answer with a page.
+  }
+  throw new Refusal(answer.status, detail);
+}
+
+/** The list of the day, with everything that it needs on the way. */
+export async function dayOut(): Promise<Day> {
+  return (await (await asked("/tasks")).json()) as Day;
+}
+
+/** Send a record; it may have been sent before. */
+export async function putRecord(uuid: string, body: string): Promise<void> {
+  await asked(`/records/${uuid}`, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json", "Phone-Clock": instant(new Date()) },
+    body,
+  });
+}
+
+/** Send what is missing of a photograph; `told` hears how many bytes are there. */
+export async function sendPhoto(
+  sha256: string,
+  content: Blob,
+  told: (bytes: number) => void = () => undefined,
+): Promise<void> {
+  let offset = offsetOf(await asked(`/blobs/${sha256}`, { method: "HEAD" }));
+  while (offset < content.size) {
+    told(offset);
+    const answer = await asked(`/blobs/${sha256}`, {
+      method: "PATCH",
+      headers: {
+        "Content-Type": "application/offset+octet-stream",
+        "Upload-Offset": String(offset),
+        "Upload-Length": String(content.size),
+      },
+      body: content.slice(offset, offset + PIECE),
+    });
+    offset = offsetOf(answer);
+  }
+}
+
+const offsetOf = (answer: Response): number => Number(answer.headers.get("Upload-Offset"));
+
+/** What the server has of a record. */
+export async function receiptOf(uuid: string, record: string): Promise<Receipt> {
+  return (await (await asked(`/receipts/${uuid}?record=${record}`)).json()) as Receipt;
+}

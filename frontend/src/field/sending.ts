@@ -1,0 +1,67 @@
+/** The way home: everything is sent until a receipt names it, and nothing leaves the phone before. */
+
+import type { Store, SavedRecord } from "./store";
+import { isDone } from "./store";
+import { putRecord, receiptOf, Refusal, sendPhoto } from "./protocol";
+
+export interface Progress {
+  readonly done: number;
+  readonly all: number;
+  /** The record that is waited for, and the place of its photograph, from 1; 0 for the record itself. */
+  readonly waiting: SavedRecord | null;
+  readonly photo: number;
+}
+
+/** How sending ended: everything of this person is there, or why not. */
+export type Ending = "done" | "no line" | "signed out" | "refused";
+
+/** How far the records of a person have come. */
+export function progressOf(records: readonly SavedRecord[], login: string): Progress {
+  const mine = records.filter((record) => record.login === login);
+  const waiting = mine.find((record) => !isDone(record)) ?? null;
+  const missing = waiting?.receipt?.missing[0];
+  const photo = missing === undefined ? 0 : (waiting?.photos.indexOf(missing) ?? -1) + 1;
+  return { done: mine.filter(isDone).length, all: mine.length, waiting, photo };
+}
+
+/** Send what has no receipt yet; one record after the other, and what is refused does not hold up the rest. */
+export async function sendAll(store: Store, login: string, told: () => Promise<void>): Promise<Ending> {
+  let ending: Ending = "done";
+  for (const record of await store.records()) {
+    if (record.login !== login || isDone(record)) continue;
+    try {
+      await send(store, record);
+    } catch (error) {
+      const why = await whyNot(store, record, error);
+      if (why !== "refused") return why;
+      ending = why;
+    }
+    await told();
+  }
+  return ending;
+}
+
+async function send(store: Store, record: SavedRecord): Promise<void> {
+  await putRecord(record.uuid, record.body);
+  for (const sha256 of record.photos) {
+    const content = await store.photo(sha256);
+    if (content) await sendPhoto(sha256, content);
+    await noteReceipt(store, record);
+  }
+  const after = await noteReceipt(store, record);
+  if (isDone(after)) await store.giveUp(after.photos);
+}
+
+async function noteReceipt(store: Store, record: SavedRecord): Promise<SavedRecord> {
+  const after = { ...record, receipt: await receiptOf(record.uuid, record.sha256), refused: "" };
+  await store.note(after);
+  return after;
+}
+
+async function whyNot(store: Store, record: SavedRecord, error: unknown): Promise<Ending> {
+  if (!(error instanceof Refusal)) return "no line";
+  if (error.status === 401) return "signed out";
+  if (error.status >= 500 && error.status !== 507) return "no line";
+  await store.note({ ...record, refused: error.message });
+  return "refused";
+}

@@ -1,0 +1,103 @@
+/** What phone and server must work out alike, and what may be given up. */
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { canonical, instant, newUuid, sha256 } from "../src/field/canonical";
+import { progressOf } from "../src/field/sending";
+import { metresTo } from "../src/field/shutter";
+import type { SavedRecord } from "../src/field/store";
+import { isDone } from "../src/field/store";
+
+test("a record has one form, whatever the order of its keys", () => {
+  const given = {
+    on: "2023-12-20",
+    contract_no: "合1",
+    shots: { b: { lon: 106.5, lat: 29 }, a: {} },
+    photos: ["b", "a"],
+  };
+  expect(canonical(given)).toBe(
+    '{"contract_no":"合1","on":"2023-12-20","photos":["b","a"],"shots":{"a":{},"b":{"lat":29,"lon":106.5}}}',
+  );
+});
+
+// The examples of RFC 8785, appendix B.
+test.each([
+  [0, "0"],
+  [1e21, "1e+21"],
+  [9.5367431640625e-7, "9.5367431640625e-7"],
+  [333333333.3333333, "333333333.3333333"],
+])("the number %s is written as %s", (number, text) => {
+  expect(canonical(number)).toBe(text);
+});
+
+test("the hash is SHA-256 in hex", async () => {
+  const content = new TextEncoder().encode("基坑");
+  expect(await sha256(content)).toBe(createHash("sha256").update(content).digest("hex"));
+});
+
+test("names are UUIDs of the random kind in small letters", () => {
+  expect(newUuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("an instant bears the offset of the phone", () => {
+  const at = new Date(2023, 11, 20, 10, 11, 12);
+  expect(new Date(instant(at)).getTime()).toBe(at.getTime());
+  expect(instant(at)).toMatch(/^2023-12-20T10:11:12[+-]\d\d:\d\d$/);
+});
+
+const PARCEL = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [106.6, 29.0],
+      [106.602, 29.0],
+      [106.602, 29.002],
+      [106.6, 29.002],
+      [106.6, 29.0],
+    ],
+  ],
+};
+const at = (lon: number, lat: number) => ({ lon, lat, accuracy: 5, heading: null, at: new Date() });
+
+test("the distance to a parcel is none inside, metres outside, and not known without a boundary", () => {
+  expect(metresTo(PARCEL, at(106.601, 29.001))).toBe(0);
+  // 0.001° of latitude are 111.3 m here, 0.001° of longitude 97.4 m.
+  expect(metresTo(PARCEL, at(106.601, 28.999))).toBeCloseTo(111.3, 0);
+  expect(metresTo(PARCEL, at(106.603, 29.001))).toBeCloseTo(97.4, 0);
+  expect(metresTo(null, at(106.601, 29.001))).toBeNull();
+});
+
+const RECORD: SavedRecord = {
+  uuid: "4ae15f41-c0a8-5df3-9122-9f5e48fc0b0f",
+  login: "zhang",
+  body: "{}",
+  sha256: "aa",
+  photos: ["p1", "p2"],
+  about: "渝綦工2022-018",
+  savedAt: "2023-12-20T02:11:00.000Z",
+};
+const received = {
+  record: "aa",
+  photos: ["p1", "p2"],
+  missing: [],
+  state: "recorded",
+  reason: null,
+  visit: "XC-1",
+};
+
+test.each([
+  ["no receipt", RECORD, false],
+  ["another hash", { ...RECORD, receipt: { ...received, record: "bb" } }, false],
+  ["a photograph missing", { ...RECORD, receipt: { ...received, missing: ["p2"] } }, false],
+  ["a photograph not named", { ...RECORD, receipt: { ...received, photos: ["p1"] } }, false],
+  ["everything named", { ...RECORD, receipt: received }, true],
+])("with %s a record may be given up: %#", (_name, record, done) => {
+  expect(isDone(record)).toBe(done);
+});
+
+test("it is told which photograph of which contract is waited for, of one's own records alone", () => {
+  const done = { ...RECORD, receipt: received };
+  const waiting = { ...RECORD, about: "渝綦工2021-005", receipt: { ...received, missing: ["p2"] } };
+  const foreign = { ...RECORD, login: "li" };
+  expect(progressOf([done, waiting, foreign], "zhang")).toMatchObject({ done: 1, all: 2, photo: 2, waiting });
+  expect(progressOf([done], "zhang")).toMatchObject({ done: 1, all: 1, waiting: null });
+});

@@ -1,0 +1,107 @@
+"""The page of a phone: the same for everybody, so that it opens where nobody can be asked who it is."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from landwatch import district
+from landwatch.i18n import gettext as _
+from landwatch.web.asset_files import asset, asset_address
+from landwatch.web.drawing import page
+from landwatch.web.faults import Refused
+
+__all__ = ["router"]
+
+router = APIRouter(prefix="/field")
+
+
+@router.get("")
+def phone(request: Request) -> Response:
+    """Show the page; who uses it signs in when the day is taken along or sent home.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return page("field.html", request, texts=_texts())
+
+
+@router.get("/worker.js")
+def worker() -> Response:
+    """Send the service worker, which may answer for the page beside it.
+
+    Raises
+    ------
+    Refused
+        If this installation lacks it.
+    """
+    found = asset("field-worker.js")
+    if found is None:
+        raise Refused(404, "not there")
+    headers = {"Service-Worker-Allowed": "/field", "Cache-Control": "no-cache"}
+    return Response(found.content, media_type="text/javascript", headers=headers)
+
+
+@router.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """Say how the page is installed on a phone."""
+    icon = {"src": asset_address("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    told = {
+        "name": f"{_('Field kit')} · {district.current().name}",
+        "short_name": _("Field kit"),
+        "start_url": "/field",
+        "scope": "/field",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#003c8f",
+        "icons": [icon],
+    }
+    return JSONResponse(told, media_type="application/manifest+json")
+
+
+def _texts() -> dict[str, str]:
+    """What the script of the page says, in the language of the page."""
+    return {
+        "insecure": _(
+            "This phone cannot keep anything here: the address is not secure (https with a trusted "
+            "certificate), or the browser is too old. Ask the office for the certificate, or use another "
+            "browser."
+        ),
+        "not persisted": _(
+            "The phone does not promise to keep what is saved here: it may clear it when it is short of "
+            "room. Send soon, and keep the page installed."
+        ),
+        "no day": _("No day is taken along yet. Sign in and take your day along while there is a line."),
+        "taken": _("{person}: {count} contracts taken along, {at}"),
+        "receipts": _("{done} of {all} have a receipt."),
+        "waits for photo": _("Waiting for photograph {photo} of {about}."),
+        "waits for record": _("Waiting for {about}."),
+        "done": "",
+        "no line": _("There is no line just now. Everything stays on the phone and is sent later."),
+        "signed out": _(
+            "Nobody is signed in. Everything stays on the phone; sign in as whoever recorded it."
+        ),
+        "refused": _("The office does not take one of them; see below. It stays on the phone."),
+        "until": _("{label}, until {day}"),
+        "made": _("{count} recorded on this phone"),
+        "on the phone": _("on the phone, no receipt yet"),
+        "of somebody else": _("made by {login}; sign in as {login} to send it"),
+        "held": _("received; {reason}"),
+        "receipt": _("received, {visit}"),
+        "no position": _("The phone does not know where it is."),
+        "accurate": _("Position to {metres} m."),
+        "away": _("{metres} m from the parcel."),
+        "drop": _("Remove"),
+        "phone full": _(
+            "The phone has no room: nothing was saved. Make room, then save again; stay on this page."
+        ),
+        "which contract": _("Say which contract it is."),
+        "which stage": _("Choose the stage of works, or say why it could not be checked."),
+        "which reason": _("Each no needs its reason."),
+        "why": _("Why not"),
+        "yes": _("yes"),
+        "no": _("no"),
+        "last": _("Last visit {day}: {said}"),
+    }
