@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
+from threading import Event
 from typing import Any
 
 import httpx2
@@ -45,10 +46,10 @@ def said(number: int) -> dict[str, Any]:
     return record(*photos_of(number), contract_no=NUMBERS[number], note=f"第{number}条")
 
 
-def send_until_acknowledged(phone: Phone, number: int) -> dict[str, Any]:
+def send_until_acknowledged(phone: Phone, number: int, given_up: Event) -> dict[str, Any]:
     """Send a record with its photographs until the receipt names every hash; the receipt."""
     sent, photos, uuid = said(number), photos_of(number), uuid_of(number)
-    while True:
+    while not given_up.is_set():
         try:
             put = phone.put(uuid, sent)
             for each in photos:
@@ -60,6 +61,7 @@ def send_until_acknowledged(phone: Phone, number: int) -> dict[str, Any]:
         except httpx2.TransportError:
             pass
         time.sleep(0.2)
+    raise AssertionError(f"record {number} has no receipt")
 
 
 def whole_files_are_what_they_are_called(folder: Path) -> None:
@@ -73,20 +75,24 @@ def test_no_photograph_with_a_receipt_is_missing(url: str, seed: int) -> None:
     folder, options = folder_of(url), ("--database", url, "--port", str(port), "--workers", "2")
     phones = [with_token(f"http://127.0.0.1:{port}", token) for _person in range(6)]
     kills = 0
+    given_up = Event()
     with ThreadPoolExecutor(len(phones)) as pool:
         sending = [
-            pool.submit(send_until_acknowledged, phones[number % len(phones)], number)
+            pool.submit(send_until_acknowledged, phones[number % len(phones)], number, given_up)
             for number in range(RECORDS)
         ]
-        while kills < KILLS and not all(each.done() for each in sending):
-            with serving(*options) as server:
-                time.sleep(chance.uniform(0.05, 1.5))
-                server.kill()
-            kills += 1
-            whole_files_are_what_they_are_called(folder)
-        with serving(*options):
-            receipts = [each.result(600) for each in sending]
-            settled = [phones[0].receipt(uuid_of(number)).json() for number in range(RECORDS)]
+        try:
+            while kills < KILLS and not all(each.done() for each in sending):
+                with serving(*options) as server:
+                    time.sleep(chance.uniform(0.05, 1.5))
+                    server.kill()
+                kills += 1
+                whole_files_are_what_they_are_called(folder)
+            with serving(*options):
+                receipts = [each.result(300) for each in sending]
+                settled = [phones[0].receipt(uuid_of(number)).json() for number in range(RECORDS)]
+        finally:
+            given_up.set()
     assert kills > 3, "everything was sent before the server was killed often enough"
     assert [each["photos"] for each in receipts] == [
         [*map(digest, photos_of(number))] for number in range(RECORDS)

@@ -100,7 +100,7 @@ def _texts() -> dict[str, str]:
         "which contract": _("Say which contract it is."),
         "which stage": _("Choose the stage of works, or say why it could not be checked."),
         "which reason": _("Each no needs its reason."),
-        "why": _("Why not"),
+        "why": _("Reason for the no"),
         "yes": _("yes"),
         "no": _("no"),
         "last": _("Last visit {day}: {said}"),
