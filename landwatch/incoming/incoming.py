@@ -27,14 +27,7 @@ Outcome = Literal["new", "same", "other"]
 class Incoming(Uploads):
     """What phones handed over for a register; nothing is made before the first record.
 
-    Safe for several threads and processes of one machine at once.
-
-    Parameters
-    ----------
-    folder
-        Where it lies.
-    room
-        How much may lie there.
+    Safe for several threads and processes of one machine at once; made as :class:`Uploads` is.
     """
 
     @classmethod
