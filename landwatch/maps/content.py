@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,6 +39,8 @@ class MapContent:
         The ledger of acreage, where the page is to tell of revitalised land.
     basemap
         What lies under the maps; nothing where not given.
+    replayed
+        Gives the months where somebody keeps them; they are judged for this page alone where not given.
     """
 
     assessment: Assessment
@@ -47,11 +50,14 @@ class MapContent:
     months: int
     entries: pd.DataFrame | None
     basemap: Basemap | None
+    replayed: Callable[[], Timeline] | None
 
     @cached_property
     def timeline(self) -> Timeline | None:
         """The months before, where they are to be replayed; judged when first asked for."""
-        return replay(self.assessment, self.months) if self.months else None
+        if not self.months:
+            return None
+        return self.replayed() if self.replayed else replay(self.assessment, self.months)
 
     @property
     def on(self) -> date:
@@ -106,6 +112,7 @@ def prepare(
     months: int = 0,
     entries: pd.DataFrame | None = None,
     basemap: Basemap | None = None,
+    replayed: Callable[[], Timeline] | None = None,
 ) -> MapContent:
     """Work out what the maps show of an assessment.
 
@@ -119,6 +126,8 @@ def prepare(
         The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it.
     basemap
         What lies under the maps.
+    replayed
+        Gives the last `months` of the assessment where somebody keeps them.
 
     Returns
     -------
@@ -134,4 +143,5 @@ def prepare(
         months=months,
         entries=entries,
         basemap=basemap,
+        replayed=replayed,
     )

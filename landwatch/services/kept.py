@@ -13,11 +13,13 @@ from landwatch.i18n import language
 from landwatch.measures import flagged
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures import Figure
+from landwatch.measures.figures.months import Timeline, moved_on, replay
 from landwatch.measures.flagged import FlaggedContract, Review
 from landwatch.measures.worklist import Duty, work_list, work_list_again
 from landwatch.registry import End
 from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment
+from landwatch.rules.rejudging import rejudge
 from landwatch.services import figures as counting
 from landwatch.services.assessing import dossier_of
 from landwatch.services.seeing import rules_seen, seen, without_money
@@ -79,6 +81,7 @@ class Kept:
         self._cuts: OrderedDict[_Cut, Kept] = OrderedDict()
         self._before: dict[Hashable, _Before] = {}
         self._before_cuts: dict[_Cut, dict[Hashable, _Before]] = {}
+        self._with_money = self
 
     @property
     def on(self) -> date:
@@ -107,12 +110,14 @@ class Kept:
         """
         if clusters is None and money:
             return self
+        whole = self if money else self.seen(clusters)
         with self._lock:
             cut = self._cuts.pop((clusters, money), None)
             if cut is None:
-                found = seen(self.assessment, clusters)
+                found = seen(self.assessment, clusters) if money else without_money(whole.assessment)
                 choices = replace(self.choices, rules=rules_seen(self.choices.rules, clusters))
-                cut = Kept(found if money else without_money(found), self.head, choices)
+                cut = Kept(found, self.head, choices)
+                cut._with_money = cut if money else whole
                 cut._before = self._before_cuts.pop((clusters, money), {})
             self._cuts[clusters, money] = cut
             while len(self._cuts) > _CUTS:
@@ -193,8 +198,28 @@ class Kept:
     def _year_before(self) -> Assessment | None:
         if self.on.year == date.min.year:
             return None  # the calendar has no year before
-        end = date(self.on.year - 1, 12, 31)
-        return self.once("year before", lambda: counting.judged_earlier(self.assessment, end))
+        end, snapshot = date(self.on.year - 1, 12, 31), self.assessment.snapshot
+        return self._with_money.once(
+            "year before",
+            lambda: counting.judged_earlier(self.assessment, end),
+            again=lambda before, touched: rejudge(before, snapshot.earlier(end), touched),
+            in_every_language=True,
+        )
+
+    def months(self) -> Timeline:
+        """Judge the ends of the last months.
+
+        Returns
+        -------
+        Timeline
+            As :func:`landwatch.measures.figures.months.replay` gives it.
+        """
+        return self._with_money.once(
+            "months",
+            lambda: replay(self.assessment),
+            again=lambda before, touched: moved_on(before, self.assessment, touched),
+            in_every_language=True,
+        )
 
     def dossier(self, contract_no: str) -> Dossier:
         """Say why a contract stands where it stands, in the current language.
@@ -249,6 +274,7 @@ class Kept:
         make: Callable[[], Made],
         *,
         again: Callable[[Made, frozenset[str]], Made] | None = None,
+        in_every_language: bool = False,
     ) -> Made:
         """Make something of this assessment, or give what was made before in the current language.
 
@@ -260,8 +286,10 @@ class Kept:
             Makes it; whoever asks for it meanwhile waits. It may rest on other things, not on itself.
         again
             Makes it of what was made before some contracts were touched, where that is faster.
+        in_every_language
+            Whether it holds no words, so that it is the same in each.
         """
-        key = (what, language())
+        key = (what, None if in_every_language else language())
         with self._lock:
             making = self._making.setdefault(key, Lock())
         # Each thing has a lock of its own: what rests on something else asks for that meanwhile, and whoever

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from landwatch.maps.explaining import explained
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import Around
 from landwatch.measures.acreage import CountingRules, Ledger
-from landwatch.measures.figures.months import MONTHS
+from landwatch.measures.figures.months import MONTHS, Timeline
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.assessing import assess_register
 from landwatch.services.figures import acreage_ledger
@@ -281,23 +281,19 @@ class Land:
         return overview_page(self.content, pages, revitalised=self.revitalised, around=around)
 
 
-def land_to_draw(
-    assessment: Assessment,
-    *,
-    months: int = MONTHS,
-    rules: CountingRules | None = None,
-) -> Land:
+def land_to_draw(assessment: Assessment, ledger: Ledger, months: Callable[[], Timeline]) -> Land:
     """Make an assessment ready to draw, in the current language.
 
     Parameters
     ----------
     assessment
         The judged contracts.
-    months, rules
-        As for :func:`draw_maps`.
+    ledger
+        Their ledger of acreage.
+    months
+        Gives the last :data:`landwatch.measures.figures.months.MONTHS` of them, when a page replays them.
     """
-    ledger = acreage_ledger(assessment, rules)
-    content = prepare(assessment, months=months, entries=ledger.frame())
+    content = prepare(assessment, months=MONTHS, entries=ledger.frame(), replayed=months)
     return Land(content, _by_year(assessment, ledger))
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.formatting import known
-from landwatch.measures.figures.months import Timeline, look, replay
+from landwatch.measures.figures.months import Timeline, look, moved_on, replay
 from landwatch.measures.figures.states import Idle, State
-from landwatch.model import EventType
+from landwatch.model import Contract, EventType
 from landwatch.rules import Assessment, Conventions, assess
 from tests.maps.zone import CONTRACTS, EVENTS, contract, event, judged
 
@@ -96,6 +96,42 @@ def test_a_fact_recorded_late_changes_the_past_as_it_is_known_now(zone: Assessme
     known_later = judged(events=[*EVENTS, late])
     before, after = (looks_on(replay(z, 3), date(2023, 10, 31))["BD-01"] for z in (zone, known_later))
     assert (before[0], after[0]) == (State.COMMENCEMENT_DEFAULT, State.UNDER_CONSTRUCTION)
+
+
+def assert_same_months(found: Timeline, wanted: Timeline) -> None:
+    assert (found.days, list(found.parcel_nos)) == (wanted.days, list(wanted.parcel_nos))
+    assert found.parcels.tolist() == wanted.parcels.tolist()
+    for cluster in ("北渡", "安稳", None):
+        assert found.figures(cluster) == wanted.figures(cluster)
+
+
+def test_moved_on_by_a_fact_the_months_are_those_judged_anew(timeline: Timeline) -> None:
+    known_later = judged(events=[*EVENTS, event(1, EventType.COMMENCED, date(2023, 9, 15))])
+    found = moved_on(timeline, known_later, [str(known_later.contracts.index[0])], 120)
+    assert_same_months(found, replay(known_later, 120))
+
+
+def test_moved_on_only_what_was_touched_is_judged_anew(timeline: Timeline) -> None:
+    known_later = judged(events=[*EVENTS, event(1, EventType.COMMENCED, date(2023, 9, 15))])
+    assert_same_months(moved_on(timeline, known_later, [], 120), timeline)
+
+
+@pytest.mark.parametrize("gone", [CONTRACTS[3], CONTRACTS[0]], ids=["in between", "the oldest"])
+def test_moved_on_when_a_contract_went_the_months_are_those_judged_anew(
+    timeline: Timeline, gone: Contract
+) -> None:
+    rest = [each for each in CONTRACTS if each is not gone]
+    events = [each for each in EVENTS if each.contract_no != gone.contract_no]
+    without = judged(contracts=rest, events=events)
+    assert_same_months(moved_on(timeline, without, [gone.contract_no], 120), replay(without, 120))
+
+
+def test_moved_on_when_an_older_contract_came_the_months_begin_with_it(timeline: Timeline) -> None:
+    older = contract(21, parcels=["BD-13"], signed_on=date(2014, 6, 2))
+    zone = judged(contracts=[older, *CONTRACTS], events=[*EVENTS])
+    found = moved_on(timeline, zone, [older.contract_no], 120)
+    assert found.days[0] == date(2014, 6, 30)
+    assert_same_months(found, replay(zone, 120))
 
 
 def test_a_register_without_contracts_can_be_replayed(zone: Assessment) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+
 from landwatch.i18n import speaking
 from landwatch.measures.acreage import CountingRules
 from landwatch.measures.flagged import findings
@@ -37,6 +39,15 @@ def test_the_figures_are_those_of_a_fresh_assessment_beside_the_year_before(kept
     before = judged_earlier(asked.assessment, date(2022, 12, 31))
     assert asked.figures() == figures(asked.assessment, before=before)
     assert asked.figures() is asked.figures()
+
+
+@pytest.mark.parametrize("clusters", CUTS)
+def test_months_are_the_same_in_both_languages_with_money_and_without(
+    kept: KeptAssessments, clusters: frozenset[str] | None
+) -> None:
+    months = kept.seen(ON, clusters=clusters).months()
+    with speaking("zh"):
+        assert kept.seen(ON, clusters=clusters, money=False).months() is months
 
 
 def test_what_closed_years_hold_is_cut_down_with_the_rest(office: str) -> None:

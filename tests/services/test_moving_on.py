@@ -10,10 +10,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from landwatch.measures.figures.months import replay
 from landwatch.measures.flagged import findings
 from landwatch.measures.worklist import work_list
 from landwatch.registry import Register
 from landwatch.rules import Assessment, assess
+from landwatch.services.figures import figures, judged_earlier
 from landwatch.services.keeping import KeptAssessments
 from landwatch.services.kept import Kept
 from landwatch.services.seeing import seen, without_money
@@ -62,6 +64,16 @@ def assert_same_told(found: Kept, wanted: Assessment) -> None:
     assert found.work_list() == work_list(wanted)
 
 
+def assert_same_other_days(found: Kept, wanted: Assessment) -> None:
+    """The months that a map replays, and figures with what changed since the year before."""
+    months, anew = found.months(), replay(wanted)
+    assert (months.days, list(months.parcel_nos)) == (anew.days, list(anew.parcel_nos))
+    assert months.parcels.tolist() == anew.parcels.tolist()
+    assert months.figures(None) == anew.figures(None)
+    before = judged_earlier(wanted, date(ON.year - 1, 12, 31))
+    assert found.figures() == figures(wanted, before=before)
+
+
 def assert_same_frames(found: Any, wanted: Any, names: Iterable[str]) -> None:
     for name in names:
         one, other = getattr(found, name), getattr(wanted, name)
@@ -80,6 +92,11 @@ def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> C
         if office.random.random() < 0.6:
             for question in QUESTIONS:
                 assert_same_told(kept.assessment(*question), fresh(register, *question))
+        # Other days take longer to judge anew.
+        if office.random.random() < 0.1:
+            for clusters in (None, frozenset({NORTH})):
+                wanted = seen(fresh(register, ON, None), clusters)
+                assert_same_other_days(kept.seen(ON, clusters=clusters), wanted)
     return did
 
 
@@ -97,11 +114,12 @@ def test_what_is_kept_is_what_a_fresh_reading_gives(
     register: Register, kept: KeptAssessments, acts: tuple[str, ...]
 ) -> None:
     office = Office(register, seed=20231231)
-    kept.assessment(ON)
+    assert_same_other_days(kept.assessment(ON), fresh(register, ON, None))
     for act in acts:
         office.acts += 1
         getattr(office, act)()
         assert_same_told(kept.assessment(ON), fresh(register, ON, None))
+        assert_same_other_days(kept.assessment(ON), fresh(register, ON, None))
 
 
 def test_what_was_not_asked_for_meanwhile_is_followed_from_where_it_was(

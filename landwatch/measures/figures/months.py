@@ -7,8 +7,8 @@ at the time is another question, which an earlier instant of knowledge answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from landwatch.rules import Assessment, Conventions
     from landwatch.snapshot import Snapshot
 
-__all__ = ["MONTHS", "Timeline", "look", "replay"]
+__all__ = ["MONTHS", "Timeline", "look", "moved_on", "replay"]
 
 MONTHS = 36
 """Months that a page replays where nothing else is asked for: three years up to the day judged."""
@@ -67,15 +67,39 @@ class _Duty:
 
 
 @dataclass(frozen=True, eq=False)
+class _Judged:
+    """What was judged of contracts, whose numbers name the columns; areas in cm², -1 where not known."""
+
+    numbers: pd.Index
+    looks: Table
+    areas: Table
+    duties: Mapping[Obligation, _Duty]
+
+    def woven(self, new: _Judged, numbers: pd.Index, is_new: Table) -> _Judged:
+        """Keep what is judged of some of these contracts, and put in what was judged anew of the others."""
+        stay = self.numbers.get_indexer(numbers[~is_new])
+
+        def put(held: Table, fresh: Table) -> Table:
+            table = np.empty((len(held), len(numbers)), dtype=held.dtype)
+            table[:, ~is_new], table[:, is_new] = held[:, stay], fresh
+            return table
+
+        def duty(held: _Duty, fresh: _Duty) -> _Duty:
+            return _Duty(*(put(getattr(held, part.name), getattr(fresh, part.name)) for part in fields(held)))
+
+        duties = {name: duty(held, new.duties[name]) for name, held in self.duties.items()}
+        return _Judged(numbers, put(self.looks, new.looks), put(self.areas, new.areas), duties)
+
+
+@dataclass(frozen=True, eq=False)
 class _Basis:
     """What sums are made of besides looks; areas in cm², -1 where not known."""
 
     conventions: Conventions
     contract_clusters: pd.Series
     parcel_clusters: pd.Series
-    contract_areas: Table
     parcel_areas: Table
-    duties: Mapping[Obligation, _Duty]
+    judged: _Judged
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,11 +147,11 @@ class Timeline:
 
     def _figures(self, day: int, mine: Table, land: Table) -> Figures:
         states, marks = np.divmod(self.contracts[day, mine], len(_MARKS))
-        areas, live = self.basis.contract_areas[day, mine], states != _STATES.index(State.NO_CONTRACT)
+        areas, live = self.basis.judged.areas[day, mine], states != _STATES.index(State.NO_CONTRACT)
         sums = {state: _tally(areas[states == place]) for place, state in enumerate(_STATES)}
         vacant = self.parcels[day, land] == _NOBODY
         sums[State.NO_CONTRACT] = _tally(self.basis.parcel_areas[land[vacant]])
-        rates = {name: self._rates(duty, day, mine) for name, duty in self.basis.duties.items()}
+        rates = {name: self._rates(duty, day, mine) for name, duty in self.basis.judged.duties.items()}
         return Figures(
             live=_tally(areas[live]),
             states=sums,
@@ -180,8 +204,48 @@ def replay(assessment: Assessment, months: int = MONTHS) -> Timeline:
     Timeline
         Every look and sum.
     """
-    snapshot = assessment.snapshot
-    days = _since_the_first_contract(month_ends(assessment.on, months), snapshot.contracts["signed_on"])
+    days = _days(assessment, months)
+    return _timeline(assessment, days, _judged(assessment, assessment.snapshot, days))
+
+
+def moved_on(
+    timeline: Timeline, assessment: Assessment, touched: Collection[str], months: int = MONTHS
+) -> Timeline:
+    """Judge the months of some contracts anew, and keep what was judged of the others.
+
+    Parameters
+    ----------
+    timeline
+        The months as they were judged before, of the same day and conventions.
+    assessment
+        The judged contracts.
+    touched
+        Numbers of the contracts of which something may differ; those that are not there any more, too.
+    months
+        As for :func:`replay`.
+
+    Returns
+    -------
+    Timeline
+        What :func:`replay` of the assessment gives.
+    """
+    days, snapshot, held = _days(assessment, months), assessment.snapshot, timeline.basis.judged
+    numbers = pd.Index(snapshot.contracts["contract_no"])
+    is_new = ~numbers.isin(held.numbers.difference(list(touched)))
+    if days != timeline.days:
+        return replay(assessment, months)
+    new = _judged(assessment, snapshot.of_which(is_new), days)
+    return _timeline(assessment, days, held.woven(new, numbers, is_new))
+
+
+def _days(assessment: Assessment, months: int) -> tuple[date, ...]:
+    """The ends of the last months, since the first contract was signed; the day judged in any case."""
+    first = assessment.snapshot.contracts["signed_on"].min()
+    days = month_ends(assessment.on, months)
+    return tuple(day for day in days if pd.isna(first) or pd.Timestamp(day) >= first or day == days[-1])
+
+
+def _judged(assessment: Assessment, snapshot: Snapshot, days: Sequence[date]) -> _Judged:
     judged = assess_days(snapshot, days, _COLUMNS, assessment.conventions, derived=units_of)
     instants = judged.index.get_level_values("on")
     numbers = pd.Index(snapshot.contracts["contract_no"])
@@ -190,17 +254,25 @@ def replay(assessment: Assessment, months: int = MONTHS) -> Timeline:
         column=numbers.get_indexer(judged.index.get_level_values("contract_no")),
         shape=(len(days), len(numbers)),
     )
-    looks = sheet.of(_looks(judged), _NOBODY)
+    return _Judged(
+        numbers=numbers,
+        looks=sheet.of(_looks(judged), _NOBODY),
+        areas=sheet.of(_areas(judged["area_cm2"]), -1),
+        duties={name: _duty(sheet, judged, name, assessment.conventions) for name in OBLIGATIONS},
+    )
+
+
+def _timeline(assessment: Assessment, days: tuple[date, ...], judged: _Judged) -> Timeline:
+    snapshot = assessment.snapshot
     basis = _Basis(
         conventions=assessment.conventions,
         contract_clusters=snapshot.contracts["cluster"],
         parcel_clusters=snapshot.parcels["cluster"],
-        contract_areas=sheet.of(_areas(judged["area_cm2"]), -1),
         parcel_areas=_areas(snapshot.parcels["registered_area_cm2"]),
-        duties={name: _duty(sheet, judged, name, assessment.conventions) for name in OBLIGATIONS},
+        judged=judged,
     )
     numbers_of_parcels = pd.Index(snapshot.parcels["parcel_no"])
-    return Timeline(tuple(days), numbers_of_parcels, _of_parcels(looks, snapshot), looks, basis)
+    return Timeline(days, numbers_of_parcels, _of_parcels(judged.looks, snapshot), judged.looks, basis)
 
 
 @dataclass(frozen=True, eq=False)
@@ -227,11 +299,6 @@ def _duty(sheet: _Sheet, judged: pd.DataFrame, obligation: Obligation, conventio
         part_units=sheet.of(counted["units_in_default"].to_numpy() * part, 0),
         whole_units=sheet.of(counted["units"].to_numpy() * whole, 0),
     )
-
-
-def _since_the_first_contract(days: Sequence[date], signed: pd.Series) -> list[date]:
-    first = signed.min()
-    return [day for day in days if pd.isna(first) or pd.Timestamp(day) >= first or day == days[-1]]
 
 
 def _looks(judged: pd.DataFrame) -> Table:

@@ -146,7 +146,7 @@ def _shown(
 
 
 def _land(kept: Kept) -> Land:
-    return kept.once("land", lambda: land_to_draw(kept.assessment, rules=kept.choices.rules))
+    return kept.once("land", lambda: land_to_draw(kept.assessment, kept.ledger(), kept.months))
 
 
 def _packed(request: Request, answer: Response) -> Response:
