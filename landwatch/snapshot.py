@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property, reduce
 from typing import Any, Protocol
@@ -146,7 +146,8 @@ class Snapshot:
                 then[name] = rows[are_in(rows["contract_no"], numbers)].reset_index(drop=True)
         if self.places is not None:
             then["contracts"]["cluster"] = clusters_of(then)
-        return replace(self, on=day, **then)
+        # Rows out of frames that were checked need no check of their own.
+        return self._like({"on": day, **then})
 
     def of_contracts(self, contract_nos: Iterable[str]) -> Snapshot:
         """Cut out contracts with their parcels' shares, phases, instalments, indicators and events.

@@ -196,7 +196,7 @@ def size(assessment: Assessment, selected: pd.DataFrame, *, id: str, **wording: 
         value=value,
         numerator=value,
         denominator=None,
-        rows=tuple(selected.index.unique()),
+        rows=_numbers(selected),
         unknown=_without_area(selected) if what.by == "area" else (),
         pool=pool_name(what.pool),
         on=assessment.on,
@@ -240,13 +240,18 @@ def share(
         value=numerator / denominator if denominator else None,
         numerator=numerator,
         denominator=denominator,
-        rows=tuple(part.index.unique()),
+        rows=_numbers(part),
         unknown=_without_area(whole, part) if what.by == "area" else (),
         pool=pool_name(what.pool),
         on=assessment.on,
         known_at=assessment.snapshot.known_at,
         **wording,
     )
+
+
+def _numbers(selected: pd.DataFrame) -> tuple[str, ...]:
+    # Arrow makes all texts at once; to go through the index makes each by itself, in ten times the time.
+    return tuple(selected.index.unique().to_numpy(dtype=object))
 
 
 def of_contracts(function: Callable[..., Figure], **fixed: Any) -> Callable[[Day], Figure]:

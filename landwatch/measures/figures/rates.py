@@ -74,7 +74,8 @@ def default_rate(
     pool = pool or assessment.conventions.rate_pool
     by = by or assessment.conventions.rate_unit
     judged = selection.contracts(assessment, cluster)
-    units = units_of(assessment).loc[judged.index]
+    units = units_of(assessment)
+    units = units if cluster is None else units.loc[judged.index]
     counted = in_default(judged, units, obligation, pool, assessment.on)
     whole, part = counted[counted["in_pool"]], counted[counted["in_default"]]
     part = part.assign(area_cm2=part["area_in_default_cm2"], units=part["units_in_default"])
