@@ -24,7 +24,7 @@ from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.milestones import mark_name, milestone_name
 from landwatch.measures.patrols.stages import named_stage
-from landwatch.measures.patrols.trust import span
+from landwatch.measures.patrols.trust import is_weak, second_visit, span
 from landwatch.measures.worklist import kind_name
 from landwatch.rules.wording import CONVENTIONS, EVENTS, SEVERITIES, SIDES, word
 from landwatch.services.history import instant_in_beijing, table_name, verb_name
@@ -100,8 +100,9 @@ TEMPLATES.filters |= {
     "verdict": verdict_name,
     "works": lambda stage: words_of("works")[stage].label,
 }
-TEMPLATES.tests["in_fen"] = _in_fen
+TEMPLATES.tests |= {"in_fen": _in_fen, "weak": is_weak}
 TEMPLATES.globals |= {"_": _, "ngettext": ngettext, "asset": asset_address, "address": _address}
+TEMPLATES.globals["second_visit"] = second_visit
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ def test_no_photograph_with_a_receipt_is_missing(url: str, seed: int) -> None:
                 settled = [phones[0].receipt(uuid_of(number)).json() for number in range(RECORDS)]
         finally:
             given_up.set()
+    for phone in phones:
+        phone.client.close()
     assert kills > 3, "everything was sent before the server was killed often enough"
     assert [each["photos"] for each in receipts] == [
         [*map(digest, photos_of(number))] for number in range(RECORDS)

@@ -16,7 +16,6 @@ from landwatch.errors import InputError, UsageError
 from landwatch.measures.patrols.errands import Errand, Errands
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.route import Route, route
-from landwatch.measures.patrols.trust import is_weak, second_visit
 from landwatch.model import Event, EventType
 from landwatch.services.contract_record import told_value
 from landwatch.services.keeping import Kept
@@ -186,7 +185,6 @@ def visit(
     made = next((each for each in visits_of(kept, contract_no) if each.number == number), None)
     if told is None or made is None:
         raise Refused(404, "not there")
-    trusts = trusts_of(kept, [made]).get(number, ())
     return page(
         "visit.html",
         request,
@@ -200,8 +198,7 @@ def visit(
         sees_photos=sees_personal(visitor, "photo"),
         sees_met=sees_personal(visitor, "person_name"),
         met=_met(request, visitor, made) if met else None,
-        trusts=trusts,
-        again=second_visit() if is_weak(trusts) else "",
+        trusts=trusts_of(kept, [made]).get(number, ()),
         proposal=next((each for each in proposals_seen(kept) if each.visit == number), None),
         next_one=_next(kept, visitor, contract_no) if visitor.may(Right.REVIEW) else None,
         saved=saved,
