@@ -16,7 +16,8 @@ from landwatch.services import deciding, patrolling, rostering
 from landwatch.services.patrolling import ANSWERS, Answers, Recorded, Visit
 from landwatch.services.persons_met import Met
 from landwatch.web.asked import Question, Visitor, now, office_day
-from landwatch.web.patrols_seen import judging, people_of, proposal_seen, roster_seen
+from landwatch.web.patrols_seen import judging, people_of, roster_seen
+from landwatch.web.visits_seen import proposal_seen
 
 __all__ = [
     "accept",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.test_routes import FOREIGN, TABLE
+from tests.web.test_routes import BODIES, FOREIGN, TABLE
 from tests.web.visiting import Served
 
 pytestmark = pytest.mark.long
@@ -75,7 +75,7 @@ def test_a_foreign_contract_and_one_that_is_nowhere_are_answered_alike(
         answer = inspector.request(
             method,
             template.replace("{contract_no}", quote(number, safe="")),
-            json={"verdict": "unclear", "on": "2023-12-20", "note": "x"},
+            json=BODIES.get(path),
         )
         answers.append((answer.status_code, answer.text.replace(quote(number), "").replace(number, "")))
     assert answers[0] == answers[1]

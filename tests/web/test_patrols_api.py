@@ -153,6 +153,13 @@ def test_what_does_not_fit_is_told_and_kept(inspector: TestClient) -> None:
     ]
 
 
+def test_who_was_met_is_taken_in_and_stands_in_no_answer(inspector: TestClient) -> None:
+    number = visited(inspector, met={"name": "周门卫", "telephone": "13900001234"})["visit"]
+    assert "周门卫" not in str(items(inspector, "/visits", contract_no=NUMBER))
+    page = inspector.get(f"/contracts/{NUMBER}/visits/{number}?{DAY}&met=show").text
+    assert "周门卫" in page and "13900001234" in page
+
+
 def test_a_second_visit_of_the_day_by_somebody_else_is_told(served: Served, inspector: TestClient) -> None:
     visited(inspector)
     told = visited(served.signed_in("clerk"), person="李示平")["told"]

@@ -22,17 +22,8 @@ from landwatch.web.api.patrol_answers import (
     VisitList,
 )
 from landwatch.web.asked import Asked, Question, Visitor
-from landwatch.web.patrols_seen import (
-    SeenVisit,
-    named,
-    period_of,
-    plan_seen,
-    proposals_seen,
-    rates_seen,
-    roster_seen,
-    told_visits,
-    visits_seen,
-)
+from landwatch.web.patrols_seen import named, period_of, plan_seen, rates_seen, roster_seen
+from landwatch.web.visits_seen import SeenVisit, proposals_seen, told_visits, visits_seen
 
 __all__ = ["router"]
 

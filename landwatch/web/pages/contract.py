@@ -20,9 +20,9 @@ from landwatch.services.personal import content_of
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
-from landwatch.web.patrols_seen import trusts_of, visits_of
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
+from landwatch.web.visits_seen import trusts_of, visits_of
 
 __all__ = ["contract_page", "note", "router", "sees_personal"]
 

@@ -18,9 +18,10 @@ from landwatch.reports.patrol_ledger import ledger_pdf, ledger_table, ledger_wor
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.pages.patrols import EVERYBODY
-from landwatch.web.patrols_seen import holders_of, people_of, period_of, roster_seen, told_visits, visits_seen
+from landwatch.web.patrols_seen import people_of, period_of, roster_seen
 from landwatch.web.seeing import cluster_seen
 from landwatch.web.sending import attachment
+from landwatch.web.visits_seen import holders_of, told_visits, visits_seen
 from landwatch.workbook import Table
 
 __all__ = ["router"]

@@ -23,14 +23,8 @@ from landwatch.web import patrol_writes
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import Frame, page
 from landwatch.web.patrol_writes import said
-from landwatch.web.patrols_seen import (
-    people_of,
-    plan_seen,
-    proposals_seen,
-    quarter_of,
-    rates_seen,
-    roster_seen,
-)
+from landwatch.web.patrols_seen import people_of, plan_seen, quarter_of, rates_seen, roster_seen
+from landwatch.web.visits_seen import proposals_seen
 
 __all__ = ["router"]
 

@@ -21,15 +21,8 @@ from landwatch.measures.patrols.route import route
 from landwatch.services.keeping import Kept
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import page
-from landwatch.web.patrols_seen import (
-    holders_of,
-    named,
-    people_of,
-    plan_seen,
-    quarter_of,
-    roster_seen,
-    visits_seen,
-)
+from landwatch.web.patrols_seen import named, people_of, plan_seen, quarter_of, roster_seen
+from landwatch.web.visits_seen import holders_of, visits_seen
 
 __all__ = ["router"]
 

@@ -26,20 +26,10 @@ from landwatch.web.asked import Asked, Question, Visitor, needs, today
 from landwatch.web.drawing import Frame, page
 from landwatch.web.faults import Refused
 from landwatch.web.pages.contract import note, sees_personal
-from landwatch.web.patrols_seen import (
-    SeenVisit,
-    holders_of,
-    people_of,
-    plan_seen,
-    proposals_seen,
-    quarter_of,
-    roster_seen,
-    trusts_of,
-    visits_of,
-    visits_seen,
-)
+from landwatch.web.patrols_seen import people_of, plan_seen, quarter_of, roster_seen
 from landwatch.web.seeing import contract_seen
 from landwatch.web.visit_written import Written
+from landwatch.web.visits_seen import SeenVisit, holders_of, proposals_seen, trusts_of, visits_of, visits_seen
 
 __all__ = ["router"]
 
