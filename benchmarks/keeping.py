@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import count
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,7 +20,7 @@ from benchmarks.measuring import Line, rate, s
 from benchmarks.register import add, database, drawn
 from landwatch.model import Event, EventType
 from landwatch.registry import Act, Kind, Register
-from landwatch.services.keeping import KeptAssessments
+from landwatch.services.keeping import Kept, KeptAssessments
 
 __all__ = ["lines"]
 
@@ -62,9 +63,26 @@ def store_lines(store: str, url: str, register: Register, size: int) -> Iterator
     }
     for what, record in works.items():
         yield _line(f"{store}: the answer after {what}", _best(lambda: kept.assessment(ON), record))
+    yield from _derived_lines(store, kept, register)
     cut = _best(lambda: kept.seen(ON, clusters=CLUSTER), lambda: _review(register), warm=kept)
     yield _line(f"{store}: that, cut down to a cluster of all of them", cut)
     kept.close()
+
+
+def _derived_lines(store: str, kept: KeptAssessments, register: Register) -> Iterator[Line]:
+    """Measure what is derived of an answer: made anew, and moved on with the answer already there."""
+    derived: dict[str, Callable[[Kept], object]] = {
+        "the list of what there is to do": Kept.work_list,
+        "all figures": Kept.figures,
+        "the months of a map": Kept.months,
+    }
+    for what, make in derived.items():
+        answer = kept.assessment(ON)
+        anew = Kept(answer.assessment, answer.head, answer.choices)
+        yield _line(f"{store}: {what}, made anew", _best(partial(make, anew), times=1))
+        make(answer)
+        moved = _best(lambda make=make: make(kept.assessment(ON)), lambda: _review(register), warm=kept)
+        yield _line(f"{store}: {what}, after a recorded review", moved)
 
 
 def _first(url: str) -> tuple[float, float]:
