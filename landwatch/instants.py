@@ -11,6 +11,7 @@ from landwatch.i18n import gettext as _
 
 __all__ = ["parse_day", "parse_instant"]
 
+_YEARS = range(1900, 3000)
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
 # As the programme prints an instant: what stands between time and offset is no ISO form.
 _BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
@@ -30,13 +31,20 @@ def parse_day(given: str | date, option: str = "--on") -> date:
     Raises
     ------
     UsageError
-        If it is no day of the calendar.
+        If it is no day of the calendar, or of a year in which nobody can have meant it.
     """
     day = given if isinstance(given, date) else _day_of(given)
     if day is None:
         raise UsageError(
             _("{option} {value}: is not a day; write it like 2023-06-30, 20230630 or 2023/6/30").format(
                 option=option, value=given
+            )
+        )
+    if day.year not in _YEARS:
+        # Due days that are counted from it would leave the calendar.
+        raise UsageError(
+            _("{option} {value}: give a year from {first} to {last}").format(
+                option=option, value=given, first=_YEARS.start, last=_YEARS.stop - 1
             )
         )
     return day

@@ -110,8 +110,19 @@ def test_figures_are_those_of_the_report(manager: TestClient) -> None:
     )
 
 
-def test_figures_of_the_first_year_of_the_calendar_have_no_year_before(manager: TestClient) -> None:
-    assert manager.get("/api/v1/figures?on=0001-06-30").status_code == 200
+@pytest.mark.parametrize("day", ["1900-01-01", "2999-12-31"])
+@pytest.mark.parametrize("path", ["/api/v1/flags", "/api/v1/figures", "/work", "/map", "/map/桥河"])
+def test_the_first_and_the_last_day_that_can_be_asked_about_are_answered(
+    manager: TestClient, path: str, day: str
+) -> None:
+    assert manager.get(f"{path}?on={day}").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["1899-12-31", "3000-01-01"])
+def test_a_year_that_nobody_means_is_told(manager: TestClient, day: str) -> None:
+    answer = manager.get(f"/api/v1/flags?on={day}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == f"on {day}: give a year from 1900 to 2999"
 
 
 def test_an_answer_names_day_instant_and_journal(manager: TestClient, read_only: Served) -> None:
