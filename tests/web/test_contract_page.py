@@ -377,3 +377,13 @@ def test_a_number_with_strokes_and_blanks_opens_its_page_and_its_files(attacked:
     page = client.get(path).text
     assert client.get(letter_of(page)).content == LETTER
     assert client.get(f"{path}/dossier.pdf").status_code == 200
+
+
+def test_what_was_gathered_before_a_default_stands_with_the_days_before_it(read_only: Served) -> None:
+    # 渝綦工2020-046 was to be completed by 2023-07-31; on 2023-03-17 somebody had been there.
+    address = "/contracts/" + quote("渝綦工2020-046", safe="") + "?on=2023-12-31"
+    page = read_only.signed_in("inspector").get(address).text
+    part = plain(page[page.index('id="gathered"') : page.index('id="documents"')])
+    assert "Before the default of completion, which began on 2023-08-01" in part
+    assert "No letter of reminder is on file from before 2023-08-01." in part
+    assert "2023-03-17 137 days before patrol" in part
