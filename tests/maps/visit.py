@@ -84,8 +84,11 @@ def search(page: Page, words: str) -> None:
 
 def middle_of(page: Page, number: str) -> tuple[float, float]:
     """The middle of a parcel, which is that of its label, once the map stands still."""
-    x, y = page.wait_for_function(_STILL, arg=number).json_value()
-    return x, y
+    for _try in range(100):
+        middle = page.evaluate(_STILL, number)
+        if middle:
+            return middle[0], middle[1]
+    raise AssertionError(f"no label of {number} comes to rest")
 
 
 def click_parcel(page: Page, number: str) -> None:

@@ -61,7 +61,7 @@ def test_the_rows_of_a_cluster_are_its_own(manager: TestClient) -> None:
 def test_the_inspector_finds_own_contracts_alone_behind_a_figure(read_only: Served) -> None:
     # 122 of the live contracts lie in 桥河 and 庆江.
     inspector = read_only.signed_in("inspector")
-    assert "122 rows" in inspector.get(f"/figures/live_contracts_count?{DAY}").text
+    assert "<b>122 contracts</b>" in inspector.get(f"/figures/live_contracts_count?{DAY}").text
 
 
 def test_no_figure_of_that_name_is_told_as_a_page_that_is_not_there(manager: TestClient) -> None:
