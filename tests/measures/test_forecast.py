@@ -113,6 +113,7 @@ def test_a_record_counts_each_passed_day_once(told: Forecast) -> None:
     assert (told.records[0].outcomes, told.records[0].defaults) == (120, 54)
 
 
+@pytest.mark.long
 def test_chance_gives_no_probability_and_dates_rank() -> None:
     told = forecast(judged(*district(telling=False)))
     dues = of_kind(told, "commencement")
@@ -133,6 +134,7 @@ def test_fewer_than_thirty_outcomes_rank_by_dates_alone() -> None:
         assert "fewer than the 30" in verdict(told.records[0])
 
 
+@pytest.mark.long
 def test_without_scikit_learn_dates_rank_and_the_way_to_a_probability_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -146,6 +148,7 @@ def test_without_scikit_learn_dates_rank_and_the_way_to_a_probability_is_told(
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_contracts_and_facts_changes_nothing(told: Forecast, seed: int) -> None:
     contracts, events = district()

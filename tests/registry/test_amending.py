@@ -181,6 +181,7 @@ def test_a_correction_of_another_version_than_the_one_that_stands_is_refused(
     assert filled.snapshot(ON).contracts["price_fen"].tolist() == [8]
 
 
+@pytest.mark.long
 def test_two_writers_who_correct_different_fields_lose_nothing(
     filled: Register, url: str, contract: Contract
 ) -> None:

@@ -160,6 +160,7 @@ def test_killed_twice_a_register_or_a_backup_is_whole_or_not_there(
     make_again_and_again(verb, kept, f"gpkg:///{tmp_path}/register.gpkg", chance, 2)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", ["split"])
 def test_killed_twice_a_register_is_changed_as_a_whole_or_not(
     verb: str, kept: str, tmp_path: Path, chance: Random

@@ -92,6 +92,7 @@ def test_where_files_have_no_second_names_a_register_is_made_too(
     assert (tmp_path / "late").read_text() == "kept"
 
 
+@pytest.mark.long
 def test_an_import_that_brings_nothing_makes_no_register(tmp_path: Path) -> None:
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     done = _run("import", str(tmp_path / "notes.csv"), url=f"gpkg:///{tmp_path}/register.gpkg")
@@ -141,6 +142,7 @@ def _maker(target: Path, fate: str) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.long
 def test_what_a_killed_program_left_is_swept_and_what_another_makes_is_not(tmp_path: Path) -> None:
     _maker(tmp_path / "dead", "killed").communicate()
     (dead,) = tmp_path.iterdir()
@@ -258,6 +260,7 @@ def test_in_a_folder_that_may_not_be_written_it_is_told(filled: str, closed: Pat
     assert os.listdir(closed) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kilobytes", [16, 64, 200])
 def test_a_limit_on_the_size_of_files_is_told_as_what_it_is(tmp_path: Path, kilobytes: int) -> None:
     done = _run("init", url=f"gpkg:///{tmp_path}/register.gpkg", limit=f"ulimit -f {kilobytes}")

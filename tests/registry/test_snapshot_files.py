@@ -86,6 +86,7 @@ def test_an_empty_snapshot_comes_back(tmp_path: Path) -> None:
     assert_same(read_snapshot([write_snapshot(empty, tmp_path / "facts").parent]), empty)
 
 
+@pytest.mark.long
 def test_the_assessment_and_its_explanations_are_the_same_to_the_byte(tmp_path: Path) -> None:
     before = assess(synthetic(300, 200))
     after = assess(read_snapshot([write_snapshot(before.snapshot, tmp_path / "facts").parent]))

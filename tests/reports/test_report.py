@@ -157,6 +157,7 @@ def test_a_report_of_a_cluster_holds_only_its_contracts(material: Material) -> N
     assert "渝綦工2020-039" not in words(report)  # in 北渡
 
 
+@pytest.mark.long
 def test_a_month_is_compared_with_the_month_before(march_material: Material) -> None:
     with speaking("zh"):
         told = words(compose(march_material))
@@ -165,6 +166,7 @@ def test_a_month_is_compared_with_the_month_before(march_material: Material) -> 
     assert march_material.earlier["revitalised_area"].value is not None
 
 
+@pytest.mark.long
 def test_a_month_has_its_own_flows_beside_those_of_the_year(march_material: Material) -> None:
     with speaking("zh"):
         told = words(compose(march_material))
@@ -187,6 +189,7 @@ def test_patrols_by_month_add_up_to_the_quarter(material: Material) -> None:
         assert three[2].so_far.value == figure.value
 
 
+@pytest.mark.long
 def test_contracts_in_default_are_those_of_the_day_before_the_month(march_material: Material) -> None:
     february = march_material.patrol_months[1]
     january = assess_sample(date(2023, 1, 31)).contracts
@@ -249,6 +252,7 @@ def test_the_command_writes_three_files_and_names_them(office_register: str, tmp
     assert {file.name for file in out.iterdir()} == {f"annual-report-2023{suffix}" for suffix in SUFFIXES}
 
 
+@pytest.mark.long
 def test_a_report_is_chinese_unless_it_is_asked_for_otherwise(office_register: str, tmp_path: Path) -> None:
     result = run(
         *("report", "monthly", "--period", "2023-06", "--cluster", "北渡", "--out", tmp_path / "out"),
@@ -283,6 +287,7 @@ def test_what_cannot_be_reported_is_refused_and_nothing_is_written(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.long
 def test_what_is_not_known_is_said(office_register: str, tmp_path: Path) -> None:
     from landwatch.services.assessing import assess_register
 

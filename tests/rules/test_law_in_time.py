@@ -250,6 +250,7 @@ def test_a_change_alters_nothing_that_is_judged_before_it(
     assert judged_together(before, law) == judged_together(before), (name, day)
 
 
+@pytest.mark.long
 @SLOW
 @given(BATCH, st.sampled_from(NUMBERS), st.integers(0, 1000), st.integers(0, 400))
 def test_a_change_alters_no_deadline_of_an_earlier_act_and_no_finding_on_an_earlier_decision(
