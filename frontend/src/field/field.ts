@@ -7,7 +7,7 @@ import { progressOf, sendAll } from "./sending";
 import type { Ending, Progress } from "./sending";
 import type { SavedDay, SavedRecord } from "./store";
 import { isDone, Store } from "./store";
-import { readTexts, say } from "./texts";
+import { minuteTold, readTexts, say } from "./texts";
 import { Visit } from "./visit";
 
 const CACHE = "landwatch-field";
@@ -103,7 +103,7 @@ async function draw(store: Store, visit: Visit): Promise<void> {
     ? say("taken", {
         person: day.person,
         count: day.items.length,
-        at: new Date(day.takenAt).toLocaleString(),
+        at: minuteTold(day.takenAt),
       })
     : say("no day");
   found("#other").hidden = day === null;
@@ -144,7 +144,7 @@ function recordLine(record: SavedRecord): HTMLElement {
     "li",
     { class: isDone(record) ? "done" : "waiting" },
     element("b", {}, record.about),
-    element("span", {}, new Date(record.savedAt).toLocaleString()),
+    element("span", {}, minuteTold(record.savedAt)),
     element("small", {}, isMine || isDone(record) ? state : say("of somebody else", { login: record.login })),
   );
 }

@@ -18,3 +18,11 @@ export function say(name: string, values: Record<string, string | number> = {}):
 
 /** Whether the page speaks Chinese. */
 export const isChinese = (): boolean => document.documentElement.lang.startsWith("zh");
+
+/** An instant to the minute by the phone's own clock, written as on all other pages: 2023-12-20 09:30. */
+export function minuteTold(at: string): string {
+  const local = new Date(at);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = [local.getFullYear(), two(local.getMonth() + 1), two(local.getDate())].join("-");
+  return `${day} ${two(local.getHours())}:${two(local.getMinutes())}`;
+}
