@@ -125,6 +125,9 @@ def serve(place: Place, database: str, listening: Callable[[str], None]) -> None
         access_log=False,
         log_level="warning",
         timeout_graceful_shutdown=10,
+        # People read a page for longer than the usual 5 seconds: a connection that is closed just when the
+        # next page is asked for is an error to programmes that use it again.
+        timeout_keep_alive=75,
     )
     listening(_url(place, opened))
     with opened:
