@@ -170,6 +170,53 @@ class Checked:
         """
         return self.error(f"{self.where}: {key}: {_shown.repr(given)} is not valid; expected {expected}")
 
+    def exactly(self, key: str, given: Any, keys: Collection[str]) -> Mapping[str, Any]:
+        """Take a mapping that has some keys, all of them and no others.
+
+        Parameters
+        ----------
+        key
+            Dotted key.
+        given
+            The value found.
+        keys
+            The keys; a complaint names them in this order.
+
+        Returns
+        -------
+        Mapping
+            The value.
+
+        Raises
+        ------
+        LandwatchError
+            If it is none.
+        """
+        if not isinstance(given, dict) or set(given) != set(keys):
+            raise self.wrong(key, given, f"exactly the keys {', '.join(keys)}")
+        return given
+
+    def one_of(self, key: str, given: Any, *words: str) -> str:
+        """Take one of some words.
+
+        Parameters
+        ----------
+        key
+            Dotted key.
+        given
+            The value found.
+        *words
+            The words.
+
+        Raises
+        ------
+        LandwatchError
+            If it is none of them.
+        """
+        if given not in words:
+            raise self.wrong(key, given, f"one of {', '.join(words)}")
+        return str(given)
+
     def mapping(self, key: str, given: Any) -> Mapping[str, Any]:
         """Take a mapping.
 

@@ -6,7 +6,6 @@ form, and answers which threshold holds on which day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -149,9 +148,9 @@ class _Reader(Checked):
         self.name = name
 
     def threshold(self, given: Any) -> Threshold:
-        body = self._exactly("threshold", given, _KEYS)
-        label = self._exactly("label", body["label"], ("zh", "en"))
-        of_agreed = self._one_of("compared_with", body["compared_with"], "number", "agreed") == "agreed"
+        body = self.exactly("threshold", given, _KEYS)
+        label = self.exactly("label", body["label"], ("zh", "en"))
+        of_agreed = self.one_of("compared_with", body["compared_with"], "number", "agreed") == "agreed"
         values = self.mapping("values", body["values"])
         if not values:
             raise self.wrong("values", values, "a day with its value, e.g. {2024-01-01: {value: 200, …}}")
@@ -162,16 +161,16 @@ class _Reader(Checked):
             indicator=str(body["indicator"]),
             of_agreed=of_agreed,
             unit=str(body["unit"]),
-            direction=Direction(self._one_of("direction", body["direction"], *Direction)),
-            by_signing=self._one_of("in_force_on", body["in_force_on"], "signing", "judged") == "signing",
+            direction=Direction(self.one_of("direction", body["direction"], *Direction)),
+            by_signing=self.one_of("in_force_on", body["in_force_on"], "signing", "judged") == "signing",
             held=tuple(sorted((self._held(*pair, of_agreed) for pair in values.items()), key=_since)),
         )
 
     def _held(self, since: Any, given: Any, of_agreed: bool) -> Held:
         if not isinstance(since, date):
             raise self.wrong("values", since, "a day, YYYY-MM-DD")
-        body = self._exactly(f"values.{since}", given, _KEYS_OF_VALUE)
-        certainty = self._one_of(f"values.{since}.certainty", body["certainty"], *CERTAINTIES)
+        body = self.exactly(f"values.{since}", given, _KEYS_OF_VALUE)
+        certainty = self.one_of(f"values.{since}.certainty", body["certainty"], *CERTAINTIES)
         value = None if body["value"] is None else self.fraction(f"values.{since}.value", body["value"])
         if value is not None and not 0 < value <= (1 if of_agreed else 10**9):
             raise self.wrong(
@@ -180,16 +179,6 @@ class _Reader(Checked):
                 "a share above 0 and up to 1" if of_agreed else "a number",
             )
         return Held(since, value, str(body["source"]), certainty)
-
-    def _exactly(self, key: str, given: Any, keys: tuple[str, ...]) -> Mapping[str, Any]:
-        if not isinstance(given, dict) or set(given) != set(keys):
-            raise self.wrong(key, given, f"exactly the keys {', '.join(keys)}")
-        return given
-
-    def _one_of(self, key: str, given: Any, *words: str) -> str:
-        if given not in words:
-            raise self.wrong(key, given, f"one of {', '.join(words)}")
-        return str(given)
 
 
 def _since(held: Held) -> date:

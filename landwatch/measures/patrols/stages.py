@@ -163,8 +163,8 @@ class _Reader(Checked):
         self.name = name
 
     def history(self, given: Any) -> _History:
-        body = self._exactly("stage", given, {"label", "values"})
-        label = self._exactly("label", body["label"], {"zh", "en"})
+        body = self.exactly("stage", given, ("label", "values"))
+        label = self.exactly("label", body["label"], ("zh", "en"))
         values = self.mapping("values", body["values"])
         if not values:
             raise self.wrong("values", values, "a day with what is due from it on")
@@ -176,15 +176,14 @@ class _Reader(Checked):
         if given is None:
             return since, None
         body = self.mapping(f"values.{since}", given)
-        kind = self._one_of("when", body.get("when"), "window", "each", "asked")
-        plain = {"when", "rate", "source", "certainty"}
-        if kind == "window":
-            self._exactly(f"values.{since}", body, plain | {"day", "opens", "closes", "unless"})
-        elif kind == "each":
-            nearly = {"ahead"} if body.get("while") == "nearly_due" else set[str]()
-            self._exactly(f"values.{since}", body, plain | {"cycle", "while"} | nearly)
-        else:
-            self._exactly(f"values.{since}", body, plain)
+        kind = self.one_of("when", body.get("when"), "window", "each", "asked")
+        nearly = ("ahead",) if body.get("while") == "nearly_due" else ()
+        own = {
+            "window": ("day", "opens", "closes", "unless"),
+            "each": ("cycle", "while", *nearly),
+            "asked": (),
+        }
+        self.exactly(f"values.{since}", body, ("when", *own[kind], "rate", "source", "certainty"))
         return since, Stage(
             name=self.name,
             label_zh=str(label["zh"]),
@@ -193,13 +192,13 @@ class _Reader(Checked):
             when=self._when(kind, body),
             in_rate=self._flag("rate", body["rate"]),
             source=str(body["source"]),
-            certainty=self._one_of("certainty", body["certainty"], *CERTAINTIES),
+            certainty=self.one_of("certainty", body["certainty"], *CERTAINTIES),
         )
 
     def _when(self, kind: str, body: Mapping[str, Any]) -> Window | Each | None:
         if kind == "each":
-            cycle: Any = self._one_of("cycle", body["cycle"], *get_args(Cycle))
-            state: Any = self._one_of("while", body["while"], *get_args(Condition))
+            cycle: Any = self.one_of("cycle", body["cycle"], *get_args(Cycle))
+            state: Any = self.one_of("while", body["while"], *get_args(Condition))
             return Each(cycle=cycle, state=state, ahead=self._days("ahead", body.get("ahead", 0)))
         if kind == "asked":
             return None
@@ -208,21 +207,11 @@ class _Reader(Checked):
             raise self.wrong("closes", closes, f"a number of days from {opens} on, the day the window opens")
         unless = body["unless"]
         return Window(
-            day=self._one_of("day", body["day"], *DAYS),
+            day=self.one_of("day", body["day"], *DAYS),
             opens=opens,
             closes=closes,
-            unless=unless and self._one_of("unless", unless, *DAYS),
+            unless=unless and self.one_of("unless", unless, *DAYS),
         )
-
-    def _exactly(self, key: str, given: Any, keys: set[str]) -> Mapping[str, Any]:
-        if not isinstance(given, dict) or set(given) != keys:
-            raise self.wrong(key, given, f"exactly the keys {', '.join(sorted(keys))}")
-        return given
-
-    def _one_of(self, key: str, given: Any, *words: str) -> str:
-        if given not in words:
-            raise self.wrong(key, given, f"one of {', '.join(words)}")
-        return str(given)
 
     def _days(self, key: str, given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int) or abs(given) > 3660:

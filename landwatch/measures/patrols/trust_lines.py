@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.errors import LawError
-from landwatch.i18n import language
+from landwatch.measures.patrols.dated import Dated
 from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
 
@@ -59,44 +59,8 @@ class Terms:
         return next((grade for grade, most in self.up_to.items() if measure <= most), GRADES[-1])
 
 
-@dataclass(frozen=True)
-class Line:
-    """Something that is looked at.
-
-    Attributes
-    ----------
-    name
-        One of :data:`MEASURED` or :data:`APPLYING`.
-    label_zh, label_en
-        What it is.
-    terms
-        What it gives, in the order of the days.
-    """
-
-    name: str
-    label_zh: str
-    label_en: str
-    terms: tuple[Terms, ...]
-
-    @property
-    def label(self) -> str:
-        """What it is, in the current language."""
-        return self.label_zh if language() == "zh" else self.label_en
-
-    def on(self, day: date) -> Terms | None:
-        """Return what holds on a day.
-
-        Parameters
-        ----------
-        day
-            Day of the visit.
-
-        Returns
-        -------
-        Terms or None
-            None before the first day in force.
-        """
-        return next((terms for terms in reversed(self.terms) if terms.since <= day), None)
+Line = Dated[Terms]
+"""Something that is looked at; its name is one of :data:`MEASURED` or :data:`APPLYING`."""
 
 
 @cache
@@ -133,8 +97,8 @@ class _Reader(Checked):
         self.name = name
 
     def line(self, given: Any) -> Line:
-        body = self._exactly("line", given, {"label", "values"})
-        label = self._exactly("label", body["label"], {"zh", "en"})
+        body = self.exactly("line", given, ("label", "values"))
+        label = self.exactly("label", body["label"], ("zh", "en"))
         values = self.mapping("values", body["values"])
         terms = sorted((self._terms(since, each) for since, each in values.items()), key=lambda it: it.since)
         return Line(self.name, str(label["zh"]), str(label["en"]), tuple(terms))
@@ -142,8 +106,8 @@ class _Reader(Checked):
     def _terms(self, since: Any, given: Any) -> Terms:
         if not isinstance(since, date):
             raise self.wrong("values", since, "a day, YYYY-MM-DD")
-        own = {"up_to", "unknown"} if self.name in MEASURED else {"grade"}
-        body = self._exactly(f"values.{since}", given, own | {"source", "certainty"})
+        own = ("up_to", "unknown") if self.name in MEASURED else ("grade",)
+        body = self.exactly(f"values.{since}", given, (*own, "source", "certainty"))
         otherwise = body["unknown"] if self.name in MEASURED else body["grade"]
         if otherwise not in (*GRADES, None):
             raise self.wrong("unknown or grade", otherwise, f"one of {', '.join(GRADES)}, or null")
@@ -153,13 +117,8 @@ class _Reader(Checked):
         return Terms(since, up_to, otherwise, str(body["source"]), str(body["certainty"]))
 
     def _limits(self, given: Any) -> Mapping[str, float]:
-        body = self._exactly("up_to", given, set(GRADES[:-1]))
+        body = self.exactly("up_to", given, GRADES[:-1])
         limits = [body[grade] for grade in GRADES[:-1]]
         if not all(isinstance(each, int) for each in limits) or sorted(limits) != limits:
             raise self.wrong("up_to", limits, "whole numbers that grow from A to C")
         return dict(zip(GRADES[:-1], limits, strict=True))
-
-    def _exactly(self, key: str, given: Any, keys: set[str]) -> Mapping[str, Any]:
-        if not isinstance(given, dict) or set(given) != keys:
-            raise self.wrong(key, given, f"exactly the keys {', '.join(sorted(keys))}")
-        return given

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.errors import LawError
-from landwatch.i18n import language
+from landwatch.measures.patrols.dated import Dated
 from landwatch.rules.parameters import CERTAINTIES
 from landwatch.rules.strict_yaml import Checked, read_yaml
 
@@ -41,44 +40,8 @@ class Held:
     certainty: str
 
 
-@dataclass(frozen=True)
-class Condition:
-    """Something a visit must have to count.
-
-    Attributes
-    ----------
-    name
-        One of :data:`CONDITIONS`.
-    label_zh, label_en
-        What is asked for.
-    held
-        Whether it is, in the order of the days.
-    """
-
-    name: str
-    label_zh: str
-    label_en: str
-    held: tuple[Held, ...]
-
-    @property
-    def label(self) -> str:
-        """What is asked for, in the current language."""
-        return self.label_zh if language() == "zh" else self.label_en
-
-    def on(self, day: date) -> Held | None:
-        """Return what holds on a day.
-
-        Parameters
-        ----------
-        day
-            Day of the visit.
-
-        Returns
-        -------
-        Held or None
-            None before the first day in force.
-        """
-        return next((held for held in reversed(self.held) if held.since <= day), None)
+Condition = Dated[Held]
+"""Something a visit must have to count; its name is one of :data:`CONDITIONS`."""
 
 
 @cache
@@ -114,8 +77,8 @@ class _Reader(Checked):
         self.name = name
 
     def condition(self, given: Any) -> Condition:
-        body = self._exactly("condition", given, {"label", "values"})
-        label = self._exactly("label", body["label"], {"zh", "en"})
+        body = self.exactly("condition", given, ("label", "values"))
+        label = self.exactly("label", body["label"], ("zh", "en"))
         values = self.mapping("values", body["values"])
         held = (self._held(since, value) for since, value in values.items())
         return Condition(
@@ -128,14 +91,9 @@ class _Reader(Checked):
     def _held(self, since: Any, given: Any) -> Held:
         if not isinstance(since, date):
             raise self.wrong("values", since, "a day, YYYY-MM-DD")
-        body = self._exactly(f"values.{since}", given, {"required", "source", "certainty"})
+        body = self.exactly(f"values.{since}", given, ("required", "source", "certainty"))
         if body["required"] not in (True, False, None):
             raise self.wrong("required", body["required"], "true, false or null")
         if body["certainty"] not in CERTAINTIES:
             raise self.wrong("certainty", body["certainty"], f"one of {', '.join(CERTAINTIES)}")
         return Held(since, body["required"], str(body["source"]), str(body["certainty"]))
-
-    def _exactly(self, key: str, given: Any, keys: set[str]) -> Mapping[str, Any]:
-        if not isinstance(given, dict) or set(given) != keys:
-            raise self.wrong(key, given, f"exactly the keys {', '.join(sorted(keys))}")
-        return given

@@ -186,6 +186,6 @@ def _details(texts: pd.Series) -> list[Mapping[str, Any]]:
 
 def _asked(condition: Condition, days: pd.Series) -> np.ndarray[Any, Any]:
     asked = np.zeros(len(days), dtype=bool)
-    for held in condition.held:
+    for held in condition.values:
         asked[(days >= pd.Timestamp(held.since)).to_numpy(bool)] = bool(held.required)
     return asked
