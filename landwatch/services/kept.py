@@ -81,12 +81,17 @@ class Kept:
         self._cuts: OrderedDict[_Cut, Kept] = OrderedDict()
         self._before: dict[Hashable, _Before] = {}
         self._before_cuts: dict[_Cut, dict[Hashable, _Before]] = {}
-        self._with_money = self
+        # None for itself: a circle would keep all of this until the next collection of circles.
+        self._uncut: Kept | None = None
 
     @property
     def on(self) -> date:
         """The judged day."""
         return self.assessment.on
+
+    @property
+    def _with_money(self) -> Kept:
+        return self._uncut or self
 
     @property
     def known_at(self) -> datetime | None:
@@ -117,7 +122,7 @@ class Kept:
                 found = seen(self.assessment, clusters) if money else without_money(whole.assessment)
                 choices = replace(self.choices, rules=rules_seen(self.choices.rules, clusters))
                 cut = Kept(found, self.head, choices)
-                cut._with_money = cut if money else whole
+                cut._uncut = None if money else whole
                 cut._before = self._before_cuts.pop((clusters, money), {})
             self._cuts[clusters, money] = cut
             while len(self._cuts) > _CUTS:

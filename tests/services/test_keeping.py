@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -32,6 +34,23 @@ def test_a_recorded_fact_stands_in_the_next_answer(
     assert kept.assessment(ON).assessment.contracts.at["合1", "commencement_status"] == "BREACH"
     record(STARTED)
     assert kept.assessment(ON).assessment.contracts.at["合1", "commencement_status"] == "COMMENCED"
+
+
+def test_what_was_moved_on_is_forgotten_at_once_without_a_collection_of_circles(
+    kept: KeptAssessments, record: Callable[..., None]
+) -> None:
+    asked = kept.assessment(ON)
+    asked.figures()
+    asked.seen(frozenset({"桥河"}), money=False).figures()
+    earlier = weakref.ref(asked)
+    del asked
+    gc.disable()
+    try:
+        record(STARTED)
+        kept.assessment(ON)
+        assert earlier() is None
+    finally:
+        gc.enable()
 
 
 def test_what_was_known_at_an_instant_that_has_passed_is_kept_as_it_is(
