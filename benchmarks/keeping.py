@@ -20,7 +20,7 @@ from benchmarks.measuring import Line, rate, s
 from benchmarks.register import add, database, drawn
 from landwatch.model import Event, EventType
 from landwatch.registry import Act, Kind, Register
-from landwatch.services.keeping import Kept, KeptAssessments
+from landwatch.services.assessing.keeping import Kept, KeptAssessments
 
 __all__ = ["lines"]
 

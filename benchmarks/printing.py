@@ -16,8 +16,8 @@ from landwatch.maps import draw_cluster
 from landwatch.maps.printing import Form, Imprint, Wish, cluster_sheets, parcel_sheets, sheet_files
 from landwatch.model import Cluster, Contract, Parcel
 from landwatch.rules import Assessment, assess
-from landwatch.services import demo
-from landwatch.services.assessing import assess_register
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.sample import demo
 from landwatch.snapshot import Snapshot
 
 ON = date(2023, 12, 31)

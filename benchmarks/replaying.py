@@ -25,8 +25,8 @@ from landwatch.model import Cluster, Event, EventType, Source
 from landwatch.registry import Register
 from landwatch.rules import Assessment, assess
 from landwatch.rules.replay import month_ends
-from landwatch.services.demo import sample_folder
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
+from landwatch.services.sample.demo import sample_folder
 
 __all__ = ["lines"]
 

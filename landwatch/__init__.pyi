@@ -4,11 +4,11 @@ from landwatch.measures.flagged import findings
 from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explanation.tree import explain
-from landwatch.services.demo import assess_sample
-from landwatch.services.figures import acreage_ledger, figures, grouped, stock, trend
-from landwatch.services.forecasting import forecast
-from landwatch.services.importing import import_files
-from landwatch.services.mapping import plot, write_atlas
+from landwatch.services.figures.counting import acreage_ledger, figures, grouped, stock, trend
+from landwatch.services.figures.forecasting import forecast
+from landwatch.services.files.importing import import_files
+from landwatch.services.maps.mapping import plot, write_atlas
+from landwatch.services.sample.demo import assess_sample
 
 __version__: str
 __all__ = [

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from landwatch.cli import app
 from landwatch.formats import ReaderSettings
-from landwatch.services.demo import sample_folder
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
+from landwatch.services.sample.demo import sample_folder
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "explanations.md"
 RECORDED_AT = datetime(2024, 1, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))

@@ -33,7 +33,7 @@ import time_machine
 from typer.testing import CliRunner
 
 from landwatch.cli import app
-from landwatch.services.demo import sample_folder
+from landwatch.services.sample.demo import sample_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS, SCENARIOS = ROOT / "docs", ROOT / "tests" / "scenarios"

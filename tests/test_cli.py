@@ -25,7 +25,7 @@ from landwatch.errors import UsageError
 from landwatch.instants import parse_day
 from landwatch.measures.flagged import findings
 from landwatch.rules import Conventions
-from landwatch.services.assessing import assess_register
+from landwatch.services.assessing.judging import assess_register
 from landwatch.settings import Settings, load
 from tests.commands import Landwatch
 from tests.office import FACTS, IN_WEST, LEDGER, write_office, write_parcels, write_table

@@ -22,8 +22,8 @@ from landwatch.formats import ReaderSettings
 from landwatch.i18n import minute_text
 from landwatch.instants import parse_instant
 from landwatch.measures.flagged import findings
-from landwatch.services.assessing import assess_register
-from landwatch.services.importing import import_files
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.files.importing import import_files
 from tests.commands import Landwatch
 from tests.office import LEDGER, write_office, write_table
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from landwatch.cli import app
-from landwatch.services import demo
+from landwatch.services.sample import demo
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from landwatch.formats import ReaderSettings
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from tests.commands import Landwatch
 from tests.office import LEDGER, write_office
 

@@ -18,10 +18,10 @@ from landwatch.formats import ReaderSettings
 from landwatch.measures.flagged import findings
 from landwatch.model import Verdict
 from landwatch.rules import Conventions
-from landwatch.services.assessing import assess_register
-from landwatch.services.demo import BEFORE, ON, Comparison, compare, run_demo, sample_folder
-from landwatch.services.importing import import_files
-from landwatch.services.reviewing import review_contract
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.contracts.reviewing import review_contract
+from landwatch.services.files.importing import import_files
+from landwatch.services.sample.demo import BEFORE, ON, Comparison, compare, run_demo, sample_folder
 
 NOW = datetime(2024, 1, 21, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("map_assets")

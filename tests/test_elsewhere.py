@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from landwatch import district, settings
 from landwatch.maps import draw_overview
-from landwatch.services.demo import assess_sample
+from landwatch.services.sample.demo import assess_sample
 from tests.commands import Landwatch, run
 from tests.elsewhere import EAST_LAKE, MERIDIAN, PREFIXED, SETTINGS, WEST_LAKE, ZONE, write_district
 from tests.maps.test_basemaps import by_metres_of_zone_39

@@ -14,9 +14,9 @@ from landwatch.measures.figures import Figure
 from landwatch.registry import Register
 from landwatch.rules import Assessment
 from landwatch.rules.replay import month_ends
-from landwatch.services import demo
-from landwatch.services.acreage import with_closed_years
-from landwatch.services.figures import By, judged_earlier
+from landwatch.services.figures.acreage import with_closed_years
+from landwatch.services.figures.counting import By, judged_earlier
+from landwatch.services.sample import demo
 from landwatch.units import format_mu
 
 SUMS = (

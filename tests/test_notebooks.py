@@ -19,8 +19,8 @@ from nbclient import NotebookClient
 from landwatch.i18n import speaking
 from landwatch.reports import Period, compose
 from landwatch.reports.document import Table
-from landwatch.services import demo
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
+from landwatch.services.sample import demo
 from tests.commands import run
 
 pytestmark = pytest.mark.long  # three notebooks, run from the first cell to the last

@@ -13,8 +13,9 @@ from landwatch.access import Access
 from landwatch.errors import InputError, UsageError
 from landwatch.model import Contract, Document, Event, EventType, Source
 from landwatch.registry import Act, Decision, Owner, Register
-from landwatch.services import destroying, maintenance, personal
-from landwatch.services.persons_met import record_person
+from landwatch.services.maintenance import copying
+from landwatch.services.personal import destroying, looking
+from landwatch.services.personal.persons_met import record_person
 
 MET = datetime(2024, 2, 29, 4, tzinfo=UTC)
 PICTURE = b"\xff\xd8\xff\xe0 face"
@@ -51,7 +52,7 @@ def happened(register: Register, kind: EventType, day: date, **details: str) -> 
 
 def last_day(database: str, on: date) -> date | None:
     """The last day on which the only thing that is kept is kept."""
-    (kept,) = personal.items(database, on)
+    (kept,) = looking.items(database, on)
     return kept.last_day
 
 
@@ -66,7 +67,7 @@ def test_a_name_is_kept_two_years_from_the_day_it_was_recorded(database: str) ->
 @pytest.mark.parametrize(("on", "count"), [(date(2026, 2, 28), 0), (date(2026, 3, 1), 1)])
 def test_it_has_expired_on_the_day_after_its_last(database: str, on: date, count: int) -> None:
     meet(database, telephone=None)
-    assert len(personal.expired(database, on)) == count
+    assert len(looking.expired(database, on)) == count
 
 
 def test_a_photograph_is_kept_while_the_supervision_goes_on(database: str) -> None:
@@ -108,7 +109,7 @@ def test_the_oldest_last_day_stands_first(register: Register, database: str) -> 
     meet(database, name=None, telephone=None, recordings=[("face.jpg", PICTURE)])
     meet(database, telephone=None, at=datetime(2024, 3, 1, 4, tzinfo=UTC))
     happened(register, EventType.CONTRACT_ENDED, date(2025, 6, 30))
-    days = [kept.last_day for kept in personal.expired(database, date(2030, 1, 1))]
+    days = [kept.last_day for kept in looking.expired(database, date(2030, 1, 1))]
     assert days == [date(2026, 3, 1), date(2028, 6, 30)]
 
 
@@ -117,21 +118,21 @@ def test_the_oldest_last_day_stands_first(register: Register, database: str) -> 
 
 def test_a_person_is_found_by_the_telephone_however_it_is_written(database: str) -> None:
     meet(database)
-    look = personal.person_of(database, "138-0000 0000", date(2024, 3, 1))
+    look = looking.person_of(database, "138-0000 0000", date(2024, 3, 1))
     assert [content for _kept, content in look.contents] == ["张三".encode(), b"138 0000 0000"]
 
 
 def test_nothing_of_another_person_is_handed_out(database: str) -> None:
     mine = meet(database, recordings=[("face.jpg", PICTURE)])
     meet(database, name="李四", telephone="139", recordings=[("other.jpg", PICTURE)])
-    look = personal.person_of(database, "张三", date(2024, 3, 1))
+    look = looking.person_of(database, "张三", date(2024, 3, 1))
     assert [kept.held.item.item for kept, _content in look.contents] == mine
 
 
 def test_the_log_of_access_says_what_was_looked_at_and_not_what_was_seen(database: str) -> None:
     items = meet(database)
-    look = personal.person_of(database, "张三", date(2024, 3, 1))
-    personal.note_look(database, look.seen, by="王五", at=MET)
+    look = looking.person_of(database, "张三", date(2024, 3, 1))
+    looking.note_look(database, look.seen, by="王五", at=MET)
     with Access.open(database) as access:
         (line,) = access.log()
     assert (line.deed, line.login) == ("looked at personal data", "王五")
@@ -140,24 +141,24 @@ def test_the_log_of_access_says_what_was_looked_at_and_not_what_was_seen(databas
 
 def test_who_is_not_known_is_said(database: str) -> None:
     with pytest.raises(UsageError, match="nothing is kept about a person .* 李四"):
-        personal.person_of(database, "李四", date(2024, 3, 1))
+        looking.person_of(database, "李四", date(2024, 3, 1))
 
 
 def test_what_is_kept_is_listed_for_a_contract(database: str) -> None:
     items = meet(database)
-    found, is_person = personal.items_of(database, "C-1", date(2024, 3, 1))
+    found, is_person = looking.items_of(database, "C-1", date(2024, 3, 1))
     assert ([kept.held.item.item for kept in found], is_person) == (items, False)
-    assert personal.items_of(database, "C-2", date(2024, 3, 1)) == ([], False)
+    assert looking.items_of(database, "C-2", date(2024, 3, 1)) == ([], False)
 
 
 def test_to_list_what_is_kept_of_a_person_is_a_look_at_the_person(database: str) -> None:
     meet(database)
-    assert personal.items_of(database, "张三", date(2024, 3, 1)).is_person
+    assert looking.items_of(database, "张三", date(2024, 3, 1)).is_person
 
 
 def test_a_number_that_is_nothing_is_explained_by_close_ones(database: str) -> None:
     with pytest.raises(UsageError, match="neither a contract, a parcel nor a person C-3 .*C-1"):
-        personal.items_of(database, "C-3", date(2024, 3, 1))
+        looking.items_of(database, "C-3", date(2024, 3, 1))
 
 
 # Recording
@@ -186,7 +187,7 @@ def paper(register: Register) -> Act:
 
 def test_a_backup_that_still_holds_it_is_named(database: str, paper: Act, tmp_path: Path) -> None:
     items = meet(database)
-    maintenance.back_up(database, tmp_path / "backup.gpkg", MET)
+    copying.back_up(database, tmp_path / "backup.gpkg", MET)
     decision = Decision(decided_by="王五", second_person="李四", day=MET.date())
     done = destroying.destroy(database, items, decision, paper)
     assert [copy.place for copy in done.copies] == [str(tmp_path / "backup.gpkg")]
@@ -194,9 +195,9 @@ def test_a_backup_that_still_holds_it_is_named(database: str, paper: Act, tmp_pa
 
 def test_a_restored_register_names_its_backup(database: str, paper: Act, tmp_path: Path) -> None:
     items = meet(database)
-    maintenance.back_up(database, tmp_path / "backup.gpkg", MET)
+    copying.back_up(database, tmp_path / "backup.gpkg", MET)
     again = f"gpkg:///{tmp_path}/again.gpkg"
-    maintenance.restore(tmp_path / "backup.gpkg", again, MET)
+    copying.restore(tmp_path / "backup.gpkg", again, MET)
     with Register.open(again) as register:
         assert [copy.place for copy in register.copies_holding(items)] == [str(tmp_path / "backup.gpkg")]
 
@@ -204,7 +205,7 @@ def test_a_restored_register_names_its_backup(database: str, paper: Act, tmp_pat
 def test_a_copy_and_what_it_was_made_from_name_each_other(database: str, tmp_path: Path) -> None:
     items = meet(database)
     target = f"gpkg:///{tmp_path}/target.gpkg"
-    maintenance.copy(database, target, MET)
+    copying.copy(database, target, MET)
     with Register.open(database) as origin, Register.open(target) as copied:
         assert [copy.place for copy in origin.copies_holding(items)] == [str(tmp_path / "target.gpkg")]
         assert [copy.place for copy in copied.copies_holding(items)] == [str(tmp_path / "register.gpkg")]

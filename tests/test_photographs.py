@@ -12,10 +12,10 @@ from landwatch.formats import ReaderSettings
 from landwatch.measures.flagged import findings
 from landwatch.model import Document
 from landwatch.registry import Act, Decision, Kind, Register
-from landwatch.services import destroying, personal
-from landwatch.services.assessing import assess_register
-from landwatch.services.importing import import_files
-from landwatch.services.photographs import TakenIn, left_outside, take_in
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.files.importing import import_files
+from landwatch.services.maintenance.photographs import TakenIn, left_outside, take_in
+from landwatch.services.personal import destroying, looking
 from tests.office import write_office
 from tests.photographs import CONTRACT_NO, PICTURE, lay
 
@@ -49,7 +49,7 @@ def test_a_photograph_is_found_under_what_its_review_names(database: str) -> Non
     review = findings(assess_register(database, ON))[0].review
     assert review is not None
     ((name, item),) = review.photos
-    ((kept, content),) = personal.content_of(database, item, ON).contents
+    ((kept, content),) = looking.content_of(database, item, ON).contents
     assert (name, kept.held.item.name, kept.about, content) == ("gate.jpg", "gate.jpg", CONTRACT_NO, PICTURE)
 
 
@@ -96,13 +96,13 @@ def test_one_photograph_of_two_reviews_is_kept_once(database: str) -> None:
     lay(database, PICTURE)
     lay(database, PICTURE, name="again.jpg")
     assert taken(database).taken == 1
-    assert len(personal.items(database, ON)) == 1
+    assert len(looking.items(database, ON)) == 1
 
 
 def test_what_is_no_picture_was_taken_once_and_is_taken_in(database: str) -> None:
     lay(database, b"photograph")
     taken(database)
-    (kept,) = personal.items(database, ON)
+    (kept,) = looking.items(database, ON)
     assert kept.held.item.media_type == "application/octet-stream"
 
 
@@ -139,4 +139,4 @@ def test_to_destroy_it_names_the_file_that_is_still_there(
 def test_what_was_destroyed_is_not_taken_in_again(destroyed: destroying.Destroyed, database: str) -> None:
     (fault,) = taken(database).faults
     assert "was destroyed by decision in the register, and still lies here; delete it" in fault
-    assert [kept.held.destruction is None for kept in personal.items(database, ON)] == [False]
+    assert [kept.held.destruction is None for kept in looking.items(database, ON)] == [False]

@@ -18,12 +18,13 @@ from landwatch.formats.import_report.told import FileReport, ImportReport
 from landwatch.measures.flagged import findings, reviews_of
 from landwatch.model import Phase, Verdict
 from landwatch.registry import Register
-from landwatch.services import reviewing as casebook
-from landwatch.services.assessing import assess_register, explain_contract, initialise
-from landwatch.services.figures import figures
-from landwatch.services.importing import import_files
-from landwatch.services.mapping import draw_atlas
-from landwatch.services.reviewing import Photo, read_photo, review_contract
+from landwatch.services.assessing.judging import assess_register, explain_contract
+from landwatch.services.contracts import reviewing as casebook
+from landwatch.services.contracts.reviewing import Photo, read_photo, review_contract
+from landwatch.services.figures.counting import figures
+from landwatch.services.files.importing import import_files
+from landwatch.services.maintenance.schemas import initialise
+from landwatch.services.maps.mapping import draw_atlas
 from landwatch.web_maps import gcj02
 from tests.formats.files import BOX, write_layer
 from tests.office import IN_WEST, LEDGER, NOWHERE, write_clusters, write_office, write_parcels, write_table

@@ -13,7 +13,7 @@ from landwatch.i18n import gettext as _
 from landwatch.units import format_mu
 
 if TYPE_CHECKING:
-    from landwatch.services.comparing import DayComparison
+    from landwatch.services.assessing.comparing import DayComparison
 
 __all__ = ["difference_table"]
 

@@ -10,10 +10,10 @@ from rich.console import RenderableType
 from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
-from landwatch.services.history import instant_in_beijing
+from landwatch.services.contracts.history import instant_in_beijing
 
 if TYPE_CHECKING:
-    from landwatch.services.receipts import Receipt
+    from landwatch.services.field.receipts import Receipt
 
 __all__ = ["receipts_table"]
 
@@ -26,7 +26,7 @@ def receipts_table(receipts: Iterable[Receipt]) -> RenderableType:
     receipts
         The receipts.
     """
-    from landwatch.services.receipts import state_name
+    from landwatch.services.field.receipts import state_name
 
     table = Ruled(
         *(_("Record"), _("Made by"), _("Visit of"), _("Contract"), _("Photographs"), _("How far")),

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from landwatch.measures.figures import Figure, PerformanceRow, Stage, StockRow
     from landwatch.measures.figures.declared import Section
     from landwatch.rules import Assessment
-    from landwatch.services.acreage import AcreageReport
-    from landwatch.services.figures import Group as Part
-    from landwatch.services.figures import TrendPoint
+    from landwatch.services.figures.acreage import AcreageReport
+    from landwatch.services.figures.counting import Group as Part
+    from landwatch.services.figures.counting import TrendPoint
 
 __all__ = [
     "grouped_table",
@@ -256,7 +256,7 @@ def rows_table(assessment: Assessment, figure: Figure) -> RenderableType:
     figure
         The figure.
     """
-    from landwatch.services.figures import row_records
+    from landwatch.services.figures.counting import row_records
 
     headings = (_("Contract"), _("Holder"), _("Cluster"), _("mu"), _("Commencement due"), _("Completion due"))
     table = Ruled(*headings, right=(_("mu"),), whole=(_("Contract"),))

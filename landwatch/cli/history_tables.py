@@ -12,7 +12,7 @@ from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
-from landwatch.services.history import (
+from landwatch.services.contracts.history import (
     change_text,
     instant_in_beijing,
     touched_text,
@@ -23,7 +23,7 @@ from landwatch.services.history import (
 if TYPE_CHECKING:
     from landwatch.model import Document
     from landwatch.registry import Done
-    from landwatch.services.history import Chronicle
+    from landwatch.services.contracts.history import Chronicle
 
 __all__ = ["documents_table", "done_text", "history_text"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from landwatch.measures.patrols.letters import Letter
     from landwatch.measures.patrols.proposals import Proposal
     from landwatch.measures.patrols.rate import RateRow
-    from landwatch.services.patrolling import Plan
+    from landwatch.services.patrols.plans import Plan
 
 __all__ = [
     "behind_table",

@@ -14,12 +14,12 @@ from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells
 from landwatch.i18n import gettext as _
 from landwatch.i18n import minute_text, ngettext
-from landwatch.services.personal_prints import sentence_of
+from landwatch.services.personal.prints import sentence_of
 
 if TYPE_CHECKING:
-    from landwatch.services.destroying import Destroyed
-    from landwatch.services.personal import Kept
-    from landwatch.services.photographs import TakenIn
+    from landwatch.services.maintenance.photographs import TakenIn
+    from landwatch.services.personal.destroying import Destroyed
+    from landwatch.services.personal.looking import Kept
 
 __all__ = ["destroyed_text", "kept_table", "kept_text", "taken_text"]
 

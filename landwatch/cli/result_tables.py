@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from landwatch.measures.figures import Figure
     from landwatch.measures.flagged import FlaggedContract
     from landwatch.rules.scenarios import Result
-    from landwatch.services.demo import DemoResult
+    from landwatch.services.sample.demo import DemoResult
 
 __all__ = [
     "cells",

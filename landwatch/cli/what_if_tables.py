@@ -14,8 +14,8 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
-    from landwatch.services.law import Entry, LawComparison
-    from landwatch.services.whatif import WhatIf
+    from landwatch.services.assessing.whatif import WhatIf
+    from landwatch.services.law.numbers import Entry, LawComparison
 
 __all__ = ["law_difference", "law_entry_table", "law_table", "whatif_tables"]
 

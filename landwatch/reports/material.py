@@ -1,7 +1,7 @@
 """What a report is made from: figures and judged contracts, as other rooms give them.
 
-The room of the reports neither counts nor draws maps; :mod:`landwatch.services.reporting` hands over what
-others counted and drew.
+The room of the reports neither counts nor draws maps; :mod:`landwatch.services.figures.reporting` hands over
+what others counted and drew.
 """
 
 from __future__ import annotations

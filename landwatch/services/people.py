@@ -12,7 +12,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import check_cluster
 from landwatch.registry import Register
 from landwatch.registry.verify_journal import Report
-from landwatch.services.maintenance import read_head
+from landwatch.services.maintenance.journal import read_head
 
 __all__ = ["accounts_of", "add_person", "grant", "set_clusters", "verify_log"]
 

@@ -15,7 +15,7 @@ from fastapi import Depends, Query, Request
 from landwatch.access import Right, Viewer
 from landwatch.i18n import BEIJING
 from landwatch.instants import parse_day, parse_instant
-from landwatch.services.keeping import Kept
+from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 from landwatch.web.office import SAMPLE_DAY, Office
 from landwatch.web.viewing import now, viewer_of

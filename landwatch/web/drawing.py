@@ -27,8 +27,8 @@ from landwatch.measures.patrols.stages import named_stage
 from landwatch.measures.patrols.trust import is_weak, second_visit, span
 from landwatch.measures.worklist import kind_name
 from landwatch.rules.wording import CONVENTIONS, EVENTS, SEVERITIES, SIDES, word
-from landwatch.services.history import instant_in_beijing, table_name, verb_name
-from landwatch.services.searching import found_in
+from landwatch.services.contracts.history import instant_in_beijing, table_name, verb_name
+from landwatch.services.contracts.searching import found_in
 from landwatch.units import format_mu, group_yuan, percent_text, round_half_up
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.asset_files import asset_address

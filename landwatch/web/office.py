@@ -9,7 +9,7 @@ from typing import Self
 from landwatch.access import Access
 from landwatch.district import District
 from landwatch.incoming import Incoming
-from landwatch.services.keeping import Choices, KeptAssessments
+from landwatch.services.assessing.keeping import Choices, KeptAssessments
 from landwatch.settings import Settings
 
 __all__ = ["SAMPLE_DAY", "Office"]

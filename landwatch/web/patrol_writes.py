@@ -12,9 +12,9 @@ from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.measures.patrols.proposals import PROPOSABLE, Proposal
 from landwatch.model import Absence, EventType, Patroller, WorksStage
 from landwatch.registry import Act, Done
-from landwatch.services import deciding, patrolling, rostering
-from landwatch.services.patrolling import ANSWERS, Answers, Recorded, Visit
-from landwatch.services.persons_met import Met
+from landwatch.services.patrols import deciding, rostering, visiting
+from landwatch.services.patrols.visit import ANSWERS, Answers, Recorded, Visit
+from landwatch.services.personal.persons_met import Met
 from landwatch.web.asked import Question, Visitor, now, office_day
 from landwatch.web.patrols_seen import judging, people_of, roster_seen
 from landwatch.web.visits_seen import proposal_seen
@@ -152,7 +152,7 @@ def record(visitor: Visitor, question: Question, visit: Visit) -> Recorded:
         raise UsageError(
             _("{person} is not you; your role records your own visits alone").format(person=visit.person)
         )
-    return patrolling.record(
+    return visiting.record(
         visitor.office.database,
         visit,
         recorded_by=viewer.login,

@@ -16,9 +16,9 @@ from landwatch.measures.patrols.plan import plan, plan_again
 from landwatch.measures.patrols.rate import RateRow
 from landwatch.measures.patrols.roster import Roster
 from landwatch.rules import Assessment
-from landwatch.services.keeping import Kept
-from landwatch.services.patrolling import Plan, rates_of
-from landwatch.services.rostering import roster_of
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.patrols.plans import Plan, rates_of
+from landwatch.services.patrols.rostering import roster_of
 from landwatch.web.asked import Question, Visitor
 
 __all__ = [

@@ -8,7 +8,7 @@ from fastapi import UploadFile
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
-from landwatch.services.reviewing import Photo
+from landwatch.services.contracts.reviewing import Photo
 
 __all__ = ["MOST_PHOTOS", "photographs_sent"]
 

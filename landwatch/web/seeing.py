@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from landwatch.services.keeping import Kept
+from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 
 __all__ = ["cluster_seen", "contract_seen"]

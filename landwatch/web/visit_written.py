@@ -13,7 +13,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.rules.strict_yaml import exact_fraction
-from landwatch.services.patrolling import ANSWERS, Proposed, Visit
+from landwatch.services.patrols.visit import ANSWERS, Proposed, Visit
 from landwatch.web.asked import Visitor
 from landwatch.web.patrol_writes import answers_of, event_of, met_of, said, works_of
 from landwatch.web.photographs_sent import photographs_sent

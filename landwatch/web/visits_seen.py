@@ -15,7 +15,7 @@ from landwatch.catalogue import photo_item
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.measures.patrols.trust import Trust, ground_of, trust_of
 from landwatch.measures.patrols.visits import missed, visits, visits_again
-from landwatch.services.keeping import Kept
+from landwatch.services.assessing.keeping import Kept
 from landwatch.units import percent_text
 from landwatch.web.faults import Refused
 

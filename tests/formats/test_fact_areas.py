@@ -18,7 +18,7 @@ from landwatch.formats import ReaderSettings
 from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType, Severity
 from landwatch.registry import Register
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from landwatch.units import format_mu
 from tests.office import LEDGER, write_office, write_table
 

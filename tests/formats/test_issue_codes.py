@@ -19,7 +19,7 @@ from shapely.geometry import Polygon, mapping
 import landwatch
 from landwatch.formats import ReaderSettings
 from landwatch.registry import Register
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from landwatch.web_maps import gcj02
 from tests.formats.files import (
     ATTRIBUTES,

@@ -13,7 +13,7 @@ from landwatch.maps.cards import contract_cards
 from landwatch.maps.content import prepare
 from landwatch.registry import Register
 from landwatch.rules import assess
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from tests.office import LEDGER, write_table
 
 CODE = "2004-500110-04-01-123456"

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from landwatch.formats import ReaderSettings
 from landwatch.formats.import_report.told import FileReport
 from landwatch.model import Severity
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from tests.formats.files import (
     BOX,
     SQUARE,

@@ -12,7 +12,7 @@ import pytest
 from landwatch.formats import ReaderSettings
 from landwatch.formats.import_report.told import FileReport
 from landwatch.model import Severity
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from tests.formats.files import write_csv, write_workbook
 from tests.formats.old_workbook import write_old_workbook
 from tests.formats.open_document import write_open_document

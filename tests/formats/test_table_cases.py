@@ -13,7 +13,7 @@ import pytest
 
 from landwatch.formats import ReaderSettings, read
 from landwatch.formats.import_report.told import ImportReport
-from landwatch.services.importing import import_files
+from landwatch.services.files.importing import import_files
 from tests.formats.files import codes, issues_of, the_issue, write_csv, write_workbook
 
 CASES = Path(__file__).with_name("cases")

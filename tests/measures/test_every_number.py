@@ -31,7 +31,7 @@ from landwatch.model import EventType
 from landwatch.reports import Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.reports.document import Table
 from landwatch.rules import Assessment, Conventions
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
 from tests.commands import run
 from tests.measures.office import NORTH, ON, SOUTH, event, judged, write_register
 from tests.measures.test_one_number import (

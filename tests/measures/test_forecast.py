@@ -21,7 +21,7 @@ from landwatch.measures.figures.forecast import Forecast, forecast
 from landwatch.measures.figures.forecast_words import verdict
 from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Phase
 from landwatch.rules import Assessment, assess
-from landwatch.services import demo
+from landwatch.services.sample import demo
 from landwatch.snapshot import Snapshot
 from landwatch.units import cm2_from_mu
 

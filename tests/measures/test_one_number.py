@@ -25,7 +25,7 @@ from landwatch.maps.replaying import replay_bar
 from landwatch.measures.figures import default_rate
 from landwatch.reports import Material, Period, compose, write_workbook
 from landwatch.rules import Assessment, Conventions
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
 from tests.commands import Landwatch
 from tests.measures.office import NORTH, ON, ROWS, SOUTH, judged, write_register
 

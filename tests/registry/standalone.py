@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from landwatch.services import maintenance
+from landwatch.services.maintenance import journal
 
 __all__ = ["verifier_script"]
 
@@ -15,5 +15,5 @@ __all__ = ["verifier_script"]
 def verifier_script() -> Path:
     """Write the verifier to a folder of its own."""
     script = Path(mkdtemp(prefix="landwatch-")) / "verify_journal.py"
-    maintenance.write_verifier(script)
+    journal.write_verifier(script)
     return script

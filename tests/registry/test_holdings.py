@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from landwatch.model import Cluster, Contract, Event, EventType, Operator, Parcel
 from landwatch.registry import Act, Register
 from landwatch.rules import assess
-from landwatch.services.figures import grouped
+from landwatch.services.figures.counting import grouped
 from landwatch.snapshot import SCHEMA, Snapshot
 from tests.registry.conftest import LEDGER
 

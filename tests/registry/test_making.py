@@ -17,7 +17,8 @@ from landwatch.errors import RegisterError
 from landwatch.model import Contract, Document
 from landwatch.registry import Act, Added, Register, new_files, transfer, upkeep
 from landwatch.registry.new_files import DRAFT, FileTaken, new_file
-from landwatch.services import documents, maintenance
+from landwatch.services.contracts import documents
+from landwatch.services.maintenance import copying, journal
 from tests.registry.conftest import MORNING
 from tests.registry.test_faults_shared import small_disk
 
@@ -201,12 +202,12 @@ def _digest(url: str) -> str:
 def _writers(filled: str, place: Path) -> Iterator[tuple[str, Callable[[], object]]]:
     backup = Path(filled.removeprefix("gpkg:///"))
     yield "new.gpkg", lambda: Register.create(f"gpkg:///{place}/new.gpkg")
-    yield "backup.gpkg", lambda: maintenance.back_up(filled, place / "backup.gpkg", MORNING)
-    yield "copy.gpkg", lambda: maintenance.copy(filled, f"gpkg:///{place}/copy.gpkg", MORNING)
-    yield "restored.gpkg", lambda: maintenance.restore(backup, f"gpkg:///{place}/restored.gpkg", MORNING)
+    yield "backup.gpkg", lambda: copying.back_up(filled, place / "backup.gpkg", MORNING)
+    yield "copy.gpkg", lambda: copying.copy(filled, f"gpkg:///{place}/copy.gpkg", MORNING)
+    yield "restored.gpkg", lambda: copying.restore(backup, f"gpkg:///{place}/restored.gpkg", MORNING)
     yield "letter.pdf", lambda: documents.hand_out(filled, _digest(filled), place / "letter.pdf")
-    yield "verify.py", lambda: maintenance.write_verifier(place / "verify.py")
-    yield "journal.jsonl", lambda: maintenance.export_journal(filled, place / "journal.jsonl")
+    yield "verify.py", lambda: journal.write_verifier(place / "verify.py")
+    yield "journal.jsonl", lambda: journal.export_journal(filled, place / "journal.jsonl")
 
 
 def _fill(file: Path) -> None:

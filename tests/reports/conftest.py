@@ -11,9 +11,9 @@ import pytest
 from landwatch.formats import ReaderSettings
 from landwatch.i18n import speaking
 from landwatch.reports import Material, Period, Report, compose, pdf
-from landwatch.services.demo import assess_sample
-from landwatch.services.importing import import_files
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
+from landwatch.services.files.importing import import_files
+from landwatch.services.sample.demo import assess_sample
 from tests.office import write_office
 
 MADE = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)

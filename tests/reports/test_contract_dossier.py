@@ -9,8 +9,8 @@ from pathlib import Path
 from landwatch.model import Event, EventType
 from landwatch.reports.contract_dossier import contract_dossier
 from landwatch.reports.document import Block, Table
-from landwatch.services.assessing import assess_register
-from landwatch.services.filing import contract_file
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.contracts.filing import contract_file
 from tests.measures.office import ON, event, write_register
 
 # The first of the ten contracts was to commence by 2023-09-30.

@@ -17,9 +17,9 @@ from landwatch.i18n import speaking
 from landwatch.measures import figures
 from landwatch.measures.acreage import Target, progress
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
-from landwatch.services.demo import BEFORE, assess_sample, compare, sample_folder
-from landwatch.services.figures import acreage_ledger
-from landwatch.services.reporting import _comparable, gather
+from landwatch.services.figures.counting import acreage_ledger
+from landwatch.services.figures.reporting import _comparable, gather
+from landwatch.services.sample.demo import BEFORE, assess_sample, compare, sample_folder
 from landwatch.units import cm2_from_mu
 from tests.office import LEDGER
 
@@ -289,7 +289,7 @@ def test_what_cannot_be_reported_is_refused_and_nothing_is_written(
 
 @pytest.mark.long
 def test_what_is_not_known_is_said(office_register: str, tmp_path: Path) -> None:
-    from landwatch.services.assessing import assess_register
+    from landwatch.services.assessing.judging import assess_register
 
     assessment = assess_register(office_register, date(2023, 12, 31))
     with speaking("en"):

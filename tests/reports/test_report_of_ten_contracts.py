@@ -7,7 +7,7 @@ import pytest
 from landwatch.i18n import speaking
 from landwatch.reports import Material, Period, compose
 from landwatch.reports.remarks import gaps
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
 from tests.measures.office import judged
 
 pytestmark = pytest.mark.long

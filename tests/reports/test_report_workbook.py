@@ -18,9 +18,9 @@ from landwatch.formats import ReaderSettings
 from landwatch.formats.cells import vocabulary
 from landwatch.i18n import speaking
 from landwatch.reports import Material, Period, write_workbook
-from landwatch.services.assessing import assess_register
-from landwatch.services.importing import import_files
-from landwatch.services.reporting import gather
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.figures.reporting import gather
+from landwatch.services.files.importing import import_files
 from tests.office import LEDGER, write_table
 from tests.reports.conftest import MADE
 

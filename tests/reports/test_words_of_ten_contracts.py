@@ -10,7 +10,7 @@ from landwatch.reports import Material, Period
 from landwatch.reports.composing import report_title
 from landwatch.reports.patrols import by_quarter
 from landwatch.reports.remarks import gaps
-from landwatch.services.reporting import gather
+from landwatch.services.figures.reporting import gather
 from tests.maps import zone
 from tests.measures.office import judged
 

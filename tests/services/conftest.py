@@ -10,7 +10,7 @@ import pytest
 
 from landwatch.model import Event
 from landwatch.registry import Register
-from landwatch.services.keeping import KeptAssessments
+from landwatch.services.assessing.keeping import KeptAssessments
 from tests.measures.office import KNOWN_AT, SOURCE, write_records
 
 

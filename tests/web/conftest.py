@@ -11,8 +11,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from landwatch.access import passwords
-from landwatch.services import sample_office
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.sample import sample_office
+from landwatch.services.sample.sample_office import SampleOffice
 from landwatch.settings import Settings
 from tests.web.visiting import Served, serve_here
 

@@ -10,7 +10,7 @@ from shapely.geometry import box
 from landwatch.access import Access, Role
 from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Source
 from landwatch.registry import Register
-from landwatch.services.sample_office import Account, SampleOffice
+from landwatch.services.sample.sample_office import Account, SampleOffice
 from landwatch.units import CM2_PER_M2
 
 NOON = datetime(2024, 1, 5, 4, 0, tzinfo=UTC)

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 from landwatch.model import Document
 from landwatch.registry import Act
-from landwatch.services.documents import attach_file
-from landwatch.services.maintenance import journal_lines
+from landwatch.services.contracts.documents import attach_file
+from landwatch.services.maintenance.journal import journal_lines
 from tests.commands import run
 from tests.web import odd_office
 from tests.web.odd_office import NUMBERS

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.sample.sample_office import SampleOffice
 from tests.web import forty_contracts
 from tests.web.forty_contracts import NUMBERS
 from tests.web.visiting import Served, serve_here

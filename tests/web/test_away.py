@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 from landwatch.model import Contract
 from landwatch.registry import Act, Register
 from landwatch.registry.row_mapping import Kind
-from landwatch.services.maintenance import verify
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.maintenance.journal import verify
+from landwatch.services.sample.sample_office import SampleOffice
 from tests.web import forty_contracts
 from tests.web.forty_contracts import NUMBERS
 from tests.web.visiting import serve_here

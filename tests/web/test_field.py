@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from landwatch.access import Role
 from landwatch.registry import Register
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.sample.sample_office import SampleOffice
 from landwatch.settings import Settings
 from landwatch.web.application import make_application
 from landwatch.web.office import Office

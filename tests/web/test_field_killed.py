@@ -15,7 +15,7 @@ import pytest
 
 from landwatch.incoming import folder_of
 from landwatch.registry import Register
-from landwatch.services.maintenance import verify
+from landwatch.services.maintenance.journal import verify
 from tests.web import forty_contracts
 from tests.web.field_phone import Phone, digest, photo, record, uuid_of, with_token
 from tests.web.forty_contracts import NUMBERS

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.sample.sample_office import SampleOffice
 from tests.web.conftest import copied
 from tests.web.visiting import URL, Served, serve_here
 

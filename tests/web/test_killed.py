@@ -16,7 +16,7 @@ import httpx2
 import pytest
 
 from landwatch.registry import Register
-from landwatch.services.maintenance import journal_lines, verify
+from landwatch.services.maintenance.journal import journal_lines, verify
 from tests.web import forty_contracts
 from tests.web.forty_contracts import NUMBERS
 from tests.web.processes import Process, serving

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from landwatch.services.maintenance import journal_lines
+from landwatch.services.maintenance.journal import journal_lines
 from tests.commands import run
 from tests.web.patrolling import DAY, FOREIGN, NUMBER, PROPOSED, VISIT, there, visited
 from tests.web.test_api import off, schema_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from starlette.testclient import TestClient
 
-from landwatch.services.sample_office import SampleOffice
+from landwatch.services.sample.sample_office import SampleOffice
 from landwatch.settings import Settings
 from landwatch.web.application import make_application
 from landwatch.web.guards import Guards

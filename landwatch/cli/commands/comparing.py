@@ -39,7 +39,7 @@ def compare(
     Both days are judged by the facts known at the same instant.
     """
     from landwatch.cli import comparison_tables
-    from landwatch.services import comparing
+    from landwatch.services.assessing import comparing
 
     settings = settings_with(database)
     compared = comparing.compare_days(

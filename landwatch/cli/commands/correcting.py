@@ -87,7 +87,7 @@ def correct(
     price_fen=1900000000; that of a phase or an instalment is written phases.NUMBER.FIELD. Nothing behind the
     equals sign empties it.
     """
-    from landwatch.services import correcting
+    from landwatch.services.contracts import correcting
 
     settings = settings_with(database)
     done = correcting.correct_record(
@@ -110,7 +110,7 @@ def retire(
     json: Json = False,
 ) -> None:
     """Let a record that was never true stand no longer; the time before still knows it."""
-    from landwatch.services import correcting
+    from landwatch.services.contracts import correcting
 
     settings = settings_with(database)
     act = _act(settings, by, reason, document)
@@ -135,7 +135,7 @@ def split(
     json: Json = False,
 ) -> None:
     """Divide a parcel into those of a survey, which must be its ground; contracts and facts go with it."""
-    from landwatch.services import correcting
+    from landwatch.services.contracts import correcting
 
     settings = settings_with(database)
     done = correcting.split_parcel(
@@ -168,7 +168,7 @@ def merge(
     json: Json = False,
 ) -> None:
     """Make one parcel, that of a survey, of several; contracts and facts go with them."""
-    from landwatch.services import correcting
+    from landwatch.services.contracts import correcting
 
     settings = settings_with(database)
     done = correcting.merge_parcels(
@@ -201,7 +201,7 @@ def operate(
     json: Json = False,
 ) -> None:
     """Record who operates a cluster; whoever did so till then ends the day before."""
-    from landwatch.services import correcting
+    from landwatch.services.contracts import correcting
 
     settings = settings_with(database)
     named = Operator(cluster=cluster, operator=operator, basis=basis, since=since, until=until)
@@ -236,7 +236,7 @@ def attach(
     json: Json = False,
 ) -> None:
     """Keep a document in the register, bytes and all, for a contract, a parcel or a fact."""
-    from landwatch.services import documents
+    from landwatch.services.contracts import documents
 
     settings = settings_with(database)
     named = Document(
@@ -265,7 +265,7 @@ def documents(
 ) -> None:
     """List the documents of a contract and its facts, or of a parcel."""
     from landwatch.cli import history_tables
-    from landwatch.services import documents as papers
+    from landwatch.services.contracts import documents as papers
 
     found = papers.documents_of(settings_with(database).database, number)
     if json:
@@ -289,7 +289,7 @@ def get(
     json: Json = False,
 ) -> None:
     """Write a document of the register to a file."""
-    from landwatch.services import documents
+    from landwatch.services.contracts import documents
 
     file = documents.hand_out(settings_with(database).database, digest, out)
     if json:
@@ -307,7 +307,7 @@ def history(
 ) -> None:
     """Tell what became of a contract or a parcel: who, when, from what to what, why, on which document."""
     from landwatch.cli import history_tables
-    from landwatch.services import history as chronicle
+    from landwatch.services.contracts import history as chronicle
 
     speak(lang or language())
     told = chronicle.chronicle_of(settings_with(database).database, number)

@@ -17,7 +17,7 @@ from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
     from landwatch.formats.writers import Writer, Written
-    from landwatch.services.exporting import Selection
+    from landwatch.services.files.exporting import Selection
     from landwatch.settings import Settings
 
 __all__ = ["app", "template_app"]
@@ -142,7 +142,7 @@ def card(
 @template_app.command("ledger", cls=SpokenCommand, epilog="landwatch template ledger 台账模板.xlsx")
 def template_ledger(out: Template, lang: Speech = "zh", force: Force = False) -> None:
     """Write an empty ledger of contracts with headers, units, drop-downs, notes and an example."""
-    from landwatch.services.templates import make_template
+    from landwatch.services.files.templates import make_template
 
     settings_with(None)  # The example is of the district.
     say(str(make_template("ledger", out, language=lang or "zh", replace=force)))
@@ -151,13 +151,13 @@ def template_ledger(out: Template, lang: Speech = "zh", force: Force = False) ->
 @template_app.command("events", cls=SpokenCommand, epilog="landwatch template events 事项模板.xlsx")
 def template_events(out: Template, lang: Speech = "zh", force: Force = False) -> None:
     """Write an empty table of dated facts with headers, units, drop-downs, notes and an example."""
-    from landwatch.services.templates import make_template
+    from landwatch.services.files.templates import make_template
 
     say(str(make_template("events", out, language=lang or "zh", replace=force)))
 
 
 def _selection(cluster: str | None, on: date | None, known_at: datetime | None) -> Selection:
-    from landwatch.services.exporting import Selection
+    from landwatch.services.files.exporting import Selection
 
     return Selection(cluster=cluster, on=on, known_at=known_at)
 
@@ -172,7 +172,7 @@ def _export(
     force: bool,
     json: bool,
 ) -> None:
-    from landwatch.services.exporting import export
+    from landwatch.services.files.exporting import export
 
     made = export(
         settings.database,

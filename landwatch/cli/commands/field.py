@@ -19,7 +19,7 @@ from landwatch.i18n import gettext as _
 if TYPE_CHECKING:
     from landwatch.incoming import Incoming
     from landwatch.rules import Assessment
-    from landwatch.services.receipts import Sender
+    from landwatch.services.field.receipts import Sender
     from landwatch.settings import Settings
 
 __all__ = ["field_app"]
@@ -47,7 +47,7 @@ def import_(
     Exit code: 0 every record stands in the register, 1 something waits or was not taken.
     """
     from landwatch.cli import field_tables
-    from landwatch.services.field_files import bring
+    from landwatch.services.field.bringing import bring
 
     settings = settings_with(database)
     incoming = _incoming(settings)
@@ -88,8 +88,8 @@ def inbox(
     Exit code: 0 everything stands in the register, 1 something waits.
     """
     from landwatch.cli import field_tables
-    from landwatch.services.receipts import receipts_of
-    from landwatch.services.receiving import take_in
+    from landwatch.services.field.receipts import receipts_of
+    from landwatch.services.field.receiving import take_in
 
     settings, at = settings_with(database), datetime.now(UTC)
     incoming = _incoming(settings)
@@ -126,7 +126,7 @@ def decide(
     Exit code: 0 it stands in the register or was set aside, 1 it waits again.
     """
     from landwatch.cli import field_tables
-    from landwatch.services import receipts, receiving
+    from landwatch.services.field import receipts, receiving
 
     if keep is None:
         raise UsageError(_("say what becomes of it: --keep or --set-aside"))
@@ -155,14 +155,14 @@ def _incoming(settings: Settings) -> Incoming:
 
 
 def _land(settings: Settings) -> Callable[[], Assessment]:
-    from landwatch.services.assessing import assess_register
+    from landwatch.services.assessing.judging import assess_register
 
     return lambda: assess_register(settings.database, today(), settings.conventions())
 
 
 def _senders(settings: Settings) -> Callable[[str], Sender | None]:
     from landwatch.access import Access
-    from landwatch.services.receipts import Sender
+    from landwatch.services.field.receipts import Sender
 
     def _sender(login: str) -> Sender | None:
         try:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from landwatch.measures.acreage import CountingRules
     from landwatch.measures.figures import Figure, StockRow
     from landwatch.rules import Assessment
-    from landwatch.services.figures import By
+    from landwatch.services.figures.counting import By
     from landwatch.settings import Settings
 
     _Answer = tuple[dict[str, Any], RenderableType]
@@ -130,18 +130,16 @@ class _Asked:
     @cached_property
     def assessment(self) -> Assessment:
         from landwatch.measures import flagged
-        from landwatch.services import assessing
+        from landwatch.services.assessing import judging
 
         conventions = self.settings.conventions()
-        judged = assessing.assess_register(
-            self.settings.database, self.on, conventions, known_at=self.known_at
-        )
+        judged = judging.assess_register(self.settings.database, self.on, conventions, known_at=self.known_at)
         flagged.check_cluster(judged.snapshot.clusters["name"], self.cluster)
         return judged
 
     @cached_property
     def _rules(self) -> CountingRules:
-        from landwatch.services import acreage
+        from landwatch.services.figures import acreage
 
         return acreage.with_closed_years(self.settings.database, self.settings.acreage(), self.known_at)
 
@@ -152,10 +150,10 @@ class _Asked:
 
     @cached_property
     def _figures(self) -> tuple[Figure, ...]:
-        from landwatch.services import figures
+        from landwatch.services.figures import counting
 
-        before = figures.judged_earlier(self.assessment, date(self.on.year - 1, 12, 31))
-        return figures.figures(self.assessment, before=before, **self._shared)
+        before = counting.judged_earlier(self.assessment, date(self.on.year - 1, 12, 31))
+        return counting.figures(self.assessment, before=before, **self._shared)
 
     @property
     def _invented(self) -> bool:
@@ -169,17 +167,17 @@ class _Asked:
 
     def grouped(self, by: By) -> _Answer:
         from landwatch.cli import figure_tables as drawing
-        from landwatch.services import figures
+        from landwatch.services.figures import counting
 
-        groups = figures.grouped(self.assessment, by, **self._shared)
+        groups = counting.grouped(self.assessment, by, **self._shared)
         content = {"by": by, "groups": [group.to_dict() for group in groups]}
         return content, drawing.grouped_table(groups, illustrative=self._invented)
 
     def trend(self, months: int) -> _Answer:
         from landwatch.cli import figure_tables as drawing
-        from landwatch.services import figures
+        from landwatch.services.figures import counting
 
-        points = figures.trend(self.assessment, months, cluster=self.cluster)
+        points = counting.trend(self.assessment, months, cluster=self.cluster)
         content = {"trend": [point.to_dict() for point in points]}
         return content, drawing.trend_table(points, illustrative=self._invented)
 
@@ -201,7 +199,7 @@ class _Asked:
 
     def ledger(self, targets: Path | None) -> _Answer:
         from landwatch.cli import figure_tables as drawing
-        from landwatch.services import acreage
+        from landwatch.services.figures import acreage
 
         set_ = acreage.read_targets(targets) if targets else ()
         report = acreage.acreage_report(
@@ -212,10 +210,10 @@ class _Asked:
     @cached_property
     def _stock(self) -> tuple[StockRow, ...]:
         from landwatch.measures.figures import load_thresholds
-        from landwatch.services import figures
+        from landwatch.services.figures import counting
 
         thresholds = load_thresholds(self.settings.thresholds)
-        return figures.stock(self.assessment, cluster=self.cluster, rules=self._rules, thresholds=thresholds)
+        return counting.stock(self.assessment, cluster=self.cluster, rules=self._rules, thresholds=thresholds)
 
     def stock(self) -> _Answer:
         from landwatch.cli import figure_tables as drawing
@@ -225,15 +223,15 @@ class _Asked:
 
     def forecast(self, days: int) -> _Answer:
         from landwatch.cli import forecast_tables as drawing
-        from landwatch.services import forecasting
+        from landwatch.services.figures import forecasting
 
         told = forecasting.forecast(self.assessment, days=days, cluster=self.cluster)
         return told.to_dict(), drawing.forecast_tables(told, illustrative=self._invented)
 
     def rows(self, name: str) -> _Answer:
         from landwatch.cli import figure_tables as drawing
-        from landwatch.services import figures
+        from landwatch.services.figures import counting
 
-        figure = figures.figure_named(self.assessment, name, self._figures, self._stock)
-        content = {"figure": figure.to_dict(), "rows": figures.row_records(self.assessment, figure)}
+        figure = counting.figure_named(self.assessment, name, self._figures, self._stock)
+        content = {"figure": figure.to_dict(), "rows": counting.row_records(self.assessment, figure)}
         return content, drawing.rows_table(self.assessment, figure)

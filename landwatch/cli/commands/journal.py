@@ -44,11 +44,11 @@ def verify(
     against an end kept elsewhere (--head). Exit code: 0 intact, 1 broken.
     """
     from landwatch.cli import maintenance_tables
-    from landwatch.services import maintenance as keeping
+    from landwatch.services.maintenance import journal
 
-    report = keeping.verify(settings_with(database).database, head)
+    report = journal.verify(settings_with(database).database, head)
     if json:
-        print_json(keeping.report_dict(report))
+        print_json(journal.report_dict(report))
     else:
         screen().print(maintenance_tables.verdict(report))
     if report.faults:
@@ -62,9 +62,9 @@ def head(database: Database = None, json: Json = False) -> None:
     Printed on paper, sent by mail or filed with another office, they show later that nothing before them was
     changed: landwatch journal verify --head.
     """
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import journal
 
-    end = maintenance.journal_end(settings_with(database).database)
+    end = journal.journal_end(settings_with(database).database)
     if json:
         print_json(end and end._asdict())
     elif end is None:
@@ -79,9 +79,9 @@ def export(
     database: Database = None,
 ) -> None:
     """Write the whole journal to a file that can be checked without landwatch."""
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import journal
 
-    count = maintenance.export_journal(settings_with(database).database, file)
+    count = journal.export_journal(settings_with(database).database, file)
     screen().print(_("Written: {file}, {count} lines.").format(file=file, count=count), markup=False)
 
 
@@ -89,9 +89,9 @@ def export(
 def list_(database: Database = None, json: Json = False) -> None:
     """List what was recorded: when (in UTC, as --known-at takes it), by whom, on which source and why."""
     from landwatch.cli import maintenance_tables
-    from landwatch.services import maintenance as keeping
+    from landwatch.services.maintenance import journal
 
-    lines = keeping.journal_lines(settings_with(database).database)
+    lines = journal.journal_lines(settings_with(database).database)
     if json:
         print_json([asdict(line) for line in lines])
     else:
@@ -106,7 +106,7 @@ def verifier(
 
     It reads an exported journal, or a register in a GeoPackage with all its rows.
     """
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import journal
 
-    maintenance.write_verifier(file)
+    journal.write_verifier(file)
     screen().print(_("Written. Run it with: python {file} landwatch.gpkg").format(file=file), markup=False)

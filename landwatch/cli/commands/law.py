@@ -27,9 +27,9 @@ scenarios_app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, help="Worked 
 def list_(on: On = None, json: Json = False) -> None:
     """List the values of the law in force on a day, each with its source and how sure that is."""
     from landwatch.cli import what_if_tables
-    from landwatch.services import law
+    from landwatch.services.law import numbers
 
-    entries = law.law_entries(on or today())
+    entries = numbers.law_entries(on or today())
     if json:
         print_json([entry.to_dict() for entry in entries])
     else:
@@ -44,9 +44,9 @@ def show(
 ) -> None:
     """Show one value of the law through time."""
     from landwatch.cli import what_if_tables
-    from landwatch.services import law
+    from landwatch.services.law import numbers
 
-    entry = law.law_entry(name, on or today())
+    entry = numbers.law_entry(name, on or today())
     if json:
         print_json(entry.to_dict())
     else:
@@ -63,10 +63,10 @@ def diff(
 ) -> None:
     """Compare the law of two days, and name exactly the contracts whose result differs for it."""
     from landwatch.cli import what_if_tables
-    from landwatch.services import law
+    from landwatch.services.law import numbers
 
     settings = settings_with(database)
-    result = law.compare_law(settings.database, earlier, later, on or today(), settings.conventions())
+    result = numbers.compare_law(settings.database, earlier, later, on or today(), settings.conventions())
     if json:
         print_json(result.to_dict())
     else:
@@ -90,11 +90,11 @@ def graph(
     json: Json = False,
 ) -> None:
     """Draw which value rests on which, with clauses, days and records, for whoever has to check the law."""
-    from landwatch.services import law
+    from landwatch.services.law import numbers
 
     speak(lang or language())
     settings = settings_with(database)
-    drawn = law.law_graph(
+    drawn = numbers.law_graph(
         settings.database,
         asked,
         out,
@@ -116,7 +116,7 @@ def scenarios_run(
 ) -> None:
     """Run worked examples through the rules; exit code 1 if a case does not come out as expected."""
     from landwatch.cli import result_tables
-    from landwatch.services import scenarios
+    from landwatch.services.law import scenarios
 
     results = scenarios.run_scenarios(paths, settings_with(None).conventions(), track=tracker())
     if json:

@@ -32,10 +32,10 @@ def upgrade(database: Database = None, json: Json = False) -> None:
     Photographs of reviews that lie beside it are taken in, as landwatch personal take-in does.
     """
     from landwatch.cli import personal_tables
-    from landwatch.services import maintenance, photographs
+    from landwatch.services.maintenance import photographs, schemas
 
     settings = settings_with(database)
-    found, current = maintenance.upgrade(settings.database)
+    found, current = schemas.upgrade(settings.database)
     taken = photographs.take_in(settings.database, by=settings.actor, at=datetime.now(UTC))
     if json:
         print_json({"before": found, "schema": current, "photographs": taken and taken.to_dict()})
@@ -59,9 +59,9 @@ def check(database: Database = None, json: Json = False) -> None:
     What differs is named: tables, columns, indexes, triggers, spatial indexes, reference systems. Whether
     anybody changed what was recorded is another question: landwatch journal verify.
     """
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import schemas
 
-    __, current = maintenance.check_schema(settings_with(database).database)
+    __, current = schemas.check_schema(settings_with(database).database)
     if json:
         print_json({"schema": current})
     else:
@@ -71,9 +71,9 @@ def check(database: Database = None, json: Json = False) -> None:
 @db_app.command(cls=SpokenCommand, epilog="landwatch db current")
 def current(database: Database = None, json: Json = False) -> None:
     """Print the schema of the register and that of this landwatch."""
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import schemas
 
-    found, ours = maintenance.schemas(settings_with(database).database)
+    found, ours = schemas.schemas(settings_with(database).database)
     if json:
         print_json({"schema": found, "current": ours})
     else:
@@ -97,10 +97,10 @@ def copy(
     verified. If anything fails, nothing is left in the target. Accounts of people are not in it. Exit code:
     0 done, 1 done, but the journal of the register is broken.
     """
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import copying
 
-    copied = maintenance.copy(origin, target, datetime.now(UTC))
-    _tell(copied, _("Copied"), maintenance.photographs_of(origin), json)
+    copied = copying.copy(origin, target, datetime.now(UTC))
+    _tell(copied, _("Copied"), copying.photographs_of(origin), json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch backup backups/2026-01-31.gpkg")
@@ -114,13 +114,13 @@ def backup(
     The copy is verified; a file that is there is never written over. Accounts of people are not in it. Exit
     code: 0 done, 1 done, but the journal of the register is broken.
     """
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import copying
 
     url = settings_with(database).database
     _tell(
-        maintenance.back_up(url, file, datetime.now(UTC)),
+        copying.back_up(url, file, datetime.now(UTC)),
         _("Backed up"),
-        maintenance.photographs_of(url),
+        copying.photographs_of(url),
         json,
     )
 
@@ -134,15 +134,15 @@ def restore(
     json: Json = False,
 ) -> None:
     """Bring a backup back to an empty place, a GeoPackage or PostGIS, once its journal is verified."""
-    from landwatch.services import maintenance
+    from landwatch.services.maintenance import copying
 
-    copied = maintenance.restore(file, settings_with(database).database, datetime.now(UTC))
+    copied = copying.restore(file, settings_with(database).database, datetime.now(UTC))
     _tell(copied, _("Restored"), None, json)
 
 
 def _tell(copied: Copied, what: str, photographs: Path | None, json: bool) -> None:
     from landwatch.cli import maintenance_tables
-    from landwatch.services.maintenance import report_dict
+    from landwatch.services.maintenance.journal import report_dict
 
     if json:
         report = copied.journal and report_dict(copied.journal)

@@ -41,7 +41,8 @@ def map_(
     json: Json = False,
 ) -> None:
     """Draw one page a cluster; they open without any network. All clusters with an index: atlas."""
-    from landwatch.services import acreage, mapping
+    from landwatch.services.figures import acreage
+    from landwatch.services.maps import mapping
 
     settings = settings_with(database)
     pages = mapping.draw_maps(
@@ -81,7 +82,8 @@ def atlas(
 
     A name that ends in .html makes one file to carry on a stick; any other name is a folder of pages.
     """
-    from landwatch.services import acreage, mapping
+    from landwatch.services.figures import acreage
+    from landwatch.services.maps import mapping
 
     settings = settings_with(database)
     written = mapping.draw_atlas(

@@ -41,7 +41,7 @@ def letters(
     was sent one for that due day already is told, and gets no second one.
     """
     from landwatch.cli import patrol_tables
-    from landwatch.services.patrol_letters import write_letters
+    from landwatch.services.patrols.letters import write_letters
 
     settings = settings_with(database)
     written = write_letters(
@@ -98,7 +98,7 @@ def sheet(
 
     The way goes past the parcels in straight lines; the register knows no roads.
     """
-    from landwatch.services.patrol_sheets import write_sheets
+    from landwatch.services.patrols.on_paper import write_sheets
 
     if (person is None) != every:
         raise UsageError(_("say whose list: --person NAME, or --all"))
@@ -153,7 +153,7 @@ def file(
     One PDF to print, packed with the photographs and documents as they were recorded. Photographs that are
     written out are looked at: that is noted in the log of access (landwatch person log list).
     """
-    from landwatch.services.parcel_files import write_parcel_files
+    from landwatch.services.files.parcel_files import write_parcel_files
 
     if (contract is None) == (cluster is None):
         raise UsageError(_("name a contract, or a cluster with --cluster"))

@@ -20,7 +20,8 @@ from landwatch.model import Absence, EventType, Patroller, WorksStage
 if TYPE_CHECKING:
     from landwatch.measures.patrols.proposals import Proposal
     from landwatch.registry import Act, Done
-    from landwatch.services.patrolling import Answers, Plan
+    from landwatch.services.patrols.plans import Plan
+    from landwatch.services.patrols.visit import Answers
     from landwatch.settings import Settings
 
 __all__ = ["patrol_app"]
@@ -164,30 +165,30 @@ def record(
     What does not fit is told and the visit is kept: one before the contract, one on a parcel of another
     contract, one in another cluster than said, or a second one on the same day.
     """
-    from landwatch.services import patrolling, reviewing
-    from landwatch.services.persons_met import Met
+    from landwatch.services.contracts import reviewing
+    from landwatch.services.patrols import visiting
+    from landwatch.services.patrols.visit import Proposed, Visit
+    from landwatch.services.personal.persons_met import Met
 
     settings = settings_with(database)
-    visit = patrolling.Visit(
+    visit = Visit(
         contract_no=contract,
         day=on or today(),
         person=person,
         parcel_no=parcel,
         cluster=cluster,
         works=works,
-        done_share=patrolling.read_share(done, "--done"),
+        done_share=visiting.read_share(done, "--done"),
         permits=permits,
         weather=weather,
         note=note,
         not_checked=not_checked,
         answers=_answers(yes or (), no or ()),
-        proposed=patrolling.Proposed(propose, share=patrolling.read_share(share, "--share"))
-        if propose
-        else None,
+        proposed=Proposed(propose, share=visiting.read_share(share, "--share")) if propose else None,
         photos=[reviewing.read_photo(file) for file in photo or ()],
         met=Met(met, telephone) if met is not None or telephone is not None else None,
     )
-    made = patrolling.record(
+    made = visiting.record(
         settings.database, visit, recorded_by=by or settings.actor, recorded_at=datetime.now().astimezone()
     )
     if json:
@@ -209,7 +210,7 @@ def proposals(
 ) -> None:
     """List the facts that visits propose and nobody has decided."""
     from landwatch.cli import patrol_tables
-    from landwatch.services import deciding
+    from landwatch.services.patrols import deciding
 
     found = deciding.proposals_of(settings_with(database).database, on or today(), known_at=known_at)
     shown = [each for each in found if every or each.state == "open"]
@@ -224,7 +225,7 @@ def proposals(
 @patrol_app.command(cls=SpokenCommand, epilog="landwatch patrol accept XC-20231220-3f2a9c01 --by 李示平")
 def accept(number: Number, by: By = None, database: Database = None, json: Json = False) -> None:
     """Accept what a visit proposes: the fact is recorded, with the visit as its document."""
-    from landwatch.services import deciding
+    from landwatch.services.patrols import deciding
 
     settings = settings_with(database)
     made = deciding.accept(settings.database, number, by=by or settings.actor, at=datetime.now().astimezone())
@@ -238,7 +239,7 @@ def decline(
     number: Number, reason: Reason, by: By = None, database: Database = None, json: Json = False
 ) -> None:
     """Decline what a visit proposes; the visit stays."""
-    from landwatch.services import deciding
+    from landwatch.services.patrols import deciding
 
     settings = settings_with(database)
     made = deciding.decline(
@@ -269,7 +270,7 @@ def assign(
 
     Assigning from the same first day again corrects what was recorded.
     """
-    from landwatch.services import rostering
+    from landwatch.services.patrols import rostering
 
     settings = settings_with(database)
     named = Patroller(cluster=cluster, person=person, stand_in=stand_in, since=since, until=until)
@@ -295,7 +296,7 @@ def absent(
     json: Json = False,
 ) -> None:
     """Record days on which somebody does not patrol: the list moves to the stand-in, not the duty."""
-    from landwatch.services import rostering
+    from landwatch.services.patrols import rostering
 
     settings = settings_with(database)
     absence = Absence(person=person, since=since, until=until)
@@ -319,12 +320,12 @@ def ledger(
     json: Json = False,
 ) -> None:
     """Write the ledger of the visits of a period; every visit stands there, whether it counts or not."""
-    from landwatch.services import patrol_papers
+    from landwatch.services.patrols import on_paper
 
     day = on or today()
     period = _period((first, last), day)
     settings = settings_with(database)
-    written = patrol_papers.write_ledger(
+    written = on_paper.write_ledger(
         settings.database,
         out,
         period,
@@ -359,9 +360,9 @@ def _asked_plan(
     person: str | None,
 ) -> Plan:
     from landwatch.measures.flagged import check_cluster
-    from landwatch.services import patrolling
+    from landwatch.services.patrols import plans
 
-    found = patrolling.plan_of(
+    found = plans.plan_of(
         settings.database, *_period(days, on), on, settings.conventions(), known_at=known_at
     )
     if cluster is not None:
@@ -374,11 +375,11 @@ def _tell_rates(
     asked: Plan, database: str, known_at: datetime | None, cluster: str | None, *, json: bool
 ) -> None:
     from landwatch.cli import patrol_tables
-    from landwatch.services import patrolling, rostering
+    from landwatch.services.patrols import plans, rostering, visiting
 
     roster = rostering.roster_of(database, known_at=known_at)
-    rows = patrolling.rates_of(asked.assessment, roster, asked.first, asked.last, cluster)
-    conditions = patrolling.conditions_told(asked.last)
+    rows = plans.rates_of(asked.assessment, roster, asked.first, asked.last, cluster)
+    conditions = visiting.conditions_told(asked.last)
     if json:
         print_json({"rates": [row.to_dict() for row in rows], "counts_if": list(conditions)})
     else:
@@ -415,7 +416,7 @@ def _act(settings: Settings, by: str | None, reason: str, document: str | None) 
 
 
 def _answers(yes: Sequence[str], no: Sequence[str]) -> Answers:
-    from landwatch.services.patrolling import ANSWERS, Answers
+    from landwatch.services.patrols.visit import ANSWERS, Answers
 
     refused = dict(each.partition("=")[::2] for each in no)
     given = dict.fromkeys(yes, True) | dict.fromkeys(refused, False)

@@ -291,7 +291,7 @@ def log_verify(
     """
     from landwatch.cli import people_tables
     from landwatch.services import people
-    from landwatch.services.maintenance import report_dict
+    from landwatch.services.maintenance.journal import report_dict
 
     with _accounts(database) as (access, _settings):
         report = people.verify_log(access, moved_out or (), head)

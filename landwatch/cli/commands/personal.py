@@ -18,7 +18,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language, speak
 
 if TYPE_CHECKING:
-    from landwatch.services.personal import Kept
+    from landwatch.services.personal.looking import Kept
     from landwatch.settings import Settings
 
 __all__ = ["personal_app"]
@@ -54,13 +54,13 @@ def list_(
 
     To look for a person is noted in the log of access: landwatch person log list.
     """
-    from landwatch.services import personal
+    from landwatch.services.personal import looking
 
     settings, day = settings_with(database), on or today()
     if of is None:
-        _tell(personal.items(settings.database, day), json=json)
+        _tell(looking.items(settings.database, day), json=json)
         return
-    found, is_person = personal.items_of(settings.database, of, day)
+    found, is_person = looking.items_of(settings.database, of, day)
     if is_person:
         _note(settings, found)
     _tell(found, json=json)
@@ -72,9 +72,9 @@ def expired(on: On = None, database: Database = None, json: Json = False) -> Non
 
     Exit code: 0 nothing, 1 something has expired.
     """
-    from landwatch.services import personal
+    from landwatch.services.personal import looking
 
-    found = personal.expired(settings_with(database).database, on or today())
+    found = looking.expired(settings_with(database).database, on or today())
     _tell(found, json=json)
     if found:
         raise typer.Exit(1)
@@ -95,17 +95,17 @@ def show(
     decision; exit code 2.
     """
     from landwatch.cli import personal_tables
-    from landwatch.services import personal, personal_prints
+    from landwatch.services.personal import looking, prints
 
     settings = settings_with(database)
-    look = personal.content_of(settings.database, item, today())
+    look = looking.content_of(settings.database, item, today())
     ((kept, content),) = look.contents
     is_text = kept.held.item.media_type == "text/plain"
     if not is_text and out is None:
         raise UsageError(_("{item} is no text; name a new file for it (--out)").format(item=item))
     _note(settings, look.seen)
     if out is not None:
-        personal_prints.write_out(content, out)
+        prints.write_out(content, out)
     if json:
         print_json(kept.to_dict() | {"file": out and str(out), "text": content.decode() if is_text else None})
         return
@@ -134,13 +134,13 @@ def print_(
 
     That is noted in the log of access: landwatch person log list.
     """
-    from landwatch.services import personal, personal_prints
+    from landwatch.services.personal import looking, prints
 
     speak(lang or language())
     settings = settings_with(database)
-    look = personal.person_of(settings.database, of, today())
+    look = looking.person_of(settings.database, of, today())
     _note(settings, look.seen)
-    made = personal_prints.print_of(look, of)
+    made = prints.print_of(look, of)
     if json:
         deliver(json_text(made.to_dict()), out)
     else:
@@ -177,7 +177,7 @@ def add(
 ) -> None:
     """Keep what is known of one person who was met, apart from what is recorded about the land."""
     from landwatch.registry import Owner
-    from landwatch.services import persons_met
+    from landwatch.services.personal import persons_met
 
     settings = settings_with(database)
     done = persons_met.record_person(
@@ -230,7 +230,7 @@ def destroy(
     """
     from landwatch.cli import personal_tables
     from landwatch.registry import Act, Decision
-    from landwatch.services import destroying
+    from landwatch.services.personal import destroying
 
     settings = settings_with(database)
     who = by or settings.actor
@@ -255,7 +255,7 @@ def take_in(by: By = None, database: Database = None, json: Json = False) -> Non
     Each is compared by its hash, before and after. Exit code: 0 all are in the register, 1 some are not.
     """
     from landwatch.cli import personal_tables
-    from landwatch.services import photographs
+    from landwatch.services.maintenance import photographs
 
     settings = settings_with(database)
     taken = photographs.take_in(settings.database, by=by or settings.actor, at=datetime.now(UTC))
@@ -271,9 +271,9 @@ def take_in(by: By = None, database: Database = None, json: Json = False) -> Non
 
 def _note(settings: Settings, seen: Sequence[Kept]) -> None:
     """Note a look before anything is shown."""
-    from landwatch.services import personal
+    from landwatch.services.personal import looking
 
-    personal.note_look(settings.database, seen, by=settings.actor, at=datetime.now(UTC))
+    looking.note_look(settings.database, seen, by=settings.actor, at=datetime.now(UTC))
 
 
 def _tell(found: Sequence[Kept], *, json: bool) -> None:

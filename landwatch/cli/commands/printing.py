@@ -95,7 +95,7 @@ def print_(
 ) -> None:
     """Print a cluster, or parcels of it, true to scale with grid, legend, scale bar and title block."""
     from landwatch.maps.printing import Paper, Wish
-    from landwatch.services import printing
+    from landwatch.services.maps import printing
 
     settings = settings_with(database)
     size: Paper = paper or ("A4" if per_parcel or parcel else "A3")

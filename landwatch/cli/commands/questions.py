@@ -45,10 +45,10 @@ def assess(
     """List the flagged contracts, worst first: what is due, how late, how much, and why."""
     from landwatch.cli import result_tables
     from landwatch.measures import flagged
-    from landwatch.services import assessing
+    from landwatch.services.assessing import judging
 
     settings = settings_with(database)
-    assessment = assessing.assess_register(
+    assessment = judging.assess_register(
         settings.database, on or today(), settings.conventions(), known_at=known_at
     )
     found = flagged.findings(assessment, cluster=cluster, unreviewed=unreviewed)
@@ -84,13 +84,13 @@ def explain(
     json: Json = False,
 ) -> None:
     """Say why a contract stands where it stands: facts, clauses, days, amounts and reviews."""
-    from landwatch.services import assessing
+    from landwatch.services.assessing import judging
 
     if json and form not in (None, "json"):
         raise UsageError(_("--json and --format {form} contradict each other; keep one").format(form=form))
     speak(lang or language())
     settings = settings_with(database)
-    dossier = assessing.explain_contract(
+    dossier = judging.explain_contract(
         settings.database, contract, on or today(), settings.conventions(), known_at=known_at
     )
     if json or form == "json":
@@ -129,7 +129,7 @@ def whatif(
     so on.
     """
     from landwatch.cli import what_if_tables
-    from landwatch.services.whatif import what_if
+    from landwatch.services.assessing.whatif import what_if
 
     settings = settings_with(database)
     result = what_if(

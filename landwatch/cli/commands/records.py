@@ -26,10 +26,10 @@ app = typer.Typer(cls=SpokenGroup)
 def init(database: Database = None) -> None:
     """Make an empty register, or bring an older one up to date."""
     from landwatch.cli import personal_tables
-    from landwatch.services import assessing, photographs
+    from landwatch.services.maintenance import photographs, schemas
 
     settings = settings_with(database)
-    assessing.initialise(settings.database)
+    schemas.initialise(settings.database)
     screen().print(_("The register is ready; fill it with: landwatch import PATH…"))
     taken = photographs.take_in(settings.database, by=settings.actor, at=datetime.now(UTC))
     if taken:
@@ -96,7 +96,7 @@ def import_(
     """
     from landwatch.cli import result_tables
     from landwatch.registry import Correcting
-    from landwatch.services import import_results, importing
+    from landwatch.services.files import import_results, importing
 
     if (reason or document) and not correct:
         raise UsageError(_("--reason and --document belong to --correct; add it, or leave them out"))
@@ -156,7 +156,7 @@ def review(
     Photographs are kept in the register. If anything is amiss, nothing is recorded.
     """
     from landwatch.measures import flagged
-    from landwatch.services import reviewing
+    from landwatch.services.contracts import reviewing
 
     settings = settings_with(database)
     made = reviewing.review_contract(

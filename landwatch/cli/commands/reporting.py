@@ -77,7 +77,7 @@ def _report(
 ) -> None:
     from landwatch.measures.figures import load_thresholds
     from landwatch.reports import Period
-    from landwatch.services import acreage, reporting
+    from landwatch.services.figures import acreage, reporting
 
     settings = settings_with(database)
     period = Period.parse(kind, text)

@@ -28,7 +28,7 @@ def demo(
     Exit code 1 if a figure does not match. A register that an earlier demo left in the folder is replaced.
     """
     from landwatch.cli import result_tables
-    from landwatch.services import demo as whole_job
+    from landwatch.services.sample import demo as whole_job
 
     settings = settings_with(None)
     result = whole_job.run_demo(

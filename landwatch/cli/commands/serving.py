@@ -86,7 +86,7 @@ def serve(
         Register.open(settings.database).close()
         serve_at(place, settings.database, lambda url: _tell(url, [], json=json))
         return
-    from landwatch.services import sample_office
+    from landwatch.services.sample import sample_office
 
     with TemporaryDirectory(prefix="landwatch-") as folder:
         made = sample_office.make(

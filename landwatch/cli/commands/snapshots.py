@@ -31,7 +31,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write the facts of a day as GeoParquet and Parquet, with a manifest that holds their hashes."""
-    from landwatch.services import snapshots
+    from landwatch.services.files import snapshots
 
     found, manifests = snapshots.export_snapshot(
         settings_with(database).database, on or today(), out, known_at=known_at, parts=parts
@@ -68,7 +68,7 @@ def assess(
     """Judge the contracts of a snapshot in files and count them; no register is needed."""
     from landwatch.cli import result_tables
     from landwatch.measures.figures.counts import in_statuses
-    from landwatch.services import snapshots
+    from landwatch.services.files import snapshots
 
     assessment = snapshots.assess_snapshot(folders, settings_with(None).conventions())
     counts = in_statuses(assessment, snapshots.STATUSES)

@@ -11,7 +11,7 @@ from fastapi import Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.services.keeping import Kept
+from landwatch.services.assessing.keeping import Kept
 from landwatch.web.asked import Question, Visitor, needs
 
 __all__ = ["PAGE", "Limit", "Reader", "Start", "answer", "dated", "listed", "next_of"]

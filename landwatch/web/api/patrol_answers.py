@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from landwatch.measures.patrols.plan import STATES
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.model import WorksStage
-from landwatch.services.patrolling import ANSWERS
+from landwatch.services.patrols.visit import ANSWERS
 from landwatch.web.api.answers import Listed
 
 __all__ = [

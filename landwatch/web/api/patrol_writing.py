@@ -11,7 +11,8 @@ from starlette.responses import Response
 from landwatch.access import Right
 from landwatch.instants import parse_day
 from landwatch.model import Absence, Patroller
-from landwatch.services.patrolling import Proposed, Visit, read_share
+from landwatch.services.patrols.visit import Proposed, Visit
+from landwatch.services.patrols.visiting import read_share
 from landwatch.web import patrol_writes
 from landwatch.web.api.patrol_answers import (
     AbsenceAnswer,

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from landwatch.measures.patrols.plan import State
 from landwatch.measures.patrols.stages import named_stage
-from landwatch.services.patrolling import Plan, conditions_told
+from landwatch.services.patrols.plans import Plan
+from landwatch.services.patrols.visiting import conditions_told
 from landwatch.web.api.answering import PAGE, Limit, Reader, Start, answer, dated, listed, next_of
 from landwatch.web.api.patrol_answers import (
     AbsenceList,

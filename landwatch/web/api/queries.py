@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from landwatch.access import Right
 from landwatch.measures.worklist import Duty
-from landwatch.services.contract_record import documents_filed
-from landwatch.services.documents import document_dict, documents_of
-from landwatch.services.history import chronicle_of
+from landwatch.services.contracts.documents import document_dict, documents_of
+from landwatch.services.contracts.history import chronicle_of
+from landwatch.services.contracts.record import documents_filed
 from landwatch.web.api.answering import PAGE, Limit, Reader, Start, answer, dated, listed
 from landwatch.web.api.answers import Contract, Explanation, FigureList, FlagList, History
 from landwatch.web.asked import Asked

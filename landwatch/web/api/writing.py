@@ -13,7 +13,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.model import Verdict
-from landwatch.services.reviewing import review_contract
+from landwatch.services.contracts.reviewing import review_contract
 from landwatch.web.api.answers import NewReview, Review
 from landwatch.web.api.repeating import Key, done_once
 from landwatch.web.asked import Asked, Visitor, needs, now

@@ -10,8 +10,8 @@ from fastapi import Path, Request
 from landwatch.access import Right
 from landwatch.errors import AccessError, RegisterUnavailable
 from landwatch.log import LOGGER
-from landwatch.services.receipts import Sender
-from landwatch.services.receiving import take_in
+from landwatch.services.field.receipts import Sender
+from landwatch.services.field.receiving import take_in
 from landwatch.web.asked import Visitor, needs, now, today
 from landwatch.web.office import Office
 

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from landwatch.access import Right
 from landwatch.incoming import Stored
 from landwatch.instants import parse_day
-from landwatch.services.receipts import Receipt, contract_of, inbox_of, receipt_of
-from landwatch.services.receiving import decide
+from landwatch.services.field.receipts import Receipt, contract_of, inbox_of, receipt_of
+from landwatch.services.field.receiving import decide
 from landwatch.web.api.answering import Limit, Reader, Start, answer, next_of
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
 from landwatch.web.faults import Refused

@@ -9,8 +9,8 @@ from starlette.responses import JSONResponse, Response
 
 from landwatch.incoming import read_record
 from landwatch.instants import parse_instant
-from landwatch.services.receipts import receipt_of
-from landwatch.services.receiving import not_yours
+from landwatch.services.field.receipts import receipt_of
+from landwatch.services.field.receiving import not_yours
 from landwatch.web.asked import now
 from landwatch.web.faults import Refused
 from landwatch.web.field.field_answers import Receipt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from landwatch.services.day_out import forms, tasks_of
-from landwatch.services.rostering import roster_of
+from landwatch.services.field.day_out import forms, tasks_of
+from landwatch.services.patrols.rostering import roster_of
 from landwatch.web.api.answering import answer, dated
 from landwatch.web.asked import Asked
 from landwatch.web.field.field_answers import Tasks

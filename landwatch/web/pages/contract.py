@@ -13,10 +13,10 @@ from landwatch.catalogue.personal import rule_of
 from landwatch.i18n import gettext as _
 from landwatch.model import Verdict
 from landwatch.reports.contract_file import ContractFile
-from landwatch.services.documents import document_of
-from landwatch.services.filing import contract_dossier_pdf, contract_file
-from landwatch.services.keeping import Kept
-from landwatch.services.personal import content_of
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.contracts.documents import document_of
+from landwatch.services.contracts.filing import contract_dossier_pdf, contract_file
+from landwatch.services.personal.looking import content_of
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused

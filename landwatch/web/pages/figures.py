@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.services.figures import row_records
+from landwatch.services.figures.counting import row_records
 from landwatch.web.asked import Asked, Visitor, needs
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused

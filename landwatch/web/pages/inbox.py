@@ -11,8 +11,8 @@ from landwatch.access import Right
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
-from landwatch.services.receipts import contract_of, state_name
-from landwatch.services.receiving import decide
+from landwatch.services.field.receipts import contract_of, state_name
+from landwatch.services.field.receiving import decide
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.field.handing_over import Uuid, names_of, take_in_complete

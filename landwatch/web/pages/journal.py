@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.services.maintenance import journal_lines
+from landwatch.services.maintenance.journal import journal_lines
 from landwatch.web.asked import Visitor, needs
 from landwatch.web.drawing import page
 

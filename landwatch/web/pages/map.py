@@ -15,8 +15,8 @@ from starlette.responses import Response
 from landwatch.access import Deed, Right
 from landwatch.characters import json_text
 from landwatch.maps.page import Around, OfflineMap
-from landwatch.services.keeping import Kept
-from landwatch.services.mapping import Land, land_to_draw
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.maps.mapping import Land, land_to_draw
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
 from landwatch.web.seeing import cluster_seen, contract_seen

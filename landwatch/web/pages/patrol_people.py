@@ -17,8 +17,8 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.patrols.roster import Roster, Turn
 from landwatch.model import Absence, Patroller
-from landwatch.services.keeping import Kept
-from landwatch.services.patrolling import conditions_told
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.patrols.visiting import conditions_told
 from landwatch.web import patrol_writes
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import Frame, page

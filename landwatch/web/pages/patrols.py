@@ -18,7 +18,7 @@ from landwatch.instants import parse_day
 from landwatch.maps.patrol_route import draw_route
 from landwatch.measures.patrols.errands import Errands, Standing
 from landwatch.measures.patrols.route import route
-from landwatch.services.keeping import Kept
+from landwatch.services.assessing.keeping import Kept
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import page
 from landwatch.web.patrols_seen import named, people_of, plan_seen, quarter_of, roster_seen

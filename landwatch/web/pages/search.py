@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from landwatch.access import Right
-from landwatch.services.documents import all_documents
-from landwatch.services.keeping import Kept
-from landwatch.services.searching import Hit, Index
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.contracts.documents import all_documents
+from landwatch.services.contracts.searching import Hit, Index
 from landwatch.web.asked import Asked, Visitor, needs
 from landwatch.web.drawing import Frame, part
 

@@ -17,10 +17,11 @@ from landwatch.measures.patrols.errands import Errand, Errands
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.route import Route, route
 from landwatch.model import Event, EventType
-from landwatch.services.contract_record import told_value
-from landwatch.services.keeping import Kept
-from landwatch.services.patrolling import ANSWERS, conditions_told, told_of
-from landwatch.services.personal import met_on
+from landwatch.services.assessing.keeping import Kept
+from landwatch.services.contracts.record import told_value
+from landwatch.services.patrols.visit import ANSWERS
+from landwatch.services.patrols.visiting import conditions_told, told_of
+from landwatch.services.personal.looking import met_on
 from landwatch.web import patrol_writes
 from landwatch.web.asked import Asked, Question, Visitor, needs, today
 from landwatch.web.drawing import Frame, page

@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.worklist import GRAVITIES, KINDS, Duty, Gravity, Kind
 from landwatch.model import Verdict
-from landwatch.services.reviewing import review_contract
+from landwatch.services.contracts.reviewing import review_contract
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
 from landwatch.web.drawing import Frame, page, part
 from landwatch.web.faults import Refused

@@ -21,7 +21,7 @@ from landwatch.model import Contract, Event, EventType, Parcel, Source
 from landwatch.registry import Register
 from landwatch.registry.canonical import is_same_place
 from landwatch.registry.extracts import Extract
-from landwatch.services.demo import sample_folder
+from landwatch.services.sample.demo import sample_folder
 
 URL = "gpkg:///landwatch.gpkg"
 Landwatch = Callable[..., Result]

@@ -48,7 +48,7 @@ def codes_in_the_source() -> set[str]:
     """Every code that a reader or the import gives an issue, as written in the source."""
     found: set[str] = set()
     package = Path(landwatch.__file__).parent
-    for file in (*(package / "formats").rglob("*.py"), *(package / "services").glob("*.py")):
+    for file in (*(package / "formats").rglob("*.py"), *(package / "services").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue

@@ -9,7 +9,7 @@ import pytest
 from landwatch.errors import ScenarioError
 from landwatch.measures.acreage.worked_examples import AcreageCase, read_acreage_cases, run_acreage_case
 from landwatch.rules import Conventions
-from landwatch.services.scenarios import run_scenarios
+from landwatch.services.law.scenarios import run_scenarios
 
 FILE = Path(__file__).parents[2] / "scenarios" / "acreage_and_rates.yaml"
 CASES = read_acreage_cases(FILE)

@@ -1,0 +1,1 @@
+"""One contract or parcel: found, read with its history and documents, reviewed, corrected."""

@@ -1,0 +1,1 @@
+"""Figures, the ledger of acreage and the reports made of them."""

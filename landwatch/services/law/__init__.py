@@ -1,0 +1,1 @@
+"""The legal numbers, and worked examples of the law."""

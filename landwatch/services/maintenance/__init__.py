@@ -1,0 +1,1 @@
+"""Keeping a register: its schema, its journal, copies and backups, photographs of before."""

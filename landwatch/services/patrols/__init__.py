@@ -1,0 +1,1 @@
+"""Patrols: who goes where, the visits, what they propose, and their papers."""

@@ -1,0 +1,1 @@
+"""What is kept about persons: recorded, looked at, printed for them, destroyed."""

@@ -1,0 +1,1 @@
+"""The sample: the whole job on it, and an office around it."""
