@@ -7,7 +7,7 @@ gets the same answer from the embedded file, from PostGIS and from a partition o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import cached_property, reduce
@@ -43,6 +43,7 @@ _KEYS = {"clusters": ["name"], "parcels": ["parcel_no"], "contracts": ["contract
     "instalments": ["contract_no", "number"],
     "indicators": ["contract_no", "name", "direction", "stage"],
 }
+_OF_CONTRACTS = tuple(name for name, columns in SCHEMA.items() if "contract_no" in columns)
 _INT64 = 2**63 - 1
 
 
@@ -140,8 +141,8 @@ class Snapshot:
         then["contracts"] = self.contracts[signed.isna() | (signed <= end)].reset_index(drop=True)
         then["events"] = self.events[happened.isna() | (happened <= end)]
         numbers = then["contracts"]["contract_no"]
-        for name, schema in SCHEMA.items():
-            if "contract_no" in schema and name != "contracts":
+        for name in _OF_CONTRACTS:
+            if name != "contracts":
                 rows = then[name]
                 then[name] = rows[are_in(rows["contract_no"], numbers)].reset_index(drop=True)
         if self.places is not None:
@@ -194,7 +195,7 @@ class Snapshot:
         return self._of_places(np.flatnonzero(chosen))
 
     def _of_places(self, places: NDArray[np.int64]) -> Snapshot:
-        own = [name for name, schema in SCHEMA.items() if "contract_no" in schema and name != "contracts"]
+        own = [name for name in _OF_CONTRACTS if name != "contracts"]
         if len(places) < _FEW:
             cut = {name: np.isin(self.contract_positions(name), places, kind="sort") for name in own}
         else:
@@ -206,6 +207,33 @@ class Snapshot:
         frames = {name: getattr(self, name).iloc[at].reset_index(drop=True) for name, at in rows.items()}
         # Rows out of frames that were checked need no check of their own, and the whole frames no second one.
         return self._like(frames)
+
+    def says_the_same(self, other: Snapshot, contract_nos: Collection[str]) -> bool:
+        """Tell whether some contracts have the same facts here and there, up to the earlier day.
+
+        Parameters
+        ----------
+        other
+            Facts of an earlier day.
+        contract_nos
+            Numbers of the contracts; they need not be there.
+
+        Returns
+        -------
+        bool
+            False also where the parcels of other days are not known to be the same.
+        """
+        if self.places is not other.places:
+            return False
+        here, there = (
+            each.of_which(are_in(each.contracts["contract_no"], contract_nos))._like({"places": None})
+            for each in (self, other)
+        )
+        then = here.earlier(other.on)
+        # Which cluster a contract belongs to is said by the parcels, and those are the same.
+        frames = {name: (getattr(then, name), getattr(there, name)) for name in _OF_CONTRACTS}
+        frames["contracts"] = tuple(rows.drop(columns="cluster") for rows in frames["contracts"])
+        return all(mine.reset_index(drop=True).equals(yours) for mine, yours in frames.values())
 
     def with_frames(self, *, known_at: datetime | None, places: Places | None, **frames: Any) -> Snapshot:
         """Put some frames in the place of others; those that stay are not checked again.
@@ -392,6 +420,8 @@ def are_in(texts: pd.Series | pd.Index, among: Any) -> NDArray[np.bool_]:
     NDArray[np.bool_]
         Truth value a text; a missing one is in nothing.
     """
+    if len(among) == 0:
+        return np.zeros(len(texts), dtype=np.bool_)
     others = _arrow(among if isinstance(among, pd.Series | pd.Index) else [*among])
     # Missing text is no text: Arrow would find it among others that have a missing one.
     found = pc.is_in(_arrow(texts), value_set=others.drop_null())

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from landwatch.i18n import language
 from landwatch.measures.figures import selection, sources
 from landwatch.measures.figures.declared import DECLARED, SECTIONS, Declared
 from landwatch.measures.figures.figure import Day, Figure
 from landwatch.measures.figures.rates import change
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment
 
 __all__ = ["flows", "of_day", "on_pages", "rates"]
@@ -115,8 +117,15 @@ def _made(day: Day, wanted: Iterable[Declared]) -> Iterator[Figure]:
     return (each.make(day) for each in sorted(wanted, key=place) if each.make is not None)
 
 
+@remembered
+def _rates_in(before: Assessment, _spoken: str, cluster: str | None) -> tuple[Figure, ...]:
+    """The rates in a language: a server compares each later state of a day with the same earlier one."""
+    return rates(before, cluster=cluster)
+
+
 def _with_changes(made: Iterable[Figure], before: Assessment | None, cluster: str | None) -> Iterable[Figure]:
-    earlier = {} if before is None else {figure.id: figure for figure in rates(before, cluster=cluster)}
+    told = () if before is None else _rates_in(before, language(), cluster)
+    earlier = {figure.id: figure for figure in told}
     for figure in made:
         yield figure
         if figure.id in earlier:

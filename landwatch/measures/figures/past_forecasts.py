@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from landwatch.measures.figures.pools import DUE_DAY
 from landwatch.model import CommencementStatus, CompletionStatus, ContractStatus, EventType
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment, assess
 
 __all__ = ["CATEGORIES", "WINDOW", "ahead", "drivers", "obligations", "outcomes"]
@@ -35,7 +35,6 @@ _LATE = {
 }
 _DONE = {"commencement": "commenced_on", "completion": "completed_on"}
 _AMENDING = (EventType.SUPPLEMENTARY_AGREEMENT, EventType.EXTENSION_APPROVED)
-_known: WeakKeyDictionary[Assessment, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 _PERMITS = (EventType.CONSTRUCTION_PERMIT, EventType.WORKS_PERMIT)
 _READ = [
     *("handed_over_on", "agreed_handover", "signed_on", "area_cm2", "price_fen", "commencement_status"),
@@ -177,6 +176,7 @@ def _defaults_of_holder(assessment: Assessment) -> pd.Series:
     return late.groupby(holder).transform("sum") - late
 
 
+@remembered
 def outcomes(assessment: Assessment) -> dict[str, pd.DataFrame]:
     """Make the past forecasts again, and tell what came of them.
 
@@ -189,15 +189,8 @@ def outcomes(assessment: Assessment) -> dict[str, pd.DataFrame]:
     -------
     dict
         By kind a frame: the drivers, `late` (the outcome), `due` and `made` (the day of the forecast), each
-        obligation once, oldest forecast first. A day that was moved before it passed is no outcome. Made
-        once and kept as long as the assessment is.
+        obligation once, oldest forecast first. A day that was moved before it passed is no outcome.
     """
-    if assessment not in _known:
-        _known[assessment] = _outcomes(assessment)
-    return _known[assessment]
-
-
-def _outcomes(assessment: Assessment) -> dict[str, pd.DataFrame]:
     made: dict[str, list[pd.DataFrame]] = {kind: [] for kind in DUE_DAY}
     later = assessment
     first = assessment.contracts["signed_on"].min()

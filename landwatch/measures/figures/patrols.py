@@ -16,7 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.figures import periods, selection
 from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
-from landwatch.measures.patrols.due_set import in_force, in_rate
+from landwatch.measures.patrols.due_set import in_force, is_in_rate
 from landwatch.measures.patrols.visits import visited_in, visits
 from landwatch.rules import Assessment
 from landwatch.snapshot import are_in
@@ -46,7 +46,7 @@ def patrol_coverage(
     made = visits(assessment)
     seen = [visited_in(made, *cycle) for cycle in cycles]
     visited = [rows[are_in(rows.index, some)] for rows, some in zip(due, seen, strict=True)]
-    nothing = selection.contracts(assessment).iloc[:0]
+    nothing = assessment.contracts[["cluster"]].iloc[:0]
     return share(
         assessment,
         pd.concat([nothing, *visited]),
@@ -62,8 +62,8 @@ def patrol_coverage(
 
 
 def _due(assessment: Assessment, quarter: tuple[date, date], cluster: str | None) -> pd.DataFrame:
-    rows = selection.contracts(assessment, cluster)
-    return rows[are_in(rows.index, in_rate(assessment, *quarter))]
+    rows = assessment.contracts[["cluster"]][is_in_rate(assessment, *quarter)]
+    return rows if cluster is None else rows[rows["cluster"] == cluster]
 
 
 def _label(year: int, quarter: int | None) -> str:

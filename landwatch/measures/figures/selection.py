@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
 from landwatch.measures.figures.periods import days_of
 from landwatch.model import ContractStatus, EventType
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot, are_in
 
@@ -30,7 +30,6 @@ __all__ = [
 ]
 
 _OF_EVENT = ["event_id", "contract_no", "day", "start", "end", "parcel_no", "document", "details"]
-_read_events: WeakKeyDictionary[Snapshot, dict[EventType, pd.DataFrame]] = WeakKeyDictionary()
 _BELONGING = ["cluster", "holder", "holder_code"]
 
 
@@ -94,6 +93,7 @@ def live(assessment: Assessment, cluster: str | None = None) -> pd.DataFrame:
     return chosen[chosen["contract_status"] == ContractStatus.LIVE]
 
 
+@remembered
 def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -> pd.DataFrame:
     """Select the events of one kind up to the day judged, oldest first.
 
@@ -114,19 +114,20 @@ def dated(assessment: Assessment, kind: EventType, cluster: str | None = None) -
     """
     facts = _events(assessment.snapshot, kind)
     facts = facts[facts["day"] <= pd.Timestamp(assessment.on)]
-    of_contract = contracts(assessment, cluster)[[*_BELONGING, "area_cm2"]]
-    return facts.merge(of_contract, left_on="contract_no", right_index=True).reset_index(drop=True)
+    judged = contracts(assessment, cluster)
+    place = judged.index.get_indexer(pd.Index(facts["contract_no"], dtype=object))
+    belonging = judged[[*_BELONGING, "area_cm2"]].take(place[place >= 0])
+    columns = {str(name): belonging[name].array for name in belonging}
+    return facts[place >= 0].reset_index(drop=True).assign(**columns)
 
 
+@remembered
 def _events(snapshot: Snapshot, kind: EventType) -> pd.DataFrame:
-    """The events of one kind, oldest first, their details read; kept as long as the snapshot is."""
-    known = _read_events.setdefault(snapshot, {})
-    if kind not in known:
-        facts = snapshot.events.loc[snapshot.events["type"] == kind, _OF_EVENT]
-        facts = facts.assign(day=facts["day"].fillna(facts["start"])).sort_values(["day", "event_id"])
-        details: list[dict[str, Any]] = [_read(text) for text in facts["details"]]
-        known[kind] = facts.assign(details=pd.Series(details, facts.index, dtype=object))
-    return known[kind]
+    """The events of one kind, oldest first, their details read."""
+    facts = snapshot.events.loc[snapshot.events["type"] == kind, _OF_EVENT]
+    facts = facts.assign(day=facts["day"].fillna(facts["start"])).sort_values(["day", "event_id"])
+    details: list[dict[str, Any]] = [_read(text) for text in facts["details"]]
+    return facts.assign(details=pd.Series(details, facts.index, dtype=object))
 
 
 def _read(details: Any) -> dict[str, Any]:

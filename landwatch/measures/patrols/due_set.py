@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from landwatch.measures.patrols.stages import Each, Stage, Window, load_stages
 from landwatch.model import EventType
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment
-from landwatch.snapshot import are_in
 
-__all__ = ["DUE_COLUMNS", "due_set", "ended_on", "in_force", "in_rate"]
+__all__ = ["DUE_COLUMNS", "due_set", "ended_on", "in_force", "in_rate", "is_in_rate"]
 
 _ENDINGS = (EventType.CONTRACT_ENDED, EventType.RETURN_APPROVED)
 _MILESTONES = (("effective_commencement_due", "commenced_on"), ("completion_due", "completed_on"))
@@ -77,6 +77,31 @@ def due_set(
     )
 
 
+@remembered
+def is_in_rate(assessment: Assessment, first: date, last: date) -> NDArray[np.bool_]:
+    """Tell which contracts the patrol rate counts as due in a calendar quarter.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    first, last
+        First and last day of the quarter.
+
+    Returns
+    -------
+    NDArray[np.bool_]
+        Truth value a contract: whether a stage that the rate counts wants a visit of it.
+    """
+    columns = _Columns(assessment)
+    found = np.zeros(len(columns.frame), dtype=np.bool_)
+    for stage in load_stages(first):
+        if stage.in_rate:
+            for place, _opens, _until in columns.of(stage, pd.Timestamp(first), pd.Timestamp(last)):
+                found[place] = True
+    return found
+
+
 def in_rate(assessment: Assessment, first: date, last: date) -> pd.Index:
     """Name the contracts that the patrol rate counts as due in a calendar quarter.
 
@@ -90,12 +115,9 @@ def in_rate(assessment: Assessment, first: date, last: date) -> pd.Index:
     Returns
     -------
     pandas.Index
-        Their numbers, in the order of the contracts: those of a stage that the rate counts.
+        Their numbers, in the order of the contracts: those of :func:`is_in_rate`.
     """
-    counted = [stage for stage in load_stages(first) if stage.in_rate]
-    due = due_set(assessment, first, last, stages=counted)["contract_no"]
-    every = assessment.contracts.index
-    return every[are_in(every, due)]
+    return assessment.contracts.index[is_in_rate(assessment, first, last)]
 
 
 def in_force(assessment: Assessment, first: date, last: date) -> pd.Index:
@@ -117,6 +139,7 @@ def in_force(assessment: Assessment, first: date, last: date) -> pd.Index:
     return columns.frame.index[columns.in_force((pd.Timestamp(first), pd.Timestamp(last)))]
 
 
+@remembered
 def ended_on(assessment: Assessment) -> pd.Series:
     """Give the day on which each contract ended.
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ import pandas as pd
 from landwatch.measures.patrols.due_set import ended_on
 from landwatch.measures.patrols.validity import CONDITIONS, Condition, load_conditions
 from landwatch.model import EventType
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment
 from landwatch.snapshot import Snapshot, are_in
 
@@ -21,8 +21,6 @@ __all__ = ["NOT_CHECKED", "first_visits", "last_valid", "missed", "visited_in", 
 
 NOT_CHECKED = "not_checked"
 """Detail of a visit that says why the land could not be checked."""
-
-_read: WeakKeyDictionary[Snapshot, pd.DataFrame] = WeakKeyDictionary()
 
 
 def visits(assessment: Assessment) -> pd.DataFrame:
@@ -157,24 +155,23 @@ def first_visits(due: pd.DataFrame, made: pd.DataFrame) -> pd.Series:
     return pd.Series(np.where(inside, np.append(order, -1)[place], -1), due.index)
 
 
+@remembered
 def _visits_of(snapshot: Snapshot) -> pd.DataFrame:
     """Every visit, its details read, with the conditions that it meets; kept as long as the snapshot is."""
-    if snapshot not in _read:
-        columns = ["event_id", "contract_no", "day", "parcel_no", "details", "recorded_by"]
-        rows = snapshot.events.loc[snapshot.events["type"] == EventType.PATROL, columns]
-        rows = rows.sort_values(["day", "event_id"], ignore_index=True)
-        details = pd.Series(_details(rows["details"]), rows.index, object)
-        named = pd.Series([said.get("person") for said in details], rows.index, object)
-        person = named.where(named.notna(), rows["recorded_by"])
-        _read[snapshot] = rows.assign(
-            details=details,
-            person=person.where(person.notna(), None),
-            not_rejected=[said.get("valid") is not False for said in details],
-            checked=[not said.get(NOT_CHECKED) for said in details],
-            by_somebody=person.notna() & person.ne(""),
-            photograph=[bool(said.get("photos")) for said in details],
-        )
-    return _read[snapshot]
+    columns = ["event_id", "contract_no", "day", "parcel_no", "details", "recorded_by"]
+    rows = snapshot.events.loc[snapshot.events["type"] == EventType.PATROL, columns]
+    rows = rows.sort_values(["day", "event_id"], ignore_index=True)
+    details = pd.Series(_details(rows["details"]), rows.index, object)
+    named = pd.Series([said.get("person") for said in details], rows.index, object)
+    person = named.where(named.notna(), rows["recorded_by"])
+    return rows.assign(
+        details=details,
+        person=person.where(person.notna(), None),
+        not_rejected=[said.get("valid") is not False for said in details],
+        checked=[not said.get(NOT_CHECKED) for said in details],
+        by_somebody=person.notna() & person.ne(""),
+        photograph=[bool(said.get("photos")) for said in details],
+    )
 
 
 def _details(texts: pd.Series) -> list[Mapping[str, Any]]:

@@ -19,7 +19,6 @@ from landwatch.measures.worklist import Duty, work_list, work_list_again
 from landwatch.registry import End
 from landwatch.reports.dossier import Dossier
 from landwatch.rules import Assessment
-from landwatch.rules.rejudging import rejudge
 from landwatch.services.assessing.judging import dossier_of
 from landwatch.services.assessing.seeing import rules_seen, seen, without_money
 from landwatch.services.figures import counting
@@ -207,7 +206,7 @@ class Kept:
         return self._with_money.once(
             "year before",
             lambda: counting.judged_earlier(self.assessment, end),
-            again=lambda before, touched: rejudge(before, snapshot.earlier(end), touched),
+            again=lambda before, touched: counting.judged_earlier_again(before, snapshot, touched),
             in_every_language=True,
         )
 

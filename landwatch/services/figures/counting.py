@@ -6,7 +6,7 @@ all take their figures from these functions.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -20,7 +20,9 @@ from landwatch.measures.acreage import CountingRules, Ledger, ledger_of
 from landwatch.measures.figures import Figure, StockRow, Thresholds, selection
 from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.rules import Assessment, assess
+from landwatch.rules.rejudging import rejudge
 from landwatch.rules.replay import month_ends
+from landwatch.snapshot import Snapshot
 from landwatch.units import format_mu
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "figures",
     "grouped",
     "judged_earlier",
+    "judged_earlier_again",
     "row_records",
     "stock",
     "trend",
@@ -283,6 +286,28 @@ def judged_earlier(assessment: Assessment, day: date) -> Assessment:
     if day == assessment.on:
         return assessment
     return assess(assessment.snapshot.earlier(day), assessment.conventions)
+
+
+def judged_earlier_again(before: Assessment, snapshot: Snapshot, touched: Collection[str]) -> Assessment:
+    """Judge an earlier day again when some contracts were touched since.
+
+    Parameters
+    ----------
+    before
+        What :func:`judged_earlier` gave.
+    snapshot
+        The facts that hold now, of the later day.
+    touched
+        Numbers of the contracts of which something may differ.
+
+    Returns
+    -------
+    Assessment
+        What :func:`judged_earlier` gives now; `before` itself where nothing of that time changed.
+    """
+    if snapshot.says_the_same(before.snapshot, touched):
+        return before
+    return rejudge(before, snapshot.earlier(before.on), touched)
 
 
 def _by_year(
