@@ -1,8 +1,4 @@
-"""Every published figure of a day is one number in every output, for every setting: that added up by hand.
-
-The office of :mod:`tests.measures.office`, with patrols, a review, disposals, a suspension, and idle land of
-which one parcel was revitalised. What stands in :func:`by_hand_all` was added up from its rows.
-"""
+"""Every published figure of a day is one number in every output, for every setting: that added up by hand."""
 
 from __future__ import annotations
 
@@ -25,15 +21,14 @@ from landwatch.maps import draw_cluster, draw_overview, write_atlas
 from landwatch.maps.content import prepare
 from landwatch.maps.printing import Imprint, Wish, cluster_sheets
 from landwatch.maps.replaying import replay_bar
-from landwatch.measures.figures.declared import DECLARED
 from landwatch.measures.figures.states import Idle
-from landwatch.model import EventType
 from landwatch.reports import Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.reports.document import Table
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.figures.reporting import gather
 from tests.commands import run
-from tests.measures.office import NORTH, ON, SOUTH, event, judged, write_register
+from tests.measures.office import NORTH, ON, SOUTH, judged, write_register
+from tests.measures.test_by_hand import FACTS, LIVE, SEVENTH, by_hand_all, expected
 from tests.measures.test_one_number import (
     MADE,
     MEANT,
@@ -41,97 +36,11 @@ from tests.measures.test_one_number import (
     UNITS,
     by_hand,
     lines,
-    percent,
     rounded,
     text_of,
 )
 
 pytestmark = pytest.mark.long  # every output, twelve times
-
-WENT = {"person": "张三"}
-FACTS = [
-    event(7, EventType.PATROL, date(2023, 5, 2), details=WENT),
-    event(1, EventType.PATROL, date(2023, 11, 5), details=WENT),
-    event(3, EventType.PATROL, date(2023, 11, 20), details=WENT),
-    event(1, EventType.REVIEW, date(2023, 12, 5), details={"verdict": "confirmed"}),
-    event(1, EventType.DEFAULT_DISPOSED, date(2023, 12, 10), details={"kind": "commencement"}),
-    event(8, EventType.DEFAULT_DISPOSED, date(2023, 4, 10), details={"kind": "completion"}),
-    event(1, EventType.SUSPENSION_IMPOSED, date(2023, 12, 1)),
-    event(3, EventType.IDLE_RECOGNITION, date(2023, 6, 1), document="闲认1号"),
-    event(4, EventType.IDLE_RECOGNITION, date(2023, 6, 1), document="闲认2号"),
-    event(3, EventType.REVITALISED, date(2023, 10, 1), document="盘活1号"),
-]
-SEVENTH = Fraction(37037055, 1_000_000)  # mu of the seventh contract
-LIVE = 60 + 90 + 120 + 75 + SEVENTH + 30 + 27 + 48  # nobody knows the area of the fifth; the sixth has ended
-
-Size = tuple[str, Any]
-Share = tuple[str, Any, Any]
-
-
-def by_hand_all(unit: str) -> dict[str, Size | Share]:
-    """Unit, size or numerator, and denominator of every figure of the day but the default rates."""
-    # Counting parcels, the ninth contract is in default with the parcel on which nobody has begun.
-    ninth = 1 if unit == "parcel" else 0
-    return {
-        "clusters": ("clusters", 2),
-        "supplied_count": ("contracts", 0),
-        "supplied_area": ("mu", 0),
-        "live_contracts_count": ("contracts", 9),
-        "live_contracts_area": ("mu", LIVE),
-        # Of the eight whose day is past the first, second, fifth and the sixth, which ended, never began.
-        "commencement_default_rate_historical_count": ("count", 4 + ninth, 8),
-        "commencement_default_rate_historical_area": (
-            "area",
-            60 + 90 + 150 + 27 * ninth,
-            60 + 90 + 150 + SEVENTH + 30 + 27 + 48,
-        ),
-        "completion_default_rate_historical_count": ("count", 2, 3),
-        "completion_default_rate_historical_area": ("area", SEVENTH + 48, SEVENTH + 30 + 48),
-        # In order are the third, fourth, eighth and ninth.
-        "compliance_rate_count": ("count", 4 - ninth, 9),
-        "compliance_rate_area": ("area", 120 + 75 + 30 + 27 - 27 * ninth, LIVE),
-        "standard_land_attainment_count": ("count", 0, 0),
-        "standard_land_attainment_area": ("area", 0, 0),
-        "idle_rate_recognised": ("area", 120 + 75, LIVE),
-        "idle_rate_suspected": ("area", 0, LIVE),
-        "idle_recognised_count": ("contracts", 2),
-        "idle_recognised_area": ("mu", 120 + 75),
-        "idle_suspected_count": ("contracts", 0),
-        "idle_suspected_area": ("mu", 0),
-        "commencement_defaults_disposed_count": ("contracts", 1),
-        "commencement_defaults_disposed_area": ("mu", 60),
-        "completion_defaults_disposed_count": ("contracts", 1),
-        "completion_defaults_disposed_area": ("mu", 30),
-        "suspended_companies": ("companies", 1),
-        # The parcels of the third and fourth have 60 mu each; that of the third was revitalised.
-        "revitalised_area": ("mu", 60),
-        "revitalised_area_since": ("mu", 60),
-        "stock_area": ("mu", 60),
-        "idle_disposal_rate": ("area", 60, 120),
-        # Ten contracts in three quarters and nine in the last.
-        "patrol_coverage_quarter": ("count", 2, 9),
-        "patrol_coverage": ("count", 3, 39),
-        "reviews_confirmed": ("contracts", 1),
-        "reviews_not_a_breach": ("contracts", 0),
-        "reviews_unclear": ("contracts", 0),
-        "reviews_could_not_check": ("contracts", 0),
-    }
-
-
-def expected(unit: str) -> dict[str, str]:
-    """The text of every figure of the day, without thousands marked."""
-    told = {name: written(*size) for name, size in by_hand_all(unit).items()}
-    for kind, pool in product(("commencement", "completion"), POOLS):
-        sums, suffix = by_hand(unit, pool, kind), "_due" if pool == "D" else ""
-        told[f"{kind}_default_rate_area{suffix}"] = percent(sums.part_cm2, sums.whole_cm2)
-        told[f"{kind}_default_rate_count{suffix}"] = percent(sums.part, sums.whole)
-    return told
-
-
-def written(unit: str, size: Any, whole: Any = None) -> str:
-    if whole is not None:
-        return f"{rounded(Fraction(100 * size) / whole, 1)} %" if whole else "n/a"
-    return f"{rounded(Fraction(size), 2 if unit == 'mu' else 0)} {unit}"
 
 
 @pytest.fixture(
@@ -167,10 +76,6 @@ def asked(register: str, setting: tuple[str, str, str]) -> Any:
         return json.loads(done.stdout)
 
     return ask
-
-
-def test_by_hand_every_figure_of_the_day_is_told() -> None:
-    assert set(expected("contract")) == {each.id for each in DECLARED.values() if each.make}
 
 
 def test_stats_says_what_was_added_up(asked: Any, setting: tuple[str, str, str]) -> None:
