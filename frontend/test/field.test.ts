@@ -90,6 +90,18 @@ test.each([
   ["a photograph missing", { ...RECORD, receipt: { ...received, missing: ["p2"] } }, false],
   ["a photograph not named", { ...RECORD, receipt: { ...received, photos: ["p1"] } }, false],
   ["everything named", { ...RECORD, receipt: received }, true],
+  ["a sketch not named", { ...RECORD, sketches: ["s1"], receipt: received }, false],
+  ["a voice note not named", { ...RECORD, voices: ["v1"], receipt: received }, false],
+  [
+    "voice note and sketch named",
+    {
+      ...RECORD,
+      voices: ["v1"],
+      sketches: ["s1"],
+      receipt: { ...received, voices: ["v1"], sketches: ["s1"] },
+    },
+    true,
+  ],
 ])("with %s a record may be given up: %#", (_name, record, done) => {
   expect(isDone(record)).toBe(done);
 });
@@ -98,6 +110,21 @@ test("it is told which photograph of which contract is waited for, of one's own 
   const done = { ...RECORD, receipt: received };
   const waiting = { ...RECORD, about: "渝綦工2021-005", receipt: { ...received, missing: ["p2"] } };
   const foreign = { ...RECORD, login: "li" };
-  expect(progressOf([done, waiting, foreign], "zhang")).toMatchObject({ done: 1, all: 2, photo: 2, waiting });
+  expect(progressOf([done, waiting, foreign], "zhang")).toMatchObject({
+    done: 1,
+    all: 2,
+    kind: "photo",
+    place: 2,
+    waiting,
+  });
   expect(progressOf([done], "zhang")).toMatchObject({ done: 1, all: 1, waiting: null });
+});
+
+test.each([
+  ["v2", "voice", 2],
+  ["s1", "sketch", 1],
+])("it is told which voice note or sketch is waited for: %s", (missing, kind, place) => {
+  const files = { voices: ["v1", "v2"], sketches: ["s1"] };
+  const waiting = { ...RECORD, ...files, receipt: { ...received, ...files, missing: [missing] } };
+  expect(progressOf([waiting], "zhang")).toMatchObject({ kind, place });
 });

@@ -113,11 +113,10 @@ async function draw(store: Store, visit: Visit): Promise<void> {
   fill(found("#records"), ...[...records].reverse().map(recordLine));
 }
 
-function progressTold({ done, all, waiting, photo }: Progress): string {
+function progressTold({ done, all, waiting, kind, place }: Progress): string {
   const told = say("receipts", { done, all });
   if (!waiting) return told;
-  const about = waiting.about;
-  return `${told} ${photo > 0 ? say("waits for photo", { photo, about }) : say("waits for record", { about })}`;
+  return `${told} ${say(`waits for ${kind}`, { [kind]: place, about: waiting.about })}`;
 }
 
 function taskLine(task: Task, records: readonly SavedRecord[], visit: Visit): HTMLElement {

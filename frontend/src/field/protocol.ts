@@ -34,6 +34,9 @@ export interface Day {
 export interface Receipt {
   readonly record: string;
   readonly photos: readonly string[];
+  /** A server that takes none of them does not name them. */
+  readonly voices?: readonly string[];
+  readonly sketches?: readonly string[];
   readonly missing: readonly string[];
   readonly state: string;
   readonly reason: string | null;
@@ -76,8 +79,8 @@ export async function putRecord(uuid: string, body: string): Promise<void> {
   });
 }
 
-/** Send what is missing of a photograph; `told` hears how many bytes are there. */
-export async function sendPhoto(
+/** Send what is missing of a file; `told` hears how many bytes are there. */
+export async function sendBlob(
   sha256: string,
   content: Blob,
   told: (bytes: number) => void = () => undefined,

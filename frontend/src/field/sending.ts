@@ -1,15 +1,16 @@
 /** The way home: everything is sent until a receipt names it, and nothing leaves the phone before. */
 
 import type { Store, SavedRecord } from "./store";
-import { isDone } from "./store";
-import { putRecord, receiptOf, Refusal, sendPhoto } from "./protocol";
+import { blobsOf, isDone } from "./store";
+import { putRecord, receiptOf, Refusal, sendBlob } from "./protocol";
 
 export interface Progress {
   readonly done: number;
   readonly all: number;
-  /** The record that is waited for, and the place of its photograph, from 1; 0 for the record itself. */
+  /** The record that is waited for, and which of its files, from 1 among its kind; 0 for the record itself. */
   readonly waiting: SavedRecord | null;
-  readonly photo: number;
+  readonly kind: "record" | "photo" | "voice" | "sketch";
+  readonly place: number;
 }
 
 /** How sending ended: everything of this person is there, or why not. */
@@ -20,8 +21,20 @@ export function progressOf(records: readonly SavedRecord[], login: string): Prog
   const mine = records.filter((record) => record.login === login);
   const waiting = mine.find((record) => !isDone(record)) ?? null;
   const missing = waiting?.receipt?.missing[0];
-  const photo = missing === undefined ? 0 : (waiting?.photos.indexOf(missing) ?? -1) + 1;
-  return { done: mine.filter(isDone).length, all: mine.length, waiting, photo };
+  return { done: mine.filter(isDone).length, all: mine.length, waiting, ...whichOf(waiting, missing) };
+}
+
+function whichOf(record: SavedRecord | null, missing: string | undefined): Pick<Progress, "kind" | "place"> {
+  const kinds = [
+    { kind: "photo", files: record?.photos },
+    { kind: "voice", files: record?.voices },
+    { kind: "sketch", files: record?.sketches },
+  ] as const;
+  for (const { kind, files = [] } of kinds) {
+    const place = missing === undefined ? 0 : files.indexOf(missing) + 1;
+    if (place > 0) return { kind, place };
+  }
+  return { kind: "record", place: 0 };
 }
 
 /** Send what has no receipt yet; one record after the other, and what is refused does not hold up the rest. */
@@ -43,13 +56,13 @@ export async function sendAll(store: Store, login: string, told: () => Promise<v
 
 async function send(store: Store, record: SavedRecord): Promise<void> {
   await putRecord(record.uuid, record.body);
-  for (const sha256 of record.photos) {
-    const content = await store.photo(sha256);
-    if (content) await sendPhoto(sha256, content);
+  for (const sha256 of blobsOf(record)) {
+    const content = await store.blob(sha256);
+    if (content) await sendBlob(sha256, content);
     await noteReceipt(store, record);
   }
   const after = await noteReceipt(store, record);
-  if (isDone(after)) await store.giveUp(after.photos);
+  if (isDone(after)) await store.giveUp(blobsOf(after));
 }
 
 async function noteReceipt(store: Store, record: SavedRecord): Promise<SavedRecord> {

@@ -11,6 +11,8 @@ export interface SavedRecord {
   readonly body: string;
   readonly sha256: string;
   readonly photos: readonly string[];
+  readonly voices?: readonly string[];
+  readonly sketches?: readonly string[];
   readonly about: string;
   readonly savedAt: string;
   readonly receipt?: Receipt;
@@ -18,7 +20,8 @@ export interface SavedRecord {
   readonly refused?: string;
 }
 
-interface Photo {
+/** A file of a record: a photograph, a voice note, a sketch. */
+interface KeptBlob {
   readonly sha256: string;
   readonly content: Blob;
 }
@@ -26,7 +29,8 @@ interface Photo {
 interface Schema extends DBSchema {
   days: { key: string; value: Day & { readonly takenAt: string } };
   records: { key: string; value: SavedRecord };
-  photos: { key: string; value: Photo };
+  /** All files of records; named when there were photographs alone. */
+  photos: { key: string; value: KeptBlob };
 }
 
 export type SavedDay = Schema["days"]["value"];
@@ -56,11 +60,11 @@ export class Store {
     return days.sort((one, other) => other.takenAt.localeCompare(one.takenAt))[0];
   }
 
-  /** Keep a record with its photographs, together or not at all. */
-  async save(record: SavedRecord, photos: readonly Photo[]): Promise<void> {
+  /** Keep a record with its files, together or not at all. */
+  async save(record: SavedRecord, blobs: readonly KeptBlob[]): Promise<void> {
     const writing = this.database.transaction(["records", "photos"], "readwrite");
     await Promise.all([
-      ...photos.map((photo) => writing.objectStore("photos").put(photo)),
+      ...blobs.map((blob) => writing.objectStore("photos").put(blob)),
       writing.objectStore("records").add(record),
       writing.done,
     ]);
@@ -71,7 +75,7 @@ export class Store {
     return found.sort((one, other) => one.savedAt.localeCompare(other.savedAt));
   }
 
-  async photo(sha256: string): Promise<Blob | undefined> {
+  async blob(sha256: string): Promise<Blob | undefined> {
     return (await this.database.get("photos", sha256))?.content;
   }
 
@@ -79,19 +83,26 @@ export class Store {
     await this.database.put("records", record);
   }
 
-  /** Give up the photographs that a receipt names and no other record waits for. */
-  async giveUp(photos: readonly string[]): Promise<void> {
+  /** Give up the files that a receipt names and no other record waits for. */
+  async giveUp(blobs: readonly string[]): Promise<void> {
     const waiting = new Set(
-      (await this.records()).filter((each) => !isDone(each)).flatMap((each) => each.photos),
+      (await this.records()).filter((each) => !isDone(each)).flatMap((each) => blobsOf(each)),
     );
-    const spare = photos.filter((photo) => !waiting.has(photo));
-    await Promise.all(spare.map((photo) => this.database.delete("photos", photo)));
+    const spare = blobs.filter((blob) => !waiting.has(blob));
+    await Promise.all(spare.map((blob) => this.database.delete("photos", blob)));
   }
 }
 
-/** Whether a receipt names the hash of the record and every photograph: only then may anything be given up. */
+/** SHA-256 of every file of a record, in the order in which they are sent. */
+export function blobsOf({ photos, voices = [], sketches = [] }: SavedRecord): string[] {
+  return [...photos, ...voices, ...sketches];
+}
+
+/** Whether a receipt names the hash of the record and every file: only then may anything be given up. */
 export function isDone(record: SavedRecord): boolean {
   const { receipt } = record;
   if (receipt?.record !== record.sha256 || receipt.missing.length > 0) return false;
-  return record.photos.every((photo) => receipt.photos.includes(photo));
+  const { photos, voices = [], sketches = [] } = receipt;
+  const received = new Set([...photos, ...voices, ...sketches]);
+  return blobsOf(record).every((blob) => received.has(blob));
 }

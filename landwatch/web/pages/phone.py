@@ -77,6 +77,8 @@ def _texts() -> dict[str, str]:
         "taken": _("{person}: {count} contracts taken along, {at}"),
         "receipts": _("{done} of {all} have a receipt."),
         "waits for photo": _("Waiting for photograph {photo} of {about}."),
+        "waits for voice": _("Waiting for voice note {voice} of {about}."),
+        "waits for sketch": _("Waiting for sketch {sketch} of {about}."),
         "waits for record": _("Waiting for {about}."),
         "done": "",
         "no line": _("There is no line just now. Everything stays on the phone and is sent later."),
