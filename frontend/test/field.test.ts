@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { canonical, instant, newUuid, sha256 } from "../src/field/canonical";
 import { progressOf } from "../src/field/sending";
-import { metresTo } from "../src/field/shutter";
 import type { SavedRecord } from "../src/field/store";
 import { isDone } from "../src/field/store";
 
@@ -42,28 +41,6 @@ test("an instant bears the offset of the phone", () => {
   const at = new Date(2023, 11, 20, 10, 11, 12);
   expect(new Date(instant(at)).getTime()).toBe(at.getTime());
   expect(instant(at)).toMatch(/^2023-12-20T10:11:12[+-]\d\d:\d\d$/);
-});
-
-const PARCEL = {
-  type: "Polygon",
-  coordinates: [
-    [
-      [106.6, 29.0],
-      [106.602, 29.0],
-      [106.602, 29.002],
-      [106.6, 29.002],
-      [106.6, 29.0],
-    ],
-  ],
-};
-const at = (lon: number, lat: number) => ({ lon, lat, accuracy: 5, heading: null, at: new Date() });
-
-test("the distance to a parcel is none inside, metres outside, and not known without a boundary", () => {
-  expect(metresTo(PARCEL, at(106.601, 29.001))).toBe(0);
-  // 0.001° of latitude are 111.3 m here, 0.001° of longitude 97.4 m.
-  expect(metresTo(PARCEL, at(106.601, 28.999))).toBeCloseTo(111.3, 0);
-  expect(metresTo(PARCEL, at(106.603, 29.001))).toBeCloseTo(97.4, 0);
-  expect(metresTo(null, at(106.601, 29.001))).toBeNull();
 });
 
 const RECORD: SavedRecord = {

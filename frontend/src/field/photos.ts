@@ -1,9 +1,10 @@
 /** The photographs of a visit: kept as the camera made them, with what the phone knew at the shutter. */
 
 import { element, fill } from "../dom";
+import { wayTo } from "./bearing";
 import type { Json } from "./canonical";
 import { instant, sha256 } from "./canonical";
-import { lastFix, metresTo } from "./shutter";
+import { lastFix } from "./shutter";
 import { say } from "./texts";
 
 interface Taken {
@@ -19,7 +20,7 @@ export class Photos {
 
   constructor(
     private readonly list: HTMLElement,
-    private readonly boundary: () => unknown,
+    private readonly boundaries: () => readonly unknown[],
   ) {}
 
   get all(): readonly Taken[] {
@@ -49,8 +50,8 @@ export class Photos {
     const fix = lastFix();
     const plain = { name, taken_at: instant(new Date()) };
     if (!fix) return [plain, say("no position")];
-    const metres = metresTo(this.boundary(), fix);
-    const where = metres === null ? "" : say("away", { metres: Math.round(metres) });
+    const way = wayTo(this.boundaries(), fix);
+    const where = way ? say("away", { metres: Math.round(way.metres) }) : "";
     const heading = fix.heading === null || Number.isNaN(fix.heading) ? {} : { heading: fix.heading % 360 };
     const place = { lon: fix.lon, lat: fix.lat, accuracy_m: fix.accuracy, located_at: instant(fix.at) };
     return [

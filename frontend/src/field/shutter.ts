@@ -1,4 +1,4 @@
-/** Where the phone is: watched while somebody is at a visit, so that the shutter knows it at once. */
+/** Where the phone is: watched from the first map or visit on, so that the shutter knows it at once. */
 
 export interface Fix {
   readonly lon: number;
@@ -8,19 +8,22 @@ export interface Fix {
   readonly at: Date;
 }
 
+type Listener = (fix: Fix | null) => void;
+
 let last: Fix | null = null;
+const listeners = new Set<Listener>();
 let watching = false;
 
 /** The newest position; null while none is known. */
 export const lastFix = (): Fix | null => last;
 
-/** Begin to watch the position; `changed` is called with each new one, and with null where none can be had. */
-export function watchPosition(changed: (fix: Fix | null) => void): void {
-  if (watching || !("geolocation" in navigator)) {
-    changed(last);
-    return;
-  }
+/** Watch the position: `changed` hears the one known now, and each new one; null where none can be had. */
+export function watchPosition(changed: Listener): void {
+  listeners.add(changed);
+  changed(last);
+  if (watching || !("geolocation" in navigator)) return;
   watching = true;
+  const tell = () => listeners.forEach((listener) => listener(last));
   navigator.geolocation.watchPosition(
     ({ coords, timestamp }) => {
       last = {
@@ -30,51 +33,9 @@ export function watchPosition(changed: (fix: Fix | null) => void): void {
         heading: coords.heading,
         at: new Date(timestamp),
       };
-      changed(last);
+      tell();
     },
-    () => changed(last),
+    tell,
     { enableHighAccuracy: true, maximumAge: 5000 },
   );
-}
-
-const METRES_A_DEGREE = 111_320;
-
-type Ring = readonly (readonly [number, number])[];
-
-/** Metres from a place to the nearest corner or side of a boundary in GeoJSON; 0 inside, null without one. */
-export function metresTo(boundary: unknown, fix: Fix): number | null {
-  const rings = ringsOf(boundary);
-  if (rings.length === 0) return null;
-  const wide = METRES_A_DEGREE * Math.cos((fix.lat * Math.PI) / 180);
-  const local = rings.map((ring) =>
-    ring.map(([lon, lat]): [number, number] => [(lon - fix.lon) * wide, (lat - fix.lat) * METRES_A_DEGREE]),
-  );
-  if (local.filter(isAround).length % 2 === 1) return 0;
-  return Math.min(
-    ...local.flatMap((ring) => ring.slice(1).map((end, place) => toSide(ring[place] ?? end, end))),
-  );
-}
-
-function ringsOf(boundary: unknown): Ring[] {
-  const shape = boundary as { type?: string; coordinates?: unknown } | null;
-  if (shape?.type === "Polygon") return shape.coordinates as Ring[];
-  return shape?.type === "MultiPolygon" ? (shape.coordinates as Ring[][]).flat() : [];
-}
-
-/** Whether a ring goes around the origin. */
-function isAround(ring: Ring): boolean {
-  let inside = false;
-  ring.slice(1).forEach(([x, y], place) => {
-    const [fromX, fromY] = ring[place] ?? [x, y];
-    if (y > 0 !== fromY > 0 && (-y * (fromX - x)) / (fromY - y) + x > 0) inside = !inside;
-  });
-  return inside;
-}
-
-/** From the origin to a side. */
-function toSide([x, y]: readonly [number, number], [endX, endY]: readonly [number, number]): number {
-  const [dx, dy] = [endX - x, endY - y];
-  const length = dx * dx + dy * dy;
-  const share = length === 0 ? 0 : Math.max(0, Math.min(1, -(x * dx + y * dy) / length));
-  return Math.hypot(x + share * dx, y + share * dy);
 }

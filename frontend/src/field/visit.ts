@@ -1,11 +1,13 @@
 /** The form of a visit: what was found, saved on the phone before anything else. */
 
 import { all, element, fill, found, foundAs } from "../dom";
+import { wayTo } from "./bearing";
 import type { Json } from "./canonical";
 import { canonical, instant, newUuid, sha256 } from "./canonical";
 import { Photos } from "./photos";
 import type { Day, Named, Task } from "./protocol";
-import { metresTo, watchPosition } from "./shutter";
+import type { Fix } from "./shutter";
+import { watchPosition } from "./shutter";
 import type { SavedRecord, Store } from "./store";
 import { isChinese, say } from "./texts";
 
@@ -23,7 +25,7 @@ export class Visit {
     private readonly person: () => Day | null,
     private readonly closed: () => Promise<void>,
   ) {
-    this.photos = new Photos(found("#photos"), () => this.task?.parcels[0]?.boundary ?? null);
+    this.photos = new Photos(found("#photos"), () => this.boundaries());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.save();
@@ -53,13 +55,19 @@ export class Visit {
     this.form.hidden = false;
     found("#home").hidden = true;
     window.scrollTo(0, 0);
-    watchPosition((fix) => {
-      const metres = fix && this.task ? metresTo(this.task.parcels[0]?.boundary, fix) : null;
-      const away = metres === null ? "" : say("away", { metres: Math.round(metres) });
-      found("#position").textContent = fix
-        ? `${say("accurate", { metres: Math.round(fix.accuracy) })} ${away}`
-        : say("no position");
-    });
+    watchPosition(this.tellPosition);
+  }
+
+  private readonly tellPosition = (fix: Fix | null): void => {
+    const way = fix && wayTo(this.boundaries(), fix);
+    const away = way ? say("away", { metres: Math.round(way.metres) }) : "";
+    found("#position").textContent = fix
+      ? `${say("accurate", { metres: Math.round(fix.accuracy) })} ${away}`
+      : say("no position");
+  };
+
+  private boundaries(): readonly unknown[] {
+    return (this.task?.parcels ?? []).map((parcel) => parcel.boundary);
   }
 
   private close(): void {
