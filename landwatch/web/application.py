@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Thread
 
 from fastapi import FastAPI
@@ -17,9 +18,10 @@ from landwatch.web.faults import handle_faults
 from landwatch.web.guards import Guards
 from landwatch.web.office import Office
 
-__all__ = ["DEMO", "SECURE", "from_environment", "make_application"]
+__all__ = ["AUTHORITY", "DEMO", "SECURE", "from_environment", "make_application"]
 
 SECURE, DEMO = "LANDWATCH_SERVED_SECURELY", "LANDWATCH_SERVED_SAMPLE"
+AUTHORITY = "LANDWATCH_SERVED_AUTHORITY"
 """How the command that starts a server tells its processes what only it knows."""
 
 
@@ -63,8 +65,12 @@ def from_environment() -> Guards:
         If a setting cannot be used, or the register or the people cannot be opened.
     """
     _end_with_the_server()
+    authority = os.environ.get(AUTHORITY)
     office = Office.open(
-        settings.load(), is_secure=bool(os.environ.get(SECURE)), is_demo=bool(os.environ.get(DEMO))
+        settings.load(),
+        is_secure=bool(os.environ.get(SECURE)),
+        is_demo=bool(os.environ.get(DEMO)),
+        authority=Path(authority) if authority else None,
     )
     return make_application(office)
 

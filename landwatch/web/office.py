@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 from landwatch.access import Access
@@ -11,6 +12,7 @@ from landwatch.district import District
 from landwatch.incoming import Incoming
 from landwatch.services.assessing.keeping import Choices, KeptAssessments
 from landwatch.settings import Settings
+from landwatch.web.authority import Authority
 
 __all__ = ["SAMPLE_DAY", "Office"]
 
@@ -36,6 +38,8 @@ class Office:
         Whether browsers reach the server over TLS, its own or that of a proxy.
     is_demo
         Whether the register is the sample: pages then judge its last day where no other is asked for.
+    authority
+        Who vouches for the server, where it is an authority of the office's own.
     """
 
     settings: Settings
@@ -44,6 +48,7 @@ class Office:
     incoming: Incoming
     is_secure: bool = False
     is_demo: bool = False
+    authority: Authority | None = None
     district: District = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,7 +60,14 @@ class Office:
         return self.settings.database
 
     @classmethod
-    def open(cls, settings: Settings, *, is_secure: bool = False, is_demo: bool = False) -> Self:
+    def open(
+        cls,
+        settings: Settings,
+        *,
+        is_secure: bool = False,
+        is_demo: bool = False,
+        authority: Path | None = None,
+    ) -> Self:
         """Open a register and its people.
 
         Parameters
@@ -64,6 +76,8 @@ class Office:
             The settings, with the register of this server.
         is_secure, is_demo
             As above.
+        authority
+            PEM file with the certificate of the office's own authority.
 
         Raises
         ------
@@ -82,6 +96,7 @@ class Office:
             incoming=Incoming.of(settings.database, settings.room()),
             is_secure=is_secure,
             is_demo=is_demo,
+            authority=None if authority is None else Authority.of(authority),
         )
 
     def close(self) -> None:

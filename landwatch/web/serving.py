@@ -14,7 +14,7 @@ from uvicorn.supervisors import Multiprocess
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.web.application import DEMO, SECURE
+from landwatch.web.application import AUTHORITY, DEMO, SECURE
 
 __all__ = ["Place", "serve"]
 
@@ -31,6 +31,9 @@ class Place:
         Address and port; port 0 takes a free one.
     certificate, key
         PEM files of the server's own TLS; ``None`` without.
+    authority
+        PEM file with the certificate of the authority that phones and desks have to install; ``None`` where
+        they know it already.
     behind_proxy
         Whether a proxy on this machine ends TLS and says who asks (``X-Forwarded-For``, ``-Proto``).
     workers
@@ -43,6 +46,7 @@ class Place:
     port: int = 8080
     certificate: Path | None = None
     key: Path | None = None
+    authority: Path | None = None
     behind_proxy: bool = False
     workers: int = 1
     is_demo: bool = False
@@ -113,6 +117,7 @@ def serve(place: Place, database: str, listening: Callable[[str], None]) -> None
     os.environ["LANDWATCH_DATABASE"] = database
     os.environ[SECURE] = "1" if place.is_secure else ""
     os.environ[DEMO] = "1" if place.is_demo else ""
+    os.environ[AUTHORITY] = str(place.authority or "")
     config = uvicorn.Config(
         "landwatch.web.application:from_environment",
         factory=True,

@@ -118,6 +118,8 @@ def test_every_route_but_the_public_ones_asks_who_is_there(read_only: Served) ->
         "GET /assets/{name}",
         "GET /healthz",
         "GET /browser",
+        "GET /certificate",
+        "GET /certificate/landwatch-ca.crt",
         "GET /sign-in",
         "POST /sign-in",
         "GET /api/v1/openapi.json",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.testclient import TestClient
 
@@ -45,10 +46,12 @@ class Served:
 
 
 @contextmanager
-def serve_here(sample: SampleOffice, *, is_secure: bool = False) -> Iterator[Served]:
+def serve_here(
+    sample: SampleOffice, *, is_secure: bool = False, authority: Path | None = None
+) -> Iterator[Served]:
     """Serve an office in this process."""
     settings = Settings(database=sample.database)
-    office = Office.open(settings, is_secure=is_secure, is_demo=True)
+    office = Office.open(settings, is_secure=is_secure, is_demo=True, authority=authority)
     try:
         yield Served(make_application(office), office, sample)
     finally:

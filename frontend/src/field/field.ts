@@ -1,6 +1,7 @@
 /** The page of a phone: the day taken along, visits saved out there, everything sent home with receipts. */
 
 import { element, fill, found } from "../dom";
+import { isHindered } from "./arrival";
 import type { Task } from "./protocol";
 import { dayOut, Refusal } from "./protocol";
 import { progressOf, sendAll } from "./sending";
@@ -16,10 +17,7 @@ let sending = false;
 
 async function begin(): Promise<void> {
   readTexts();
-  if (!window.isSecureContext || !("serviceWorker" in navigator) || !("indexedDB" in window)) {
-    found("#trouble").textContent = say("insecure");
-    return;
-  }
+  if (await isHindered()) return;
   await keepPage();
   const store = await Store.open();
   const visit = new Visit(
@@ -42,7 +40,6 @@ async function begin(): Promise<void> {
 
 /** Keep the page, so that it opens where there is no line, and no older one. */
 async function keepPage(): Promise<void> {
-  await navigator.serviceWorker.register("/field/worker.js", { scope: "/field" });
   const parts = [...document.querySelectorAll<HTMLElement>("script[src], link[href]")].map(
     (part) => part.getAttribute("src") ?? part.getAttribute("href") ?? "",
   );

@@ -66,7 +66,7 @@ def serve(
         raise UsageError(_("--make-ca makes a certificate; leave out --tls-cert and --tls-key"))
     if demo and database:
         raise UsageError(_("--demo serves the sample and no other register; leave out --database"))
-    settings = settings_with(database)
+    settings, authority = settings_with(database), None
     if make_ca:
         authority, tls_cert, tls_key = certificates.make_certificates(make_ca, host, datetime.now(UTC))
         say(_("Desks and phones that shall trust this server need: {file}").format(file=authority), err=True)
@@ -75,6 +75,7 @@ def serve(
         port=port,
         certificate=tls_cert,
         key=tls_key,
+        authority=authority,
         behind_proxy=behind_proxy,
         workers=workers,
         is_demo=demo,

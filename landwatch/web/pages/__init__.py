@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from landwatch.web.pages import (
+    certificate,
     contract,
     figures,
     files,
@@ -29,6 +30,6 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (map, search, figures, inbox, journal, people, phone, tokens)
+_OTHERS = (certificate, map, search, figures, inbox, journal, people, phone, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

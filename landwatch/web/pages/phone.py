@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from landwatch import district
 from landwatch.i18n import gettext as _
+from landwatch.web.asked import office_of
 from landwatch.web.asset_files import asset, asset_address
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
@@ -25,7 +26,8 @@ def phone(request: Request) -> Response:
     request
         The request.
     """
-    return page("field.html", request, texts=_texts())
+    has_authority = office_of(request).authority is not None
+    return page("field.html", request, texts=_texts(), has_authority=has_authority)
 
 
 @router.get("/worker.js")
@@ -65,9 +67,15 @@ def _texts() -> dict[str, str]:
     """What the script of the page says, in the language of the page."""
     return {
         "insecure": _(
-            "This phone cannot keep anything here: the address is not secure (https with a trusted "
-            "certificate), or the browser is too old. Ask the office for the certificate, or use another "
-            "browser."
+            "Nothing can be recorded here: the address is not secure (https), and a browser then keeps "
+            "nothing and tells no position."
+        ),
+        "untrusted": _(
+            "Nothing can be recorded here: this phone does not trust the certificate of the server yet. "
+            "To click the warning away is not enough."
+        ),
+        "old browser": _(
+            "Nothing can be recorded here: this browser is too old, or opened in a private window."
         ),
         "not persisted": _(
             "The phone does not promise to keep what is saved here: it may clear it when it is short of "
