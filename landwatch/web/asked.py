@@ -18,7 +18,7 @@ from landwatch.instants import parse_day, parse_instant
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 from landwatch.web.office import SAMPLE_DAY, Office
-from landwatch.web.viewing import now, viewer_of
+from landwatch.web.viewing import is_reader, now, viewer_of
 
 __all__ = [
     "Asked",
@@ -147,10 +147,13 @@ class Visitor:
         Login, role and clusters.
     office
         What the server holds.
+    is_reader
+        Whether the answer of a moment ago will do.
     """
 
     viewer: Viewer
     office: Office
+    is_reader: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether the role has a right.
@@ -180,6 +183,7 @@ class Visitor:
             question.known_at,
             self.viewer.clusters,
             money=self.may(Right.MONEY),
+            newest=not self.is_reader,
         )
 
 
@@ -198,7 +202,7 @@ class _Needs:
             raise Refused(403, "password")
         if self.right is not None and not viewer.may(self.right):
             raise Refused(403, "not yours")
-        return Visitor(viewer, office)
+        return Visitor(viewer, office, is_reader(request))
 
 
 def needs(right: Right | None) -> Any:

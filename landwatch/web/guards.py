@@ -18,7 +18,7 @@ from landwatch import district
 from landwatch.i18n import Language, speaking
 from landwatch.web.faults import Refused, answer_to
 from landwatch.web.office import Office
-from landwatch.web.viewing import cookie_name, viewer_of
+from landwatch.web.viewing import RECORDED_COOKIE, cookie_name, viewer_of
 
 __all__ = ["LANGUAGE_COOKIE", "Guards"]
 
@@ -65,7 +65,7 @@ class Guards:
             return
         asked = _language(scope)
         with speaking(asked or "zh"), district.within(self.office.district):
-            headed = _headed(send, _remembered(scope, asked, self.office))
+            headed = _headed(send, _remembered(scope, asked, self.office), _recording(scope, self.office))
             refused = await self._refusal(scope)
             if refused:
                 await answer_to(scope, refused)(scope, receive, headed)
@@ -106,15 +106,16 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
     return _receive
 
 
-def _headed(send: Send, cookie: str | None) -> Send:
-    """Set the headers of an answer that it did not set itself."""
+def _headed(send: Send, language: str | None, recorded: str | None) -> Send:
+    """Set the headers of an answer that it did not set itself, and the cookies of language and recording."""
 
     async def _send(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in _HEADERS.items():
                 headers.setdefault(name, value)
-            if cookie:
+            cookies = (language, recorded if message["status"] < 400 else None)
+            for cookie in filter(None, cookies):
                 headers.append("Set-Cookie", cookie)
         await send(message)
 
@@ -164,3 +165,12 @@ def _remembered(scope: Scope, language: Language | None, office: Office) -> str 
         return None
     secure = "; Secure" if office.is_secure else ""
     return f"{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}"
+
+
+def _recording(scope: Scope, office: Office) -> str | None:
+    """The cookie of whoever may just have recorded something: his pages wait for the newest line."""
+    session = cookie_name(is_secure=office.is_secure)
+    if scope["method"] in _SAFE or session not in _cookies(Headers(scope=scope)):
+        return None
+    secure = "; Secure" if office.is_secure else ""
+    return f"{RECORDED_COOKIE}=1; Path=/; Max-Age=5; HttpOnly; SameSite=Lax{secure}"

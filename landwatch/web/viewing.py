@@ -13,7 +13,11 @@ from landwatch.access import Viewer
 from landwatch.web.faults import Refused
 from landwatch.web.office import Office
 
-__all__ = ["cookie_name", "now", "session_of", "viewer_of"]
+__all__ = ["RECORDED_COOKIE", "cookie_name", "is_reader", "now", "session_of", "viewer_of"]
+
+RECORDED_COOKIE = "landwatch-recorded"
+"""For some seconds after a person recorded something."""
+_OF_PROGRAMS = ("/api/", "/field/")
 
 
 def now() -> datetime:
@@ -42,6 +46,19 @@ def session_of(request: Request, office: Office) -> str | None:
         The request, and what the server holds.
     """
     return request.cookies.get(cookie_name(is_secure=office.is_secure))
+
+
+def is_reader(request: Request) -> bool:
+    """Tell whether the page of a moment ago will do: for a person who only reads.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    is_program = "authorization" in request.headers or request.url.path.startswith(_OF_PROGRAMS)
+    reads = request.method in ("GET", "HEAD") and RECORDED_COOKIE not in request.cookies
+    return reads and not is_program
 
 
 def viewer_of(request: Request, office: Office) -> Viewer | None:

@@ -227,3 +227,13 @@ def test_no_session_of_plain_http_counts_over_tls(over_tls: Served) -> None:
 def test_a_cookie_that_cannot_be_read_does_no_harm(read_only: Served, cookie: str) -> None:
     answer = outside(read_only).get("/sign-in", headers=[("Cookie", cookie.encode("latin-1"))])
     assert (answer.status_code, "<script>a" in answer.text) == (200, False)
+
+
+def test_whoever_recorded_waits_for_the_newest_for_five_seconds(read_only: Served) -> None:
+    answer = read_only.signed_in("inspector").post("/sign-out")
+    assert "landwatch-recorded=1; Path=/; Max-Age=5; HttpOnly" in answer.headers["set-cookie"]
+
+
+def test_whoever_was_refused_recorded_nothing_to_wait_for(inspector: TestClient) -> None:
+    answer = inspector.post(PAGE, data=REVIEW, headers={"Origin": "http://127.0.0.1:8080"})
+    assert "landwatch-recorded" not in answer.headers.get("set-cookie", "")

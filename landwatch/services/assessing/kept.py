@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock
+from time import monotonic
 from typing import Any, TypeVar, cast
 
-from landwatch.i18n import language
+from landwatch.i18n import Language, language, speaking
 from landwatch.measures import flagged
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures import Figure
@@ -27,9 +28,12 @@ __all__ = ["Choices", "Kept"]
 
 Made = TypeVar("Made")
 
+_What = tuple[str, *tuple[str | None, ...]]
 _Cut = tuple[frozenset[str] | None, bool]  # names of the clusters, and whether money is seen
 
 _CUTS = 32  # as many sets of clusters as an office grants
+_STILL_ASKED = 60.0
+"""Seconds after the last question for something within which it is made again before anybody asks."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +81,7 @@ class Kept:
         self._made: dict[Hashable, Any] = {}
         self._making: dict[Hashable, Lock] = {}
         self._followed: set[Hashable] = set()
+        self._asked: dict[tuple[_What, Language], float] = {}
         self._cuts: OrderedDict[_Cut, Kept] = OrderedDict()
         self._before: dict[Hashable, _Before] = {}
         self._before_cuts: dict[_Cut, dict[Hashable, _Before]] = {}
@@ -136,8 +141,8 @@ class Kept:
         tuple of FlaggedContract
             As :func:`landwatch.measures.flagged.findings` gives them.
         """
-        return self.once(
-            "findings",
+        return self._answer(
+            ("findings",),
             lambda: tuple(flagged.findings(self.assessment)),
             again=lambda before, touched: tuple(flagged.findings_again(before, self.assessment, touched)),
         )
@@ -150,8 +155,8 @@ class Kept:
         tuple of Duty
             As :func:`landwatch.measures.worklist.work_list` gives it.
         """
-        return self.once(
-            "work list",
+        return self._answer(
+            ("work list",),
             lambda: work_list(self.assessment),
             again=lambda before, touched: work_list_again(before, self.assessment, touched),
         )
@@ -164,7 +169,7 @@ class Kept:
         Mapping
             By contract number, the oldest first.
         """
-        return self.once("reviews", lambda: flagged.reviews_of(self.assessment))
+        return self._answer(("reviews",), lambda: flagged.reviews_of(self.assessment))
 
     def ledger(self) -> Ledger:
         """Make the ledger of acreage of the day judged."""
@@ -188,7 +193,7 @@ class Kept:
         UsageError
             If the register knows no such cluster.
         """
-        return self.once(
+        return self._answer(
             ("figures", cluster),
             lambda: counting.figures(
                 self.assessment,
@@ -266,6 +271,42 @@ class Kept:
             new._before_cuts = earlier | {cut: kept._left(touched) for cut, kept in self._cuts.items()}
         return new
 
+    def get_ready(self, earlier: Kept) -> None:
+        """Make what people keep asking for, before they ask again.
+
+        Parameters
+        ----------
+        earlier
+            What this was moved on from: what was asked of it in the last minute is made again.
+        """
+        latest = monotonic() - _STILL_ASKED
+        for (what, spoken), asked_at in earlier._asked_lately(latest).items():
+            with speaking(spoken):
+                _ANSWERS[what[0]](self, *what[1:])
+            self._asked[what, spoken] = asked_at  # to make it ready was no question
+        for (clusters, money), cut in earlier._cuts_lately():
+            if cut._asked_lately(latest):
+                self.seen(clusters, money=money).get_ready(cut)
+
+    def _asked_lately(self, since: float) -> dict[tuple[_What, Language], float]:
+        with self._lock:
+            return {question: at for question, at in self._asked.items() if at >= since}
+
+    def _cuts_lately(self) -> list[tuple[_Cut, Kept]]:
+        with self._lock:
+            return list(self._cuts.items())
+
+    def _answer(
+        self,
+        what: _What,
+        make: Callable[[], Made],
+        *,
+        again: Callable[[Made, frozenset[str]], Made] | None = None,
+    ) -> Made:
+        """Make one of the answers that :meth:`get_ready` makes ahead."""
+        self._asked[what, language()] = monotonic()
+        return self.once(what, make, again=again)
+
     def _left(self, touched: frozenset[str]) -> dict[Hashable, _Before]:
         """What is left for a later one to follow: what was made, and what was left here and not asked for."""
         with self._lock:
@@ -308,3 +349,12 @@ class Kept:
                     if again is not None:
                         self._followed.add(key)
             return cast(Made, self._made[key])
+
+
+_ANSWERS: Mapping[str, Callable[..., Any]] = {
+    "findings": Kept.findings,
+    "work list": Kept.work_list,
+    "reviews": Kept.reviews,
+    "figures": Kept.figures,
+}
+"""What the pages that everybody opens are made of, by the first word of what is asked."""
