@@ -18,6 +18,7 @@ from landwatch.measures.figures.declared import Declared, declare
 from landwatch.measures.figures.figure import Figure, share, size
 from landwatch.measures.patrols.due_set import in_force, is_in_rate
 from landwatch.measures.patrols.visits import visited_in, visits
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment
 from landwatch.snapshot import are_in
 
@@ -43,8 +44,7 @@ def patrol_coverage(
     quarters = [periods.quarter_days(year, q) for q in ([quarter] if quarter else range(1, 5))]
     cycles = [cycle for cycle in quarters if cycle[0] <= assessment.on]
     due = [_due(assessment, cycle, cluster) for cycle in cycles]
-    made = visits(assessment)
-    seen = [visited_in(made, *cycle) for cycle in cycles]
+    seen = [visited_in(_visits(assessment), *cycle) for cycle in cycles]
     visited = [rows[are_in(rows.index, some)] for rows, some in zip(due, seen, strict=True)]
     nothing = assessment.contracts[["cluster"]].iloc[:0]
     return share(
@@ -61,6 +61,12 @@ def patrol_coverage(
     )
 
 
+@remembered
+def _visits(assessment: Assessment) -> pd.DataFrame:
+    return visits(assessment)
+
+
+@remembered
 def _due(assessment: Assessment, quarter: tuple[date, date], cluster: str | None) -> pd.DataFrame:
     rows = assessment.contracts[["cluster"]][is_in_rate(assessment, *quarter)]
     return rows if cluster is None else rows[rows["cluster"] == cluster]
@@ -132,7 +138,7 @@ def patrol_month(
     first, last = periods.days_of(year, month)
     quarter = periods.quarter_days(year, (month + 2) // 3)
     due = _due(assessment, quarter, cluster)
-    made = visits(assessment)
+    made = _visits(assessment)
     earlier = visited_in(made, quarter[0], first - timedelta(days=1))
     visited = visited_in(made, first, last)
     left = due[~are_in(due.index, earlier)]

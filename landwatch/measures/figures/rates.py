@@ -14,6 +14,7 @@ from landwatch.measures.figures.declared import MEASURES, Declared, declare
 from landwatch.measures.figures.figure import Figure, Measure, of_contracts, share, size
 from landwatch.measures.figures.pools import DUE_DAY, OBLIGATIONS, Obligation, Pool, in_default, units_of
 from landwatch.model import CommencementStatus, CompletionStatus
+from landwatch.remembered import remembered
 from landwatch.rules import Assessment, Conventions
 
 __all__ = ["change", "default_rate", "historical_default_rate", "live", "measure_name"]
@@ -73,11 +74,7 @@ def default_rate(
     """
     pool = pool or assessment.conventions.rate_pool
     by = by or assessment.conventions.rate_unit
-    judged = selection.contracts(assessment, cluster)
-    units = units_of(assessment)
-    units = units if cluster is None else units.loc[judged.index]
-    counted = in_default(judged, units, obligation, pool, assessment.on)
-    whole, part = counted[counted["in_pool"]], counted[counted["in_default"]]
+    whole, part = _counted(assessment, obligation, pool, cluster)
     part = part.assign(area_cm2=part["area_in_default_cm2"], units=part["units_in_default"])
     names = {"commencement": _("Commencement default rate"), "completion": _("Completion default rate")}
     measure = measure_name(assessment.conventions, by)
@@ -90,6 +87,18 @@ def default_rate(
         label=_("{rate}, {measure}, pool {pool}").format(rate=names[obligation], measure=measure, pool=pool),
         definition=_definition(by).format(measure=measure),
     )
+
+
+@remembered
+def _counted(
+    assessment: Assessment, obligation: Obligation, pool: Pool, cluster: str | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The pool, and those of it in default: the same for the rate by area and by count."""
+    judged = selection.contracts(assessment, cluster)
+    units = units_of(assessment)
+    units = units if cluster is None else units.loc[judged.index]
+    counted = in_default(judged, units, obligation, pool, assessment.on)
+    return counted[counted["in_pool"]], counted[counted["in_default"]]
 
 
 def _definition(by: Measure) -> str:

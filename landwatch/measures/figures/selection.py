@@ -194,6 +194,7 @@ def _capped(area: pd.Series, whole: pd.Series) -> pd.Series:
     return area.mask((area > whole).fillna(False), whole)
 
 
+@remembered
 def disposals(
     assessment: Assessment, kind: str, year: int, cluster: str | None = None, *, month: int | None = None
 ) -> pd.DataFrame:
