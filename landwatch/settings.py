@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from landwatch.access import AccessRules
     from landwatch.formats import ReaderSettings
     from landwatch.incoming import Room
+    from landwatch.maps.basemaps import TileFile
     from landwatch.measures.acreage import CountingRules
     from landwatch.rules import Conventions
 
@@ -107,6 +108,9 @@ class Settings(BaseSettings):
         After how many hours somebody is signed out in any case.
     field_room_mb
         Megabytes of what phones handed over that may wait together until it stands in the register.
+    field_basemap
+        MBTiles or PMTiles file of image tiles that phones take along under their map; none where it is not
+        set.
     access_log_days
         Days for which the log of sign-ins, grants and looks at personal data is kept before older lines can
         be moved out; no fewer than 180.
@@ -156,6 +160,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
     access_log_days: int = Field(default=180, ge=180)
     field_room_mb: int = Field(default=20_480, ge=1)
+    field_basemap: Path | None = None
 
     def conventions(self) -> Conventions:
         """Return the choices the rules leave open, as set here."""
@@ -188,6 +193,20 @@ class Settings(BaseSettings):
 
     def _envelope(self) -> Envelope:
         return Envelope(self.district_west, self.district_south, self.district_east, self.district_north)
+
+    def field_tiles(self) -> TileFile | None:
+        """Open the tiles that phones take along under their map; ``None`` where there are none.
+
+        Raises
+        ------
+        UsageError
+            If there is no such file.
+        InputError
+            If it is no file of image tiles.
+        """
+        from landwatch.maps.basemaps import open_tiles
+
+        return None if self.field_basemap is None else open_tiles(self.field_basemap)
 
     def acreage(self) -> CountingRules:
         """Return what was decided about the ledger of acreage.

@@ -10,6 +10,7 @@ from typing import Self
 from landwatch.access import Access
 from landwatch.district import District
 from landwatch.incoming import Incoming
+from landwatch.maps.basemaps import TileFile
 from landwatch.services.assessing.keeping import Choices, KeptAssessments
 from landwatch.settings import Settings
 from landwatch.web.authority import Authority
@@ -34,6 +35,8 @@ class Office:
         People, sessions and tokens.
     incoming
         What phones handed over, until it stands in the register.
+    ground
+        Image tiles that phones take along under their map; ``None`` without.
     is_secure
         Whether browsers reach the server over TLS, its own or that of a proxy.
     is_demo
@@ -46,6 +49,7 @@ class Office:
     kept: KeptAssessments
     access: Access
     incoming: Incoming
+    ground: TileFile | None = None
     is_secure: bool = False
     is_demo: bool = False
     authority: Authority | None = None
@@ -94,6 +98,7 @@ class Office:
             ),
             access=Access.open(settings.database, settings.access_rules()),
             incoming=Incoming.of(settings.database, settings.room()),
+            ground=settings.field_tiles(),
             is_secure=is_secure,
             is_demo=is_demo,
             authority=None if authority is None else Authority.of(authority),

@@ -308,6 +308,9 @@ def test_answers_have_the_described_form(phone: Phone, served: Served) -> None:
     assert off("Problem", phone.receipt(uuid_of(9)).json()) == []
     assert set(described["paths"]) == {
         "/tasks",
+        "/contracts/{contract_no}/photos/{item}",
+        "/map",
+        "/ground/{zoom}/{column}/{row}",
         "/records/{uuid}",
         "/receipts/{uuid}",
         "/blobs/{sha256}",

@@ -57,7 +57,7 @@ def serve(
 
     Without TLS or --behind-proxy only this machine is served. People are added with: landwatch person add
     """
-    need_extra("serve", "argon2", "fastapi", "pypinyin", "python_multipart", "trustme", "uvicorn")
+    need_extra("serve", "argon2", "fastapi", "PIL", "pypinyin", "python_multipart", "trustme", "uvicorn")
     from landwatch.web import certificates
     from landwatch.web.serving import Place
     from landwatch.web.serving import serve as serve_at
@@ -67,6 +67,7 @@ def serve(
     if demo and database:
         raise UsageError(_("--demo serves the sample and no other register; leave out --database"))
     settings, authority = settings_with(database), None
+    settings.field_tiles()  # what is wrong with them is said here, not by a process that ends
     if make_ca:
         authority, tls_cert, tls_key = certificates.make_certificates(make_ca, host, datetime.now(UTC))
         say(_("Desks and phones that shall trust this server need: {file}").format(file=authority), err=True)

@@ -6,7 +6,8 @@ map is asked by the page itself; the policy of the page then allows images from 
 
 from __future__ import annotations
 
-from landwatch.maps.basemaps.opening import open_basemap
+from landwatch.maps.basemaps.opening import open_basemap, open_tiles
 from landwatch.maps.basemaps.page_data import Basemap, Ground
+from landwatch.maps.basemaps.tile_files import TileFile
 
-__all__ = ["Basemap", "Ground", "open_basemap"]
+__all__ = ["Basemap", "Ground", "TileFile", "open_basemap", "open_tiles"]

@@ -10,9 +10,9 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.basemaps.images import Box, picture
 from landwatch.maps.basemaps.online import GAODE, tianditu
 from landwatch.maps.basemaps.page_data import Basemap
-from landwatch.maps.basemaps.tile_files import mbtiles, pmtiles
+from landwatch.maps.basemaps.tile_files import TileFile, mbtiles, pmtiles
 
-__all__ = ["open_basemap"]
+__all__ = ["open_basemap", "open_tiles"]
 
 _KEY = re.compile(r"[0-9A-Za-z]{8,64}")
 
@@ -51,6 +51,31 @@ def open_basemap(chosen: str, *, key: str | None = None, bounds: Box | None = No
     return _tianditu(key) if chosen == "tianditu" else _file(Path(chosen), bounds)
 
 
+def open_tiles(path: Path) -> TileFile:
+    """Open a file of image tiles.
+
+    Parameters
+    ----------
+    path
+        MBTiles or PMTiles.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file.
+    InputError
+        If it is none of them, or damaged.
+    """
+    if not path.is_file():
+        raise UsageError(_("{file}: there is no such file of image tiles").format(file=path))
+    start = _start(path)
+    if start.startswith(b"PMTiles"):
+        return pmtiles(path)
+    if start.startswith(b"SQLite format 3"):
+        return mbtiles(path)
+    raise InputError(_("{file} is no file of image tiles (MBTiles or PMTiles)").format(file=path))
+
+
 def _tianditu(key: str | None) -> Basemap:
     if not key:
         raise UsageError(
@@ -73,13 +98,7 @@ def _file(path: Path, bounds: Box | None) -> Basemap:
                 chosen=path
             )
         )
-    try:
-        with path.open("rb") as file:
-            start = file.read(16)
-    except OSError as error:
-        raise InputError(
-            _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error)
-        ) from error
+    start = _start(path)
     if start.startswith(b"\x89PNG\r\n"):
         return picture(path, "png", bounds)
     if start.startswith(b"\xff\xd8\xff"):
@@ -95,3 +114,13 @@ def _file(path: Path, bounds: Box | None) -> Basemap:
             file=path
         )
     )
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(16)
+    except OSError as error:
+        raise InputError(
+            _("{file} cannot be read: {why}.").format(file=path, why=error.strerror or error)
+        ) from error

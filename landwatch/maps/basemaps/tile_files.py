@@ -77,7 +77,44 @@ class TileFile:
         bounds
             ``[[south, west], [north, east]]`` of the page in degrees.
         """
-        zooms: dict[int, str] = {}
+        zooms = {
+            zoom: "\n".join(f"{x} {y} {_kind(image)} {_base64(image)}" for x, y, image in tiles)
+            for zoom, tiles in self.around(bounds)
+        }
+        return Ground(
+            {
+                "tiles": [min(zooms), max(zooms)] if zooms else None,
+                "credit": self.credit,
+                "unreachable": _(
+                    "The base map {file} has nothing for this place. Everything else works without it."
+                ).format(file=self.path.name),
+            },
+            attached={f"basemap-{zoom}": text for zoom, text in zooms.items()},
+        )
+
+    @property
+    def credit(self) -> str:
+        """Where the tiles come from, in the current language."""
+        return _("Base map: {file}").format(file=self.path.name)
+
+    def around(self, bounds: Sequence[Sequence[float]]) -> Iterator[tuple[int, list[Tile]]]:
+        """Give the tiles around a place, from where it is seen at a glance on, as many as may be embedded.
+
+        Parameters
+        ----------
+        bounds
+            ``[[south, west], [north, east]]`` in degrees.
+
+        Yields
+        ------
+        tuple
+            Zoom, and its tiles: column, row from the north, image.
+
+        Raises
+        ------
+        InputError
+            If the file is damaged, or has tiles that are no images.
+        """
         left = EMBEDDED_BYTES
         for zoom in range(self._first(bounds), self.archive.zooms[1] + 1):
             box = _columns_and_rows(bounds, zoom)
@@ -88,17 +125,29 @@ class TileFile:
             if left < 0:
                 break
             if tiles:
-                zooms[zoom] = "\n".join(f"{x} {y} {_kind(image)} {_base64(image)}" for x, y, image in tiles)
-        return Ground(
-            {
-                "tiles": [min(zooms), max(zooms)] if zooms else None,
-                "credit": _("Base map: {file}").format(file=self.path.name),
-                "unreachable": _(
-                    "The base map {file} has nothing for this place. Everything else works without it."
-                ).format(file=self.path.name),
-            },
-            attached={f"basemap-{zoom}": text for zoom, text in zooms.items()},
-        )
+                yield zoom, tiles
+
+    def tile(self, zoom: int, column: int, row: int) -> tuple[bytes, str] | None:
+        """Give one tile.
+
+        Parameters
+        ----------
+        zoom, column, row
+            Its place on the square of Web Mercator; rows are counted from the north.
+
+        Returns
+        -------
+        tuple or None
+            The image and its media type; ``None`` if the file has none there.
+
+        Raises
+        ------
+        InputError
+            If the file is damaged, or has tiles that are no images.
+        """
+        for _x, _y, image in self._read(zoom, (column, row, column, row)):
+            return image, f"image/{_kind(image)}"
+        return None
 
     def _first(self, bounds: Sequence[Sequence[float]]) -> int:
         """The zoom at which the page is seen at a glance: what is farther is never looked at."""

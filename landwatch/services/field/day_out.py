@@ -11,21 +11,24 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from landwatch.catalogue import field_in, words_of
+from landwatch.catalogue import field_in, photo_item, words_of
 from landwatch.incoming import LARGEST_BLOB, LARGEST_PIECE, LARGEST_RECORD, MOST_PHOTOS
 from landwatch.measures.figures.periods import quarter_days
 from landwatch.measures.patrols.plan import plan
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.roster import Roster
+from landwatch.measures.patrols.route import route
 from landwatch.measures.patrols.stages import load_stages
 from landwatch.measures.patrols.visits import visits
 from landwatch.rules import Assessment
 from landwatch.rules.wording import EVENTS
+from landwatch.services.patrols.plans import Plan
 from landwatch.services.patrols.visit import ANSWERS
 
 __all__ = ["forms", "tasks_of"]
 
 _PLACES = 7  # of a degree: a centimetre
+_LAST_PHOTOS = 3  # of a contract
 _AGREED = {
     "agreed_commencement": "agreed_commencement",
     "agreed_completion": "agreed_completion",
@@ -35,7 +38,9 @@ _AGREED = {
 _VALUES = ("works", "done_share", "permits", "weather", "note", "not_checked")
 
 
-def tasks_of(assessment: Assessment, roster: Roster, names: Collection[str]) -> list[dict[str, Any]]:
+def tasks_of(
+    assessment: Assessment, roster: Roster, names: Collection[str], *, photos: bool = False
+) -> list[dict[str, Any]]:
     """List the contracts that somebody has to visit on the judged day, what is overdue longest first.
 
     Parameters
@@ -46,25 +51,34 @@ def tasks_of(assessment: Assessment, roster: Roster, names: Collection[str]) -> 
         Who has which cluster.
     names
         What the person is called on the roster.
+    photos
+        Whether photographs are named, which are personal data.
 
     Returns
     -------
     list of dict
-        JSON values: contract, why it is to be visited and until when, parcels with their boundaries
-        (GeoJSON, longitude and latitude on CGCS2000), agreed days, and what the last visit said.
+        JSON values: contract, its place on the way as the list on paper has it, why it is to be visited and
+        until when, parcels with their boundaries (GeoJSON, longitude and latitude on CGCS2000), agreed days,
+        what the last visit said, and the newest photographs.
     """
     on = assessment.on
-    lines = plan(assessment, roster, *quarter_days(on.year, (on.month + 2) // 3))
-    mine = lines[lines["goes"].isin(list(names)) & lines["state"].isin(["overdue", "open"])]
+    quarter = quarter_days(on.year, (on.month + 2) // 3)
+    lines = Plan(assessment, *quarter, plan(assessment, roster, *quarter)).due().lines
+    mine = lines[lines["goes"].isin(list(names))]
+    way = route(assessment.snapshot, mine["contract_no"].unique()).contract_nos
     made = visits(assessment)
-    last = made[made["contract_no"].isin(mine["contract_no"])].groupby("contract_no").tail(1)
+    made = made[made["contract_no"].isin(mine["contract_no"])]
+    last = made.groupby("contract_no").tail(1)
     before = {row["contract_no"]: _visit(row) for row in last.to_dict("records")}
+    pictures = _last_photos(made) if photos else {}
     stages = {stage.name: stage.label for stage in load_stages(on)}
     found = []
     for contract_no, rows in mine.sort_values("until", kind="stable").groupby("contract_no", sort=False):
         told = _contract(assessment, str(contract_no))
+        told["route"] = way.index(str(contract_no)) + 1
         told["due"] = [_due(row, stages) for row in rows.to_dict("records")]
         told["last_visit"] = before.get(str(contract_no))
+        told["last_photos"] = pictures.get(str(contract_no), [])
         found.append(told)
     return found
 
@@ -105,6 +119,19 @@ def _visit(row: Mapping[Any, Any]) -> dict[str, Any]:
         name: {"yes": said[name], "reason": said.get(f"{name}_reason")} for name in ANSWERS if name in said
     }
     return {"on": _day(row["day"]), "person": row["person"], **values, "answers": answers}
+
+
+def _last_photos(made: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The newest photographs of each contract: item and day, the newest first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in made.iloc[::-1].to_dict("records"):
+        taken = [
+            {"item": photo_item(photo), "taken_on": _day(row["day"])}
+            for photo in row["details"].get("photos") or ()
+        ]
+        before = found.setdefault(str(row["contract_no"]), [])
+        before += taken[: _LAST_PHOTOS - len(before)]
+    return found
 
 
 def forms() -> dict[str, Any]:

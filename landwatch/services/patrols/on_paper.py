@@ -15,7 +15,6 @@ from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
 from landwatch.maps.formatting import known, mu
-from landwatch.measures.figures import selection
 from landwatch.measures.figures.periods import quarter_days
 from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.measures.patrols.route import route
@@ -100,7 +99,7 @@ def write_sheets(
     if out.suffix.lower() != ".pdf":
         raise UsageError(_("{path}: name a file that ends in .pdf").format(path=out))
     plan = plan_of(database, *quarter_days(on.year, (on.month + 2) // 3), on, conventions, known_at=known_at)
-    lines = _wanted(plan, within_days)
+    lines = plan.due(within_days).lines
     everybody = {str(name) for name in plan.lines["goes"].dropna()}
     if person is not None:
         lines = lines[lines["goes"] == person]
@@ -115,16 +114,6 @@ def write_sheets(
     with put_in_place(out, replace=replace) as draft:
         draft.write_bytes(content)
     return WrittenSheets(out, sheets)
-
-
-def _wanted(plan: Plan, within_days: int | None) -> pd.DataFrame:
-    """What is open or overdue on the day, of the quarter that it lies in and of contracts still in force."""
-    live = selection.live(plan.assessment).index
-    wanted = plan.lines["state"].isin(["open", "overdue"]) & plan.lines["contract_no"].isin(live)
-    lines = plan.lines[wanted]
-    if within_days is None:
-        return lines
-    return lines[lines["until"] <= pd.Timestamp(plan.assessment.on) + pd.Timedelta(days=within_days)]
 
 
 def _refusal(person: str | None, everybody: set[str], on: date) -> str:

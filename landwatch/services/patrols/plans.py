@@ -11,6 +11,7 @@ import pandas as pd
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.measures.figures import selection
 from landwatch.measures.figures.periods import quarter_days
 from landwatch.measures.patrols.plan import plan
 from landwatch.measures.patrols.rate import RateRow, rates
@@ -56,6 +57,20 @@ class Plan:
             Name of the person; visits of somebody absent are on the list of the stand-in.
         """
         return replace(self, lines=self.lines[self.lines["goes"] == person].reset_index(drop=True))
+
+    def due(self, within_days: int | None = None) -> Plan:
+        """Keep what is open or overdue on the judged day, of contracts that are still in force.
+
+        Parameters
+        ----------
+        within_days
+            Only what is to be done within so many days, and what is overdue.
+        """
+        live = selection.live(self.assessment).index
+        chosen = self.lines["state"].isin(["open", "overdue"]) & self.lines["contract_no"].isin(live)
+        if within_days is not None:
+            chosen &= self.lines["until"] <= pd.Timestamp(self.assessment.on) + pd.Timedelta(days=within_days)
+        return replace(self, lines=self.lines[chosen])
 
     def within(self, cluster: str) -> Plan:
         """Keep one cluster.

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Decision", "Inbox", "InboxItem", "Receipt", "Tasks"]
+__all__ = ["AreaMap", "Decision", "Inbox", "InboxItem", "Receipt", "Tasks"]
 
 
 class Receipt(BaseModel):
@@ -34,9 +34,31 @@ class Tasks(BaseModel):
     person: str
     login: str
     items: list[dict[str, Any]] = Field(
-        description="Contract, why and until when, parcels with boundaries, agreed days, last visit."
+        description="Contract, place on the way, why and until when, parcels with boundaries, agreed "
+        "days, last visit, addresses of its newest photographs."
     )
     forms: dict[str, Any] = Field(description="Stages of works, questions, facts to propose, limits.")
+
+
+class Ground(BaseModel):
+    """Image tiles under the map."""
+
+    url: str = Field(description="Address of a tile with {z}, {x} and {y}; rows count from the north.")
+    tiles: list[tuple[int, int, int]] = Field(description="Those to take along: zoom, column, row.")
+    bytes: int = Field(description="Of all these tiles together.")
+    credit: str
+
+
+class AreaMap(BaseModel):
+    """The land around a day."""
+
+    model_config = ConfigDict(extra="allow")
+
+    on: str = Field(description="The day judged.")
+    known_at: str | None
+    journal_head: str | None
+    area: dict[str, Any] = Field(description="GeoJSON of the clusters and parcels that the person sees.")
+    ground: Ground | None = Field(description="Null where the office has no tiles.")
 
 
 class InboxItem(Receipt):

@@ -10,7 +10,7 @@ from landwatch import __version__
 from landwatch.incoming import FieldRecord
 from landwatch.web.api.described import Described
 from landwatch.web.faults import handle_faults
-from landwatch.web.field import blob_routes, inbox_routes, record_routes, task_routes
+from landwatch.web.field import blob_routes, inbox_routes, map_routes, record_routes, task_routes
 from landwatch.web.office import Office
 
 __all__ = ["PREFIX", "make_field_api"]
@@ -56,6 +56,6 @@ def make_field_api(office: Office) -> FastAPI:
     )
     api.state.office = office
     handle_faults(api)
-    for room in (task_routes, record_routes, blob_routes, inbox_routes):
+    for room in (task_routes, map_routes, record_routes, blob_routes, inbox_routes):
         api.include_router(room.router)
     return api

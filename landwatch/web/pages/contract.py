@@ -9,22 +9,21 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from landwatch.access import Deed, Right
-from landwatch.catalogue.personal import rule_of
 from landwatch.i18n import gettext as _
 from landwatch.model import Verdict
 from landwatch.reports.contract_file import ContractFile
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.documents import document_of
 from landwatch.services.contracts.filing import contract_dossier_pdf, contract_file
-from landwatch.services.personal.looking import content_of
-from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now, today
+from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
+from landwatch.web.personal_seen import note, photograph_seen, sees_personal
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
 from landwatch.web.visits_seen import trusts_of, visits_of
 
-__all__ = ["contract_page", "note", "router", "sees_personal"]
+__all__ = ["contract_page", "router"]
 
 router = APIRouter()
 NOTHING = {"verdict": "", "note": "", "day": ""}
@@ -95,18 +94,8 @@ def photo(
     Refused
         If the contract is none that the visitor sees, or no review or visit of it has the photograph.
     """
-    kept = visitor.seen(question)
-    contract_seen(kept, contract_no)
-    known = {each for review in kept.reviews().get(contract_no, ()) for _photo, each in review.photos}
-    known |= {each for visit in visits_of(kept, contract_no) for _photo, each in visit.photos}
-    if item not in known:
-        raise Refused(404, "not there")
-    look = content_of(visitor.office.database, item, today())
-    ((found, content),) = look.contents
-    if found.rule is None or visitor.viewer.role not in found.rule.seen_by:
-        raise Refused(403, "not yours")
-    note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
-    return Response(content, media_type=found.held.item.media_type)
+    content, media_type = photograph_seen(request, visitor, question, contract_no, item)
+    return Response(content, media_type=media_type)
 
 
 @router.get("/contracts/{contract_no:path}/dossier.pdf")
@@ -209,41 +198,4 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
         contract_no,
         reviews=kept.reviews(),
         known_at=question.known_at,
-    )
-
-
-def sees_personal(visitor: Visitor, kind: str) -> bool:
-    """Whether personal data of a kind is shown to a visitor.
-
-    Parameters
-    ----------
-    visitor
-        Whoever asks.
-    kind
-        Key of the kind, e.g. ``photo``.
-    """
-    rule = rule_of(kind, today())
-    return rule is not None and visitor.viewer.role in rule.seen_by
-
-
-def note(request: Request, visitor: Visitor, deed: Deed, contract_no: str, **about: str) -> None:
-    """Note in the log of access what somebody looks at or takes away.
-
-    Parameters
-    ----------
-    request, visitor
-        The request, and whoever sends it.
-    deed
-        What is done.
-    contract_no
-        Number of the contract.
-    **about
-        What else names it.
-    """
-    visitor.office.access.note(
-        deed,
-        login=visitor.viewer.login,
-        about={"contract": contract_no, **about},
-        at=now(),
-        address=address_of(request),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
@@ -20,7 +19,7 @@ from landwatch.services.maps.mapping import Land, land_to_draw
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
 from landwatch.web.seeing import cluster_seen, contract_seen
-from landwatch.web.sending import attachment
+from landwatch.web.sending import attachment, packed
 
 __all__ = ["router"]
 
@@ -142,23 +141,8 @@ def _shown(
         ("map", cluster, tuple(asked)),
         lambda: draw(_land(kept), frame).sent(),
     )
-    return _packed(request, page("map.html", request, visitor, question, drawn=drawn))
+    return packed(request, page("map.html", request, visitor, question, drawn=drawn))
 
 
 def _land(kept: Kept) -> Land:
     return kept.once("land", lambda: land_to_draw(kept.assessment, kept.ledger(), kept.months))
-
-
-def _packed(request: Request, answer: Response) -> Response:
-    """Compress a page where the browser takes that: of five bytes one is left.
-
-    That the length of an answer tells of its content is no matter here: it holds no secret, and nothing that
-    whoever made the address wrote into it.
-    """
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return answer
-    return Response(
-        gzip.compress(bytes(answer.body), compresslevel=1),
-        media_type="text/html; charset=utf-8",
-        headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Authorization, Cookie"},
-    )

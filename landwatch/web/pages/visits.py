@@ -26,8 +26,8 @@ from landwatch.web import patrol_writes
 from landwatch.web.asked import Asked, Question, Visitor, needs, today
 from landwatch.web.drawing import Frame, page
 from landwatch.web.faults import Refused
-from landwatch.web.pages.contract import note, sees_personal
 from landwatch.web.patrols_seen import people_of, plan_seen, quarter_of, roster_seen
+from landwatch.web.personal_seen import note, sees_personal
 from landwatch.web.seeing import contract_seen
 from landwatch.web.visit_written import Written
 from landwatch.web.visits_seen import SeenVisit, holders_of, proposals_seen, trusts_of, visits_of, visits_seen
