@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { canonical, instant, newUuid, sha256 } from "../src/field/canonical";
+import { valuesOf } from "../src/field/form";
+import { nameOf, packed } from "../src/field/packed";
 import { progressOf } from "../src/field/sending";
 import type { SavedRecord } from "../src/field/store";
 import { isDone } from "../src/field/store";
@@ -104,4 +106,37 @@ test.each([
   const files = { voices: ["v1", "v2"], sketches: ["s1"] };
   const waiting = { ...RECORD, ...files, receipt: { ...received, ...files, missing: [missing] } };
   expect(progressOf([waiting], "zhang")).toMatchObject({ kind, place });
+});
+
+test.each([
+  ["1/3", undefined],
+  ["29/100", "29"],
+  ["0.35", "35"],
+  ["0", "0"],
+])("the share %s is offered as percent where it is a whole number: %s", (share, percent) => {
+  expect(valuesOf({ done_share: share }).done).toBe(percent);
+});
+
+test("what the last visit said is offered as the fields of the form", () => {
+  const answers = { begun: { yes: false, reason: "资金未到位" }, reported: { yes: true, reason: null } };
+  expect(valuesOf({ works: "levelled", answers })).toEqual({
+    stage: "levelled",
+    begun: "no",
+    begun_reason: "资金未到位",
+    reported: "yes",
+  });
+});
+
+test("a file holds each record, and each photograph once that is still on the phone", async () => {
+  const there = new Map([["p1", new Blob(["gate"])]]);
+  const other = { ...RECORD, uuid: "0b6a2a3e-5b0e-4d0c-9d57-3f1f0e2c9b11", photos: ["p1"] };
+  const text = await (await packed([RECORD, other], (name) => Promise.resolve(there.get(name)))).text();
+  const names = [`records/${RECORD.uuid}.json`, "blobs/p1", `records/${other.uuid}.json`];
+  // Each name stands before its content and in the list at the end.
+  expect(names.map((name) => text.split(name).length - 1)).toEqual([2, 2, 2]);
+  expect(text).not.toContain("blobs/p2");
+});
+
+test("the file says whose it is, and when it was written", () => {
+  expect(nameOf("zhang", new Date(2023, 11, 20, 10, 11))).toBe("landwatch-zhang-20231220-1011.zip");
 });

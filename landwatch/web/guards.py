@@ -29,6 +29,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # `connect-src` for what htmx asks, `img-src data:` for Leaflet's signs.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "media-src 'self' blob:; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
@@ -37,7 +38,7 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=()",
+    "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self)",
     # What an answer holds depends on who asks.
     "Cache-Control": "no-store",
     "Vary": "Authorization, Cookie",

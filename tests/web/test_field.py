@@ -261,6 +261,10 @@ def test_the_day_is_taken_along_with_boundaries_days_and_the_last_visit(phone: P
     }
 
 
+def test_a_phone_asks_who_is_signed_in(phone: Phone) -> None:
+    assert phone.client.get("/field/v1/person").json() == {"login": "inspector", "person": INSPECTOR}
+
+
 def test_the_inbox_tells_how_far_each_record_has_come(phone: Phone, served: Served) -> None:
     phone.put(uuid_of(1), record(ONE, TWO), **{"Phone-Clock": datetime.now(UTC).isoformat()})
     phone.upload(ONE)
@@ -307,6 +311,7 @@ def test_answers_have_the_described_form(phone: Phone, served: Served) -> None:
     assert off("Tasks", phone.client.get("/field/v1/tasks").json()) == []
     assert off("Problem", phone.receipt(uuid_of(9)).json()) == []
     assert set(described["paths"]) == {
+        "/person",
         "/tasks",
         "/contracts/{contract_no}/photos/{item}",
         "/map",

@@ -163,7 +163,10 @@ def test_somebody_else_who_signs_in_sends_nothing_in_their_own_name(
         page.fill("[name=password]", served.password("clerk"))
         page.click("button.main")
         ready(page)
-        expect(page.locator("#records small")).to_contain_text("was made by inspector")
+        expect(page.locator("#foreign")).to_have_text(
+            "Recorded by inspector and waiting on this phone: 1. Sign in as inspector to send it."
+        )
+        assert page.locator("#records li, #tasks li").count() == 0
         assert kept(served) == {}
 
 

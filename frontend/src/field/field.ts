@@ -2,22 +2,29 @@
 
 import { element, fill, found } from "../dom";
 import { isHindered } from "./arrival";
-import type { Task } from "./protocol";
-import { dayOut, Refusal } from "./protocol";
-import { progressOf, sendAll } from "./sending";
-import type { Ending, Progress } from "./sending";
-import type { SavedDay, SavedRecord } from "./store";
+import { drawHome, tellRoom } from "./home";
+import { download, nameOf, packed } from "./packed";
+import { dayOut, Refusal, whoIsThere } from "./protocol";
+import { megabytes } from "./room";
+import { sendAll } from "./sending";
+import type { Ending } from "./sending";
+import type { SavedDay } from "./store";
 import { isDone, Store } from "./store";
 import { minuteTold, readTexts, say } from "./texts";
 import { Visit } from "./visit";
+import { recordsVoice } from "./voice";
 
 const CACHE = "landwatch-field";
+/** From where on a clock is told to be wrong; a photograph loses trust there, too. */
+const WRONG_CLOCK_MS = 2 * 60_000;
+
 let day: SavedDay | null = null;
 let sending = false;
 
 async function begin(): Promise<void> {
   readTexts();
   if (await isHindered()) return;
+  tellLacking();
   await keepPage();
   const store = await Store.open();
   const visit = new Visit(
@@ -30,12 +37,23 @@ async function begin(): Promise<void> {
   );
   found("#take").addEventListener("click", () => void takeAlong(store, visit));
   found("#send").addEventListener("click", () => void home(store, visit));
-  found("#other").addEventListener("click", () => visit.open(null));
+  found("#write").addEventListener("click", () => void writeFile(store));
+  found("#other").addEventListener("click", () => void visit.open(null));
   window.addEventListener("online", () => void home(store, visit));
-  day = (await store.lastDay()) ?? null;
+  const person = await store.lastSeen();
+  day = (person && (await store.dayOf(person.login))) ?? null;
   await draw(store, visit);
   await home(store, visit);
   document.documentElement.dataset.ready = "yes";
+}
+
+/** Tell what this browser cannot do; the rest works without it. */
+function tellLacking(): void {
+  const lacking = [
+    recordsVoice() ? "" : "lacks voice",
+    "geolocation" in navigator ? "" : "lacks position",
+  ].filter(Boolean);
+  fill(found("#lacking"), ...lacking.map((each) => element("li", {}, say(each))));
 }
 
 /** Keep the page, so that it opens where there is no line, and no older one. */
@@ -57,32 +75,46 @@ async function keepPage(): Promise<void> {
 
 async function takeAlong(store: Store, visit: Visit): Promise<void> {
   try {
-    await store.keepDay(await dayOut(), new Date());
-    day = (await store.lastDay()) ?? null;
-    const isKept = await navigator.storage.persist();
-    found("#trouble").textContent = isKept ? "" : say("not persisted");
+    await meet(store);
+    const taken = await dayOut();
+    await store.keepDay(taken, new Date());
+    day = (await store.dayOf(taken.login)) ?? null;
+    await navigator.storage.persist();
+    found("#trouble").textContent = "";
   } catch (error) {
-    const isOut = error instanceof Refusal && error.status === 401;
-    found("#trouble").textContent = isOut
-      ? say("signed out")
-      : error instanceof Refusal
-        ? error.message
-        : say("no line");
-    found("#sign-in").hidden = !isOut;
+    found("#trouble").textContent = error instanceof Refusal && error.status !== 401 ? error.message : "";
+    tell(endingOf(error));
     return;
   }
-  found("#sign-in").hidden = true;
   await draw(store, visit);
   await home(store, visit);
 }
 
+const endingOf = (error: unknown): Ending =>
+  error instanceof Refusal && error.status === 401 ? "signed out" : "no line";
+
+/** See who is signed in: their day is shown, and theirs alone; of whoever had the phone before only a count. */
+async function meet(store: Store): Promise<string> {
+  const { login, person, ahead } = await whoIsThere();
+  await store.see({ login, person }, new Date());
+  if (day?.login !== login) day = (await store.dayOf(login)) ?? null;
+  const now = Date.now();
+  const [phone, office] = [now, now - ahead].map((at) => minuteTold(new Date(at).toISOString()));
+  found("#clock").textContent =
+    Math.abs(ahead) > WRONG_CLOCK_MS ? say("wrong clock", { phone: phone ?? "", office: office ?? "" }) : "";
+  return login;
+}
+
 /** Send everything that waits; once at a time. */
 async function home(store: Store, visit: Visit): Promise<void> {
-  if (!day || sending) return;
+  if (sending) return;
   sending = true;
   try {
-    const ending = await sendAll(store, day.login, () => draw(store, visit));
-    tell(ending);
+    const login = await meet(store);
+    await draw(store, visit);
+    tell(await sendAll(store, login, () => draw(store, visit)));
+  } catch (error) {
+    tell(endingOf(error));
   } finally {
     sending = false;
   }
@@ -94,60 +126,31 @@ function tell(ending: Ending): void {
   found("#ending").textContent = ending === "done" ? "" : say(ending);
 }
 
+/** Write what has no receipt to the storage of the phone; it stays here, too. */
+async function writeFile(store: Store): Promise<void> {
+  if (!day) return;
+  const { login } = day;
+  const mine = (await store.records()).filter((record) => record.login === login && !isDone(record));
+  const name = nameOf(login, new Date());
+  try {
+    const content = await packed(mine, (sha256) => store.blob(sha256));
+    download(content, name);
+    const size = Math.max(1, megabytes(content.size));
+    found("#written").textContent = say("written", { name, count: mine.length, megabytes: size });
+  } catch {
+    found("#written").textContent = say("not written");
+  }
+}
+
 async function draw(store: Store, visit: Visit): Promise<void> {
-  const records = await store.records();
-  found("#who").textContent = day
-    ? say("taken", {
-        person: day.person,
-        count: day.items.length,
-        at: minuteTold(day.takenAt),
-      })
-    : say("no day");
-  found("#other").hidden = day === null;
-  const progress = day ? progressOf(records, day.login) : null;
-  found("#progress").textContent = progress && progress.all > 0 ? progressTold(progress) : "";
-  fill(found("#tasks"), ...(day?.items ?? []).map((task) => taskLine(task, records, visit)));
-  fill(found("#records"), ...[...records].reverse().map(recordLine));
-}
-
-function progressTold({ done, all, waiting, kind, place }: Progress): string {
-  const told = say("receipts", { done, all });
-  if (!waiting) return told;
-  return `${told} ${say(`waits for ${kind}`, { [kind]: place, about: waiting.about })}`;
-}
-
-function taskLine(task: Task, records: readonly SavedRecord[], visit: Visit): HTMLElement {
-  const made = records.filter((record) => record.about === task.contract_no).length;
-  const due = task.due[0];
-  const button = element(
-    "button",
-    { type: "button", class: due?.state === "overdue" ? "task overdue" : "task" },
-    element("b", {}, task.contract_no),
-    element("span", {}, [task.holder, task.project].filter(Boolean).join(" · ")),
-    due ? element("small", {}, say("until", { label: due.label, day: due.until })) : null,
-    made ? element("small", { class: "made" }, say("made", { count: made })) : null,
-  );
-  button.addEventListener("click", () => visit.open(task));
-  return element("li", {}, button);
-}
-
-function recordLine(record: SavedRecord): HTMLElement {
-  const isMine = record.login === day?.login;
-  const refused = record.refused ?? "";
-  const waits = refused === "" ? say("on the phone") : refused;
-  const state = isDone(record) ? doneTold(record) : waits;
-  return element(
-    "li",
-    { class: isDone(record) ? "done" : "waiting" },
-    element("b", {}, record.about),
-    element("span", {}, minuteTold(record.savedAt)),
-    element("small", {}, isMine || isDone(record) ? state : say("of somebody else", { login: record.login })),
-  );
-}
-
-function doneTold({ receipt }: SavedRecord): string {
-  if (receipt?.reason) return say("held", { reason: receipt.reason });
-  return say("receipt", { visit: receipt?.visit ?? "" });
+  drawHome({
+    day,
+    records: await store.records(),
+    drafts: day ? await store.drafts(day.login) : [],
+    open: (task) => void visit.open(task),
+    drop: ({ key }) => void store.dropDraft(key).then(() => draw(store, visit)),
+  });
+  await tellRoom();
 }
 
 void begin();

@@ -1,49 +1,61 @@
 /** The photographs of a visit: kept as the camera made them, with what the phone knew at the shutter. */
 
-import { element, fill } from "../dom";
+import { element, found, foundAs } from "../dom";
 import { wayTo } from "./bearing";
 import type { Json } from "./canonical";
-import { instant, sha256 } from "./canonical";
+import { instant } from "./canonical";
+import type { Held, Keeping } from "./files";
+import { Files } from "./files";
 import { lastFix } from "./shutter";
 import { say } from "./texts";
 
-interface Taken {
-  readonly sha256: string;
-  readonly content: Blob;
-  readonly shot: Record<string, Json>;
-  readonly told: string;
+interface Limits {
+  readonly photos: number;
+  readonly blob_bytes: number;
 }
 
-/** Photographs that were taken and not saved yet. */
+/** The camera, and the photographs taken. */
 export class Photos {
-  private taken: Taken[] = [];
+  private readonly files: Files;
 
   constructor(
-    private readonly list: HTMLElement,
+    private readonly keeping: Keeping,
     private readonly boundaries: () => readonly unknown[],
-  ) {}
+    private readonly limits: () => Limits | undefined,
+  ) {
+    this.files = new Files(found("#photos"), pictureOf, keeping);
+    const camera = foundAs(HTMLInputElement, "#camera");
+    camera.addEventListener("change", () => {
+      const taken = [...(camera.files ?? [])];
+      camera.value = "";
+      void this.add(taken);
+    });
+  }
 
-  get all(): readonly Taken[] {
-    return this.taken;
+  get all(): Files["all"] {
+    return this.files.all;
+  }
+
+  show(files: readonly Held[]): void {
+    this.files.show(files);
   }
 
   /** What the record says of the shutter, by hash. */
   shots(): Record<string, Json> {
-    return Object.fromEntries(this.taken.map((each) => [each.sha256, each.shot]));
+    return Object.fromEntries(this.all.map(({ sha256, shot }) => [sha256, { ...shot }]));
   }
 
-  clear(): void {
-    this.taken = [];
-    this.draw();
-  }
-
-  /** Take a file of the camera; position and instant are those of now. */
-  async add(file: File): Promise<void> {
-    const [shot, told] = this.shutter(file.name);
-    const hash = await sha256(await file.arrayBuffer());
-    if (this.taken.some((each) => each.sha256 === hash)) return;
-    this.taken.push({ sha256: hash, content: file, shot, told });
-    this.draw();
+  /** Take files of the camera; position and instant are those of now. */
+  private async add(taken: readonly File[]): Promise<void> {
+    const limits = this.limits();
+    for (const file of taken) {
+      const [shot, told] = this.shutter(file.name);
+      if (limits && file.size > limits.blob_bytes) {
+        this.keeping.complain(say("too large", { name: file.name, most: limits.blob_bytes / 1024 / 1024 }));
+      } else if (limits && this.all.length >= limits.photos) {
+        this.keeping.complain(say("enough photos", { most: limits.photos }));
+      } else await this.files.add(file, { shot, told });
+    }
   }
 
   private shutter(name: string): [Record<string, Json>, string] {
@@ -59,25 +71,15 @@ export class Photos {
       [say("accurate", { metres: Math.round(fix.accuracy) }), where].join(" "),
     ];
   }
+}
 
-  private draw(): void {
-    fill(
-      this.list,
-      ...this.taken.map(({ content, told, sha256: hash }) => {
-        const picture = element("img", {
-          src: URL.createObjectURL(content),
-          alt: "",
-          width: "96",
-          height: "72",
-        });
-        picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
-        const drop = element("button", { type: "button" }, say("drop"));
-        drop.addEventListener("click", () => {
-          this.taken = this.taken.filter((each) => each.sha256 !== hash);
-          this.draw();
-        });
-        return element("li", {}, picture, element("span", {}, told), drop);
-      }),
-    );
-  }
+function pictureOf({ content }: Held): HTMLElement {
+  const picture = element("img", {
+    src: URL.createObjectURL(content),
+    alt: "",
+    width: "96",
+    height: "72",
+  });
+  picture.addEventListener("load", () => URL.revokeObjectURL(picture.src));
+  return picture;
 }

@@ -23,12 +23,19 @@ export interface Task {
   readonly last_visit: Readonly<Record<string, Json>> | null;
 }
 
-export interface Day {
+export interface Person {
   readonly login: string;
   readonly person: string;
+}
+
+export interface Day extends Person {
   readonly on: string;
   readonly items: readonly Task[];
-  readonly forms: { readonly stages: readonly Named[]; readonly questions: readonly Named[] };
+  readonly forms: {
+    readonly stages: readonly Named[];
+    readonly questions: readonly Named[];
+    readonly limits: { readonly photos: number; readonly blob_bytes: number };
+  };
 }
 
 export interface Receipt {
@@ -63,6 +70,13 @@ async function asked(path: string, init: RequestInit = {}): Promise<Response> {
     // A proxy may answer with a page.
   }
   throw new Refusal(answer.status, detail);
+}
+
+/** Whoever is signed in, and by how many milliseconds the clock of the phone is ahead of the server's. */
+export async function whoIsThere(): Promise<Person & { readonly ahead: number }> {
+  const answer = await asked("/person");
+  const ahead = Date.now() - Date.parse(answer.headers.get("Date") ?? "");
+  return { ...((await answer.json()) as Person), ahead: Number.isNaN(ahead) ? 0 : ahead };
 }
 
 /** The list of the day, with everything that it needs on the way. */

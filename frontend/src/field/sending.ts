@@ -56,25 +56,35 @@ export async function sendAll(store: Store, login: string, told: () => Promise<v
 
 async function send(store: Store, record: SavedRecord): Promise<void> {
   await putRecord(record.uuid, record.body);
+  let refusal: Refusal | null = null;
   for (const sha256 of blobsOf(record)) {
     const content = await store.blob(sha256);
-    if (content) await sendBlob(sha256, content);
+    try {
+      if (content) await sendBlob(sha256, content);
+    } catch (error) {
+      if (!isOfThisAlone(error)) throw error;
+      refusal = error;
+    }
     await noteReceipt(store, record);
   }
   const after = await noteReceipt(store, record);
-  if (isDone(after)) await store.giveUp(blobsOf(after));
+  if (refusal) throw refusal;
+  if (isDone(after)) await store.sweep();
 }
 
-async function noteReceipt(store: Store, record: SavedRecord): Promise<SavedRecord> {
-  const after = { ...record, receipt: await receiptOf(record.uuid, record.sha256), refused: "" };
-  await store.note(after);
-  return after;
+async function noteReceipt(store: Store, { uuid, sha256 }: SavedRecord): Promise<SavedRecord> {
+  return store.note(uuid, { receipt: await receiptOf(uuid, sha256), refused: "" });
 }
 
-async function whyNot(store: Store, record: SavedRecord, error: unknown): Promise<Ending> {
-  if (!(error instanceof Refusal)) return "no line";
-  if (error.status === 401) return "signed out";
-  if (error.status >= 500 && error.status !== 507) return "no line";
-  await store.note({ ...record, refused: error.message });
-  return "refused";
+/** Whether the server would not have this record or file, and may well take others. */
+function isOfThisAlone(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.status !== 401 && (error.status < 500 || error.status === 507);
+}
+
+async function whyNot(store: Store, { uuid }: SavedRecord, error: unknown): Promise<Ending> {
+  if (isOfThisAlone(error)) {
+    await store.note(uuid, { refused: error.message });
+    return "refused";
+  }
+  return error instanceof Refusal && error.status === 401 ? "signed out" : "no line";
 }

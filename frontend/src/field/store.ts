@@ -1,8 +1,9 @@
-/** What lies on the phone: the day, records, photographs; kept until a receipt names them. */
+/** What lies on the phone: the day, records, their files, unfinished visits; kept until a receipt names them. */
 
 import type { DBSchema, IDBPDatabase } from "idb";
 import { openDB } from "idb";
-import type { Day, Receipt } from "./protocol";
+import type { Json } from "./canonical";
+import type { Day, Person, Receipt } from "./protocol";
 
 export interface SavedRecord {
   readonly uuid: string;
@@ -26,25 +27,59 @@ interface KeptBlob {
   readonly content: Blob;
 }
 
+/** A photograph or voice note of a visit that is not saved yet. */
+export interface Attached {
+  readonly sha256: string;
+  /** What stands beside it in the form. */
+  readonly told: string;
+  /** What the phone knew at the shutter. */
+  readonly shot?: Readonly<Record<string, Json>>;
+}
+
+/** A visit that was begun and not saved: a phone may end the browser when its camera needs the room. */
+export interface Draft {
+  readonly key: string;
+  readonly login: string;
+  /** The contract of the list; null for another one. */
+  readonly task: string | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly photos: readonly Attached[];
+  readonly voices: readonly Attached[];
+}
+
 interface Schema extends DBSchema {
   days: { key: string; value: Day & { readonly takenAt: string } };
   records: { key: string; value: SavedRecord };
   /** All files of records; named when there were photographs alone. */
   photos: { key: string; value: KeptBlob };
+  drafts: { key: string; value: Draft };
+  /** Whoever was signed in when there was a line last. */
+  people: { key: string; value: Person & { readonly seenAt: string } };
 }
 
 export type SavedDay = Schema["days"]["value"];
+
+const STORES = [
+  ["days", "login"],
+  ["records", "uuid"],
+  ["photos", "sha256"],
+  ["drafts", "key"],
+  ["people", "login"],
+] as const;
+
+/** On disk before it is told, not in a cache of the system: a phone may run out of power. */
+const ON_DISK = { durability: "strict" } as const;
 
 /** The store of this phone. */
 export class Store {
   private constructor(private readonly database: IDBPDatabase<Schema>) {}
 
   static async open(): Promise<Store> {
-    const database = await openDB<Schema>("landwatch-field", 1, {
+    const database = await openDB<Schema>("landwatch-field", 2, {
       upgrade(fresh) {
-        fresh.createObjectStore("days", { keyPath: "login" });
-        fresh.createObjectStore("records", { keyPath: "uuid" });
-        fresh.createObjectStore("photos", { keyPath: "sha256" });
+        for (const [name, keyPath] of STORES) {
+          if (!fresh.objectStoreNames.contains(name)) fresh.createObjectStore(name, { keyPath });
+        }
       },
     });
     return new Store(database);
@@ -54,18 +89,50 @@ export class Store {
     await this.database.put("days", { ...day, takenAt: at.toISOString() });
   }
 
-  /** The day that was taken along last. */
-  async lastDay(): Promise<SavedDay | undefined> {
-    const days = await this.database.getAll("days");
-    return days.sort((one, other) => other.takenAt.localeCompare(one.takenAt))[0];
+  /** The day that a person took along last. */
+  async dayOf(login: string): Promise<SavedDay | undefined> {
+    return this.database.get("days", login);
   }
 
-  /** Keep a record with its files, together or not at all. */
-  async save(record: SavedRecord, blobs: readonly KeptBlob[]): Promise<void> {
-    const writing = this.database.transaction(["records", "photos"], "readwrite");
+  async see({ login, person }: Person, at: Date): Promise<void> {
+    await this.database.put("people", { login, person, seenAt: at.toISOString() });
+  }
+
+  /** Whoever was signed in when there was a line last. */
+  async lastSeen(): Promise<Person | undefined> {
+    const people = await this.database.getAll("people");
+    return people.sort((one, other) => other.seenAt.localeCompare(one.seenAt))[0];
+  }
+
+  /** Keep an unfinished visit, together with a new file of it or not at all. */
+  async keepDraft(draft: Draft, ...blobs: readonly KeptBlob[]): Promise<void> {
+    const writing = this.database.transaction(["drafts", "photos"], "readwrite", blobs.length ? ON_DISK : {});
     await Promise.all([
       ...blobs.map((blob) => writing.objectStore("photos").put(blob)),
+      writing.objectStore("drafts").put(draft),
+      writing.done,
+    ]);
+  }
+
+  async draft(key: string): Promise<Draft | undefined> {
+    return this.database.get("drafts", key);
+  }
+
+  async drafts(login: string): Promise<Draft[]> {
+    return (await this.database.getAll("drafts")).filter((draft) => draft.login === login);
+  }
+
+  async dropDraft(key: string): Promise<void> {
+    await this.database.delete("drafts", key);
+    await this.sweep();
+  }
+
+  /** Keep a record, whose files are there, and give up the draft that it was; together or not at all. */
+  async save(record: SavedRecord, draft: string): Promise<void> {
+    const writing = this.database.transaction(["records", "drafts"], "readwrite", ON_DISK);
+    await Promise.all([
       writing.objectStore("records").add(record),
+      writing.objectStore("drafts").delete(draft),
       writing.done,
     ]);
   }
@@ -79,17 +146,28 @@ export class Store {
     return (await this.database.get("photos", sha256))?.content;
   }
 
-  async note(record: SavedRecord): Promise<void> {
-    await this.database.put("records", record);
+  /** Note what became of a record, beside what is known of it. */
+  async note(uuid: string, news: Pick<SavedRecord, "receipt" | "refused">): Promise<SavedRecord> {
+    const writing = this.database.transaction("records", "readwrite");
+    const record = await writing.store.get(uuid);
+    if (!record) throw new Error(`There is no record ${uuid} on this phone.`);
+    const after = { ...record, ...news };
+    await Promise.all([writing.store.put(after), writing.done]);
+    return after;
   }
 
-  /** Give up the files that a receipt names and no other record waits for. */
-  async giveUp(blobs: readonly string[]): Promise<void> {
-    const waiting = new Set(
-      (await this.records()).filter((each) => !isDone(each)).flatMap((each) => blobsOf(each)),
-    );
-    const spare = blobs.filter((blob) => !waiting.has(blob));
-    await Promise.all(spare.map((blob) => this.database.delete("photos", blob)));
+  /** Give up the files that no record waits for and no unfinished visit has. */
+  async sweep(): Promise<void> {
+    const writing = this.database.transaction(["records", "drafts", "photos"], "readwrite");
+    const records = await writing.objectStore("records").getAll();
+    const drafts = await writing.objectStore("drafts").getAll();
+    const wanted = new Set([
+      ...records.filter((each) => !isDone(each)).flatMap(blobsOf),
+      ...drafts.flatMap(({ photos, voices }) => [...photos, ...voices].map((each) => each.sha256)),
+    ]);
+    const blobs = writing.objectStore("photos");
+    const spare = (await blobs.getAllKeys()).filter((name) => !wanted.has(name));
+    await Promise.all([...spare.map((name) => blobs.delete(name)), writing.done]);
   }
 }
 

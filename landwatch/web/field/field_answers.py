@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["AreaMap", "Decision", "Inbox", "InboxItem", "Receipt", "Tasks"]
+__all__ = ["AreaMap", "Decision", "Inbox", "InboxItem", "Person", "Receipt", "Tasks"]
 
 
 class Receipt(BaseModel):
@@ -21,6 +21,13 @@ class Receipt(BaseModel):
     conflict: bool = Field(description="Whether other content came under this uuid, too.")
     reason: str | None = Field(description="Why it is held.")
     visit: str | None = Field(description="Number of the visit that it became.")
+
+
+class Person(BaseModel):
+    """Whoever is signed in."""
+
+    login: str
+    person: str = Field(description="What the person is called.")
 
 
 class Tasks(BaseModel):

@@ -13,7 +13,7 @@ from landwatch.services.patrols.rostering import roster_of
 from landwatch.web.api.answering import answer, dated
 from landwatch.web.asked import Asked
 from landwatch.web.faults import Refused
-from landwatch.web.field.field_answers import Tasks
+from landwatch.web.field.field_answers import Person, Tasks
 from landwatch.web.field.handing_over import FieldPerson
 from landwatch.web.personal_seen import photograph_seen, sees_personal
 from landwatch.web.small_pictures import small_picture
@@ -23,6 +23,18 @@ __all__ = ["router"]
 router = APIRouter()
 
 _JPEG = {200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+@router.get("/person", response_model=Person)
+def person(visitor: FieldPerson) -> Person:
+    """Say who is signed in: a phone sends what this person recorded, and nothing of others.
+
+    Parameters
+    ----------
+    visitor
+        Whoever asks.
+    """
+    return Person(login=visitor.viewer.login, person=visitor.viewer.name)
 
 
 @router.get("/tasks", response_model=Tasks)

@@ -79,7 +79,7 @@ def _texts() -> dict[str, str]:
         ),
         "not persisted": _(
             "The phone does not promise to keep what is saved here: it may clear it when it is short of "
-            "room. Send soon, and keep the page installed."
+            "room. Send soon, or write a file; and keep the page installed."
         ),
         "no day": _("No day is taken along yet. Sign in and take your day along while there is a line."),
         "taken": _("{person}: {count} contracts taken along, {at}"),
@@ -97,13 +97,49 @@ def _texts() -> dict[str, str]:
         "until": _("{label}, until {day}"),
         "made": _("{count} recorded on this phone"),
         "on the phone": _("on the phone, no receipt yet"),
-        "of somebody else": _("made by {login}; sign in as {login} to send it"),
+        "of somebody else": _(
+            "Recorded by {login} and waiting on this phone: {count}. Sign in as {login} to send it."
+        ),
         "held": _("received; {reason}"),
         "receipt": _("received, {visit}"),
         "no position": _("The phone does not know where it is."),
         "accurate": _("Position to {metres} m."),
         "away": _("{metres} m from the parcel."),
         "drop": _("Remove"),
+        "go on": _("Go on with {about} (photographs: {count})"),
+        "discard": _("Discard"),
+        "discard?": _("Discard the unfinished visit to {about} (photographs: {count})?"),
+        "room": _("Room on the phone for about {megabytes} MB."),
+        "room unknown": _("The browser does not tell how much room the phone has."),
+        "little room": _("That is little for a day of photographs; make room before you go."),
+        "wrong clock": _(
+            "This phone shows {phone}, the office has {office}. Set the clock: photographs lose trust, and "
+            "visits may bear the wrong day."
+        ),
+        "lacks voice": _("This browser records no voice notes; write a note instead."),
+        "lacks position": _(
+            "This browser does not tell where the phone is; photographs will bear no position."
+        ),
+        "written": _(
+            "Written to the downloads of the phone: {name} (records: {count}; {megabytes} MB). Bring it to "
+            "a desk, where it is imported; everything stays here, too, until a receipt names it."
+        ),
+        "not written": _("The file was not written: the phone has no room. Send now instead, or make room."),
+        "no room for photos": _(
+            "The phone has no room for this photograph: it was not kept. Go back and send now or write a "
+            "file, or make room; then take it again."
+        ),
+        "no room for voices": _(
+            "The phone has no room for this voice note: it was not kept. Go back and send now or write a "
+            "file, or make room; then say it again."
+        ),
+        "too large": _("{name} is larger than {most} MB: it was not kept. Take it again with fewer pixels."),
+        "enough photos": _("A visit has at most {most} photographs; record a second visit for more."),
+        "enough voices": _("A visit has at most {most} voice notes; remove one, or write the rest."),
+        "no microphone": _("There is no microphone, or the page may not use it; allow it, or write a note."),
+        "record voice": _("Record a voice note"),
+        "stop voice": _("Stop ({seconds} s)"),
+        "voice": _("Voice note, {seconds} s"),
         "phone full": _(
             "The phone has no room: nothing was saved. Make room, then save again; stay on this page."
         ),
@@ -114,4 +150,5 @@ def _texts() -> dict[str, str]:
         "yes": _("yes"),
         "no": _("no"),
         "last": _("Last visit {day}: {said}"),
+        "last without words": _("Last visit {day}"),
     }
