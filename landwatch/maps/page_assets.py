@@ -15,8 +15,8 @@ __all__ = ["FOLIUM", "LEAFLET", "LINKED", "STYLE", "built", "leaflet", "linked",
 
 _ASSETS = Path(__file__).parent / "assets"
 
-LEAFLET, FOLIUM, STYLE = "leaflet.js", "folium.js", "maps.css"
-LINKED = frozenset({LEAFLET, FOLIUM, STYLE, "cluster.js", "overview.js", "tiled.js"})
+LEAFLET, FOLIUM, STYLE, LEAFLET_STYLE = "leaflet.js", "folium.js", "maps.css", "leaflet.css"
+LINKED = frozenset({LEAFLET, LEAFLET_STYLE, FOLIUM, STYLE, "cluster.js", "overview.js", "tiled.js"})
 """What the pages that a server sends link to, by name."""
 
 
@@ -81,6 +81,8 @@ def linked(name: str) -> str:
     """
     if name == LEAFLET:
         return leaflet()
+    if name == LEAFLET_STYLE:
+        return _leaflet_style()
     return page_style() if name == STYLE else built(name)
 
 

@@ -15,7 +15,6 @@ interface Fetching {
 }
 
 const worker = self as unknown as ServiceWorker;
-const CACHE = "landwatch-field";
 
 worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
@@ -23,8 +22,7 @@ worker.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);
   if (event.request.method !== "GET") return;
   if (pathname === "/field") event.respondWith(newest(event.request));
-  else if (pathname.startsWith("/assets/") || pathname === "/field/manifest.webmanifest")
-    event.respondWith(kept(event.request));
+  else if (isKept(pathname)) event.respondWith(kept(event.request));
 });
 
 /** The page as it is now; as it was last, where there is no line. */
@@ -38,10 +36,14 @@ async function newest(request: Request): Promise<Response> {
   }
 }
 
-/** What changes its address with its content. */
+/** What changes its address with its content, and the pictures of the day that was taken along. */
+const isKept = (pathname: string): boolean =>
+  pathname.startsWith("/assets/") ||
+  pathname === "/field/manifest.webmanifest" ||
+  /^\/field\/v1\/(ground|contracts)\//.test(pathname);
+
 async function kept(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
-  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  return (await caches.match(request, { ignoreVary: true })) ?? fetch(request);
 }
 
 export {};

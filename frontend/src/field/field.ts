@@ -2,8 +2,10 @@
 
 import { element, fill, found } from "../dom";
 import { isHindered } from "./arrival";
+import { Guide } from "./guide";
 import { drawHome, tellRoom } from "./home";
 import { download, nameOf, packed } from "./packed";
+import { Packing } from "./packing";
 import { dayOut, Refusal, whoIsThere } from "./protocol";
 import { megabytes } from "./room";
 import { sendAll } from "./sending";
@@ -35,7 +37,13 @@ async function begin(): Promise<void> {
       await home(store, visit);
     },
   );
-  found("#take").addEventListener("click", () => void takeAlong(store, visit));
+  const packing = new Packing();
+  const guide = new Guide({
+    tasks: () => day?.items ?? [],
+    visit: (goal) => void visit.open(goal),
+  });
+  found("#take").addEventListener("click", () => void takeAlong(store, visit, packing));
+  found("#to-map").addEventListener("click", () => void guide.open());
   found("#send").addEventListener("click", () => void home(store, visit));
   found("#write").addEventListener("click", () => void writeFile(store));
   found("#other").addEventListener("click", () => void visit.open(null));
@@ -43,6 +51,7 @@ async function begin(): Promise<void> {
   const person = await store.lastSeen();
   day = (person && (await store.dayOf(person.login))) ?? null;
   await draw(store, visit);
+  await packing.resume(day);
   await home(store, visit);
   document.documentElement.dataset.ready = "yes";
 }
@@ -73,7 +82,7 @@ async function keepPage(): Promise<void> {
   }
 }
 
-async function takeAlong(store: Store, visit: Visit): Promise<void> {
+async function takeAlong(store: Store, visit: Visit, packing: Packing): Promise<void> {
   try {
     await meet(store);
     const taken = await dayOut();
@@ -88,6 +97,11 @@ async function takeAlong(store: Store, visit: Visit): Promise<void> {
   }
   await draw(store, visit);
   await home(store, visit);
+  try {
+    if (day) await packing.begin(day);
+  } catch (error) {
+    tell(endingOf(error));
+  }
 }
 
 const endingOf = (error: unknown): Ending =>
@@ -147,7 +161,7 @@ async function draw(store: Store, visit: Visit): Promise<void> {
     day,
     records: await store.records(),
     drafts: day ? await store.drafts(day.login) : [],
-    open: (task) => void visit.open(task),
+    open: (goal) => void visit.open(goal),
     drop: ({ key }) => void store.dropDraft(key).then(() => draw(store, visit)),
   });
   await tellRoom();

@@ -2,6 +2,9 @@
 
 import { all, element, fill, found, foundAs } from "../dom";
 import type { Json } from "./canonical";
+import type { Goal } from "./goal";
+import { isTask, numberOf } from "./goal";
+import { drawPictures } from "./pictures";
 import type { Day, Named, Task } from "./protocol";
 import { isChinese, say } from "./texts";
 
@@ -25,16 +28,23 @@ export class Form {
     }
   }
 
-  /** Draw it for a contract; null for one that is not on the list. */
-  draw(task: Task | null, { stages, questions }: Day["forms"]): void {
+  /** Draw it for a contract of the list or a parcel of the map; null for another contract. */
+  draw(goal: Goal | null, { stages, questions }: Day["forms"]): void {
     this.node.reset();
     const number = foundAs(HTMLInputElement, "[name=contract_no]", this.node);
-    number.value = task?.contract_no ?? "";
-    number.readOnly = task !== null;
+    const task = goal && isTask(goal) ? goal : null;
+    number.value = goal ? numberOf(goal) : "";
+    number.readOnly = goal !== null;
+    found("#about").textContent = say(goal && !task ? "about parcel" : "about contract");
+    drawPictures(task?.last_photos ?? []);
     fill(found("#stages"), ...stages.map((stage) => choice("stage", stage.code, label(stage))));
     fill(found("#questions"), ...questions.map(asked));
-    const last = task?.last_visit ? valuesOf(task.last_visit) : {};
-    found("#last").textContent = task?.last_visit ? lastTold(task.last_visit, stages) : "";
+    this.drawLast(task?.last_visit ?? null, stages);
+  }
+
+  private drawLast(visit: Task["last_visit"], stages: readonly Named[]): void {
+    const last = visit ? valuesOf(visit) : {};
+    found("#last").textContent = visit ? lastTold(visit, stages) : "";
     found("#as-last").hidden = Object.keys(last).length === 0;
     found("#as-last").onclick = () => this.put(last);
   }

@@ -1,6 +1,8 @@
 /** The lists of the phone page: who is here, what is to be visited, what was recorded and how far it has come. */
 
 import { element, fill, found } from "../dom";
+import type { Goal } from "./goal";
+import { inOrder } from "./goal";
 import type { Task } from "./protocol";
 import { megabytes, roomLeft } from "./room";
 import type { Progress } from "./sending";
@@ -14,7 +16,7 @@ export interface Shown {
   readonly day: SavedDay | null;
   readonly records: readonly SavedRecord[];
   readonly drafts: readonly Draft[];
-  readonly open: (task: Task | null) => void;
+  readonly open: (goal: Goal | null) => void;
   readonly drop: (draft: Draft) => void;
 }
 
@@ -26,14 +28,16 @@ export function drawHome({ day, records, drafts, open, drop }: Shown): void {
   const told = day && { person: day.person, count: day.items.length, at: minuteTold(day.takenAt) };
   found("#who").textContent = told ? say("taken", told) : say("no day");
   found("#other").hidden = day === null;
+  found("#to-map").hidden = day === null;
   const mine = records.filter((record) => record.login === day?.login);
   const progress = day ? progressOf(records, day.login) : null;
   found("#progress").textContent = progress && progress.all > 0 ? progressTold(progress) : "";
   found("#write").hidden = mine.every(isDone);
   fill(found("#foreign"), ...foreign(records, day?.login).map((line) => element("li", {}, line)));
-  const tasks = day?.items ?? [];
-  const taskOf = (draft: Draft) => tasks.find((task) => task.contract_no === draft.task) ?? null;
-  fill(found("#drafts"), ...drafts.map((draft) => draftLine(draft, () => open(taskOf(draft)), drop)));
+  const tasks = inOrder(day?.items ?? []);
+  const goalOf = (draft: Draft): Goal | null =>
+    tasks.find((task) => task.contract_no === draft.task) ?? draft.plot ?? null;
+  fill(found("#drafts"), ...drafts.map((draft) => draftLine(draft, () => open(goalOf(draft)), drop)));
   found("#unfinished").hidden = drafts.length === 0;
   fill(found("#tasks"), ...tasks.map((task) => taskLine(task, mine, open)));
   fill(found("#records"), ...[...mine].reverse().map(recordLine));
@@ -84,7 +88,11 @@ function taskLine(task: Task, mine: readonly SavedRecord[], open: Shown["open"])
   const button = element(
     "button",
     { type: "button", class: due?.state === "overdue" ? "task overdue" : "task" },
-    element("b", {}, task.contract_no),
+    element(
+      "b",
+      {},
+      task.route ? say("place", { place: task.route, contract: task.contract_no }) : task.contract_no,
+    ),
     element("span", {}, [task.holder, task.project].filter(Boolean).join(" · ")),
     due ? element("small", {}, say("until", { label: due.label, day: due.until })) : null,
     made ? element("small", { class: "made" }, say("made", { count: made })) : null,

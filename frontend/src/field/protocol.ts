@@ -21,6 +21,33 @@ export interface Task {
   readonly parcels: readonly { readonly parcel_no: string; readonly boundary: Json }[];
   readonly days: Readonly<Record<string, string | null>>;
   readonly last_visit: Readonly<Record<string, Json>> | null;
+  /** Place on the way, from 1. A day of before there was one, or photographs, lies on phones. */
+  readonly route?: number;
+  readonly last_photos?: readonly {
+    readonly item: string;
+    readonly taken_on: string;
+    readonly url: string;
+  }[];
+}
+
+/** The land around a day, and the office's image tiles under it. */
+export interface AreaMap {
+  readonly area: { readonly type: "FeatureCollection"; readonly features: readonly AreaFeature[] };
+  readonly ground: {
+    readonly url: string;
+    readonly tiles: readonly (readonly [zoom: number, column: number, row: number])[];
+    readonly bytes: number;
+    readonly credit: string;
+  } | null;
+}
+
+/** A cluster, or a parcel with the contract signed last on it. */
+export interface AreaFeature {
+  readonly type: "Feature";
+  readonly geometry: Json;
+  readonly properties:
+    | { readonly cluster: string }
+    | { readonly parcel_no: string; readonly name: string | null; readonly contract_no: string | null };
 }
 
 export interface Person {
@@ -82,6 +109,19 @@ export async function whoIsThere(): Promise<Person & { readonly ahead: number }>
 /** The list of the day, with everything that it needs on the way. */
 export async function dayOut(): Promise<Day> {
   return (await (await asked("/tasks")).json()) as Day;
+}
+
+/** The map of the area, as it is kept. */
+export const areaMap = (): Promise<Response> => asked("/map");
+
+/** A picture of the day; null where the office cannot show it. */
+export async function picture(address: string): Promise<Response | null> {
+  try {
+    return await asked(address.slice(ROOT.length));
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** Send a record; it may have been sent before. */

@@ -3,6 +3,7 @@
 import type { DBSchema, IDBPDatabase } from "idb";
 import { openDB } from "idb";
 import type { Json } from "./canonical";
+import type { Plot } from "./goal";
 import type { Day, Person, Receipt } from "./protocol";
 
 export interface SavedRecord {
@@ -42,9 +43,12 @@ export interface Draft {
   readonly login: string;
   /** The contract of the list; null for another one. */
   readonly task: string | null;
+  /** The parcel of the map; drafts of before there was one lie on phones. */
+  readonly plot?: Plot | null;
   readonly values: Readonly<Record<string, string>>;
   readonly photos: readonly Attached[];
   readonly voices: readonly Attached[];
+  readonly sketches?: readonly Attached[];
 }
 
 interface Schema extends DBSchema {
@@ -163,7 +167,9 @@ export class Store {
     const drafts = await writing.objectStore("drafts").getAll();
     const wanted = new Set([
       ...records.filter((each) => !isDone(each)).flatMap(blobsOf),
-      ...drafts.flatMap(({ photos, voices }) => [...photos, ...voices].map((each) => each.sha256)),
+      ...drafts
+        .flatMap(({ photos, voices, sketches = [] }) => [...photos, ...voices, ...sketches])
+        .map((each) => each.sha256),
     ]);
     const blobs = writing.objectStore("photos");
     const spare = (await blobs.getAllKeys()).filter((name) => !wanted.has(name));

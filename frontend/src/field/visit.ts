@@ -6,11 +6,14 @@ import type { Json } from "./canonical";
 import { canonical, instant, newUuid, sha256 } from "./canonical";
 import type { Held, Keeping } from "./files";
 import { Form } from "./form";
+import type { Goal } from "./goal";
+import { boundariesOf, isTask, numberOf } from "./goal";
 import { Photos } from "./photos";
-import type { Day, Task } from "./protocol";
+import type { Day } from "./protocol";
 import { hasRoomFor } from "./room";
 import type { Fix } from "./shutter";
 import { watchPosition } from "./shutter";
+import { Sketches } from "./sketch";
 import type { Attached, Draft, SavedRecord, Store } from "./store";
 import { say } from "./texts";
 import { Voices } from "./voice";
@@ -23,7 +26,8 @@ export class Visit {
   private readonly complaint = found("#complaint");
   private readonly photos: Photos;
   private readonly voices: Voices;
-  private task: Task | null = null;
+  private readonly sketches: Sketches;
+  private goal: Goal | null = null;
 
   constructor(
     private readonly store: Store,
@@ -36,6 +40,7 @@ export class Visit {
       () => this.person()?.forms.limits,
     );
     this.voices = new Voices(this.keeping("voices"));
+    this.sketches = new Sketches(this.keeping("sketches"), () => this.goal);
     this.form.node.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.saveOnce();
@@ -46,16 +51,17 @@ export class Visit {
     found("#close").addEventListener("click", () => void this.close());
   }
 
-  /** Open the form for a contract of the list, or for one that nobody sent the person to; as it was left. */
-  async open(task: Task | null): Promise<void> {
+  /** Open the form for a contract of the list, a parcel of the map, or null for another contract; as it was left. */
+  async open(goal: Goal | null): Promise<void> {
     const day = this.person();
     if (!day) return;
-    this.task = task;
+    this.goal = goal;
     this.complaint.textContent = "";
-    const draft = await this.store.draft(keyOf(day.login, task));
-    this.form.draw(task, day.forms);
+    const draft = await this.store.draft(keyOf(day.login, goal));
+    this.form.draw(goal, day.forms);
     this.photos.show(await this.held(draft?.photos));
     this.voices.show(await this.held(draft?.voices));
+    this.sketches.show(await this.held(draft?.sketches));
     if (draft) this.form.put(draft.values);
     this.form.node.hidden = false;
     found("#home").hidden = true;
@@ -72,7 +78,7 @@ export class Visit {
   };
 
   private boundaries(): readonly unknown[] {
-    return (this.task?.parcels ?? []).map((parcel) => parcel.boundary);
+    return this.goal ? boundariesOf(this.goal) : [];
   }
 
   private async held(files: readonly Attached[] = []): Promise<Held[]> {
@@ -90,7 +96,7 @@ export class Visit {
     await this.closed();
   }
 
-  private keeping(kind: "photos" | "voices"): Keeping {
+  private keeping(kind: "photos" | "voices" | "sketches"): Keeping {
     const complain = (text: string) => {
       this.complaint.textContent = text;
     };
@@ -99,7 +105,7 @@ export class Visit {
       const hasRoom = draft !== null && (await hasRoomFor(content.size));
       if (
         hasRoom &&
-        (await this.kept({ ...draft, [kind]: [...draft[kind], attached] }, { attached, content }))
+        (await this.kept({ ...draft, [kind]: [...(draft[kind] ?? []), attached] }, { attached, content }))
       ) {
         complain("");
         return true;
@@ -132,9 +138,10 @@ export class Visit {
     const day = this.person();
     if (!day) return null;
     const { login } = day;
-    const [photos, voices] = [this.photos.all, this.voices.all];
-    const task = this.task?.contract_no ?? null;
-    return { key: keyOf(login, this.task), login, task, values: this.form.values, photos, voices };
+    const files = { photos: this.photos.all, voices: this.voices.all, sketches: this.sketches.all };
+    const { goal } = this;
+    const [task, plot] = goal && !isTask(goal) ? [null, goal] : [goal?.contract_no ?? null, null];
+    return { key: keyOf(login, goal), login, task, plot, values: this.form.values, ...files };
   }
 
   /** A second tap while it is being saved saves nothing. */
@@ -166,11 +173,12 @@ export class Visit {
       sha256: await sha256(WHOLE.encode(body)),
       photos: names(this.photos.all),
       voices: names(this.voices.all),
+      sketches: names(this.sketches.all),
       about: this.form.text("contract_no"),
       savedAt: at.toISOString(),
     };
     try {
-      await this.store.save(record, keyOf(day.login, this.task));
+      await this.store.save(record, keyOf(day.login, this.goal));
     } catch {
       // The files are on the phone already, and the form stays open: nothing is lost.
       this.complaint.textContent = say("phone full");
@@ -181,18 +189,21 @@ export class Visit {
 
   private record(day: Day, at: Date): Json {
     const voices = this.voices.all.map((voice) => voice.sha256);
+    const sketches = this.sketches.all.map((sketch) => sketch.sha256);
+    const isPlot = this.goal !== null && !isTask(this.goal);
     return {
       login: day.login,
-      contract_no: this.form.text("contract_no"),
+      [isPlot ? "parcel_no" : "contract_no"]: this.form.text("contract_no"),
       on: instant(at).slice(0, 10),
       recorded_at: instant(at),
       photos: this.photos.all.map((photo) => photo.sha256),
       shots: this.photos.shots(),
       ...(voices.length ? { voices } : {}),
+      ...(sketches.length ? { sketches } : {}),
       ...this.form.said(),
     };
   }
 }
 
-/** What an unfinished visit is called: one a person and contract. */
-const keyOf = (login: string, task: Task | null): string => `${login} ${task?.contract_no ?? ""}`;
+/** What an unfinished visit is called: one a person and contract, or parcel. */
+const keyOf = (login: string, goal: Goal | null): string => `${login} ${goal ? numberOf(goal) : ""}`;

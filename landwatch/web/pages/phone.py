@@ -11,6 +11,7 @@ from landwatch.web.asked import office_of
 from landwatch.web.asset_files import asset, asset_address
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
+from landwatch.web.pages.phone_maps import map_texts
 
 __all__ = ["router"]
 
@@ -27,7 +28,7 @@ def phone(request: Request) -> Response:
         The request.
     """
     has_authority = office_of(request).authority is not None
-    return page("field.html", request, texts=_texts(), has_authority=has_authority)
+    return page("field.html", request, texts=_texts() | map_texts(), has_authority=has_authority)
 
 
 @router.get("/worker.js")
