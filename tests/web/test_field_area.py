@@ -122,7 +122,7 @@ def test_every_parcel_of_the_list_is_on_the_map_with_its_contract(read_only: Ser
 
 @pytest.fixture
 def grounded(made_sample: SampleOffice, tmp_path: Path) -> Iterator[TestClient]:
-    """An inspector of an office that has a file of image tiles: one that the zone lies on, and its neighbours."""
+    """An inspector of an office that has image tiles: one that the zone lies on, and its neighbours."""
     file = tmp_path / "影像.mbtiles"
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("CREATE TABLE tiles (zoom_level, tile_column, tile_row, tile_data)")

@@ -2,7 +2,7 @@
 
 import { element, fill, found } from "../dom";
 import type { Goal } from "./goal";
-import { inOrder } from "./goal";
+import { inOrder, isOverdue } from "./goal";
 import type { Task } from "./protocol";
 import { megabytes, roomLeft } from "./room";
 import type { Progress } from "./sending";
@@ -87,12 +87,11 @@ function taskLine(task: Task, mine: readonly SavedRecord[], open: Shown["open"])
   const due = task.due[0];
   const button = element(
     "button",
-    { type: "button", class: due?.state === "overdue" ? "task overdue" : "task" },
-    element(
-      "b",
-      {},
-      task.route ? say("place", { place: task.route, contract: task.contract_no }) : task.contract_no,
-    ),
+    { type: "button", class: isOverdue(task) ? "task overdue" : "task" },
+    task.route
+      ? element("span", { class: isOverdue(task) ? "stop overdue" : "stop" }, String(task.route))
+      : null,
+    element("b", {}, task.contract_no),
     element("span", {}, [task.holder, task.project].filter(Boolean).join(" · ")),
     due ? element("small", {}, say("until", { label: due.label, day: due.until })) : null,
     made ? element("small", { class: "made" }, say("made", { count: made })) : null,

@@ -29,7 +29,6 @@ def _of_luggage() -> dict[str, str]:
 
 def _of_the_way() -> dict[str, str]:
     return {
-        "place": _("{place}. {contract}"),
         "about contract": _("Contract"),
         "about parcel": _("Parcel"),
         "parcel": _("Parcel {parcel}"),
