@@ -75,6 +75,19 @@ class _Layers(_Part):
     clusters: _LabelledLine
 
 
+class _Dot(_Part):
+    fill: Colour
+    outline: Colour
+    width: Size
+    size: Size
+
+
+class _FieldPack(_Part):
+    overdue: _Dot
+    open: _Dot
+    visit: _Dot
+
+
 class _RateClass(_Part):
     to: float | None
     fill: Colour
@@ -99,6 +112,7 @@ class _Definition(_Part):
     idle: _Idle
     changes: dict[str, _Area]
     no_change: _Line
+    field_pack: _FieldPack
     revitalised: _Line
     boundary: _Line
     layers: _Layers

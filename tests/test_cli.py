@@ -50,7 +50,7 @@ COMMANDS = [
             *("letters", "sheet", "file"),
         )
     ),
-    *(["field", verb] for verb in ("import", "inbox", "decide")),
+    *(["field", verb] for verb in ("pack", "import", "inbox", "decide")),
     *(
         [verb]
         for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")

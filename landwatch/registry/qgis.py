@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-__all__ = ["Rule", "printed", "qml"]
+__all__ = ["Rule", "add_drawing", "printed", "qml"]
 
 Look = Mapping[str, Any]
 
@@ -23,7 +23,7 @@ class Rule:
     where
         An expression of QGIS; every rule that holds draws, in the order of the rules.
     look
-        A look of ``style.yaml``: an area, a line, or the hatching of idle land.
+        A look of ``style.yaml``: an area, a line, the hatching of idle land, or a dot with its ``size``.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Rule:
 
 
 def qml(rules: Sequence[Rule], label: str, headings: Mapping[str, str] | None = None) -> str:
-    """Write the style of a layer of polygons.
+    """Write the style of a layer.
 
     Parameters
     ----------
@@ -50,20 +50,35 @@ def qml(rules: Sequence[Rule], label: str, headings: Mapping[str, str] | None = 
     """
     categories = "Symbology|Labeling|Fields"
     root = Xml.Element("qgis", version="3.22.0", styleCategories=categories, labelsEnabled="1")
-    renderer = Xml.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
+    add_drawing(root, rules, label)
+    aliases = Xml.SubElement(root, "aliases")
+    for position, (field, name) in enumerate((headings or {}).items()):
+        Xml.SubElement(aliases, "alias", field=field, name=name, index=str(position))
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + printed(root)
+
+
+def add_drawing(layer: Xml.Element, rules: Sequence[Rule], label: str) -> None:
+    """Say in the element of a layer how its features are drawn and labelled.
+
+    Parameters
+    ----------
+    layer
+        The element, of a style or of a project.
+    rules
+        What is drawn how.
+    label
+        An expression of QGIS for the text on each feature.
+    """
+    renderer = Xml.SubElement(layer, "renderer-v2", type="RuleRenderer", symbollevels="0", forceraster="0")
     listed = Xml.SubElement(renderer, "rules", key="{landwatch}")
     symbols = Xml.SubElement(renderer, "symbols")
     for number, rule in enumerate(rules):
         named = {"key": f"{{landwatch-{number}}}", "symbol": str(number), "label": rule.label}
         Xml.SubElement(listed, "rule", named, filter=rule.where)
-        symbol = _symbol(symbols, "fill", str(number))
+        symbol = _symbol(symbols, "marker" if "size" in rule.look else "fill", str(number))
         for kind, options, inner in _fills(rule.look):
             _symbol_layer(symbol, kind, options, inner)
-    _labels(root, label)
-    aliases = Xml.SubElement(root, "aliases")
-    for position, (field, name) in enumerate((headings or {}).items()):
-        Xml.SubElement(aliases, "alias", field=field, name=name, index=str(position))
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + printed(root)
+    _labels(layer, label)
 
 
 def printed(root: Xml.Element) -> str:
@@ -90,6 +105,14 @@ _Layer = tuple[str, Options, tuple[str, str, Options] | None]
 def _fills(look: Look) -> Iterable[_Layer]:
     if "hatch" in look:
         yield from _hatching(look)
+        return
+    if "size" in look:
+        dot = {"name": "circle", "color": _rgba(look["fill"]), "outline_color": _rgba(look["outline"])}
+        yield (
+            "SimpleMarker",
+            dot | _pixels("outline_width", look["width"]) | _pixels("size", look["size"]),
+            None,
+        )
         return
     if "fill" in look:
         yield "SimpleFill", {"color": _rgba(look["fill"]), "style": "solid", "outline_style": "no"}, None

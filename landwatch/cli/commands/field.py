@@ -12,9 +12,10 @@ import typer
 from landwatch.cli.console import print_json, say, screen
 from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
-from landwatch.cli.options import Database, Json, day_option
+from landwatch.cli.options import Cluster, Database, Force, Json, On, Speech, day_option
 from landwatch.errors import AccessError, UsageError
 from landwatch.i18n import gettext as _
+from landwatch.i18n import ngettext
 
 if TYPE_CHECKING:
     from landwatch.incoming import Incoming
@@ -34,9 +35,15 @@ By = Annotated[
 ]
 
 
+Person = Annotated[str, typer.Option("--person", metavar="LOGIN", help="Who takes it along.")]
+
+
 @field_app.command("import", cls=SpokenCommand, epilog="landwatch field import 20231220.zip")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What a phone wrote to its storage (zip).")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="What a phone wrote (zip), or a pack of QField that comes home."),
+    ],
     by: By = None,
     database: Database = None,
     json: Json = False,
@@ -69,6 +76,46 @@ def import_(
             say(fault, err=True)
     if not brought.is_whole:
         raise typer.Exit(1)
+
+
+@field_app.command(
+    cls=SpokenCommand, epilog="landwatch field pack --person zhang --on 2023-12-20 --out 张敏.zip"
+)
+def pack(
+    person: Person,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Archive to write (.zip).")],
+    on: On = None,
+    cluster: Cluster = None,
+    lang: Speech = "zh",
+    force: Force = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write what a person takes along in QField: parcels, the list of the day, forms for visits.
+
+    What comes home goes the way of a phone's file: landwatch field import
+    """
+    from landwatch.services.field.packing_day import write_pack
+
+    settings = settings_with(database)
+    written = write_pack(
+        settings.database,
+        out,
+        _known(settings, person),
+        on or today(),
+        settings.conventions(),
+        cluster=cluster,
+        speech=lang or "zh",
+        replace=force,
+    )
+    if json:
+        print_json(written.to_dict())
+        return
+    count = len(written.contract_nos)
+    told = ngettext(
+        "{path}: {count} contract to be visited", "{path}: {count} contracts to be visited", count
+    )
+    say(told.format(path=written.path, count=count))
 
 
 @field_app.command(cls=SpokenCommand, epilog="landwatch field inbox")
@@ -158,6 +205,15 @@ def _land(settings: Settings) -> Callable[[], Assessment]:
     from landwatch.services.assessing.judging import assess_register
 
     return lambda: assess_register(settings.database, today(), settings.conventions())
+
+
+def _known(settings: Settings, login: str) -> Sender:
+    found = _senders(settings)(login)
+    if found is None:
+        raise UsageError(
+            _("nobody has the login {login}; landwatch person list names who has one").format(login=login)
+        )
+    return found
 
 
 def _senders(settings: Settings) -> Callable[[str], Sender | None]:

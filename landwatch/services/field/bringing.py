@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from landwatch.errors import InputError
 from landwatch.formats.archives import is_packed, unpacked
+from landwatch.formats.field_pack import find_pack
 from landwatch.formats.reading import ReaderSettings
 from landwatch.i18n import gettext as _
 from landwatch.incoming import LARGEST_PIECE, Incoming, OffsetDiffers, read_record
 from landwatch.incoming.record_form import LARGEST_RECORD, Read
 from landwatch.rules import Assessment
+from landwatch.services.field.packed_visits import lay_out
 from landwatch.services.field.receipts import Receipt, Sender, receipt_of
 from landwatch.services.field.receiving import take_in
 
@@ -69,7 +73,8 @@ def bring(
     incoming
         What was handed over.
     file
-        A zip archive with ``records/UUID.json`` and ``blobs/SHA-256``.
+        A zip archive with ``records/UUID.json`` and ``blobs/SHA-256``, or a pack that comes home from QField,
+        as a folder or a zip archive.
     senders
         Finds who has a login.
     by, at
@@ -93,11 +98,11 @@ def bring(
     RegisterUnavailable
         If the register is away; what was taken stays, and goes on when the file is brought again.
     """
-    if not file.is_file() or not is_packed(file):
-        raise InputError(_("{file}: is no archive (zip) that a phone wrote").format(file=file))
+    if not file.is_dir() and not is_packed(file):
+        raise InputError(_("{file}: is no archive (zip) that a phone wrote, and no folder").format(file=file))
     faults: list[str] = []
     try:
-        with unpacked(file, readers) as folder:
+        with _opened(file, readers, faults) as folder:
             taken = [*_records(folder, incoming, senders, at, faults)]
             named = {(read.record.login, photo) for _uuid, read in taken for photo in read.photos}
             for login, name in sorted(named):
@@ -110,6 +115,25 @@ def bring(
     return Brought(tuple(receipt_of(incoming, each) for each in found if each), tuple(faults))
 
 
+@contextmanager
+def _opened(file: Path, readers: ReaderSettings, faults: list[str]) -> Iterator[Path]:
+    """A folder with records and blobs: as a phone packed it, or laid out from a pack of QField."""
+    with TemporaryDirectory(prefix="landwatch-") as scratch:
+        if file.is_dir():
+            yield _laid_out(file, Path(scratch), faults)
+            return
+        with unpacked(file, readers) as folder:
+            yield _laid_out(folder, Path(scratch), faults)
+
+
+def _laid_out(folder: Path, scratch: Path, faults: list[str]) -> Path:
+    pack = None if (folder / "records").is_dir() else find_pack(folder)
+    if pack is None:
+        return folder
+    faults.extend(lay_out(pack, scratch))
+    return scratch
+
+
 def _records(
     folder: Path,
     incoming: Incoming,
@@ -118,8 +142,8 @@ def _records(
     faults: list[str],
 ) -> Iterator[tuple[str, Read]]:
     files = sorted((folder / "records").glob("*.json"))
-    if not files:
-        raise InputError(_("it holds no records (records/UUID.json)"))
+    if not files and not faults:
+        raise InputError(_("it holds no records (records/UUID.json), and no visits of QField"))
     for file in files:
         if not _UUID.fullmatch(file.stem):
             faults.append(_("{file}: the name is no UUID; left out").format(file=f"records/{file.name}"))
