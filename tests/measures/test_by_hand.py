@@ -1,4 +1,4 @@
-"""Every figure of a day is what was added up by hand; a new one needs its line in :func:`by_hand_all`.
+"""Every figure of a day is what was added up by hand; a new one needs its line here.
 
 The office of :mod:`tests.measures.office`, with patrols, a review, disposals, a suspension, and idle land of
 which one parcel was revitalised. What stands here was added up from its rows.
@@ -16,7 +16,7 @@ import pytest
 from landwatch.i18n import speaking
 from landwatch.measures.acreage import ledger_of
 from landwatch.measures.figures import of_day
-from landwatch.measures.figures.declared import DECLARED
+from landwatch.measures.figures.declared import DECLARED, MEASURES
 from landwatch.model import EventType
 from landwatch.rules import Conventions
 from tests.measures.office import event, judged
@@ -50,6 +50,11 @@ def by_hand_all(unit: str) -> dict[str, Size | Share]:
         "clusters": ("clusters", 2),
         "supplied_count": ("contracts", 0),
         "supplied_area": ("mu", 0),
+        # The ninth began, on one of its parcels; the eighth was finished, of the eleventh one phase alone.
+        "works_commencement_count": ("contracts", 1 - ninth),
+        "works_commencement_area": ("mu", 27 - 27 * ninth),
+        "works_completion_count": ("contracts", 1),
+        "works_completion_area": ("mu", 30),
         "live_contracts_count": ("contracts", 9),
         "live_contracts_area": ("mu", LIVE),
         # Of the eight whose day is past the first, second, fifth and the sixth, which ended, never began.
@@ -119,3 +124,16 @@ def test_a_figure_says_what_was_added_up(unit: str, pool: str) -> None:
     with speaking("en"):
         made = of_day(assessment, ledger_of(assessment.snapshot).frame())
         assert {figure.id: figure.text().replace(",", "") for figure in made} == expected(unit)
+
+
+def test_what_stands_in_the_main_table_of_a_report() -> None:
+    rates = [f"{part}_default_rate_{by}" for part in ("commencement", "completion") for by in MEASURES]
+    both_ways = ("live_contracts", "supplied", "idle_recognised", "idle_suspected", "compliance_rate")
+    disposed = [f"{part}_defaults_disposed" for part in ("commencement", "completion")]
+    works = [f"works_{part}" for part in ("commencement", "completion")]
+    assert {name for name, told in DECLARED.items() if told.is_main} == {
+        *("clusters", "patrol_coverage", "suspended_companies"),
+        *("revitalised_area", "revitalised_area_since", "stock_area"),
+        *(f"{name}_{by}" for name in (*both_ways, *works, *disposed) for by in MEASURES),
+        *(f"{rate}{pool}" for rate in rates for pool in ("", "_due")),
+    }

@@ -19,6 +19,7 @@ from landwatch.measures.figures.pools import Obligation, Pool
 from landwatch.measures.figures.rates import change, default_rate, historical_default_rate, live
 from landwatch.measures.figures.stock import StockRow, stock
 from landwatch.measures.figures.thresholds import Threshold, Thresholds, load_thresholds
+from landwatch.measures.figures.works import works
 
 __all__ = [
     "WINDOWS",
@@ -65,4 +66,5 @@ __all__ = [
     "suspended_companies",
     "unit_name",
     "verdict",
+    "works",
 ]
