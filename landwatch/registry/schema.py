@@ -5,7 +5,6 @@ from __future__ import annotations
 import geoalchemy2.alembic_helpers  # noqa: F401  tells alembic of the GeoPackage dialect
 from alembic import command
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 
 from landwatch.errors import RegisterError
@@ -13,7 +12,7 @@ from landwatch.i18n import gettext as _
 from landwatch.registry import database_objects, geopackage, journal, layer_styles
 from landwatch.registry.database import on_geopackage
 from landwatch.registry.faults import place_of
-from landwatch.registry.migrations import config, head
+from landwatch.registry.migrations import config, head, known_revisions
 from landwatch.registry.tables import SRID, TABLES
 
 __all__ = ["VERSION_TABLE", "check", "check_known", "has_journal", "head", "revisions", "upgrade"]
@@ -190,8 +189,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _refuse_unknown(connection: Connection, revision: str) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if revision not in known:
+    if revision not in known_revisions():
         raise RegisterError(
             _(
                 "The register {place} was made by a newer landwatch (schema {found}, this one has {head}); "
