@@ -31,6 +31,7 @@ from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.states import Idle, State, contract_states, idle_marks, state_label
 from landwatch.measures.land_states import LandStates, land_of
 from landwatch.rules import Assessment
+from landwatch.snapshot import are_in
 
 __all__ = ["Neighbour", "Place", "place_of"]
 
@@ -151,10 +152,10 @@ def _land_around(assessment: Assessment, frame: Frame, epsg: int) -> LandStates:
     places = snapshot.parcels.sindex.query(shapely.box(*degrees.min(axis=0), *degrees.max(axis=0)))
     parcels = snapshot.parcels.iloc[np.sort(places)]
     shares = snapshot.contract_parcels
-    here = shares.loc[shares["parcel_no"].isin(parcels["parcel_no"]), "contract_no"]
-    judged = assessment.contracts.loc[assessment.contracts.index.isin(here), _COLUMNS]
+    here = shares.loc[are_in(shares["parcel_no"], parcels["parcel_no"]), "contract_no"]
+    judged = assessment.contracts.loc[are_in(assessment.contracts.index, here), _COLUMNS]
     contracts = judged.assign(state=contract_states(judged), idle=idle_marks(judged))
-    return land_of(contracts, parcels, shares)
+    return land_of(contracts, parcels, shares[are_in(shares["contract_no"], here)])
 
 
 def _ground(

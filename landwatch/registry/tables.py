@@ -67,10 +67,18 @@ def _texts(*names: str) -> list[Column[Any]]:
     return [Column(name, Text) for name in names]
 
 
-def _facts(table: str, *, key: tuple[str, ...]) -> Table:
-    """Make a table with the columns that the catalogue declares."""
+def _facts(table: str, *, key: tuple[str, ...], found_by: tuple[str, ...] = ()) -> Table:
+    """Make a table with the columns that the catalogue declares; its rows are also `found_by` some."""
     fields = fields_of(SECTIONS[table]).values()
-    return _fact(table, *(_column(field) for field in fields if field.is_in_store), key=key)
+    made = _fact(table, *(_column(field) for field in fields if field.is_in_store), key=key)
+    for column in found_by:
+        _find_by(made, column)
+    return made
+
+
+def _find_by(table: Table, column: str) -> None:
+    """Let rows be found by a column, whether they still stand or not."""
+    Index(f"{table.name}_by_{column}", table.c[column])
 
 
 def _column(field: Field) -> Column[Any]:
@@ -123,24 +131,30 @@ sources = Table(
 )
 """One row for each commit that wrote something: file or verb, and who did it when, why, on what document."""
 
+_find_by(sources, "recorded_at")
+
 clusters = _facts("clusters", key=("name",))
 
-parcels = _facts("parcels", key=("parcel_no",))
+parcels = _facts("parcels", key=("parcel_no",), found_by=("parcel_no",))
 """`since` and `until` are the first and the last day on which the parcel is true."""
 
-contracts = _facts("contracts", key=("contract_no",))
+contracts = _facts("contracts", key=("contract_no",), found_by=("contract_no",))
 
-contract_parcels = _facts("contract_parcels", key=("contract_no", "parcel_no"))
+contract_parcels = _facts(
+    "contract_parcels", key=("contract_no", "parcel_no"), found_by=("contract_no", "parcel_no")
+)
 """`position` counts the parcels of a contract from 1; the first decides the cluster of the contract."""
 
-phases = _facts("phases", key=("contract_no", "number"))
+phases = _facts("phases", key=("contract_no", "number"), found_by=("contract_no",))
 
-instalments = _facts("instalments", key=("contract_no", "number"))
+instalments = _facts("instalments", key=("contract_no", "number"), found_by=("contract_no",))
 
-indicators = _facts("indicators", key=("contract_no", "name", "direction", "stage"))
+indicators = _facts(
+    "indicators", key=("contract_no", "name", "direction", "stage"), found_by=("contract_no",)
+)
 """Agreed values are decimal text, which no store rounds."""
 
-events = _facts("events", key=("content_hash",))
+events = _facts("events", key=("content_hash",), found_by=("contract_no",))
 
 journal = Table(
     "journal",
@@ -150,6 +164,8 @@ journal = Table(
     *(Column(name, Text, nullable=False) for name in ("actor", "verb", "body", "previous_hash", "hash")),
 )
 """One line for each commit, chained by hashes; see :mod:`landwatch.registry.journal`."""
+
+_find_by(journal, "at")
 
 operators = _facts("operators", key=("content_hash",))
 
@@ -162,7 +178,7 @@ parties = _facts("parties", key=("content_hash",))
 lineage = _facts("lineage", key=("content_hash",))
 """`parents` and `children` are JSON lists of parcel numbers."""
 
-documents = _facts("documents", key=("content_hash",))
+documents = _facts("documents", key=("content_hash",), found_by=("contract_no", "parcel_no"))
 """One row for each thing a document is attached to."""
 
 document_files = _fact(
@@ -173,7 +189,7 @@ document_files = _fact(
 )
 """The bytes of a document, once however often it is attached; the hash is their content."""
 
-personal_items = _facts("personal_items", key=("item",))
+personal_items = _facts("personal_items", key=("item",), found_by=("contract_no",))
 """What is kept about persons: what it is, what it is about, and the salted hash of its content."""
 
 personal_contents = Table(

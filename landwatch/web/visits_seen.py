@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -106,7 +106,13 @@ def visits_of(kept: Kept, contract_no: str) -> tuple[SeenVisit, ...]:
     """
     # Of one contract few are read, however many the register has and whatever was recorded just now.
     whole = kept.assessment
-    return told_visits(visits(whole.of_which(np.asarray(whole.contracts.index == contract_no))))
+    place = np.flatnonzero(whole.contracts.index == contract_no)
+    if not len(place):
+        return ()
+    # A row of all columns costs more than all that visits read of it.
+    judged = whole.contracts[["cluster", "signed_on"]].iloc[place]
+    facts = whole.snapshot.of_contracts([contract_no])
+    return told_visits(visits(replace(whole, snapshot=facts, contracts=judged)))
 
 
 def trusts_of(kept: Kept, made: Iterable[SeenVisit]) -> Mapping[str, tuple[Trust, ...]]:

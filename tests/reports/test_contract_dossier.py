@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from landwatch.model import Event, EventType
+from landwatch.registry import Register
 from landwatch.reports.contract_dossier import contract_dossier
 from landwatch.reports.document import Block, Table
 from landwatch.services.assessing.judging import assess_register
@@ -20,7 +21,8 @@ LETTER = event(1, EventType.COMMENCEMENT_REMINDER_SENT, date(2023, 9, 4), docume
 def chapter(folder: Path, *more: Event, contract_no: str = "合1") -> Sequence[Block]:
     """The blocks of the chapter on what was gathered before a default."""
     database = write_register(folder, more)
-    file = contract_file(assess_register(database, ON), database, contract_no, reviews={}, known_at=None)
+    with Register.open(database) as register:
+        file = contract_file(assess_register(database, ON), register, contract_no, reviews={}, known_at=None)
     sections = contract_dossier(file, journal="", program="landwatch").sections
     return next((each.blocks for each in sections if "Gathered" in each.heading), ())
 

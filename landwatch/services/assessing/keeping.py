@@ -141,7 +141,7 @@ class KeptAssessments:
             # Whoever waited here finds what the one before has read; only what was recorded since is missing.
             kept = place.answer(head)
             if kept is None:
-                read = self._opened().read(on, known_at, place.reading)
+                read = self.register().read(on, known_at, place.reading)
                 choices = replace(self._choices, rules=self._rules(read, known_at))
                 kept = self._moved(read, place.kept, choices)
                 place.kept, place.reading = kept, read
@@ -251,7 +251,7 @@ class KeptAssessments:
         RegisterError
             If the register cannot be opened or read.
         """
-        self._head = head = self._opened().journal_end(self._head)
+        self._head = head = self.register().journal_end(self._head)
         return head
 
     def close(self) -> None:
@@ -264,8 +264,14 @@ class KeptAssessments:
         if register is not None:
             register.close()
 
-    def _opened(self) -> Register:
-        """The register, opened once: its connections come and go by themselves."""
+    def register(self) -> Register:
+        """Give the register, opened once: its connections come and go by themselves.
+
+        Raises
+        ------
+        RegisterError
+            If it cannot be opened.
+        """
         with self._lock:
             if self._register is None:
                 self._register = Register.open(self._database)

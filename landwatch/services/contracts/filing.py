@@ -72,7 +72,7 @@ _NOT_TOLD = {"photos", "wkt", "json", "ignored"}
 
 def contract_file(
     assessment: Assessment,
-    database: str,
+    register: Register,
     contract_no: str,
     *,
     reviews: Mapping[str, Sequence[Review]],
@@ -84,8 +84,8 @@ def contract_file(
     ----------
     assessment
         The judged contracts, cut down to what may be seen.
-    database
-        URL of the register that they are from.
+    register
+        The register that they are from.
     contract_no
         Number of one of them.
     reviews
@@ -106,12 +106,11 @@ def contract_file(
     row = snapshot.contracts.iloc[0]
     told = [field for field in fields_of("contract").values() if _is_told(field, money)]
     facts = tuple(_facts(snapshot, money))
-    with Register.open(database) as register:
-        history = register.history(contract_no)
-        documents = (
-            *documents_filed(register.documents(contract_no), history, known_at),
-            *_of_parcels(register, snapshot.contract_parcels["parcel_no"], known_at),
-        )
+    history = register.history(contract_no)
+    documents = (
+        *documents_filed(register.documents(contract_no), history, known_at),
+        *_of_parcels(register, snapshot.contract_parcels["parcel_no"], known_at),
+    )
     return ContractFile(
         dossier=dossier,
         project=_text(row["project_name"]),

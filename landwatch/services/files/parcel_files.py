@@ -181,7 +181,8 @@ def _in_cluster(assessment: Assessment, cluster: str | None) -> list[str]:
 
 
 def _write(desk: _Desk, number: str, path: Path, *, by: str, at: datetime, replace: bool) -> ParcelFile:
-    file = contract_file(desk.assessment, desk.database, number, reviews=desk.reviews, known_at=desk.known_at)
+    with Register.open(desk.database) as register:
+        file = contract_file(desk.assessment, register, number, reviews=desk.reviews, known_at=desk.known_at)
     photos = photos_of_visits(desk.assessment, desk.database, number, desk.kept)
     seen = [photo.kept for photo in photos if photo.kept and photo.content is not None]
     if seen:

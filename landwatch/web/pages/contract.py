@@ -194,7 +194,7 @@ def _file(kept: Kept, contract_no: str, visitor: Visitor, question: Question) ->
     contract_seen(kept, contract_no)
     return contract_file(
         kept.assessment,
-        visitor.office.database,
+        visitor.office.kept.register(),
         contract_no,
         reviews=kept.reviews(),
         known_at=question.known_at,

@@ -63,7 +63,8 @@ def record(url: str, *events: Event, commencement: date | None = None) -> None:
 def file_of(url: str, *, money: bool = True) -> ContractFile:
     assessment = assess_register(url, ON)
     seen = assessment if money else without_money(assessment)
-    return contract_file(seen, url, NO, reviews={}, known_at=None)
+    with Register.open(url) as register:
+        return contract_file(seen, register, NO, reviews={}, known_at=None)
 
 
 def test_a_contract_that_was_only_reviewed_has_no_other_fact(url: str) -> None:
