@@ -188,4 +188,5 @@ test("undoing goes back into the figure before, and ends where nothing is left",
 
 test("a sketch takes as many places as the office does", () => {
   expect(drawn("line", MOST_PLACES + 1).count).toBe(2000);
+  expect(drawn("area", MOST_PLACES).count).toBe(2000);
 });

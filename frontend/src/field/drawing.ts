@@ -64,8 +64,9 @@ export class Drawing {
     return this.figures.find(({ kind, places }) => places.length < LEAST[kind]) ?? null;
   }
 
+  /** Places of all figures; an area is closed by its first once more. */
   get count(): number {
-    return this.figures.reduce((sum, { places }) => sum + places.length, 0);
+    return this.figures.reduce((sum, { kind, places }) => sum + places.length + (kind === "area" ? 1 : 0), 0);
   }
 
   /** How many figures there are of each kind. */
