@@ -89,10 +89,8 @@ async function takeAlong(store: Store, visit: Visit, packing: Packing): Promise<
     await store.keepDay(taken, new Date());
     day = (await store.dayOf(taken.login)) ?? null;
     await navigator.storage.persist();
-    found("#trouble").textContent = "";
   } catch (error) {
-    found("#trouble").textContent = error instanceof Refusal && error.status !== 401 ? error.message : "";
-    tell(endingOf(error));
+    tellWhyNot(error);
     return;
   }
   await draw(store, visit);
@@ -100,12 +98,16 @@ async function takeAlong(store: Store, visit: Visit, packing: Packing): Promise<
   try {
     if (day) await packing.begin(day);
   } catch (error) {
-    tell(endingOf(error));
+    tellWhyNot(error);
   }
 }
 
-const endingOf = (error: unknown): Ending =>
-  error instanceof Refusal && error.status === 401 ? "signed out" : "no line";
+/** Tell why the server cannot be asked: no line, nobody signed in, or somebody who may not. */
+function tellWhyNot(error: unknown): void {
+  const isAnswered = error instanceof Refusal;
+  if (isAnswered && error.status !== 401) found("#trouble").textContent = error.message;
+  else tell(isAnswered ? "signed out" : "no line");
+}
 
 /** See who is signed in: their day is shown, and theirs alone; of whoever had the phone before only a count. */
 async function meet(store: Store): Promise<string> {
@@ -128,7 +130,7 @@ async function home(store: Store, visit: Visit): Promise<void> {
     await draw(store, visit);
     tell(await sendAll(store, login, () => draw(store, visit)));
   } catch (error) {
-    tell(endingOf(error));
+    tellWhyNot(error);
   } finally {
     sending = false;
   }
@@ -136,6 +138,7 @@ async function home(store: Store, visit: Visit): Promise<void> {
 }
 
 function tell(ending: Ending): void {
+  found("#trouble").textContent = "";
   found("#sign-in").hidden = ending !== "signed out";
   found("#ending").textContent = ending === "done" ? "" : say(ending);
 }

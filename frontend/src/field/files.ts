@@ -39,10 +39,12 @@ export class Files {
   }
 
   /** Keep a file; the same one twice is one. */
-  async add(content: Blob, told: Omit<Attached, "sha256">): Promise<void> {
-    const attached = { sha256: await sha256(await content.arrayBuffer()), ...told };
+  async add(given: Blob, told: Omit<Attached, "sha256">): Promise<void> {
+    const bytes = await given.arrayBuffer();
+    const attached = { sha256: await sha256(bytes), ...told };
     if (this.files.some((each) => each.attached.sha256 === attached.sha256)) return;
-    const file = { attached, content };
+    // The very bytes that were hashed: a file of the camera may change or go meanwhile.
+    const file = { attached, content: new Blob([bytes], { type: given.type }) };
     if (!(await this.keeping.keep(file))) return;
     this.files = [...this.files, file];
     await this.keeping.changed();

@@ -43,15 +43,13 @@ export function drawHome({ day, records, drafts, open, drop }: Shown): void {
   fill(found("#records"), ...[...mine].reverse().map(recordLine));
 }
 
-/** Tell how much room there is, and whether the browser promises to keep what is saved. */
+/** Tell where there is little room, and where the browser does not promise to keep what is saved. */
 export async function tellRoom(): Promise<void> {
-  const [left, isKept] = [await roomLeft(), await navigator.storage.persisted()];
-  const free = left === null ? say("room unknown") : say("room", { megabytes: megabytes(left) });
-  const isLittle = left !== null && megabytes(left) < LITTLE_MB;
-  found("#room").textContent = [free, isLittle ? say("little room") : "", isKept ? "" : say("not persisted")]
-    .filter(Boolean)
-    .join(" ");
-  found("#room").classList.toggle("warning", isLittle);
+  const [room, isKept] = await Promise.all([roomLeft(), navigator.storage.persisted()]);
+  const left = megabytes(room);
+  const little = left < LITTLE_MB ? say("little room", { megabytes: left }) : "";
+  found("#room").textContent = [little, isKept ? "" : say("not persisted")].filter(Boolean).join(" ");
+  found("#room").classList.toggle("warning", little !== "");
 }
 
 function progressTold({ done, all, waiting, kind, place }: Progress): string {

@@ -1,19 +1,21 @@
-/** The room on the phone: told before anything counts as saved, for a browser says so only when it is too late. */
+/**
+ * The room on the phone, as far as the browser tells it.
+ *
+ * Newer browsers name a quota that is none: that a photograph has room is proven by keeping it. Where little is told,
+ * little is there.
+ */
 
-/** What a record itself and the store around it may need beside its files. */
+/** What records and the store around them may need beside their files. */
 const SPARE = 2 * 1024 * 1024;
 const MEGABYTE = 1024 * 1024;
 
-/** Bytes that can still be kept; null where the browser does not tell. */
-export async function roomLeft(): Promise<number | null> {
-  const { quota, usage } = await navigator.storage.estimate();
-  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage - SPARE);
+/** Bytes that can still be kept. */
+export async function roomLeft(): Promise<number> {
+  const { quota = Infinity, usage = 0 } = await navigator.storage.estimate();
+  return Math.max(0, quota - usage - SPARE);
 }
 
-/** Whether so many bytes can still be kept, as far as the browser tells. */
-export async function hasRoomFor(bytes: number): Promise<boolean> {
-  const left = await roomLeft();
-  return left === null || bytes <= left;
-}
+/** Whether so many bytes can still be kept. */
+export const hasRoomFor = async (bytes: number): Promise<boolean> => bytes <= (await roomLeft());
 
 export const megabytes = (bytes: number): number => Math.floor(bytes / MEGABYTE);

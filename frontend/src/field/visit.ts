@@ -10,7 +10,6 @@ import type { Goal } from "./goal";
 import { boundariesOf, isTask, numberOf } from "./goal";
 import { Photos } from "./photos";
 import type { Day } from "./protocol";
-import { hasRoomFor } from "./room";
 import type { Fix } from "./shutter";
 import { watchPosition } from "./shutter";
 import { Sketches } from "./sketch";
@@ -102,27 +101,19 @@ export class Visit {
     };
     const keep = async ({ attached, content }: Held) => {
       const draft = this.draft();
-      const hasRoom = draft !== null && (await hasRoomFor(content.size));
-      if (
-        hasRoom &&
-        (await this.kept({ ...draft, [kind]: [...(draft[kind] ?? []), attached] }, { attached, content }))
-      ) {
-        complain("");
-        return true;
+      if (!draft) return false;
+      try {
+        const more = { ...draft, [kind]: [...(draft[kind] ?? []), attached] };
+        await this.store.keepDraft(more, { sha256: attached.sha256, content });
+      } catch {
+        // What a browser tells of its room may be wrong; that it kept a file is the proof.
+        complain(say(`no room for ${kind}`));
+        return false;
       }
-      complain(say(`no room for ${kind}`));
-      return false;
+      complain("");
+      return true;
     };
     return { keep, complain, changed: () => this.changed() };
-  }
-
-  private async kept(draft: Draft, file: Held): Promise<boolean> {
-    try {
-      await this.store.keepDraft(draft, { sha256: file.attached.sha256, content: file.content });
-      return true;
-    } catch {
-      return false; // what the browser told of its room was wrong
-    }
   }
 
   private async changed(): Promise<void> {

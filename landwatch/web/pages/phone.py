@@ -110,9 +110,9 @@ def _texts() -> dict[str, str]:
         "go on": _("Go on with {about} (photographs: {count})"),
         "discard": _("Discard"),
         "discard?": _("Discard the unfinished visit to {about} (photographs: {count})?"),
-        "room": _("Room on the phone for about {megabytes} MB."),
-        "room unknown": _("The browser does not tell how much room the phone has."),
-        "little room": _("That is little for a day of photographs; make room before you go."),
+        "little room": _(
+            "The phone has room for {megabytes} MB: little for a day of photographs; make room before you go."
+        ),
         "wrong clock": _(
             "This phone shows {phone}, the office has {office}. Set the clock: photographs lose trust, and "
             "visits may bear the wrong day."
