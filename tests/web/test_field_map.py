@@ -19,8 +19,9 @@ from landwatch.web.application import make_application
 from landwatch.web.office import Office
 from tests.maps.test_basemaps import GREEN
 from tests.maps.visit import serious
+from tests.oldest_browser import OldestBrowser
 from tests.web.browsing import listening
-from tests.web.carried_phone import CarriedPhone, carried, ready, sign_in, take_along, visits_of
+from tests.web.carried_phone import NARROW, CarriedPhone, carried, ready, sign_in, take_along, visits_of
 from tests.web.conftest import copied
 from tests.web.visiting import Served
 
@@ -268,3 +269,23 @@ def test_taking_along_can_be_stopped_and_goes_on_where_it_stopped(
         phone.context.unroute_all()
         page.click("#luggage-go")
         expect(page.locator("#luggage")).to_have_text("Map and photographs are on the phone.")
+
+
+def test_chromium_80_draws_map_and_sketch(grounded: Served) -> None:
+    with listening(grounded) as url, OldestBrowser() as browser:
+        browser.begin(NARROW)
+        browser.open(f"{url}/sign-in?next=/field&lang=en")
+        for words, key in (("inspector", "Tab"), (grounded.password("inspector"), "Enter")):
+            browser.write(words)
+            browser.press(key)
+        browser.wait_for("document.querySelector('html[data-ready=yes]')")
+        browser.evaluate("document.querySelector('#take').click()")
+        browser.wait_for("document.querySelector('#luggage').textContent.includes('are on the phone.')")
+        browser.evaluate("document.querySelector('#to-map').click()")
+        browser.wait_for("document.querySelector('#area-map img.leaflet-tile-loaded')")
+        browser.wait_for("document.querySelectorAll('#area-map .stop').length === 10")
+        browser.evaluate("document.querySelector('#area-visit').click()")
+        browser.wait_for("!document.querySelector('#visit').hidden")
+        browser.evaluate("document.querySelector('#sketch').click()")
+        browser.wait_for("document.querySelector('#sketch-map canvas')")
+        assert browser.complaints() == []

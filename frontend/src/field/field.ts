@@ -39,6 +39,7 @@ async function begin(): Promise<void> {
   );
   const packing = new Packing();
   const guide = new Guide({
+    login: () => day?.login ?? null,
     tasks: () => day?.items ?? [],
     visit: (goal) => void visit.open(goal),
   });

@@ -16,6 +16,8 @@ import { say } from "./texts";
 
 /** What the map needs of the page around it. */
 interface Around {
+  /** Whose list it is; null before one was taken along. */
+  readonly login: () => string | null;
   readonly tasks: () => readonly Task[];
   readonly visit: (goal: Goal) => void;
 }
@@ -39,20 +41,22 @@ export class Guide {
     });
   }
 
-  /** Open it; on the way to the first of the list, where nothing was chosen before. */
+  /** Open it; on the way to what was chosen before, else to the first of the list. */
   async open(): Promise<void> {
     this.node.hidden = false;
     found("#home").hidden = true;
     this.area ??= new Area(found("#area-map"), (plot) => this.pick(plot));
     this.area.map.invalidateSize();
-    const taken = await mapTaken();
+    const login = this.around.login();
+    const taken = login === null ? null : await mapTaken(login);
     found("#area-trouble").textContent = taken ? "" : say("no map");
     const tasks = inOrder(this.around.tasks());
     this.area.draw(taken ?? { area: { type: "FeatureCollection", features: [] }, ground: null }, tasks);
     found("#area-credit").textContent = taken?.ground?.credit ?? "";
     watchHeading(this.tell);
-    const first = this.goal ?? tasks[0];
-    if (first) this.choose(first);
+    // The list may be of another day by now, or of somebody else.
+    const before = tasks.find((task) => this.goal !== null && task.contract_no === numberOf(this.goal));
+    this.choose(before ?? tasks[0] ?? null);
   }
 
   private close(): void {
@@ -68,9 +72,9 @@ export class Guide {
     this.choose(task ?? plot);
   }
 
-  private choose(goal: Goal): void {
+  private choose(goal: Goal | null): void {
     this.goal = goal;
-    this.area?.showGoal(goal);
+    if (goal) this.area?.showGoal(goal);
     this.list();
     this.tell();
   }
@@ -100,7 +104,7 @@ export class Guide {
     const fix = lastFix();
     if (fix) this.area?.showFix(fix);
     found("#fix").textContent = fix ? say("accurate", { metres: Math.round(fix.accuracy) }) : "";
-    if (this.goal) this.tellGoal(this.goal, fix);
+    this.tellGoal(this.goal, fix);
     for (const task of this.around.tasks()) {
       const way = fix && wayTo(boundariesOf(task), fix);
       const place = this.node.querySelector(`[data-stop="${CSS.escape(task.contract_no)}"]`);
@@ -108,10 +112,11 @@ export class Guide {
     }
   };
 
-  private tellGoal(goal: Goal, fix: Fix | null): void {
-    const way = fix && wayTo(boundariesOf(goal), fix);
-    found("#goal").textContent = goalTold(goal);
-    found("#way").textContent = fix ? wayTold(way) : say("no position");
+  private tellGoal(goal: Goal | null, fix: Fix | null): void {
+    const way = goal && fix && wayTo(boundariesOf(goal), fix);
+    const told = goal ? wayTold(way) : "";
+    found("#goal").textContent = goal ? goalTold(goal) : say("no goal");
+    found("#way").textContent = fix ? told : say("no position");
     this.point(way);
   }
 

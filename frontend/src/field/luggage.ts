@@ -5,7 +5,8 @@ import { areaMap, picture } from "./protocol";
 
 /** The cache of it; the worker answers from there, too. */
 const CACHE = "landwatch-field-day";
-const MAP = "/field/v1/map";
+/** Where the map of a person is kept: who shares the phone sees other land. */
+const mapOf = (login: string): string => `/field/v1/map?of=${encodeURIComponent(login)}`;
 const PHOTO_BYTES = 40 * 1024; // of the largest
 const AT_ONCE = 4; // more only wait for each other on a bad line
 
@@ -25,16 +26,16 @@ export function luggageOf(day: Day, { ground }: Pick<AreaMap, "ground">): Luggag
 const tileAddress = (url: string, z: number, x: number, y: number): string =>
   url.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
 
-/** Get the map of the area, and keep it. */
-export async function takeMap(): Promise<AreaMap> {
+/** Get the map of the area for whoever is signed in, and keep it. */
+export async function takeMap(login: string): Promise<AreaMap> {
   const answer = await areaMap();
-  await (await caches.open(CACHE)).put(MAP, answer.clone());
+  await (await caches.open(CACHE)).put(mapOf(login), answer.clone());
   return (await answer.json()) as AreaMap;
 }
 
-/** The map that was taken along; null where none was. */
-export async function mapTaken(): Promise<AreaMap | null> {
-  const kept = await (await caches.open(CACHE)).match(MAP);
+/** The map that a person took along; null where none was. */
+export async function mapTaken(login: string): Promise<AreaMap | null> {
+  const kept = await (await caches.open(CACHE)).match(mapOf(login));
   return kept ? ((await kept.json()) as AreaMap) : null;
 }
 
@@ -45,10 +46,10 @@ export async function stillMissing({ addresses }: Luggage): Promise<string[]> {
   return addresses.filter((address) => !there.has(new URL(address, location.href).href));
 }
 
-/** Give up what was taken along for another day. */
-export async function unpack({ addresses }: Luggage): Promise<void> {
+/** Give up what was taken along for another day, or by somebody else. */
+export async function unpack(login: string, { addresses }: Luggage): Promise<void> {
   const cache = await caches.open(CACHE);
-  const wanted = new Set([MAP, ...addresses].map((address) => new URL(address, location.href).href));
+  const wanted = new Set([mapOf(login), ...addresses].map((address) => new URL(address, location.href).href));
   for (const request of await cache.keys()) if (!wanted.has(request.url)) await cache.delete(request);
 }
 

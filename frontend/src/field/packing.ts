@@ -23,14 +23,14 @@ export class Packing {
 
   /** Get the map of a day, and store what it needs; what fails can go on later. */
   async begin(day: Day): Promise<void> {
-    this.luggage = luggageOf(day, await takeMap());
-    await unpack(this.luggage);
+    this.luggage = luggageOf(day, await takeMap(day.login));
+    await unpack(day.login, this.luggage);
     await this.store();
   }
 
   /** Tell how far it came, when the page was opened again. */
   async resume(day: Day | null): Promise<void> {
-    const map = day && (await mapTaken());
+    const map = day && (await mapTaken(day.login));
     this.luggage = map ? luggageOf(day, map) : null;
     await this.rest();
   }

@@ -28,6 +28,7 @@ export class Sketches {
   constructor(
     private readonly keeping: Keeping,
     private readonly goal: () => Goal | null,
+    private readonly login: () => string | null,
   ) {
     this.files = new Files(found("#sketches"), () => element("b", {}, say("sketch")), keeping);
     found("#sketch").addEventListener("click", () => void this.open());
@@ -61,7 +62,8 @@ export class Sketches {
     this.drawing = new Drawing();
     this.area ??= this.begin();
     this.area.map.invalidateSize();
-    this.area.draw((await mapTaken()) ?? NOTHING, []);
+    const login = this.login();
+    this.area.draw((login === null ? null : await mapTaken(login)) ?? NOTHING, []);
     const [goal, fix] = [this.goal(), lastFix()];
     if (goal) this.area.showGoal(goal);
     else if (fix) this.area.centre(fix);

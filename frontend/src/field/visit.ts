@@ -39,7 +39,11 @@ export class Visit {
       () => this.person()?.forms.limits,
     );
     this.voices = new Voices(this.keeping("voices"));
-    this.sketches = new Sketches(this.keeping("sketches"), () => this.goal);
+    this.sketches = new Sketches(
+      this.keeping("sketches"),
+      () => this.goal,
+      () => this.person()?.login ?? null,
+    );
     this.form.node.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.saveOnce();

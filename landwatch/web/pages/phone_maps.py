@@ -33,6 +33,7 @@ def _of_the_way() -> dict[str, str]:
         "about parcel": _("Parcel"),
         "parcel": _("Parcel {parcel}"),
         "no map": _("No map is on the phone: take your day along while there is a line."),
+        "no goal": _("Tap on a parcel to go there."),
         "no boundary": _("No boundary is recorded."),
         "on it": _("You are on it."),
         "way": _("{distance} to the {wind}"),
