@@ -10,14 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from landwatch.registry import Register
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.web.field_phone import photo
-from tests.web.visiting import Served
 
 NARROW = {"width": 360, "height": 740}
 """What a cheap phone shows at once."""
@@ -78,7 +77,14 @@ def carried(profile: Path) -> Iterator[CarriedPhone]:
         made.context.close()
 
 
-def sign_in(page: Page, url: str, served: Served, role: str = "inspector", language: str = "en") -> None:
+class Staff(Protocol):
+    """Whoever has the passwords of an office."""
+
+    def password(self, role: str) -> str:
+        """The password of the person with a role."""
+
+
+def sign_in(page: Page, url: str, served: Staff, role: str = "inspector", language: str = "en") -> None:
     """Sign in, and come to the page of the phone."""
     page.goto(f"{url}/sign-in?next=/field&lang={language}")
     page.fill("[name=login]", role)
@@ -95,7 +101,7 @@ def ready(page: Page) -> None:
 def take_along(page: Page) -> str:
     """Take the day along; the contract that stands first."""
     page.click("#take")
-    expect(page.locator("#tasks li").first).to_be_visible()
+    expect(page.locator("#tasks li").first).to_be_visible(timeout=60_000)
     return page.locator("#tasks b").first.inner_text()
 
 
@@ -111,7 +117,7 @@ def shoot(page: Page, folder: Path, number: int, size: int = 300_000) -> bytes:
     file = folder / f"IMG_{number:02}.jpg"
     file.write_bytes(content)
     page.set_input_files("#camera", file)
-    expect(page.locator("#photos li")).to_have_count(before + 1)
+    expect(page.locator("#photos li")).to_have_count(before + 1, timeout=30_000)
     return content
 
 
@@ -128,7 +134,7 @@ def save(page: Page, note: str) -> None:
     page.check("#stage-pit")
     page.fill("[name=note]", note)
     page.click("#save")
-    expect(page.locator("#home")).to_be_visible()
+    expect(page.locator("#home")).to_be_visible(timeout=30_000)
 
 
 def visit(page: Page, folder: Path, number: int, place: int = 0, size: int = 300_000) -> None:
