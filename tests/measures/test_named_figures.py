@@ -7,7 +7,7 @@ import pytest
 from landwatch.i18n import speaking
 from landwatch.measures import figures
 from landwatch.measures.figures.compliance import attainment
-from landwatch.measures.figures.declared import DECLARED, MEASURES, Measure
+from landwatch.measures.figures.declared import Measure
 from landwatch.measures.figures.forecast_words import driver_name
 from tests.measures.office import judged
 
@@ -46,18 +46,6 @@ def test_a_driver_is_named_with_its_level_where_it_has_one(driver: str, told: st
 def test_the_attainment_of_standard_land_says_what_it_is_measured_by(by: Measure, told: str) -> None:
     with speaking("en"):
         assert attainment(judged(), by=by).label == f"Standard-land attainment, {told}"
-
-
-def test_what_stands_in_the_main_table_of_a_report() -> None:
-    rates = [f"{part}_default_rate_{by}" for part in ("commencement", "completion") for by in MEASURES]
-    both_ways = ("live_contracts", "supplied", "idle_recognised", "idle_suspected", "compliance_rate")
-    disposed = [f"{part}_defaults_disposed" for part in ("commencement", "completion")]
-    assert {name for name, told in DECLARED.items() if told.is_main} == {
-        *("clusters", "patrol_coverage", "suspended_companies"),
-        *("revitalised_area", "revitalised_area_since", "stock_area"),
-        *(f"{name}_{by}" for name in (*both_ways, *disposed) for by in MEASURES),
-        *(f"{rate}{pool}" for rate in rates for pool in ("", "_due")),
-    }
 
 
 def test_the_coverage_of_a_quarter_is_a_share() -> None:
