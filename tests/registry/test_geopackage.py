@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator
@@ -36,6 +37,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def filled(
     path: Path,
+    empty_geopackage: Path,
     record: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
@@ -43,7 +45,8 @@ def filled(
     period: Event,
 ) -> Iterator[Register]:
     """A GeoPackage with one record of each kind."""
-    with Register.create(f"gpkg:///{path}") as register:
+    shutil.copy(empty_geopackage, path)
+    with Register.open(f"gpkg:///{path}") as register:
         record(register, clusters=[cluster], parcels=[parcel], contracts=[contract], events=[period])
         yield register
 

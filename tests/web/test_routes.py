@@ -133,10 +133,16 @@ def test_every_route_but_the_public_ones_asks_who_is_there(read_only: Served) ->
     }
 
 
-LINES = [(name, of, line) for name, lines in TABLE.items() for of, line in lines.items()]
+# A whole page is drawn for each role; the page that it is drawn from is asked for every day.
+SLOW = "GET /map/{cluster}/offline.html"
+LINES = [
+    pytest.param(*(name, of, line), id=f"{name} {of}", marks=[pytest.mark.long] if name == SLOW else [])
+    for name, lines in TABLE.items()
+    for of, line in lines.items()
+]
 
 
-@pytest.mark.parametrize(("name", "of", "line"), LINES, ids=[f"{name} {of}" for name, of, _line in LINES])
+@pytest.mark.parametrize(("name", "of", "line"), LINES)
 def test_a_route_answers_each_role_as_the_table_says(
     people: dict[str, TestClient], read_only: Served, name: str, of: str, line: str
 ) -> None:
