@@ -33,7 +33,7 @@ from landwatch.units import format_mu, group_yuan, percent_text, round_half_up
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.asset_files import asset_address
 
-__all__ = ["TEMPLATES", "Frame", "fault_page", "page", "part"]
+__all__ = ["TEMPLATES", "Frame", "Setting", "fault_page", "page", "part"]
 
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -127,8 +127,22 @@ def _links() -> tuple[Link, ...]:
     )
 
 
+class Setting:
+    """What every page says of itself, asked for or not."""
+
+    @property
+    def language(self) -> str:
+        """Language of the document, as HTML names it."""
+        return _HTML_LANGUAGE[language()]
+
+    @property
+    def zone(self) -> str:
+        """Name of the zone that is watched."""
+        return district.current().name
+
+
 @dataclass(frozen=True)
-class Frame:
+class Frame(Setting):
     """What stands around every page.
 
     Attributes
@@ -144,16 +158,6 @@ class Frame:
     request: Request
     visitor: Visitor | None = None
     question: Question | None = None
-
-    @property
-    def language(self) -> str:
-        """Language of the document, as HTML names it."""
-        return _HTML_LANGUAGE[language()]
-
-    @property
-    def zone(self) -> str:
-        """Name of the zone that is watched."""
-        return district.current().name
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -33,8 +33,16 @@ export async function takeMap(login: string): Promise<AreaMap> {
   return (await answer.json()) as AreaMap;
 }
 
+let brought: AreaMap | null = null;
+
+/** Let the page itself be what brought the map along. */
+export function bringMap(map: AreaMap): void {
+  brought = map;
+}
+
 /** The map that a person took along; null where none was. */
 export async function mapTaken(login: string): Promise<AreaMap | null> {
+  if (brought) return brought;
   const kept = await (await caches.open(CACHE)).match(mapOf(login));
   return kept ? ((await kept.json()) as AreaMap) : null;
 }

@@ -29,7 +29,7 @@ export class Visit {
   private goal: Goal | null = null;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: Pick<Store, "blob" | "draft" | "keepDraft" | "save">,
     private readonly person: () => Day | null,
     private readonly closed: () => Promise<void>,
   ) {

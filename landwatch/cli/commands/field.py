@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from landwatch.cli.console import print_json, say, screen
-from landwatch.cli.context import settings_with, today
+from landwatch.cli.context import need_extra, settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Cluster, Database, Force, Json, On, Speech, day_option
+from landwatch.drafts import put_in_place
 from landwatch.errors import AccessError, UsageError
 from landwatch.i18n import gettext as _
-from landwatch.i18n import ngettext
+from landwatch.i18n import ngettext, speaking
 
 if TYPE_CHECKING:
     from landwatch.incoming import Incoming
@@ -111,11 +112,54 @@ def pack(
     if json:
         print_json(written.to_dict())
         return
-    count = len(written.contract_nos)
+    say(_to_be_visited(written.path, len(written.contract_nos)))
+
+
+@field_app.command(
+    cls=SpokenCommand, epilog="landwatch field kit --person zhang --on 2023-12-20 --out 张敏.html"
+)
+def kit(
+    person: Person,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Page to write (.html).")],
+    on: On = None,
+    lang: Speech = "zh",
+    force: Force = False,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write a person's day as one page, for a phone that cannot install a certificate.
+
+    It is opened from the storage of the phone, asks no server, and writes a file for: landwatch field import
+    """
+    need_extra("field kit", "argon2", "fastapi", "pypinyin", "python_multipart", "trustme", "uvicorn")
+    from landwatch.services.assessing.judging import assess_register
+    from landwatch.services.assessing.seeing import seen
+    from landwatch.services.field.day_out import day_of
+    from landwatch.services.patrols.rostering import roster_of
+    from landwatch.web.pages.kit import kit_html
+
+    if out.suffix.lower() != ".html":
+        raise UsageError(_("{path}: name a file that ends in .html").format(path=out))
+    settings = settings_with(database)
+    sender = _known(settings, person)
+    land = seen(assess_register(settings.database, on or today(), settings.conventions()), sender.clusters)
+    with speaking(lang or "zh"):
+        day = day_of(land, roster_of(settings.database), sender)
+        content = kit_html(day, datetime.now(UTC))
+    with put_in_place(out, replace=force) as draft:
+        draft.write_text(content, encoding="utf-8")
+    numbers = [task["contract_no"] for task in day["items"]]
+    if json:
+        print_json({"path": str(out), "contracts": numbers})
+        return
+    say(_to_be_visited(out, len(numbers)))
+
+
+def _to_be_visited(path: Path, count: int) -> str:
     told = ngettext(
         "{path}: {count} contract to be visited", "{path}: {count} contracts to be visited", count
     )
-    say(told.format(path=written.path, count=count))
+    return told.format(path=path, count=count)
 
 
 @field_app.command(cls=SpokenCommand, epilog="landwatch field inbox")

@@ -22,10 +22,12 @@ from landwatch.measures.patrols.stages import load_stages
 from landwatch.measures.patrols.visits import visits
 from landwatch.rules import Assessment
 from landwatch.rules.wording import EVENTS
+from landwatch.services.field.area_map import area_of
+from landwatch.services.field.receipts import Sender
 from landwatch.services.patrols.plans import Plan
 from landwatch.services.patrols.visit import ANSWERS
 
-__all__ = ["forms", "tasks_of"]
+__all__ = ["day_of", "forms", "tasks_of"]
 
 _PLACES = 7  # of a degree: a centimetre
 _LAST_PHOTOS = 3  # of a contract
@@ -36,6 +38,34 @@ _AGREED = {
     "completion_due": "completion_due",
 }
 _VALUES = ("works", "done_share", "permits", "weather", "note", "not_checked")
+
+
+def day_of(assessment: Assessment, roster: Roster, person: Sender) -> dict[str, Any]:
+    """Put everything together that a person takes along on the judged day.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts, cut to what the person sees.
+    roster
+        Who has which cluster.
+    person
+        Who goes.
+
+    Returns
+    -------
+    dict
+        JSON values: the person, the day, the list as :func:`tasks_of` gives it without photographs, the
+        forms, and the map of the area.
+    """
+    return {
+        "login": person.login,
+        "person": person.name,
+        "on": assessment.on.isoformat(),
+        "items": tasks_of(assessment, roster, (person.login, person.name)),
+        "forms": forms(),
+        "map": {"area": area_of(assessment), "ground": None},
+    }
 
 
 def tasks_of(

@@ -11,6 +11,7 @@ from landwatch.web.pages import (
     files,
     inbox,
     journal,
+    kit,
     map,
     patrol_ledgers,
     patrol_people,
@@ -30,6 +31,6 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (certificate, map, search, figures, inbox, journal, people, phone, tokens)
+_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

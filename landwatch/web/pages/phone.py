@@ -13,7 +13,7 @@ from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
 from landwatch.web.pages.phone_maps import map_texts
 
-__all__ = ["router"]
+__all__ = ["router", "texts"]
 
 router = APIRouter(prefix="/field")
 
@@ -28,7 +28,7 @@ def phone(request: Request) -> Response:
         The request.
     """
     has_authority = office_of(request).authority is not None
-    return page("field.html", request, texts=_texts() | map_texts(), has_authority=has_authority)
+    return page("field.html", request, texts=texts(), has_authority=has_authority)
 
 
 @router.get("/worker.js")
@@ -64,8 +64,12 @@ def manifest() -> Response:
     return JSONResponse(told, media_type="application/manifest+json")
 
 
+def texts() -> dict[str, str]:
+    """Give what the script of the page says, in the language of the page."""
+    return _texts() | map_texts()
+
+
 def _texts() -> dict[str, str]:
-    """What the script of the page says, in the language of the page."""
     return {
         "insecure": _(
             "Nothing can be recorded here: the address is not secure (https), and a browser then keeps "
