@@ -12,12 +12,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from landwatch.services.sample_office import SampleOffice
 from playwright.sync_api import Browser, ViewportSize, expect
 from starlette.testclient import TestClient
 
 from landwatch.errors import UsageError
 from landwatch.registry import Register
+from landwatch.services.sample.sample_office import SampleOffice
 from landwatch.web.authority import Authority
 from landwatch.web.certificates import make_certificates
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
