@@ -20,7 +20,7 @@ from landwatch.web.faults import Refused, answer_to
 from landwatch.web.office import Office
 from landwatch.web.viewing import RECORDED_COOKIE, cookie_name, viewer_of
 
-__all__ = ["LANGUAGE_COOKIE", "Guards"]
+__all__ = ["LANGUAGE_COOKIE", "Guards", "asked_language", "with_headers"]
 
 LANGUAGE_COOKIE = "landwatch-language"
 _UPLOAD = "multipart/form-data"
@@ -64,9 +64,11 @@ class Guards:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        asked = _language(scope)
+        asked = asked_language(scope)
         with speaking(asked or "zh"), district.within(self.office.district):
-            headed = _headed(send, _remembered(scope, asked, self.office), _recording(scope, self.office))
+            headed = with_headers(
+                send, _remembered(scope, asked, self.office), _recording(scope, self.office)
+            )
             refused = await self._refusal(scope)
             if refused:
                 await answer_to(scope, refused)(scope, receive, headed)
@@ -107,8 +109,16 @@ def _counted(scope: Scope, receive: Receive) -> Receive:
     return _receive
 
 
-def _headed(send: Send, language: str | None, recorded: str | None) -> Send:
-    """Set the headers of an answer that it did not set itself, and the cookies of language and recording."""
+def with_headers(send: Send, language: str | None = None, recorded: str | None = None) -> Send:
+    """Set the headers of an answer that it did not set itself, and the cookies of language and recording.
+
+    Parameters
+    ----------
+    send
+        Takes the answer.
+    language, recorded
+        The cookies; ``None`` for none.
+    """
 
     async def _send(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -152,8 +162,14 @@ def _cookies(headers: Headers) -> dict[str, str]:
         return {}
 
 
-def _language(scope: Scope) -> Language | None:
-    """The language that the address asks for, else the one chosen before."""
+def asked_language(scope: Scope) -> Language | None:
+    """Tell the language that the address asks for, else the one chosen before.
+
+    Parameters
+    ----------
+    scope
+        The request.
+    """
     asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
     chosen: Any = asked if asked in ("zh", "en") else _cookies(Headers(scope=scope)).get(LANGUAGE_COOKIE)
     return chosen if chosen in ("zh", "en") else None

@@ -5,20 +5,26 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from landwatch import settings
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.web.application import AUTHORITY, DEMO, SECURE
+from landwatch.web.authority import Authority
+from landwatch.web.plain_door import make_plain_door
 
 __all__ = ["Place", "serve"]
 
 _BACKLOG = 2048
+_LONGEST_END = 5.0  # seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +40,9 @@ class Place:
     authority
         PEM file with the certificate of the authority that phones and desks have to install; ``None`` where
         they know it already.
+    plain_port
+        Port at which the page about the certificate, and nothing else, is served without TLS; ``None`` for
+        none.
     behind_proxy
         Whether a proxy on this machine ends TLS and says who asks (``X-Forwarded-For``, ``-Proto``).
     workers
@@ -47,6 +56,7 @@ class Place:
     certificate: Path | None = None
     key: Path | None = None
     authority: Path | None = None
+    plain_port: int | None = None
     behind_proxy: bool = False
     workers: int = 1
     is_demo: bool = False
@@ -66,6 +76,8 @@ class Place:
         """
         if (self.certificate is None) != (self.key is None):
             raise UsageError(_("--tls-cert and --tls-key belong together; give both, or neither"))
+        if self.plain_port is not None and self.authority is None:
+            raise UsageError(_("--plain-port hands out the certificate that --make-ca DIR makes; give both"))
         if self.is_demo and not _is_loopback(self.host):
             raise UsageError(
                 _("--demo prints passwords and serves this machine alone; leave out --host {host}").format(
@@ -135,11 +147,31 @@ def serve(place: Place, database: str, listening: Callable[[str], None]) -> None
         timeout_keep_alive=75,
     )
     listening(_url(place, opened))
-    with opened:
+    with opened, _plain_door(place, opened):
         if place.workers > 1:
             Multiprocess(config, [opened]).run()
         else:
             uvicorn.Server(config).run([opened])
+
+
+@contextmanager
+def _plain_door(place: Place, secure: socket.socket) -> Iterator[None]:
+    """Serve the page about the certificate to those who do not trust the server yet, until the block ends."""
+    if place.plain_port is None or place.authority is None:
+        yield
+        return
+    application = make_plain_door(
+        Authority.of(place.authority), settings.load().district(), port=secure.getsockname()[1]
+    )
+    server = uvicorn.Server(uvicorn.Config(application, server_header=False, log_level="warning"))
+    with _open(replace(place, port=place.plain_port)) as opened:
+        thread = Thread(target=server.run, args=([opened],), daemon=True, name="plain door")
+        thread.start()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join(_LONGEST_END)
 
 
 def _open(place: Place) -> socket.socket:

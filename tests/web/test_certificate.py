@@ -15,16 +15,19 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize, expect
 from starlette.testclient import TestClient
 
+from landwatch.district import District
 from landwatch.errors import UsageError
 from landwatch.registry import Register
 from landwatch.services.sample.sample_office import SampleOffice
 from landwatch.web.authority import Authority
 from landwatch.web.certificates import make_certificates
+from landwatch.web.plain_door import make_plain_door
+from tests.commands import run
 from tests.conftest import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES
 from tests.maps.visit import serious
 from tests.web.browsing import listening
 from tests.web.conftest import copied
-from tests.web.processes import serving
+from tests.web.processes import free_port, serving
 from tests.web.visiting import Served, serve_here
 
 NOW = datetime(2024, 1, 5, 9, 0, tzinfo=UTC)
@@ -108,6 +111,52 @@ def test_a_server_with_an_authority_of_its_own_hands_it_out_over_tls(tmp_path: P
         pem = (folder / "landwatch-ca.pem").read_text(encoding="ascii")
         assert answer.content == ssl.PEM_cert_to_DER_cert(pem)
         assert httpx2.get(f"{server.url}/certificate", verify=trusting).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def plain_door(folder: Path) -> TestClient:
+    """What is served without TLS beside a server at port 8443."""
+    known = Authority.of(folder / "landwatch-ca.pem")
+    return TestClient(make_plain_door(known, District(), port=8443), "http://landwatch.lan")
+
+
+def test_without_tls_whatever_is_asked_for_is_the_page_about_the_certificate(plain_door: TestClient) -> None:
+    page = plain_door.get("/certificate?lang=en")
+    for path in ("/", "/field", "/work", "/field/v1/tasks", "/sign-in", "/certificate/landwatch-ca.key"):
+        assert plain_door.get(f"{path}?lang=en").text.count("What will not work at this address") == 1
+    assert "https://landwatch.lan:8443/field" in page.text
+    assert "http://landwatch.lan/certificate" in page.text
+    assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_without_tls_the_same_certificate_is_handed_out_and_nothing_is_taken(
+    plain_door: TestClient, anybody: TestClient
+) -> None:
+    assert plain_door.get(FILE).content == anybody.get(FILE).content
+    assert plain_door.get("/assets/web.css").status_code == 200
+    assert plain_door.get("/assets/none.css").status_code == 404
+    assert plain_door.post("/sign-in", data={"login": "x", "password": "x"}).status_code == 405
+
+
+def test_a_plain_port_without_an_authority_is_refused(tmp_path: Path) -> None:
+    url = f"gpkg:///{tmp_path / 'register.gpkg'}"
+    told = run("serve", "--database", url, "--plain-port", "8480")
+    assert (told.exit_code, "--make-ca" in told.stderr) == (2, True)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_opens_the_plain_door_beside_tls_and_closes_both(tmp_path: Path, workers: str) -> None:
+    url, port = f"gpkg:///{tmp_path / 'register.gpkg'}", str(free_port())
+    Register.create(url).close()
+    options = ["--make-ca", str(tmp_path / "ca"), "--plain-port", port, "--workers", workers]
+    with serving("--database", url, "--port", "0", *options) as server:
+        page = httpx2.get(f"http://127.0.0.1:{port}/field?lang=en").text
+        assert f"{server.url}/field" in page
+        assert server.end() in (0, 130, 143)
+        with pytest.raises(httpx2.ConnectError):
+            httpx2.get(f"http://127.0.0.1:{port}/")
+        assert "Traceback" not in server.process.stderr.read()  # type: ignore[union-attr]
 
 
 @pytest.mark.long

@@ -45,6 +45,16 @@ def serve(
             help="Make a certificate authority of your own there, once, and the certificate of this server.",
         ),
     ] = None,
+    plain_port: Annotated[
+        int | None,
+        typer.Option(
+            "--plain-port",
+            metavar="N",
+            min=1,
+            max=65535,
+            help="Serve the page about that certificate, and nothing else, at this port without TLS.",
+        ),
+    ] = None,
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="A proxy on this machine ends TLS and says who asks.")
     ] = False,
@@ -71,12 +81,16 @@ def serve(
     if make_ca:
         authority, tls_cert, tls_key = certificates.make_certificates(make_ca, host, datetime.now(UTC))
         say(_("Desks and phones that shall trust this server need: {file}").format(file=authority), err=True)
+    if plain_port:
+        url = f"http://{host}:{plain_port}"
+        say(_("Those that do not trust it yet begin at: {url}").format(url=url), err=True)
     place = Place(
         host=host,
         port=port,
         certificate=tls_cert,
         key=tls_key,
         authority=authority,
+        plain_port=plain_port,
         behind_proxy=behind_proxy,
         workers=workers,
         is_demo=demo,

@@ -12,7 +12,7 @@ from landwatch.web.authority import Authority
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
 
-__all__ = ["FILE", "router"]
+__all__ = ["FILE", "certificate_file", "certificate_page", "router"]
 
 router = APIRouter(prefix="/certificate")
 
@@ -34,11 +34,8 @@ def certificate(request: Request) -> Response:
     Refused
         If the server has no authority of its own.
     """
-    known = _authority(request)
     address = (office_of(request).settings.office_address or str(request.base_url)).rstrip("/")
-    code = segno.make(f"{address}/certificate", error="m", micro=False)
-    drawn = Markup(code.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))  # noqa: S704 - of segno
-    return page("certificate.html", request, known=known, address=address, code=drawn, file=FILE)
+    return certificate_page(request, _authority(request), here=address, secure=address)
 
 
 @router.get(f"/{FILE}")
@@ -55,7 +52,35 @@ def download(request: Request) -> Response:
     Refused
         If the server has no authority of its own.
     """
-    return Response(_authority(request).certificate, media_type="application/x-x509-ca-cert")
+    return certificate_file(_authority(request))
+
+
+def certificate_page(request: Request, known: Authority, *, here: str, secure: str) -> Response:
+    """Draw the page.
+
+    Parameters
+    ----------
+    request
+        The request.
+    known
+        The authority.
+    here, secure
+        Where this page is reached, and where the server is once it is trusted.
+    """
+    code = segno.make(f"{here}/certificate", error="m", micro=False)
+    drawn = Markup(code.svg_inline(omitsize=True, border=2, svgclass=None, lineclass=None))  # noqa: S704 - of segno
+    return page("certificate.html", request, known=known, here=here, secure=secure, code=drawn, file=FILE)
+
+
+def certificate_file(known: Authority) -> Response:
+    """Send the certificate with the type by which phones take it.
+
+    Parameters
+    ----------
+    known
+        The authority.
+    """
+    return Response(known.certificate, media_type="application/x-x509-ca-cert")
 
 
 def _authority(request: Request) -> Authority:
