@@ -4,14 +4,13 @@ import { element, fill, found } from "../dom";
 import { isHindered } from "./arrival";
 import { Guide } from "./guide";
 import { drawHome, tellRoom } from "./home";
-import { download, nameOf, packed } from "./packed";
+import { writeFile } from "./packed";
 import { Packing } from "./packing";
 import { dayOut, Refusal, whoIsThere } from "./protocol";
-import { megabytes } from "./room";
 import { sendAll } from "./sending";
 import type { Ending } from "./sending";
 import type { SavedDay } from "./store";
-import { isDone, Store } from "./store";
+import { Store } from "./store";
 import { minuteTold, readTexts, say } from "./texts";
 import { Visit } from "./visit";
 import { recordsVoice } from "./voice";
@@ -46,7 +45,7 @@ async function begin(): Promise<void> {
   found("#take").addEventListener("click", () => void takeAlong(store, visit, packing));
   found("#to-map").addEventListener("click", () => void guide.open());
   found("#send").addEventListener("click", () => void home(store, visit));
-  found("#write").addEventListener("click", () => void writeFile(store));
+  found("#write").addEventListener("click", () => void write(store));
   found("#other").addEventListener("click", () => void visit.open(null));
   window.addEventListener("online", () => void home(store, visit));
   const person = await store.lastSeen();
@@ -144,20 +143,8 @@ function tell(ending: Ending): void {
   found("#ending").textContent = ending === "done" ? "" : say(ending);
 }
 
-/** Write what has no receipt to the storage of the phone; it stays here, too. */
-async function writeFile(store: Store): Promise<void> {
-  if (!day) return;
-  const { login } = day;
-  const mine = (await store.records()).filter((record) => record.login === login && !isDone(record));
-  const name = nameOf(login, new Date());
-  try {
-    const content = await packed(mine, (sha256) => store.blob(sha256));
-    download(content, name);
-    const size = Math.max(1, megabytes(content.size));
-    found("#written").textContent = say("written", { name, count: mine.length, megabytes: size });
-  } catch {
-    found("#written").textContent = say("not written");
-  }
+async function write(store: Store): Promise<void> {
+  if (day) await writeFile(await store.records(), (sha256) => store.blob(sha256), day.login);
 }
 
 async function draw(store: Store, visit: Visit): Promise<void> {

@@ -7,11 +7,10 @@ import { Guide } from "./guide";
 import { drawHome, tellRoom } from "./home";
 import { bringMap } from "./luggage";
 import { Memory } from "./memory";
-import { download, nameOf, packed } from "./packed";
+import { writeFile } from "./packed";
 import type { AreaMap, Receipt } from "./protocol";
-import { megabytes } from "./room";
 import type { SavedDay } from "./store";
-import { isDone, Store } from "./store";
+import { Store } from "./store";
 import { readTexts, say } from "./texts";
 import { Visit } from "./visit";
 
@@ -66,18 +65,8 @@ async function draw(store: Keeping, visit: Visit, day: SavedDay): Promise<void> 
   if (store instanceof Store && "storage" in navigator) await tellRoom();
 }
 
-/** Write what has no receipt, as the desk takes it; it stays here, too. */
 async function write(store: Keeping, { login }: SavedDay): Promise<void> {
-  const mine = (await store.records()).filter((record) => record.login === login && !isDone(record));
-  const name = nameOf(login, new Date());
-  try {
-    const content = await packed(mine, (sha256) => store.blob(sha256));
-    download(content, name);
-    const size = Math.max(1, megabytes(content.size));
-    found("#written").textContent = say("written", { name, count: mine.length, megabytes: size });
-  } catch {
-    found("#written").textContent = say("not written");
-  }
+  await writeFile(await store.records(), (sha256) => store.blob(sha256), login);
 }
 
 type Brought = Receipt & { readonly uuid: string };

@@ -1,9 +1,12 @@
 /** A file with everything that has no receipt, for `landwatch field import`: a way home without a line. */
 
 import { downloadZip } from "client-zip";
+import { found } from "../dom";
 import { instant } from "./canonical";
+import { megabytes } from "./room";
 import type { SavedRecord } from "./store";
-import { blobsOf } from "./store";
+import { blobsOf, isDone } from "./store";
+import { say } from "./texts";
 
 type BlobOf = (sha256: string) => Promise<Blob | undefined>;
 
@@ -31,7 +34,7 @@ export function nameOf(login: string, at: Date): string {
 }
 
 /** Let the browser write a file to the storage of the phone. */
-export function download(content: Blob, name: string): void {
+function download(content: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;
@@ -40,4 +43,22 @@ export function download(content: Blob, name: string): void {
   link.remove();
   // The browser reads it in its own time; the page lives longer than that.
   setTimeout(() => URL.revokeObjectURL(link.href), 10 * 60_000);
+}
+
+/** Write what has no receipt to the storage of the phone, and tell it; it stays in the page, too. */
+export async function writeFile(
+  records: readonly SavedRecord[],
+  blobOf: BlobOf,
+  login: string,
+): Promise<void> {
+  const mine = records.filter((record) => record.login === login && !isDone(record));
+  const name = nameOf(login, new Date());
+  try {
+    const content = await packed(mine, blobOf);
+    download(content, name);
+    const size = Math.max(1, megabytes(content.size));
+    found("#written").textContent = say("written", { name, count: mine.length, megabytes: size });
+  } catch {
+    found("#written").textContent = say("not written");
+  }
 }
