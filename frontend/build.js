@@ -13,7 +13,11 @@ const BUNDLES = [
   { from: "src/pages", to: "../landwatch/maps/assets/pages" },
   { from: "src/web", to: "../landwatch/web/assets", entries: ["icon.svg", "map.css", "web.css", "web.ts"] },
   { from: "src/web", to: "../landwatch/web/assets", entries: ["floor.ts"], target: "es5" },
-  { from: "src/field", to: "../landwatch/web/assets", entries: ["field.css", "field.ts", "field-worker.ts", "kit.ts"] },
+  {
+    from: "src/field",
+    to: "../landwatch/web/assets",
+    entries: ["field.css", "field.ts", "field-worker.ts", "kit.ts"],
+  },
 ];
 const TARGET = "chrome80"; // 360 and QQ browsers carry it; what sends older ones away must speak to them
 
