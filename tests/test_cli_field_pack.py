@@ -237,6 +237,13 @@ def test_a_photograph_is_taken_from_nowhere_but_the_pack(
     assert "photograph ../secret lies outside of the pack" in found["faults"][0]
 
 
+def test_a_path_as_windows_writes_it_finds_its_photograph(office: Landwatch, home: Home, taken: Path) -> None:
+    (taken / "DCIM" / "gate.jpg").write_bytes(ONE)
+    add(taken, "photos", {"visit": UUID, "photo": "DCIM\\gate.jpg", **SHUTTER})
+    (receipt,) = brought(office, home({"uuid": UUID}))["receipts"]
+    assert receipt["photos"] == [digest(ONE)]
+
+
 def test_a_visit_that_was_changed_after_it_came_home_is_held_for_a_person(
     office: Landwatch, home: Home, taken: Path
 ) -> None:

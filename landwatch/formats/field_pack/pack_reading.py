@@ -107,7 +107,9 @@ def read_pack(file: Path) -> tuple[list[PackedVisit], list[PackedPhoto]]:
     of: dict[str, list[PackedPhoto]] = {}
     for values in photos.values():
         if values.get("photo"):
-            of.setdefault(str(values.get("visit")), []).append(PackedPhoto(str(values["photo"]), values))
+            # QGIS on Windows may write the path in its way, once somebody edits the pack there.
+            name = str(values["photo"]).replace("\\", "/")
+            of.setdefault(str(values.get("visit")), []).append(PackedPhoto(name, values))
     found = [
         PackedVisit(row, values, tuple(of.pop(str(values.get("uuid")), ()))) for row, values in visits.items()
     ]
