@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from landwatch.catalogue.details import misfits, photo_item
+from landwatch.catalogue.details import ITEMS_OF, misfits, photo_item
 from landwatch.catalogue.loading import Catalogue, loaded
 from landwatch.catalogue.named import Fact, Field, FrameKind, Kind, Named, Place, Word
 
 __all__ = [
+    "ITEMS_OF",
     "SECTIONS",
     "Catalogue",
     "Fact",

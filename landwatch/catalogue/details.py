@@ -20,7 +20,10 @@ from landwatch.catalogue.loading import loaded
 from landwatch.catalogue.named import Fact, Kind
 from landwatch.units import decimal_text
 
-__all__ = ["misfits", "photo_item"]
+__all__ = ["ITEMS_OF", "misfits", "photo_item"]
+
+ITEMS_OF: Mapping[str, str] = {"photo": "photos", "voice": "voices", "sketch": "sketches"}
+"""The detail of a review or visit that names its personal items of a kind."""
 
 
 def _iso(written: str) -> str:
@@ -59,7 +62,7 @@ _KINDS: Mapping[Kind, Any] = {
     "flag": bool,
     "figure": Annotated[str, AfterValidator(_exact)],
     "words": list[str],
-    "photos": list[with_config(_OPEN)(_Photo) | with_config(_OPEN)(_HashedPhoto)],  # type: ignore[misc]
+    "items": list[with_config(_OPEN)(_Photo) | with_config(_OPEN)(_HashedPhoto)],  # type: ignore[misc]
 }
 """What a detail of each kind is; the others are text."""
 

@@ -33,7 +33,7 @@ Kind = Literal[
     "boundary",
     "wkt",
     "json",
-    "photos",
+    "items",
     "kept",
     "ignored",
     "part",

@@ -26,22 +26,20 @@ def receipts_table(receipts: Iterable[Receipt]) -> RenderableType:
     receipts
         The receipts.
     """
-    from landwatch.services.field.receipts import state_name
+    from landwatch.services.field.receipts import state_name, waiting_name
 
     table = Ruled(
-        *(_("Record"), _("Made by"), _("Visit of"), _("Contract"), _("Photographs"), _("How far")),
+        *(_("Record"), _("Made by"), _("Visit of"), _("Contract"), _("Files"), _("How far")),
         _("Received"),
         whole=(_("Visit of"),),
     )
     for receipt in receipts:
         stored = receipt.stored
-        here = len(stored.photos) - len(receipt.missing)
-        state = [state_name(receipt.state), stored.visit or receipt.reason()]
-        if receipt.waits_for:
-            state.append(_("next is number {place}").format(place=receipt.waits_for))
+        here = len(stored.files) - len(receipt.missing)
+        state = [state_name(receipt.state), waiting_name(receipt), stored.visit or receipt.reason()]
         if stored.is_conflict:
             state.append(_("other content came under the same number"))
-        counts = _("{here} of {all}").format(here=here, all=len(stored.photos))
+        counts = _("{here} of {all}").format(here=here, all=len(stored.files))
         table.add_row(
             *cells(stored.uuid, stored.login, stored.day.isoformat(), stored.contract_no or stored.parcel_no),
             *cells(counts, _("; ").join(filter(None, state))),

@@ -23,7 +23,9 @@ _RECORDINGS = {
     b"fLaC": "audio/flac",
     b"#!AMR": "audio/amr",
 }
-_RECORDING_BRANDS = {b"M4A ", b"mp42", b"mp41", b"isom", b"3gp4", b"3gp5"}
+_RECORDING_BRANDS = {b"M4A ", b"mp42", b"mp41", b"isom", b"iso2", b"iso5", b"iso6", b"3gp4", b"3gp5", b"3gp6"}
+# Matroska (RFC 9559) as browsers record it: the kind of document, then codecs of sound (A_) or pictures (V_).
+_MATROSKA, _HEAD = b"\x1a\x45\xdf\xa3", 4096
 
 _EXIF = b"Exif\0\0"
 _APP1, _START_OF_SCAN = b"\xe1", b"\xda"
@@ -102,8 +104,11 @@ def recording_type(content: bytes) -> str | None:
     Returns
     -------
     str or None
-        The media type; ``None`` if they are no WAV, MP3, MPEG-4, 3GP, AMR, Ogg or FLAC recording.
+        The media type; ``None`` if they are no WebM, WAV, MP3, MPEG-4, 3GP, AMR, Ogg or FLAC recording.
     """
+    if content[:4] == _MATROSKA:
+        head = content[:_HEAD]
+        return "audio/webm" if b"webm" in head and b"A_" in head and b"V_" not in head else None
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return "audio/wav"
     if content[4:8] == b"ftyp" and content[8:12] in _RECORDING_BRANDS:

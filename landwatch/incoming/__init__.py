@@ -5,20 +5,22 @@ Whatever comes in lies in a folder of its own until it stands in the register; n
 
 from __future__ import annotations
 
+from landwatch.incoming.file_kinds import FILE_KINDS, LARGEST_PIECE, FileKind, Named, TooLarge
 from landwatch.incoming.folder import NoRoom, Room, folder_of
 from landwatch.incoming.incoming import Incoming
 from landwatch.incoming.kept_records import Blob, State, Stored
-from landwatch.incoming.pieces import LARGEST_BLOB, LARGEST_PIECE, OffsetDiffers, Pieces, WrongContent
-from landwatch.incoming.record_form import LARGEST_RECORD, MOST_PHOTOS, FieldRecord, Shot, read_record
+from landwatch.incoming.pieces import OffsetDiffers, Pieces, WrongContent
+from landwatch.incoming.record_form import LARGEST_RECORD, FieldRecord, Shot, read_record
 
 __all__ = [
-    "LARGEST_BLOB",
+    "FILE_KINDS",
     "LARGEST_PIECE",
     "LARGEST_RECORD",
-    "MOST_PHOTOS",
     "Blob",
     "FieldRecord",
+    "FileKind",
     "Incoming",
+    "Named",
     "NoRoom",
     "OffsetDiffers",
     "Pieces",
@@ -26,6 +28,7 @@ __all__ = [
     "Shot",
     "State",
     "Stored",
+    "TooLarge",
     "WrongContent",
     "folder_of",
     "read_record",

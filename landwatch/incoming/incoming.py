@@ -126,7 +126,7 @@ class Incoming(Uploads):
         return self._found(is_open | (records.c.received_at >= instant_text(since)))
 
     def complete(self, login: str | None = None) -> list[Stored]:
-        """List the records whose photographs are all there, and that do not stand in the register yet.
+        """List the records whose files are all there, and that do not stand in the register yet.
 
         Parameters
         ----------
@@ -138,7 +138,7 @@ class Incoming(Uploads):
         return [stored for stored in waiting if not self.missing(stored)]
 
     def missing(self, stored: Stored) -> Sequence[str]:
-        """Name the photographs of a record that are not there, in their order.
+        """Name the files of a record that are not there, in their order.
 
         Parameters
         ----------
@@ -147,7 +147,7 @@ class Incoming(Uploads):
         """
         if stored.state == "recorded":
             return ()
-        return [each for each in stored.photos if not self._is_there(stored.login, each)]
+        return [each.sha256 for each in stored.files if not self._is_there(stored.login, each.sha256)]
 
     def hold(self, stored: Stored, reason: str) -> None:
         """Let a record wait for a person.
@@ -193,7 +193,7 @@ class Incoming(Uploads):
         visit
             Number of the visit that it became.
         items
-            Name of the item that holds each photograph, by its hash.
+            Name of the item that holds each file, by its hash.
         """
         with writing(self._engine) as connection:
             settle(connection, stored.number, state="recorded", reason=None, visit=visit, body=None)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+    text,
+    update,
+)
 
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 
-__all__ = ["blobs", "is_ready", "make_ready", "named", "records"]
+__all__ = ["VERSION", "blobs", "make_ready", "named", "records", "version_of"]
 
-_VERSION = 1
+VERSION = 2
+"""Of the tables."""
 
 metadata = MetaData()
 
@@ -44,6 +58,7 @@ named = Table(
     metadata,
     Column("record", Integer, primary_key=True),
     Column("place", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Index("named_blob_sha256", "sha256"),
 )
@@ -58,13 +73,18 @@ blobs = Table(
 )
 
 
-def is_ready(connection: Connection) -> bool:
-    """Whether the tables are there.
+def version_of(connection: Connection) -> int:
+    """Tell which version the tables have.
 
     Parameters
     ----------
     connection
         A connection to the file.
+
+    Returns
+    -------
+    int
+        0 if they are not there.
 
     Raises
     ------
@@ -72,26 +92,31 @@ def is_ready(connection: Connection) -> bool:
         If they are of a newer landwatch.
     """
     if not inspect(connection).has_table(_version.name):
-        return False
+        return 0
     found = int(connection.execute(select(_version.c.number)).scalar_one())
-    if found > _VERSION:
+    if found > VERSION:
         raise RegisterError(
             _(
                 "The incoming records in {place} were made by a newer landwatch (version {found}, this one "
                 "has {ours}); nothing was changed. Install the newer landwatch to work with them."
-            ).format(place=connection.engine.url.database, found=found, ours=_VERSION)
+            ).format(place=connection.engine.url.database, found=found, ours=VERSION)
         )
-    return True
+    return found
 
 
 def make_ready(connection: Connection) -> None:
-    """Make the tables.
+    """Make the tables, or bring older ones to this version.
 
     Parameters
     ----------
     connection
         A connection of the only writer.
     """
-    if not is_ready(connection):
+    found = version_of(connection)
+    if not found:
         metadata.create_all(connection)
-        connection.execute(insert(_version).values(number=_VERSION))
+        connection.execute(insert(_version).values(number=VERSION))
+    elif found < VERSION:
+        # The files that the first version knew are photographs.
+        connection.execute(text("ALTER TABLE named_blob ADD COLUMN kind TEXT NOT NULL DEFAULT 'photo'"))
+        connection.execute(update(_version).values(number=VERSION))

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, select, update
 
+from landwatch.incoming.file_kinds import FileKind, Named
 from landwatch.incoming.incoming_tables import blobs, named, records
 from landwatch.incoming.record_form import Read
 from landwatch.registry.canonical import instant_text
@@ -27,12 +28,13 @@ __all__ = [
 ]
 
 State = Literal["waiting", "recorded", "held", "aside"]
-"""Waiting (for photographs, or its turn), standing in the register, held for a person, set aside by one."""
+"""Waiting (for files, or its turn), standing in the register, held for a person, set aside by one."""
 
 
 class Blob(NamedTuple):
-    """A file that a record of somebody names: its bytes as announced, and its item in the register."""
+    """A file that records of somebody name: as what, its bytes as announced, and its item in the register."""
 
+    kinds: frozenset[FileKind]
     size: int | None
     item: str | None
 
@@ -67,8 +69,8 @@ class Stored:
         The instant of receipt.
     phone_at
         What the clock of the phone said when it was sent; ``None`` where it did not say.
-    photos
-        SHA-256 of each photograph.
+    files
+        The files that it names: photographs, recordings, sketches, each in their order.
     state, reason
         How far it has come, and why it is held.
     visit
@@ -89,12 +91,27 @@ class Stored:
     parcel_no: str | None
     received_at: datetime
     phone_at: datetime | None
-    photos: Sequence[str]
+    files: Sequence[Named]
     state: State
     reason: str | None
     visit: str | None
     decided: Decided | None
     is_conflict: bool
+
+    def named(self, kind: FileKind) -> tuple[str, ...]:
+        """Name the files of a kind.
+
+        Parameters
+        ----------
+        kind
+            The kind.
+
+        Returns
+        -------
+        tuple of str
+            SHA-256 of each, in the order of the record.
+        """
+        return tuple(each.sha256 for each in self.files if each.kind == kind)
 
     @property
     def skew(self) -> timedelta | None:
@@ -136,9 +153,11 @@ def add(
         "reason": "conflict" if is_second else None,
     }
     number = connection.execute(insert(records).values(row).returning(records.c.number)).scalar_one()
-    if read.photos:
-        places = enumerate(read.photos)
-        rows = [{"record": number, "place": place, "sha256": photo} for place, photo in places]
+    if read.files:
+        rows = [
+            {"record": number, "place": place, "kind": each.kind, "sha256": each.sha256}
+            for place, each in enumerate(read.files)
+        ]
         connection.execute(insert(named), rows)
 
 
@@ -154,10 +173,10 @@ def found(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stor
     """
     rows = connection.execute(select(records).where(*conditions).order_by(records.c.number)).all()
     numbers = [row.number for row in rows]
-    photos: dict[int, list[str]] = {number: [] for number in numbers}
+    files: dict[int, list[Named]] = {number: [] for number in numbers}
     every = select(named).where(named.c.record.in_(numbers)).order_by(named.c.record, named.c.place)
     for each in connection.execute(every):
-        photos[each.record].append(each.sha256)
+        files[each.record].append(Named(each.kind, each.sha256))
     twice = (
         select(records.c.uuid)
         .where(records.c.uuid.in_([row.uuid for row in rows]))
@@ -165,10 +184,10 @@ def found(connection: Connection, *conditions: ColumnElement[bool]) -> list[Stor
         .having(func.count() > 1)
     )
     conflicts = set(connection.execute(twice).scalars())
-    return [_stored(row, photos[row.number], row.uuid in conflicts) for row in rows]
+    return [_stored(row, files[row.number], row.uuid in conflicts) for row in rows]
 
 
-def _stored(row: Row[Any], photos: Sequence[str], is_conflict: bool) -> Stored:
+def _stored(row: Row[Any], files: Sequence[Named], is_conflict: bool) -> Stored:
     decided = row.decided_by and Decided(
         by=row.decided_by,
         at=datetime.fromisoformat(row.decided_at),
@@ -186,7 +205,7 @@ def _stored(row: Row[Any], photos: Sequence[str], is_conflict: bool) -> Stored:
         parcel_no=row.parcel_no,
         received_at=datetime.fromisoformat(row.received_at),
         phone_at=row.phone_at and datetime.fromisoformat(row.phone_at),
-        photos=photos,
+        files=files,
         state=row.state,
         reason=row.reason,
         visit=row.visit,
@@ -228,17 +247,17 @@ def blob_of(connection: Connection, login: str, sha256: str) -> Blob | None:
         ``None`` if no record of that person names it.
     """
     names_it = (
-        select(named.c.sha256)
+        select(named.c.kind)
         .join(records, and_(records.c.number == named.c.record, records.c.login == login))
         .where(named.c.sha256 == sha256)
-        .limit(1)
     )
-    if connection.execute(names_it).first() is None:
+    kinds = frozenset(connection.execute(names_it).scalars())
+    if not kinds:
         return None
     row = connection.execute(
         select(blobs.c.size, blobs.c.item).where(blobs.c.login == login, blobs.c.sha256 == sha256)
     ).first()
-    return Blob(None, None) if row is None else Blob(row.size, row.item)
+    return Blob(kinds, None, None) if row is None else Blob(kinds, row.size, row.item)
 
 
 def reserve(connection: Connection, login: str, sha256: str, size: int) -> None:

@@ -18,12 +18,7 @@ from landwatch.errors import InputError, LandwatchError
 from landwatch.i18n import gettext as _
 from landwatch.incoming.folder import made, no_space, synced
 
-__all__ = ["LARGEST_BLOB", "LARGEST_PIECE", "OffsetDiffers", "Pieces", "WrongContent"]
-
-LARGEST_BLOB = 30 << 20
-"""Bytes of the largest file, that of a photograph."""
-LARGEST_PIECE = 1 << 20
-"""Bytes of the largest piece."""
+__all__ = ["OffsetDiffers", "Pieces", "WrongContent"]
 
 _PART = ".part"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -24,15 +23,14 @@ from pydantic import (
 
 from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.incoming.file_kinds import FILE_KINDS, FileKind, Named
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.model import WorksStage
 
-__all__ = ["LARGEST_RECORD", "MOST_PHOTOS", "Answer", "FieldRecord", "Read", "Shot", "read_record"]
+__all__ = ["LARGEST_RECORD", "Answer", "FieldRecord", "Read", "Shot", "read_record"]
 
 LARGEST_RECORD = 64 * 1024
 """Bytes of the largest record that is taken."""
-MOST_PHOTOS = 20
-"""Most photographs of one record."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -135,7 +133,19 @@ class FieldRecord(_Form):
     proposed: ProposedFact | None = None
     met: PersonMet | None = None
     photos: list[Digest] = Field(
-        default_factory=list, max_length=MOST_PHOTOS, description="SHA-256 of each photograph."
+        default_factory=list,
+        max_length=FILE_KINDS["photo"].most,
+        description="SHA-256 of each photograph.",
+    )
+    voices: list[Digest] = Field(
+        default_factory=list,
+        max_length=FILE_KINDS["voice"].most,
+        description="SHA-256 of each sound recording.",
+    )
+    sketches: list[Digest] = Field(
+        default_factory=list,
+        max_length=FILE_KINDS["sketch"].most,
+        description="SHA-256 of each sketch, a FeatureCollection of GeoJSON.",
     )
     shots: dict[Digest, Shot] = Field(default_factory=dict, description="By SHA-256 of the photograph.")
 
@@ -143,8 +153,9 @@ class FieldRecord(_Form):
     def _fits(self) -> FieldRecord:
         if self.contract_no is None and self.parcel_no is None:
             raise ValueError(_("names neither contract_no nor parcel_no; give one of them"))
-        if len(set(self.photos)) != len(self.photos):
-            raise ValueError(_("photos names one photograph twice; name it once"))
+        files = [*self.photos, *self.voices, *self.sketches]
+        if len(set(files)) != len(files):
+            raise ValueError(_("one file is named twice; name it once"))
         if not set(self.shots) <= set(self.photos):
             raise ValueError(_("shots tells of a photograph that photos does not name; leave it out"))
         for question, answer in self.answers.items():
@@ -164,9 +175,15 @@ class Read:
     text: str
 
     @property
-    def photos(self) -> Sequence[str]:
-        """SHA-256 of each photograph that it names."""
-        return self.record.photos
+    def files(self) -> tuple[Named, ...]:
+        """The files that it names: photographs, recordings, sketches, each in their order."""
+        record = self.record
+        lists: tuple[tuple[FileKind, list[str]], ...] = (
+            ("photo", record.photos),
+            ("voice", record.voices),
+            ("sketch", record.sketches),
+        )
+        return tuple(Named(kind, sha256) for kind, names in lists for sha256 in names)
 
 
 def read_record(body: bytes) -> Read:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, delete
 
-from landwatch.errors import InputError
 from landwatch.i18n import gettext as _
+from landwatch.incoming.file_kinds import check_size
 from landwatch.incoming.folder import NoRoom, Room, made, synced
-from landwatch.incoming.incoming_tables import blobs, is_ready, make_ready
+from landwatch.incoming.incoming_tables import VERSION, blobs, make_ready, version_of
 from landwatch.incoming.kept_records import Blob, blob_of, reserve, waiting_bytes
-from landwatch.incoming.pieces import LARGEST_BLOB, LARGEST_PIECE, OffsetDiffers, Pieces, WrongContent
+from landwatch.incoming.pieces import OffsetDiffers, Pieces, WrongContent
 from landwatch.registry.addresses import file_address
 from landwatch.registry.database import allow_reading_while_writing, connect, reading, writing
 from landwatch.registry.new_files import holds_something
@@ -87,7 +87,8 @@ class Uploads:
         Raises
         ------
         InputError
-            If piece or file are too large, or the file has no bytes; ``WrongContent`` if its hash is wrong.
+            ``TooLarge`` if piece or file are, for what records say the file is; ``WrongContent`` if its hash
+            is wrong; and if it has no bytes.
         OffsetDiffers
             If the file does not end there.
         NoRoom
@@ -96,12 +97,7 @@ class Uploads:
         blob = self._blob(login, sha256)
         if blob is None:
             return None
-        if not 0 < length <= LARGEST_BLOB or len(piece) > LARGEST_PIECE:
-            raise InputError(
-                _("a file has 1 byte to {file} MB, a piece at most {piece} KB; send it so").format(
-                    file=LARGEST_BLOB >> 20, piece=LARGEST_PIECE >> 10
-                )
-            )
+        check_size(blob.kinds, length, len(piece))
         if blob.item is not None:
             return _whole(offset, piece, blob.size or 0)
         if blob.size != length:
@@ -166,7 +162,11 @@ class Uploads:
         if not holds_something(self._file):
             return False
         with reading(self._engine) as connection:
-            return is_ready(connection)
+            version = version_of(connection)
+        if 0 < version < VERSION:
+            with writing(self._engine) as connection:
+                make_ready(connection)
+        return version > 0
 
     def _blob(self, login: str, sha256: str) -> Blob | None:
         if not self._is_made():

@@ -30,15 +30,15 @@ class PersonalVerbs:
 
     _engine: Engine
 
-    def review(self, review: Event, photos: Sequence[Content], act: Act) -> Event:
-        """Record a review with its photographs, together or not at all.
+    def review(self, review: Event, contents: Sequence[Content], act: Act) -> Event:
+        """Record a review or visit with its photographs, recordings and sketches, together or not at all.
 
         Parameters
         ----------
         review
-            The review; its details name no photographs yet.
-        photos
-            The photographs, in their order.
+            The review or visit; its details name none of them yet.
+        contents
+            Photographs, recordings and sketches, in their order.
         act
             Who and when.
 
@@ -48,7 +48,7 @@ class PersonalVerbs:
             See :func:`landwatch.registry.reviewed.record_review`.
         """
         with writing(self._engine) as connection:
-            return reviewed.record_review(connection, review, photos, act)
+            return reviewed.record_review(connection, review, contents, act)
 
     def keep(self, contents: Sequence[Content], owner: Owner, act: Act) -> Done:
         """Keep contents about persons.

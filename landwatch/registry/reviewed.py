@@ -1,4 +1,4 @@
-"""Reviews and visits with their photographs: the fact and the contents in one commit."""
+"""Reviews and visits with their photographs, recordings and sketches: fact and contents in one commit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, select
 
-from landwatch.catalogue import photo_item
+from landwatch.catalogue import ITEMS_OF, photo_item
 from landwatch.model import Event, EventType, Source
 from landwatch.registry import bulk
 from landwatch.registry.attachments import owner_of
@@ -60,26 +60,26 @@ def photographed(connection: Connection) -> list[Photographed]:
     ]
 
 
-def record_review(connection: Connection, review: Event, photos: Sequence[Content], act: Act) -> Event:
-    """Record a review, or a visit, with its photographs.
+def record_review(connection: Connection, review: Event, contents: Sequence[Content], act: Act) -> Event:
+    """Record a review, or a visit, with its photographs, recordings and sketches.
 
-    One that stands already, with the same photographs, is not recorded again.
+    One that stands already, with the same contents, is not recorded again.
 
     Parameters
     ----------
     connection
         A connection of the only writer.
     review
-        The review or visit; its details name no photographs yet.
-    photos
-        The photographs, in their order.
+        The review or visit; its details name no contents yet.
+    contents
+        Of the kinds of :data:`landwatch.catalogue.ITEMS_OF`, in their order.
     act
         Who and when.
 
     Returns
     -------
     Event
-        The review as it stands, its photographs by name and item.
+        The review as it stands, its contents by name and item.
 
     Raises
     ------
@@ -87,19 +87,23 @@ def record_review(connection: Connection, review: Event, photos: Sequence[Conten
         If the contract does not stand, or a value cannot be kept.
     """
     owner_of(connection, contract_no=review.contract_no, parcel_no=None, event=None)
-    standing = _same_review(connection, review, photos)
+    standing = _same_review(connection, review, contents)
     if standing is not None:
         return standing
-    kept = [replace(photo, item=new_name()) for photo in photos]
-    named = [{"name": photo.name, "item": photo.item, **photo.said} for photo in kept]
-    made = replace(review, details={**review.details, "photos": named})
+    kept = [replace(content, item=new_name()) for content in contents]
+    # A review without photographs says so; of recordings and sketches only what is there is told.
+    named: dict[str, list[dict[str, str | None]]] = {"photos": []}
+    for content in kept:
+        said = {"name": content.name, "item": content.item, **content.said}
+        named.setdefault(ITEMS_OF[content.kind], []).append(said)
+    made = replace(review, details={**review.details, **named})
     entry = laid_out(Kind.EVENTS, made)
     about = {"contract_no": made.contract_no, "parcel_no": None, "event": entry.key}
-    items, contents = [], []
-    for photo in kept:
-        item, content = sealed(photo, about)
+    items, rows = [], []
+    for content in kept:
+        item, row = sealed(content, about)
         items.append(row_of(item, item.item))
-        contents.append(content)
+        rows.append(row)
     added: dict[str, list[Row]] = {events.name: [row for _table, row in entry.rows]}
     digest = sha256(canonical_json([made.contract_no, made.day, made.details]).encode()).hexdigest()
     commit(
@@ -109,12 +113,12 @@ def record_review(connection: Connection, review: Event, photos: Sequence[Conten
         stamps=stamps_of(act),
         added=added | {personal_items.name: items},
     )
-    bulk.append(connection, personal_contents, contents, {})
+    bulk.append(connection, personal_contents, rows, {})
     return made
 
 
-def _same_review(connection: Connection, review: Event, photos: Sequence[Content]) -> Event | None:
-    """Find a review that says the same: its photographs bear other names each time they are recorded."""
+def _same_review(connection: Connection, review: Event, contents: Sequence[Content]) -> Event | None:
+    """Find a review that says the same: its contents bear other names each time they are recorded."""
     alike = (
         events.c.contract_no == review.contract_no,
         events.c.type == review.type.value,
@@ -122,18 +126,21 @@ def _same_review(connection: Connection, review: Event, photos: Sequence[Content
     )
     for row in stamped_rows(connection, events, *alike):
         other = rebuild_event(row)
-        said = {name: value for name, value in other.details.items() if name != "photos"}
-        if said == review.details and _are_same(connection, other.details.get("photos", ()), photos):
+        said = {name: value for name, value in other.details.items() if name not in ITEMS_OF.values()}
+        named = [each for member in ITEMS_OF.values() for each in other.details.get(member, ())]
+        if said == review.details and _are_same(connection, named, contents):
             return other
     return None
 
 
-def _are_same(connection: Connection, named: Sequence[Mapping[str, str]], photos: Sequence[Content]) -> bool:
-    if [photo["name"] for photo in named] != [photo.name for photo in photos]:
+def _are_same(
+    connection: Connection, named: Sequence[Mapping[str, str]], contents: Sequence[Content]
+) -> bool:
+    if [item["name"] for item in named] != [content.name for content in contents]:
         return False
     table = personal_contents.c
-    for said, photo in zip(named, photos, strict=True):
+    for said, content in zip(named, contents, strict=True):
         there = connection.execute(select(table.content).where(table.item == photo_item(said))).scalar()
-        if there is None or bytes(there) != photo.content:
+        if there is None or bytes(there) != content.content:
             return False
     return True

@@ -26,7 +26,7 @@ from landwatch.errors import (
     UsageError,
 )
 from landwatch.i18n import gettext as _
-from landwatch.incoming import NoRoom, OffsetDiffers
+from landwatch.incoming import NoRoom, OffsetDiffers, TooLarge
 from landwatch.log import LOGGER
 from landwatch.registry import ContentGone
 
@@ -85,6 +85,7 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (RegisterUnavailable, 503),
     (OffsetDiffers, 409),
     (NoRoom, 507),
+    (TooLarge, 413),
     (ContentGone, 410),
     (RegisterError, 409),
     (UsageError, 422),

@@ -12,7 +12,7 @@ from landwatch.web.faults import Refused
 from landwatch.web.seeing import contract_seen
 from landwatch.web.visits_seen import visits_of
 
-__all__ = ["note", "photograph_seen", "sees_personal"]
+__all__ = ["look_at", "note", "photograph_seen", "sees_personal"]
 
 
 def photograph_seen(
@@ -48,11 +48,35 @@ def photograph_seen(
     known |= {each for visit in visits_of(kept, contract_no) for _photo, each in visit.photos}
     if item not in known:
         raise Refused(404, "not there")
+    return look_at(request, visitor, contract_no, item)
+
+
+def look_at(request: Request, visitor: Visitor, contract_no: str, item: str) -> tuple[bytes, str]:
+    """Take a personal item out of the register; that somebody looks at it is noted.
+
+    Parameters
+    ----------
+    request, visitor
+        The request, and whoever asks.
+    contract_no, item
+        The contract, and an item that a review or visit of it names.
+
+    Returns
+    -------
+    tuple
+        Its bytes and their media type.
+
+    Raises
+    ------
+    Refused
+        If such items are not for the role of the visitor.
+    """
     look = content_of(visitor.office.database, item, today())
     ((found, content),) = look.contents
     if found.rule is None or visitor.viewer.role not in found.rule.seen_by:
         raise Refused(403, "not yours")
-    note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, photo=item)
+    kind = {found.held.item.kind: item}
+    note(request, visitor, Deed.LOOKED_AT_PERSONAL_DATA, contract_no, **kind)
     return content, found.held.item.media_type
 
 

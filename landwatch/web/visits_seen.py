@@ -45,8 +45,8 @@ class SeenVisit:
         Whether it counts for the patrol rate, and what it lacks to.
     details
         What was found, by the names of the details of a fact.
-    photos
-        Name of each photograph, and the personal item that holds it.
+    photos, voices, sketches
+        Name of each photograph, recording and sketch, and the personal item that holds it.
     """
 
     number: str | None
@@ -60,6 +60,8 @@ class SeenVisit:
     lacks: tuple[str, ...]
     details: Mapping[str, Any]
     photos: tuple[tuple[str, str], ...]
+    voices: tuple[tuple[str, str], ...]
+    sketches: tuple[tuple[str, str], ...]
 
     @property
     def percent(self) -> str:
@@ -164,9 +166,15 @@ def _told(row: Mapping[Any, Any]) -> SeenVisit:
         counts=bool(row["valid"]),
         lacks=tuple(condition.label for condition in missed(row)),
         details=details,
-        photos=tuple((str(each.get("name") or ""), photo_item(each)) for each in details.get("photos") or ()),
+        photos=_items(details, "photos"),
+        voices=_items(details, "voices"),
+        sketches=_items(details, "sketches"),
         **known,
     )
+
+
+def _items(details: Mapping[str, Any], member: str) -> tuple[tuple[str, str], ...]:
+    return tuple((str(each.get("name") or ""), photo_item(each)) for each in details.get(member) or ())
 
 
 def proposals_seen(kept: Kept) -> tuple[Proposal, ...]:

@@ -35,8 +35,14 @@ def with_rules(*changes: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def test_photographs_voices_names_and_telephones_are_declared() -> None:
-    assert set(personal.loaded().kinds) == {"photo", "voice", "person_name", "person_phone"}
+def test_photographs_voices_sketches_names_and_telephones_are_declared() -> None:
+    assert set(personal.loaded().kinds) == {
+        "photo",
+        "voice",
+        "sketch",
+        "person_name",
+        "person_phone",
+    }
 
 
 def test_no_key_of_the_file_stands_twice() -> None:

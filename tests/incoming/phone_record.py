@@ -23,6 +23,19 @@ def digest(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
+def sketch(*marks: tuple[str, Any, Any]) -> bytes:
+    """A sketch of marks: kind, coordinates, note."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"note": note},
+            "geometry": {"type": kind, "coordinates": coordinates},
+        }
+        for kind, coordinates, note in marks
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+
+
 def said(*pictures: bytes, **more: Any) -> dict[str, Any]:
     """What a record says."""
     plain = {

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from landwatch.errors import InputError, RegisterError
-from landwatch.incoming import Incoming, NoRoom, OffsetDiffers, Room, Stored, folder_of
+from landwatch.incoming import Incoming, NoRoom, OffsetDiffers, Room, Stored, TooLarge, folder_of
 from landwatch.incoming import incoming_tables as tables
 from landwatch.incoming.kept_records import Decided
 from landwatch.registry.database import writing
@@ -160,6 +160,16 @@ def test_a_file_or_piece_that_is_too_large_or_empty_is_refused(
         incoming.append("zhang", digest(ONE), 0, piece, length)
 
 
+@pytest.mark.parametrize(("member", "largest"), [("voices", 10 << 20), ("sketches", 256 << 10)])
+def test_a_recording_and_a_sketch_have_limits_of_their_own(
+    incoming: Incoming, member: str, largest: int
+) -> None:
+    incoming.put(UUID, read(**{member: [digest(ONE)]}), "zhang", at=NOW, phone_at=None)
+    with pytest.raises(TooLarge):
+        incoming.append("zhang", digest(ONE), 0, ONE, largest + 1)
+    assert incoming.append("zhang", digest(ONE), 0, ONE, largest) == len(ONE)
+
+
 def test_where_there_is_no_room_a_file_is_refused_and_the_others_stay(tmp_path: Path) -> None:
     incoming = Incoming(tmp_path / "small", Room(most_bytes=len(ONE) + 10))
     put(incoming, ONE, TWO)
@@ -190,6 +200,16 @@ def test_what_a_person_decides_stays_beside_the_record(incoming: Incoming) -> No
 def test_records_of_a_newer_landwatch_are_left_alone(incoming: Incoming) -> None:
     put(incoming)
     with writing(incoming._engine) as connection:
-        connection.execute(update(tables._version).values(number=2))
+        connection.execute(update(tables._version).values(number=tables.VERSION + 1))
     with pytest.raises(RegisterError, match="newer landwatch"):
         incoming.records()
+
+
+def test_records_of_before_there_were_recordings_name_photographs(incoming: Incoming) -> None:
+    put(incoming, ONE)
+    with writing(incoming._engine) as connection:
+        connection.execute(text("ALTER TABLE named_blob DROP COLUMN kind"))
+        connection.execute(update(tables._version).values(number=1))
+    again = Incoming(incoming.folder)
+    assert [each.named("photo") for each in again.records()] == [(digest(ONE),)]
+    assert sent(again, ONE) == len(ONE)

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from landwatch.errors import InputError
-from landwatch.incoming import LARGEST_RECORD, read_record
-from landwatch.incoming.record_form import MOST_PHOTOS
+from landwatch.incoming import FILE_KINDS, LARGEST_RECORD, read_record
 from tests.incoming.phone_record import body, picture, read, said
 
 
@@ -26,7 +25,7 @@ def test_the_hash_is_that_of_the_form_of_rfc_8785() -> None:
 
 def test_blanks_order_and_the_writing_of_numbers_do_not_change_the_hash() -> None:
     one = picture(1)
-    name = read(one).photos[0]
+    name = read(one).record.photos[0]
     plain = read(one, shots={name: {"lon": 106.5, "lat": 29.0, "accuracy_m": 12.0}})
     text = json.dumps(dict(reversed(json.loads(plain.text).items())), indent=2)
     assert read_record(text.replace("106.5", "1.065e2").encode()).sha256 == plain.sha256
@@ -45,8 +44,11 @@ def test_blanks_order_and_the_writing_of_numbers_do_not_change_the_hash() -> Non
         ({"note": "a\u0000b"}, "note: has a control character"),
         ({"note": ""}, "note: "),
         ({"photos": ["a" * 63]}, "photos.0: "),
-        ({"photos": ["a" * 64, "a" * 64]}, "photos names one photograph twice"),
-        ({"photos": [f"{place:064}" for place in range(MOST_PHOTOS + 1)]}, "photos: "),
+        ({"photos": ["a" * 64, "a" * 64]}, "one file is named twice"),
+        ({"photos": ["a" * 64], "voices": ["a" * 64]}, "one file is named twice"),
+        ({"photos": [f"{place:064}" for place in range(FILE_KINDS["photo"].most + 1)]}, "photos: "),
+        ({"voices": [f"{place:064}" for place in range(4)]}, "voices: "),
+        ({"sketches": [f"{place:064}" for place in range(4)]}, "sketches: "),
         ({"shots": {"a" * 64: {}}}, "shots tells of a photograph that photos does not name"),
         ({"photos": ["a" * 64], "shots": {"a" * 64: {"lon": 106.5}}}, "lon and lat belong together"),
         ({"photos": ["a" * 64], "shots": {"a" * 64: {"lon": 181, "lat": 29}}}, "lon: "),
@@ -85,3 +87,9 @@ def test_what_has_no_one_form_is_refused(given: bytes) -> None:
 
 def test_a_record_of_a_parcel_alone_is_taken() -> None:
     assert read_record(body(contract_no=None, parcel_no="G-1")).record.parcel_no == "G-1"
+
+
+def test_the_files_of_a_record_stand_in_the_order_of_their_kinds() -> None:
+    photos, voice, sketch = [f"{place:064}" for place in (3, 1)], "a" * 64, "b" * 64
+    files = read(photos=photos, voices=[voice], sketches=[sketch]).files
+    assert files == (("photo", photos[0]), ("photo", photos[1]), ("voice", voice), ("sketch", sketch))

@@ -11,6 +11,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import select
 
+from landwatch.catalogue import ITEMS_OF
 from landwatch.errors import RegisterError
 from landwatch.model import Contract, Event, EventType
 from landwatch.registry import Act, Added, Content, Kind, Owner, Register
@@ -99,6 +100,21 @@ def test_a_review_names_its_photographs_by_item(filled: Register, looked: Event)
     (photo,) = made.details["photos"]
     held, content = filled.personal_content(photo["item"])
     assert (photo["name"], held.item.name, content) == ("东侧.jpg", "东侧.jpg", PICTURE)
+
+
+def test_a_visit_names_its_recordings_and_sketches_apart_from_its_photographs(
+    filled: Register, looked: Event
+) -> None:
+    voice = replace(PHOTO, kind="voice", media_type="audio/ogg", content=b"OggS", name="voice-01")
+    sketch = replace(PHOTO, kind="sketch", media_type="application/geo+json", content=b"{}", name="sketch-01")
+    contents = [PHOTO, voice, sketch]
+    made = filled.review(looked, contents, ACT)
+    assert {member: [each["name"] for each in made.details[member]] for member in ITEMS_OF.values()} == {
+        "photos": ["东侧.jpg"],
+        "voices": ["voice-01"],
+        "sketches": ["sketch-01"],
+    }
+    assert filled.review(looked, contents, ACT) == made
 
 
 def test_the_same_review_twice_is_recorded_once(filled: Register, looked: Event) -> None:

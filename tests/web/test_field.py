@@ -257,6 +257,11 @@ def test_the_day_is_taken_along_with_boundaries_days_and_the_last_visit(phone: P
         "record_bytes": 65_536,
         "photos": 20,
         "blob_bytes": 31_457_280,
+        "voices": 3,
+        "voice_bytes": 10_485_760,
+        "sketches": 3,
+        "sketch_bytes": 262_144,
+        "sketch_points": 2_000,
         "piece_bytes": 1_048_576,
     }
 

@@ -19,7 +19,7 @@ def test_the_page_says_whose_record_waits_for_which_photograph(phone: Phone, ser
     phone.put(uuid_of(1), record(ONE, TWO))
     phone.upload(ONE)
     text = served.signed_in("manager").get("/received").text
-    for told in (INSPECTOR, "1 record is not in the register yet", "1 of 2", "next is number 2"):
+    for told in (INSPECTOR, "1 record is not in the register yet", "1 of 2", "missing: photograph 2"):
         assert told in text
 
 

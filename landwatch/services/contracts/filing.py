@@ -67,7 +67,7 @@ _OF_BADGES = (
 _TABLES = {"phases": "phase", "instalments": "instalment", "indicators": "indicator"}
 _BESIDE = 0.3  # of the width of its map, left free on either side: a page is wider than a map is good for
 _DAY = len("2023-12-31")
-_NOT_TOLD = {"photos", "wkt", "json", "ignored"}
+_NOT_TOLD = {"items", "wkt", "json", "ignored"}
 
 
 def contract_file(

@@ -130,8 +130,8 @@ def told_value(field: Field, value: Any) -> str:
     """
     if field.kind in ("flag", "mark") and known(value):
         return _("yes") if value else _("no")
-    if field.kind == "photos":
-        return _(", ").join(str(photo.get("name") or "") for photo in value)
+    if field.kind == "items":
+        return _(", ").join(str(item.get("name") or "") for item in value)
     if isinstance(value, list):
         words = words_of(field.words) if field.words else {}
         return _(", ").join(words[each].label if each in words else str(each) for each in value)

@@ -104,7 +104,7 @@ def bring(
     try:
         with _opened(file, readers, faults) as folder:
             taken = [*_records(folder, incoming, senders, at, faults)]
-            named = {(read.record.login, photo) for _uuid, read in taken for photo in read.photos}
+            named = {(read.record.login, each.sha256) for _uuid, read in taken for each in read.files}
             for login, name in sorted(named):
                 faults.extend(_file(folder / "blobs" / name, incoming, login, name))
     except InputError as error:
@@ -170,7 +170,7 @@ def _records(
 
 
 def _file(file: Path, incoming: Incoming, login: str, sha256: str) -> Iterator[str]:
-    """Take a photograph in, from where it has come; what is wrong with it."""
+    """Take one file in, from where it has come; what is wrong with it."""
     upload = incoming.upload(login, sha256)
     if not file.is_file() or upload is None or upload.offset == upload.length:
         return

@@ -12,7 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from landwatch.catalogue import field_in, photo_item, words_of
-from landwatch.incoming import LARGEST_BLOB, LARGEST_PIECE, LARGEST_RECORD, MOST_PHOTOS
+from landwatch.formats.sketches import MOST_POINTS
+from landwatch.incoming import FILE_KINDS, LARGEST_PIECE, LARGEST_RECORD
 from landwatch.measures.figures.periods import quarter_days
 from landwatch.measures.patrols.plan import plan
 from landwatch.measures.patrols.proposals import PROPOSABLE
@@ -184,8 +185,13 @@ def forms() -> dict[str, Any]:
         ],
         "limits": {
             "record_bytes": LARGEST_RECORD,
-            "photos": MOST_PHOTOS,
-            "blob_bytes": LARGEST_BLOB,
+            "photos": FILE_KINDS["photo"].most,
+            "blob_bytes": FILE_KINDS["photo"].largest,
+            "voices": FILE_KINDS["voice"].most,
+            "voice_bytes": FILE_KINDS["voice"].largest,
+            "sketches": FILE_KINDS["sketch"].most,
+            "sketch_bytes": FILE_KINDS["sketch"].largest,
+            "sketch_points": MOST_POINTS,
             "piece_bytes": LARGEST_PIECE,
         },
     }

@@ -9,9 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from landwatch.catalogue import ITEMS_OF
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.incoming import Incoming, Stored
+from landwatch.incoming import FILE_KINDS, FileKind, Incoming, Stored
 from landwatch.rules import Assessment
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "receipt_of",
     "receipts_of",
     "state_name",
+    "waiting_name",
 ]
 
 
@@ -52,7 +54,7 @@ class Receipt:
     stored
         The record as it is kept.
     missing
-        SHA-256 of each photograph that is not here.
+        SHA-256 of each file that is not here.
     """
 
     stored: Stored
@@ -60,7 +62,7 @@ class Receipt:
 
     @property
     def state(self) -> str:
-        """``waiting`` for photographs, ``complete``, ``recorded``, ``held`` for a person, or ``aside``."""
+        """``waiting`` for files, ``complete``, ``recorded``, ``held`` for a person, or ``aside``."""
         stored = self.stored
         return "complete" if stored.state == "waiting" and not self.missing else stored.state
 
@@ -70,9 +72,19 @@ class Receipt:
         return self.stored.state in ("waiting", "held")
 
     @property
-    def waits_for(self) -> int | None:
-        """Place of the first photograph that is missing, from 1; ``None`` where none is."""
-        return next((place for place, each in enumerate(self.stored.photos, 1) if each in self.missing), None)
+    def waits_for(self) -> tuple[FileKind, int] | None:
+        """The first file that is missing: its kind, and its place among them from 1."""
+        return next(iter(self.waiting), None)
+
+    @property
+    def waiting(self) -> tuple[tuple[FileKind, int], ...]:
+        """Kind of each file that is missing, and its place among its kind from 1."""
+        return tuple(
+            (kind, place)
+            for kind in FILE_KINDS
+            for place, sha256 in enumerate(self.stored.named(kind), 1)
+            if sha256 in self.missing
+        )
 
     def reason(self) -> str:
         """Say why it is held, in a sentence; empty where it is not."""
@@ -84,7 +96,7 @@ class Receipt:
         return {
             "uuid": stored.uuid,
             "record": stored.sha256,
-            "photos": list(stored.photos),
+            **{ITEMS_OF[kind]: list(stored.named(kind)) for kind in FILE_KINDS},
             "missing": list(self.missing),
             "received_at": stored.received_at.isoformat(),
             "state": self.state,
@@ -101,6 +113,27 @@ def _held_reasons() -> dict[str, str]:
     }
 
 
+def waiting_name(receipt: Receipt) -> str:
+    """Name the files that a record waits for in the current language; empty where it waits for none.
+
+    Parameters
+    ----------
+    receipt
+        The receipt.
+    """
+    told = {
+        "photo": _("photograph {places}"),
+        "voice": _("recording {places}"),
+        "sketch": _("sketch {places}"),
+    }
+    waiting = {kind: [place for each, place in receipt.waiting if each == kind] for kind in FILE_KINDS}
+    names = (
+        told[kind].format(places=_(", ").join(map(str, places))) for kind, places in waiting.items() if places
+    )
+    found = _("; ").join(names)
+    return _("missing: {files}").format(files=found) if found else ""
+
+
 def state_name(state: str) -> str:
     """Name a state of a receipt in the current language.
 
@@ -110,7 +143,7 @@ def state_name(state: str) -> str:
         The state.
     """
     return {
-        "waiting": _("waits for photographs"),
+        "waiting": _("waits for files"),
         "complete": _("all here, waits for the register"),
         "held": _("waits for a decision"),
         "recorded": _("in the register"),

@@ -1,16 +1,16 @@
 """Records from phones: received, completed, and taken into the register as visits.
 
-A record becomes a visit as soon as it and all its photographs are there. What cannot become one by itself is
+A record becomes a visit as soon as it and all its files are there. What cannot become one by itself is
 held for a person; nothing that was received is given up before it stands in the register.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from landwatch.catalogue import photo_item
+from landwatch.catalogue import ITEMS_OF, photo_item
 from landwatch.errors import InputError, RegisterError, RegisterUnavailable, UsageError
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
@@ -25,6 +25,7 @@ from landwatch.services.patrols import visiting
 from landwatch.services.patrols.rostering import roster_of
 from landwatch.services.patrols.shutters import shutter_said
 from landwatch.services.patrols.visit import Answers, Proposed, Sent, Visit
+from landwatch.services.patrols.visit_files import VisitFile
 from landwatch.services.personal.persons_met import Met
 
 __all__ = ["decide", "not_yours", "take_in"]
@@ -40,7 +41,7 @@ def take_in(
     login: str | None = None,
     by: str | None = None,
 ) -> int:
-    """Let the records become visits whose photographs are all there.
+    """Let the records become visits whose files are all there.
 
     Parameters
     ----------
@@ -100,10 +101,10 @@ class _Taking:
         if sender is None or contract_no is None:
             self.incoming.hold(stored, "not seen")
             return False
-        photos = self._photos(stored, record)
-        if photos is None:
+        contents = self._contents(stored)
+        if contents is None:
             return False
-        visit = _visit(record, stored, contract_no, _called(self.database, sender), photos)
+        visit = _visit(record, stored, contract_no, _called(self.database, sender), contents)
         try:
             made, _added = visiting.keep(
                 self.database,
@@ -117,14 +118,15 @@ class _Taking:
         except (InputError, RegisterError, UsageError) as error:
             self.incoming.hold(stored, str(error))
             return False
-        items = (photo_item(each) for each in made.details.get("photos") or ())
-        self.incoming.stands(stored, str(made.details["visit"]), dict(zip(stored.photos, items, strict=True)))
+        items = (photo_item(each) for member in ITEMS_OF.values() for each in made.details.get(member) or ())
+        hashes = (each.sha256 for each in stored.files)
+        self.incoming.stands(stored, str(made.details["visit"]), dict(zip(hashes, items, strict=True)))
         return True
 
-    def _photos(self, stored: Stored, record: FieldRecord) -> list[Photo] | None:
-        """The photographs; ``None`` if one has to be sent again, because its bytes were destroyed."""
-        found = []
-        for place, sha256 in enumerate(stored.photos, start=1):
+    def _contents(self, stored: Stored) -> dict[str, bytes] | None:
+        """The files by their hash; ``None`` if one has to be sent again, because its bytes were destroyed."""
+        found = {}
+        for _kind, sha256 in stored.files:
             content = self.incoming.content(stored.login, sha256)
             if isinstance(content, str):
                 try:
@@ -133,8 +135,7 @@ class _Taking:
                 except ContentGone:
                     self.incoming.forget(stored.login, sha256)
                     return None
-            shot = record.shots.get(sha256) or Shot()
-            found.append(Photo(shot.name or f"{place:02}.jpg", content, _said(shot)))
+            found[sha256] = content
         return found
 
 
@@ -148,6 +149,19 @@ def _said(shot: Shot) -> Mapping[str, str]:
     )
 
 
+def _photos(record: FieldRecord, contents: Mapping[str, bytes]) -> Iterator[Photo]:
+    for place, sha256 in enumerate(record.photos, start=1):
+        shot = record.shots.get(sha256) or Shot()
+        yield Photo(shot.name or f"{place:02}.jpg", contents[sha256], _said(shot))
+
+
+def _files(record: FieldRecord, contents: Mapping[str, bytes]) -> Iterator[VisitFile]:
+    for place, sha256 in enumerate(record.voices, start=1):
+        yield VisitFile("voice", f"voice-{place:02}", contents[sha256])
+    for place, sha256 in enumerate(record.sketches, start=1):
+        yield VisitFile("sketch", f"sketch-{place:02}.geojson", contents[sha256])
+
+
 def _called(database: str, sender: Sender) -> str:
     """How the roster calls somebody: by login or by name."""
     assigned = roster_of(database).patrollers
@@ -156,7 +170,7 @@ def _called(database: str, sender: Sender) -> str:
 
 
 def _visit(
-    record: FieldRecord, stored: Stored, contract_no: str, person: str, photos: Sequence[Photo]
+    record: FieldRecord, stored: Stored, contract_no: str, person: str, contents: Mapping[str, bytes]
 ) -> Visit:
     proposed = record.proposed
     return Visit(
@@ -177,7 +191,8 @@ def _visit(
         proposed=None
         if proposed is None
         else Proposed(EventType(proposed.fact), proposed.on, proposed.share),
-        photos=photos,
+        photos=tuple(_photos(record, contents)),
+        files=tuple(_files(record, contents)),
         met=None if record.met is None else Met(record.met.name, record.met.telephone),
         sent=Sent(stored.uuid, stored.received_at, record.recorded_at, stored.skew),
     )

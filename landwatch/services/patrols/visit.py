@@ -12,6 +12,7 @@ from typing import Any
 from landwatch.i18n import BEIJING
 from landwatch.model import EventType, WorksStage
 from landwatch.services.contracts.reviewing import Photo
+from landwatch.services.patrols.visit_files import VisitFile
 from landwatch.services.personal.persons_met import Met
 
 __all__ = ["ANSWERS", "Answers", "Proposed", "Recorded", "Sent", "Visit"]
@@ -98,6 +99,8 @@ class Visit:
         The fact that it means, in the eyes of whoever went.
     photos
         Photographs; they are kept in the register, in the same commit.
+    files
+        Recordings, then sketches; kept as photographs are.
     met
         Who was met; kept in the register apart from what is hashed, so that it can be destroyed.
     sent
@@ -118,6 +121,7 @@ class Visit:
     answers: Answers = Answers()
     proposed: Proposed | None = None
     photos: Sequence[Photo] = ()
+    files: Sequence[VisitFile] = ()
     met: Met | None = None
     sent: Sent | None = None
 

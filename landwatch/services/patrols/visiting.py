@@ -18,7 +18,7 @@ from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.validity import load_conditions
 from landwatch.measures.patrols.visits import missed, visits
 from landwatch.model import Event, EventType
-from landwatch.registry import Act, Register
+from landwatch.registry import Act, Content, Register
 from landwatch.rules import Assessment
 from landwatch.rules.strict_yaml import exact_fraction
 from landwatch.rules.wording import EVENTS, word
@@ -26,6 +26,7 @@ from landwatch.services.assessing.judging import assess_register
 from landwatch.services.contracts.reviewing import picture_of
 from landwatch.services.patrols.shutters import with_shutter
 from landwatch.services.patrols.visit import Recorded, Visit
+from landwatch.services.patrols.visit_files import checked
 from landwatch.services.personal.persons_met import purpose_of, record_met
 
 __all__ = ["conditions_told", "keep", "read_share", "record", "told_of"]
@@ -107,7 +108,7 @@ def record(
         If the contract is not in the register, the day lies in the future, nobody is named, a no has no
         reason, a fact is proposed that cannot be seen on the land, or nothing is said of who was met.
     InputError
-        If a photograph is too large or no picture.
+        If a photograph is too large or no picture, or another file not what it is said to be.
     RegisterError
         If the register cannot be opened or written.
     """
@@ -143,7 +144,6 @@ def keep(database: str, visit: Visit, *, recorded_by: str, recorded_at: datetime
     _refuse(visit, _day_of(recorded_at))
     if visit.met:
         visit.met.check(recorded_at)
-    purpose = purpose_of("photo", recorded_at)
     number = visit.number()
     with Register.open(database) as register:
         known = register.known().contract_nos
@@ -160,16 +160,23 @@ def keep(database: str, visit: Visit, *, recorded_by: str, recorded_at: datetime
             parcel_no=visit.parcel_no,
             details=visit.details() | {"visit": number},
         )
-        kept = register.personal_items() if visit.photos else []
-        photos = [picture_of(with_shutter(photo, register, kept), purpose) for photo in visit.photos]
+        contents = _contents(register, visit, recorded_at)
         before = register.journal_end()
-        made = register.review(event, photos, Act(by=recorded_by, at=recorded_at, reason=number))
+        made = register.review(event, contents, Act(by=recorded_by, at=recorded_at, reason=number))
         added = register.journal_end() != before
     if visit.met:
         # The fact names its photographs, so its key is known only now. A visit that was cut off here is made
         # whole when it is sent again.
         record_met(database, made, visit.met, by=recorded_by, at=recorded_at)
     return made, added
+
+
+def _contents(register: Register, visit: Visit, at: datetime) -> list[Content]:
+    """The photographs, recordings and sketches of a visit, checked."""
+    known = register.personal_items() if visit.photos else []
+    purpose = purpose_of("photo", at)
+    photos = [picture_of(with_shutter(photo, register, known), purpose) for photo in visit.photos]
+    return photos + [checked(file, purpose_of(file.kind, at)) for file in visit.files]
 
 
 def told_of(

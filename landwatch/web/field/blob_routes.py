@@ -1,4 +1,4 @@
-"""Photographs, piece by piece: how far one has come, and what follows."""
+"""Photographs, recordings and sketches, piece by piece: how far one has come, and what follows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response
 
-from landwatch.incoming import LARGEST_BLOB, LARGEST_PIECE
+from landwatch.incoming import FILE_KINDS
 from landwatch.web.faults import Refused
 from landwatch.web.field.handing_over import Digest, FieldPerson, read_body, take_in_complete
 
@@ -15,6 +15,7 @@ __all__ = ["router"]
 
 router = APIRouter()
 
+_LARGEST = max(limits.largest for limits in FILE_KINDS.values())
 _HEADERS = {
     "Upload-Offset": {"description": "Bytes that are here.", "schema": {"type": "integer"}},
     "Upload-Length": {"description": "Bytes of the whole, once known.", "schema": {"type": "integer"}},
@@ -57,7 +58,7 @@ def blob_piece(
     sha256: Digest,
     visitor: FieldPerson,
     piece: Annotated[bytes, Depends(read_body)],
-    upload_offset: Annotated[int, Header(ge=0, le=LARGEST_BLOB, description="Where the piece begins.")],
+    upload_offset: Annotated[int, Header(ge=0, le=_LARGEST, description="Where the piece begins.")],
     upload_length: Annotated[int, Header(ge=1, description="Bytes of the whole file.")],
 ) -> Response:
     """Append a piece to a file that a record of the same person names.
@@ -73,8 +74,6 @@ def blob_piece(
     upload_offset, upload_length
         Where the piece begins, and the bytes of the whole file.
     """
-    if upload_length > LARGEST_BLOB or len(piece) > LARGEST_PIECE:
-        raise Refused(413, "too large")
     incoming, login = visitor.office.incoming, visitor.viewer.login
     there = incoming.append(login, sha256, upload_offset, piece, upload_length)
     if there is None:

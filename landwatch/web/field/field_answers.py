@@ -15,7 +15,9 @@ class Receipt(BaseModel):
     uuid: str
     record: str = Field(description="SHA-256 over the record in the form of RFC 8785.")
     photos: list[str] = Field(description="SHA-256 of each photograph that the record names.")
-    missing: list[str] = Field(description="Those of them that are not here; empty when all is here.")
+    voices: list[str] = Field(description="SHA-256 of each sound recording.")
+    sketches: list[str] = Field(description="SHA-256 of each sketch.")
+    missing: list[str] = Field(description="Those of all these that are not here; empty when all is here.")
     received_at: str
     state: Literal["waiting", "complete", "recorded", "held", "aside"]
     conflict: bool = Field(description="Whether other content came under this uuid, too.")
@@ -76,7 +78,10 @@ class InboxItem(Receipt):
     on: str = Field(description="The day of the visit.")
     contract_no: str | None
     parcel_no: str | None
-    waits_for: int | None = Field(description="Place of the first photograph that is missing, from 1.")
+    waits_for: int | None = Field(
+        description="Place of the first file that is missing, among its kind, from 1."
+    )
+    waits_for_kind: Literal["photo", "voice", "sketch"] | None = Field(description="What that file is.")
     phone_skew: int | None = Field(description="Seconds by which the clock of the phone was ahead.")
     decided_by: str | None
     decision: str | None

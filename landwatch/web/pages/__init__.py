@@ -18,6 +18,7 @@ from landwatch.web.pages import (
     patrols,
     people,
     phone,
+    recordings,
     search,
     signing_in,
     tokens,
@@ -29,7 +30,7 @@ __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
-_BELOW = (work, visits)
+_BELOW = (work, visits, recordings)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):

@@ -11,7 +11,7 @@ from landwatch.access import Right
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
-from landwatch.services.field.receipts import contract_of, state_name
+from landwatch.services.field.receipts import contract_of, state_name, waiting_name
 from landwatch.services.field.receiving import decide
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
 from landwatch.web.drawing import page
@@ -117,6 +117,7 @@ def _inbox_page(
         rows=[(each, contract_of(seen, each.stored)) for each in shown],
         names=names,
         people=sorted({each.stored.login for each in every}),
+        waiting_name=waiting_name,
         states={name: state_name(name) for name in STATES},
         open=sum(each.is_open for each in every),
         chosen={"login": login, "state": state},

@@ -37,7 +37,18 @@ __all__ = ["router"]
 router = APIRouter()
 
 _NEAR = 15  # contracts among which the next one is looked for: those that press most
-_TOLD_ELSEWHERE = ("person", "visit", "photos", "done_share", "proposed", "proposed_on", "share", "valid")
+_TOLD_ELSEWHERE = (
+    "person",
+    "visit",
+    "photos",
+    "voices",
+    "sketches",
+    "done_share",
+    "proposed",
+    "proposed_on",
+    "share",
+    "valid",
+)
 _WEATHER = ("晴", "多云", "阴", "小雨", "大雨", "雪", "雾")
 
 Recording = Annotated[Visitor, needs(Right.REVIEW)]
@@ -187,6 +198,8 @@ def visit(
         visit=made,
         said=list(_lines(made.details)),
         sees_photos=sees_personal(visitor, "photo"),
+        sees_voices=sees_personal(visitor, "voice"),
+        sees_sketches=sees_personal(visitor, "sketch"),
         sees_met=sees_personal(visitor, "person_name"),
         met=_met(request, visitor, made) if met else None,
         trusts=trusts_of(kept, [made]).get(number, ()),

@@ -17,15 +17,17 @@ from landwatch.model import Document, Patroller
 from landwatch.registry import Act, Decision, Register
 from landwatch.rules import Assessment
 from landwatch.services.assessing.judging import assess_register
-from landwatch.services.field.receipts import Sender, contract_of, inbox_of, receipt_of
+from landwatch.services.field.receipts import Sender, contract_of, inbox_of, receipt_of, waiting_name
 from landwatch.services.field.receiving import decide, take_in
 from landwatch.services.patrols.rostering import assign
-from tests.incoming.phone_record import OTHER_UUID, UUID, digest, picture, read
+from tests.incoming.phone_record import OTHER_UUID, UUID, digest, picture, read, sketch
 from tests.measures.office import NORTH, write_register
 
 # Eight in the evening in UTC: in the office it is four in the morning of the day after.
 NOW = datetime(2024, 1, 6, 20, 0, tzinfo=UTC)
 ONE, TWO = picture(1), picture(2)
+VOICE = b"OggS\0" + bytes(200)
+SKETCH = sketch(("Point", [106.604, 29.001], "门卫室"))
 ZHANG = Sender("zhang", "张三", frozenset({NORTH}))
 
 
@@ -42,9 +44,14 @@ class Office:
 
     def receive(self, *pictures: bytes, uuid: str = UUID, skew: int | None = 4, **said: Any) -> Stored:
         """A record and its pictures, all of them sent."""
+        photos = {"photos": [digest(each) for each in pictures]}
+        return self.send(*pictures, uuid=uuid, skew=skew, **(photos | said))
+
+    def send(self, *files: bytes, uuid: str = UUID, skew: int | None = 4, **said: Any) -> Stored:
+        """A record that names files of whatever kind, and these files."""
         phone_at = None if skew is None else NOW + timedelta(seconds=skew)
-        self.incoming.put(uuid, read(*pictures, **said), "zhang", at=NOW, phone_at=phone_at)
-        for each in pictures:
+        self.incoming.put(uuid, read(**said), "zhang", at=NOW, phone_at=phone_at)
+        for each in files:
             if self.incoming.upload("zhang", digest(each)) == (0, None):
                 self.incoming.append("zhang", digest(each), 0, each, len(each))
         return self.after(uuid)
@@ -95,6 +102,50 @@ def test_the_pictures_go_where_those_of_reviews_are_and_leave_the_folder(office:
     assert [file.name for file in office.incoming.folder.rglob(digest(ONE))] == []
 
 
+def test_recordings_and_sketches_are_kept_with_the_visit_in_one_line_of_the_journal(office: Office) -> None:
+    office.send(ONE, VOICE, SKETCH, photos=[digest(ONE)], voices=[digest(VOICE)], sketches=[digest(SKETCH)])
+    with Register.open(office.database) as register:
+        before = len(register.journal())
+    office.take()
+    details = office.visits()[0]["details"]
+    with Register.open(office.database) as register:
+        lines = register.journal()[before:]
+        kept = [register.personal_content(details[name][0]["item"]) for name in ("voices", "sketches")]
+    assert [line.added["personal_items"] for line in lines] == [3]
+    assert [(held.item.kind, held.item.media_type, content) for held, content in kept] == [
+        ("voice", "audio/ogg", VOICE),
+        ("sketch", "application/geo+json", SKETCH),
+    ]
+    assert list(office.incoming.folder.rglob("*/*")) == []
+
+
+@pytest.mark.parametrize(
+    ("member", "told"),
+    [("voices", "is no sound recording"), ("sketches", "the sketch is no FeatureCollection")],
+)
+def test_what_is_no_recording_or_sketch_is_held_and_kept(office: Office, member: str, told: str) -> None:
+    office.send(ONE, **{member: [digest(ONE)]})
+    office.take()
+    assert told in receipt_of(office.incoming, office.after()).reason()
+    assert office.incoming.content("zhang", digest(ONE)) == ONE
+
+
+def test_a_record_waits_for_its_recording_and_says_which(office: Office) -> None:
+    office.send(VOICE, voices=[digest(VOICE), digest(TWO)], sketches=[digest(SKETCH)])
+    office.take()
+    receipt = receipt_of(office.incoming, office.after())
+    assert (receipt.state, receipt.waiting) == ("waiting", (("voice", 2), ("sketch", 1)))
+    assert waiting_name(receipt) == "missing: recording 2; sketch 1"
+
+
+def test_with_recordings_taken_in_again_after_a_stop_it_is_one_visit(office: Office) -> None:
+    office.send(VOICE, SKETCH, voices=[digest(VOICE)], sketches=[digest(SKETCH)])
+    with pytest.raises(KeyboardInterrupt):
+        replace(office, incoming=Stopped.of(office.database)).take()
+    office.take()
+    assert (len(office.visits()), office.after().state) == (1, "recorded")
+
+
 def test_what_the_phone_knew_at_the_shutter_stands_beside_the_picture(office: Office) -> None:
     shot = {
         "name": "gate.jpg",
@@ -135,7 +186,7 @@ def test_a_record_that_lacks_a_picture_waits_and_is_told_which(office: Office) -
     office.incoming.put(OTHER_UUID, read(ONE, TWO), "zhang", at=NOW, phone_at=None)
     office.take()
     waiting = receipt_of(office.incoming, office.after(OTHER_UUID))
-    assert (waiting.state, waiting.missing, waiting.waits_for) == ("waiting", [digest(TWO)], 2)
+    assert (waiting.state, waiting.missing, waiting.waits_for) == ("waiting", [digest(TWO)], ("photo", 2))
 
 
 def test_the_same_picture_in_a_second_visit_is_told(office: Office) -> None:
