@@ -17,6 +17,7 @@ from landwatch.i18n import BEIJING
 __all__ = ["Exif", "read_exif"]
 
 _MOST_TAGS = 1000
+_PROCESSING, _SOFTWARE = 0x000B, 0x0131
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _TAKEN, _OFFSET = 0x9003, 0x9011  # DateTimeOriginal, OffsetTimeOriginal
 _LAT_REF, _LAT, _LON_REF, _LON = 1, 2, 3, 4
@@ -35,11 +36,14 @@ class Exif:
         The instant; a time without an offset is that of Asia/Shanghai.
     lon, lat
         Degrees as the camera had them (WGS 84).
+    software
+        The program that wrote the picture, or worked on it.
     """
 
     taken_at: datetime | None = None
     lon: float | None = None
     lat: float | None = None
+    software: str | None = None
 
 
 def read_exif(content: bytes) -> Exif:
@@ -63,10 +67,11 @@ def read_exif(content: bytes) -> Exif:
         taken = _taken(first.below(_EXIF_DIRECTORY))
         place = first.below(_GPS_DIRECTORY)
         lon, lat = _degrees(place, _LON, _LON_REF, "W"), _degrees(place, _LAT, _LAT_REF, "S")
+        software = first.text(_PROCESSING) or first.text(_SOFTWARE)
     except (struct.error, ValueError, ZeroDivisionError, OverflowError, UnicodeDecodeError):
         return Exif()
     known = lon is not None and lat is not None and (lon, lat) != (0, 0)
-    return Exif(taken, lon if known else None, lat if known else None)
+    return Exif(taken, lon if known else None, lat if known else None, software)
 
 
 def _body(content: bytes) -> bytes | None:

@@ -106,8 +106,8 @@ class Uploads:
                 reserve(connection, login, sha256, length)
         return self._pieces(login).append(sha256, offset, piece, length)
 
-    def content(self, login: str, sha256: str) -> bytes | str:
-        """Give the bytes of a file that is there, or the name under which the register has it.
+    def content(self, login: str, sha256: str) -> Path | str:
+        """Name a file that is there, or say under which name the register has it.
 
         Parameters
         ----------
@@ -116,7 +116,7 @@ class Uploads:
         """
         file = self._pieces(login).whole(sha256)
         if file is not None:
-            return file.read_bytes()
+            return file
         blob = self._blob(login, sha256)
         assert blob is not None and blob.item is not None  # only what is there is asked for
         return blob.item

@@ -9,9 +9,9 @@ could be tried out.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -20,12 +20,12 @@ from landwatch.registry import bulk
 from landwatch.registry.amending import write
 from landwatch.registry.attachments import owner_of
 from landwatch.registry.change_request import Act, Change, Done
-from landwatch.registry.personal_lookups import held
+from landwatch.registry.personal_lookups import held, salted
 from landwatch.registry.replacing import Writing
 from landwatch.registry.row_mapping import Row, row_of
 from landwatch.registry.tables import personal_contents, personal_items
 
-__all__ = ["Content", "Owner", "keep", "new_name", "sealed", "take_in"]
+__all__ = ["Content", "Owner", "bytes_in", "keep", "new_name", "sealed", "take_in", "write_contents"]
 
 _SALT_BYTES = 32
 
@@ -41,7 +41,8 @@ class Content:
     media_type
         What the bytes are, e.g. ``image/jpeg`` or ``text/plain``.
     content
-        The bytes; of a text in UTF-8.
+        The bytes, of a text in UTF-8; or the file that holds them, so that twenty photographs need not be in
+        memory together.
     name
         Name of the file, where there is one.
     subject
@@ -55,7 +56,7 @@ class Content:
     kind: str
     purpose: str
     media_type: str
-    content: bytes
+    content: bytes | Path
     name: str | None = None
     subject: str | None = None
     item: str | None = None
@@ -142,7 +143,7 @@ def _written(
     names = [row["item"] for row in rows]
     # The source bears a hash of what is done: of the names of the items, never of a content.
     at = write(connection, verb, act, writing, *names)
-    bulk.append(connection, personal_contents, rows, {})
+    write_contents(connection, rows)
     changes = tuple(Change(content.kind, None, content.name) for content in fresh)
     return Done(key=" ".join(names), changes=changes, recorded_at=at)
 
@@ -160,21 +161,52 @@ def sealed(content: Content, about: Mapping[str, str | None]) -> tuple[PersonalI
     Returns
     -------
     tuple
-        The item, and the columns of ``personal_contents``.
+        The item, and the columns of ``personal_contents`` as :func:`write_contents` takes them.
     """
     salt, name = secrets.token_bytes(_SALT_BYTES), content.item or new_name()
+    whole = bytes_in(content.content)
     item = PersonalItem(
         item=name,
         kind=content.kind,
         purpose=content.purpose,
         media_type=content.media_type,
-        size=len(content.content),
-        salted_sha256=sha256(salt + content.content).hexdigest(),
+        size=len(whole),
+        salted_sha256=salted(salt, whole),
         name=content.name,
         subject=content.subject,
         **about,
     )
     return item, {"item": name, "salt": salt, "content": content.content}
+
+
+def write_contents(connection: Connection, rows: Iterable[Row]) -> None:
+    """Write contents, one after the other: no more than one of them is in memory.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    rows
+        From :func:`sealed`.
+    """
+    for row in rows:
+        bulk.append(connection, personal_contents, [row | {"content": bytes_in(row["content"])}], {})
+
+
+def bytes_in(content: bytes | Path) -> bytes:
+    """Give a content that is at hand, or read it from its file.
+
+    Parameters
+    ----------
+    content
+        The bytes, or the file.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    return content if isinstance(content, bytes) else content.read_bytes()
 
 
 def new_name() -> str:

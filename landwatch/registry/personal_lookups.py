@@ -16,7 +16,7 @@ from landwatch.registry.lookups import stamped_rows
 from landwatch.registry.row_mapping import read_back
 from landwatch.registry.tables import destructions, personal_contents, personal_items
 
-__all__ = ["ContentGone", "Held", "bytes_of", "content_of", "held", "matching"]
+__all__ = ["ContentGone", "Held", "bytes_of", "content_of", "held", "matching", "salted", "twin_of"]
 
 _SHORTEST_PREFIX = 6
 
@@ -174,7 +174,7 @@ def bytes_of(connection: Connection, item: PersonalItem) -> bytes:
     """
     table = personal_contents.c
     found = connection.execute(select(table.salt, table.content).where(table.item == item.item)).first()
-    if found is None or sha256(bytes(found.salt) + bytes(found.content)).hexdigest() != item.salted_sha256:
+    if found is None or salted(bytes(found.salt), bytes(found.content)) != item.salted_sha256:
         raise RegisterError(
             _(
                 "The content of {item} is not what was recorded, or gone without a decision: somebody wrote "
@@ -182,3 +182,50 @@ def bytes_of(connection: Connection, item: PersonalItem) -> bytes:
             ).format(item=item.item)
         )
     return bytes(found.content)
+
+
+def twin_of(connection: Connection, content: bytes) -> str | None:
+    """Find an item that holds the same bytes.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+    content
+        The bytes.
+
+    Returns
+    -------
+    str or None
+        Name of the item recorded first. Of others only the salt is read, however large they are.
+    """
+    of_its_size = (
+        select(personal_items.c.item, personal_items.c.salted_sha256, personal_contents.c.salt)
+        .join(personal_contents, personal_contents.c.item == personal_items.c.item)
+        .where(personal_items.c.size == len(content))
+        .order_by(personal_items.c.row_id)
+    )
+    for row in connection.execute(of_its_size):
+        if salted(bytes(row.salt), content) == row.salted_sha256:
+            return str(row.item)
+    return None
+
+
+def salted(salt: bytes, content: bytes) -> str:
+    """Hash a content so that the hash tells nothing to whoever has it alone.
+
+    Parameters
+    ----------
+    salt
+        Random bytes of its own.
+    content
+        The bytes.
+
+    Returns
+    -------
+    str
+        SHA-256 of both in hex.
+    """
+    digest = sha256(salt)
+    digest.update(content)
+    return digest.hexdigest()

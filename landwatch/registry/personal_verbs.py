@@ -15,7 +15,7 @@ from landwatch.registry.database import reading, writing
 from landwatch.registry.destroying import Decision
 from landwatch.registry.personal import Content, Owner
 from landwatch.registry.personal_lookups import Held
-from landwatch.registry.reviewed import Photographed
+from landwatch.registry.reviewed import Photographed, Pictured
 from landwatch.registry.verify_journal import Head
 
 __all__ = ["PersonalVerbs"]
@@ -150,6 +150,33 @@ class PersonalVerbs:
         """
         with reading(self._engine) as connection:
             return personal_lookups.content_of(connection, item)
+
+    def twin_of(self, content: bytes) -> str | None:
+        """Find an item that holds the same bytes.
+
+        Parameters
+        ----------
+        content
+            The bytes.
+
+        Returns
+        -------
+        str or None
+            See :func:`landwatch.registry.personal_lookups.twin_of`.
+        """
+        with reading(self._engine) as connection:
+            return personal_lookups.twin_of(connection, content)
+
+    def pictured(self) -> list[Pictured]:
+        """Name the photographs of visits whose perceptual hash is known.
+
+        Returns
+        -------
+        list of Pictured
+            See :func:`landwatch.registry.reviewed.pictured`.
+        """
+        with reading(self._engine) as connection:
+            return reviewed.pictured(connection)
 
     def personal_contents(self, items: Sequence[Held]) -> list[bytes]:
         """Read the contents of several items, none of which was destroyed.

@@ -6,22 +6,22 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
 from landwatch.catalogue import ITEMS_OF, photo_item
 from landwatch.model import Event, EventType, Source
-from landwatch.registry import bulk
 from landwatch.registry.attachments import owner_of
 from landwatch.registry.canonical import canonical_json
 from landwatch.registry.change_request import Act, stamps_of
 from landwatch.registry.commit import commit
 from landwatch.registry.lookups import stamped_rows
-from landwatch.registry.personal import Content, new_name, sealed
+from landwatch.registry.personal import Content, bytes_in, new_name, sealed, write_contents
 from landwatch.registry.row_mapping import Kind, Row, laid_out, rebuild_event, row_of, source_row
 from landwatch.registry.tables import events, personal_contents, personal_items
 
-__all__ = ["Photographed", "photographed", "record_review"]
+__all__ = ["Photographed", "Pictured", "photographed", "pictured", "record_review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,40 @@ def photographed(connection: Connection) -> list[Photographed]:
         Photographed(contract_no, digest, photo["name"], photo_item(photo))
         for contract_no, digest, details in connection.execute(reviews)
         for photo in json.loads(details).get("photos") or ()
+    ]
+
+
+class Pictured(NamedTuple):
+    """A photograph of a visit: its item, and its perceptual hash as 16 hex digits."""
+
+    item: str
+    phash: str
+
+
+def pictured(connection: Connection) -> list[Pictured]:
+    """Name the photographs of visits whose perceptual hash is known, also of those that stand no more.
+
+    Parameters
+    ----------
+    connection
+        A connection to the register.
+
+    Returns
+    -------
+    list of Pictured
+        In the order in which the visits were recorded.
+    """
+    table = events.c
+    with_hash = (
+        select(table.details)
+        .where(table.type == EventType.PATROL.value, table.details.like('%"phash"%'))
+        .order_by(table.row_id)
+    )
+    return [
+        Pictured(photo_item(photo), photo["phash"])
+        for details in connection.execute(with_hash).scalars()
+        for photo in json.loads(details).get("photos") or ()
+        if "phash" in photo
     ]
 
 
@@ -113,7 +147,7 @@ def record_review(connection: Connection, review: Event, contents: Sequence[Cont
         stamps=stamps_of(act),
         added=added | {personal_items.name: items},
     )
-    bulk.append(connection, personal_contents, rows, {})
+    write_contents(connection, rows)
     return made
 
 
@@ -141,6 +175,6 @@ def _are_same(
     table = personal_contents.c
     for said, content in zip(named, contents, strict=True):
         there = connection.execute(select(table.content).where(table.item == photo_item(said))).scalar()
-        if there is None or bytes(there) != content.content:
+        if there is None or bytes(there) != bytes_in(content.content):
             return False
     return True

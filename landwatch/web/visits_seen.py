@@ -134,7 +134,9 @@ def trusts_of(kept: Kept, made: Iterable[SeenVisit]) -> Mapping[str, tuple[Trust
     """
     snapshot = kept.assessment.snapshot
     return {
-        each.number: trust_of(each.details, each.day, ground_of(snapshot, each.contract_no, each.parcel_no))
+        each.number: trust_of(
+            each.details, each.day, ground_of(snapshot, each.contract_no, each.parcel_no), snapshot
+        )
         for each in made
         if each.number and each.photos
     }

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from landwatch import district
 from landwatch.geo import STORAGE_EPSG, project
 from landwatch.i18n import gettext as _
+from landwatch.measures.patrols.shutter import Shutter
 from landwatch.measures.patrols.trust_lines import GRADES, load_lines
 from landwatch.snapshot import Snapshot
 from landwatch.web_maps import SHIFTS, before
@@ -50,7 +51,9 @@ class Trust:
         )
 
 
-def trust_of(details: Mapping[str, Any], day: date, ground: BaseGeometry | None) -> tuple[Trust, ...]:
+def trust_of(
+    details: Mapping[str, Any], day: date, ground: BaseGeometry | None, snapshot: Snapshot | None = None
+) -> tuple[Trust, ...]:
     """Grade the photographs of a visit.
 
     Parameters
@@ -61,13 +64,18 @@ def trust_of(details: Mapping[str, Any], day: date, ground: BaseGeometry | None)
         Its day: that decides which values hold.
     ground
         The parcels that were visited, EPSG:4490; ``None`` where no boundary is recorded.
+    snapshot
+        The facts that whoever reads may see: a photograph recorded before is named by contract and day if it
+        is among them; otherwise it is one of another contract.
 
     Returns
     -------
     tuple of Trust
         In the order of the photographs.
     """
-    return tuple(_trust(photo, details, day, ground) for photo in details.get("photos") or ())
+    return tuple(
+        _trust(Shutter(photo, details, snapshot), day, ground) for photo in details.get("photos") or ()
+    )
 
 
 def is_weak(trusts: Sequence[Trust]) -> bool:
@@ -109,8 +117,9 @@ def ground_of(snapshot: Snapshot, contract_no: str, parcel_no: str | None = None
     return None if shapes.empty else shapely.union_all(shapes.to_numpy())
 
 
-def _trust(photo: Mapping[str, Any], visit: Mapping[str, Any], day: date, ground: Any) -> Trust:
-    found = sorted(_reasons(_Shutter(photo, visit), day, ground), key=lambda reason: -GRADES.index(reason[0]))
+def _trust(shutter: Shutter, day: date, ground: Any) -> Trust:
+    found = sorted(_reasons(shutter, day, ground), key=lambda reason: -GRADES.index(reason[0]))
+    photo = shutter.photo
     return Trust(
         photo=str(photo.get("name") or ""),
         item=str(photo.get("item") or photo.get("sha256") or ""),
@@ -119,22 +128,7 @@ def _trust(photo: Mapping[str, Any], visit: Mapping[str, Any], day: date, ground
     )
 
 
-class _Shutter:
-    """What is known of the moment of a photograph; what cannot be read is not known."""
-
-    def __init__(self, photo: Mapping[str, Any], visit: Mapping[str, Any]) -> None:
-        self.taken_at = _instant(photo.get("taken_at")) or _instant(photo.get("exif_at"))
-        self.exif_at = _instant(photo.get("exif_at")) if photo.get("taken_at") else None
-        self.exif_place = _place(photo, "exif_lon", "exif_lat")
-        self.place = _place(photo, "lon", "lat") or self.exif_place
-        self.accuracy = _number(photo.get("accuracy_m"))
-        self.located_at = _instant(photo.get("located_at"))
-        self.saved_at = _instant(visit.get("phone_at"))
-        self.skew = _number(visit.get("phone_skew"))
-        self.repeats = str(photo.get("repeats") or "")
-
-
-def _reasons(shutter: _Shutter, day: date, ground: BaseGeometry | None) -> Iterator[_Reason]:
+def _reasons(shutter: Shutter, day: date, ground: BaseGeometry | None) -> Iterator[_Reason]:
     yield from _of_place(shutter, day, ground)
     if shutter.place is not None:
         yield from _measured("accuracy", shutter.accuracy, day)
@@ -145,11 +139,32 @@ def _reasons(shutter: _Shutter, day: date, ground: BaseGeometry | None) -> Itera
     if shutter.place is not None and shutter.exif_place is not None:
         other = shapely.Point(shutter.exif_place)
         yield from _measured("exif_place", _metres(other, shutter.place), day)
+    yield from _of_picture(shutter, day)
+
+
+def _of_picture(shutter: Shutter, day: date) -> Iterator[_Reason]:
+    """What the picture itself gives away."""
     if shutter.repeats:
-        yield from _applying("repeated", day, item=shutter.repeats[:12])
+        yield from _applying("repeated", day, before=shutter.before(shutter.repeats))
+    elif shutter.alike:
+        yield from _measured("alike", shutter.same_bits, day, before=shutter.before(shutter.alike))
+    yield from _of_programs(shutter, day)
+    if shutter.photo.get("no_camera"):
+        yield from _applying("no_camera", day)
+    if shutter.photo.get("manifest"):
+        yield from _applying("manifest", day)
 
 
-def _of_place(shutter: _Shutter, day: date, ground: BaseGeometry | None) -> Iterator[_Reason]:
+def _of_programs(shutter: Shutter, day: date) -> Iterator[_Reason]:
+    terms = load_lines()["edited"].on(day)
+    named = shutter.software.casefold()
+    if terms is not None and any(each in named for each in terms.programs):
+        yield from _applying("edited", day, program=shutter.software)
+    elif shutter.photo.get("edited"):
+        yield from _applying("edited", day, program=shutter.software or _("XMP history"))
+
+
+def _of_place(shutter: Shutter, day: date, ground: BaseGeometry | None) -> Iterator[_Reason]:
     if shutter.place is None:
         yield from _measured("distance", None, day)
     elif ground is None:
@@ -174,7 +189,7 @@ def _shift(ground: BaseGeometry, place: tuple[float, float], away: float, day: d
     )
 
 
-def _measured(name: str, measure: float | None, day: date) -> Iterator[_Reason]:
+def _measured(name: str, measure: float | None, day: date, **said: str) -> Iterator[_Reason]:
     terms = load_lines()[name].on(day)
     if terms is None:
         return
@@ -186,7 +201,7 @@ def _measured(name: str, measure: float | None, day: date) -> Iterator[_Reason]:
         # What is as it should be is not told, but for the distance.
         if grade != GRADES[0] or name == "distance":
             told = span(measure) if name in _TIMES else f"{measure:.0f}"
-            yield grade, _told()[name].format(measure=told)
+            yield grade, _told()[name].format(measure=told, **said)
 
 
 def _applying(line: str, day: date, **said: str) -> Iterator[_Reason]:
@@ -217,7 +232,11 @@ def _told() -> Mapping[str, str]:
         "skew": _("clock of the phone off by {measure}"),
         "exif_time": _("the photograph itself says a time {measure} away"),
         "exif_place": _("the photograph itself says a place {measure} m away"),
-        "repeated": _("the same file as a photograph recorded before ({item})"),
+        "repeated": _("the same file as a photograph recorded before ({before})"),
+        "alike": _("looks like a photograph recorded before ({before}): {measure} of 64 marks are the same"),
+        "edited": _("bears traces of a program for pictures ({program})"),
+        "no_camera": _("is of a form that no camera writes: a screenshot or a drawing"),
+        "manifest": _("a manifest of its origin (C2PA) is there, not verified"),
         "shifted": _(
             "{metres} m from the parcel, but on it if the place was shifted as {name} does: looks like the "
             "coordinates of a web map; kept as it came"
@@ -243,29 +262,6 @@ def _metres(shape: BaseGeometry, place: tuple[float, float]) -> float:
     return float(shapely.distance(one, other))
 
 
-def _place(photo: Mapping[str, Any], lon: str, lat: str) -> tuple[float, float] | None:
-    east, north = _number(photo.get(lon)), _number(photo.get(lat))
-    if east is None or north is None or abs(east) > 180 or abs(north) > 90:
-        return None
-    return east, north
-
-
 def _apart(one: datetime | None, other: datetime | None) -> float | None:
     """Seconds between two instants."""
     return None if one is None or other is None else abs((one - other).total_seconds())
-
-
-def _number(given: Any) -> float | None:
-    try:
-        found = float(given)
-    except (TypeError, ValueError):
-        return None
-    return found if abs(found) < 1e12 else None
-
-
-def _instant(given: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(given))
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else None

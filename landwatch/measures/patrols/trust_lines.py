@@ -19,10 +19,13 @@ __all__ = ["APPLYING", "GRADES", "MEASURED", "Line", "Terms", "load_lines"]
 _OWN = Path(__file__).with_name("trust.yaml")
 GRADES = ("A", "B", "C", "D")
 """The grades, the best first."""
-MEASURED = ("distance", "accuracy", "position_age", "age", "skew", "exif_time", "exif_place")
+MEASURED = ("distance", "accuracy", "position_age", "age", "skew", "exif_time", "exif_place", "alike")
 """Lines that measure something."""
-APPLYING = ("repeated", "shifted", "no_boundary")
+APPLYING = ("repeated", "edited", "no_camera", "manifest", "shifted", "no_boundary")
 """Lines that apply or do not."""
+
+
+_KEYS: Mapping[str, tuple[str, ...]] = {"edited": ("grade", "programs")}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Terms:
         nothing.
     source, certainty
         What it rests on, and how sure that is.
+    programs
+        Parts of the names of programs that change pictures, in small letters; of the line ``edited`` alone.
     """
 
     since: date
@@ -47,6 +52,7 @@ class Terms:
     otherwise: str | None
     source: str
     certainty: str
+    programs: tuple[str, ...] = ()
 
     def grade(self, measure: float) -> str:
         """Grade a measure.
@@ -106,7 +112,7 @@ class _Reader(Checked):
     def _terms(self, since: Any, given: Any) -> Terms:
         if not isinstance(since, date):
             raise self.wrong("values", since, "a day, YYYY-MM-DD")
-        own = ("up_to", "unknown") if self.name in MEASURED else ("grade",)
+        own = _KEYS.get(self.name, ("up_to", "unknown") if self.name in MEASURED else ("grade",))
         body = self.exactly(f"values.{since}", given, (*own, "source", "certainty"))
         otherwise = body["unknown"] if self.name in MEASURED else body["grade"]
         if otherwise not in (*GRADES, None):
@@ -114,7 +120,8 @@ class _Reader(Checked):
         if body["certainty"] not in CERTAINTIES:
             raise self.wrong("certainty", body["certainty"], f"one of {', '.join(CERTAINTIES)}")
         up_to = self._limits(body["up_to"]) if self.name in MEASURED else {}
-        return Terms(since, up_to, otherwise, str(body["source"]), str(body["certainty"]))
+        programs = tuple(str(each).casefold() for each in body.get("programs", ()))
+        return Terms(since, up_to, otherwise, str(body["source"]), str(body["certainty"]), programs)
 
     def _limits(self, given: Any) -> Mapping[str, float]:
         body = self.exactly("up_to", given, GRADES[:-1])

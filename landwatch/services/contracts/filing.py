@@ -238,7 +238,7 @@ def _trust(event: Mapping[Any, Any], snapshot: Snapshot) -> Iterator[Line]:
         return
     parcel_no = event["parcel_no"] if known(event["parcel_no"]) else None
     ground = ground_of(snapshot, event["contract_no"], parcel_no)
-    trusts = trust_of(details, event["day"].date(), ground)
+    trusts = trust_of(details, event["day"].date(), ground, snapshot)
     for each in trusts:
         yield _("Trust in the photograph"), each.sentence()
     if is_weak(trusts):

@@ -16,6 +16,7 @@ from landwatch.i18n import gettext as _
 from landwatch.measures.flagged import Review, close_matches
 from landwatch.model import Event, EventType, Verdict
 from landwatch.registry import Act, Content, Register
+from landwatch.registry.personal import bytes_in
 from landwatch.services.personal.persons_met import purpose_of
 
 __all__ = ["LARGEST_PHOTO", "Photo", "picture_of", "read_photo", "review_contract"]
@@ -26,10 +27,10 @@ LARGEST_PHOTO = 30 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photograph: the name of its file, without folders, its bytes, and what is known of the shutter."""
+    """A photograph: name without folders, its bytes or the file with them, what is known of the shutter."""
 
     name: str
-    content: bytes
+    content: bytes | Path
     said: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -147,9 +148,10 @@ def picture_of(photo: Photo, purpose: str) -> Content:
     InputError
         If it is too large or no picture.
     """
-    if len(photo.content) > LARGEST_PHOTO:
+    content = bytes_in(photo.content)
+    if len(content) > LARGEST_PHOTO:
         raise _too_large(photo.name)
-    media_type = picture_type(photo.content)
+    media_type = picture_type(content)
     if media_type is None:
         raise InputError(
             _(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from landwatch.catalogue import ITEMS_OF, photo_item
 from landwatch.errors import InputError, RegisterError, RegisterUnavailable, UsageError
@@ -123,19 +124,20 @@ class _Taking:
         self.incoming.stands(stored, str(made.details["visit"]), dict(zip(hashes, items, strict=True)))
         return True
 
-    def _contents(self, stored: Stored) -> dict[str, bytes] | None:
+    def _contents(self, stored: Stored) -> dict[str, bytes | Path] | None:
         """The files by their hash; ``None`` if one has to be sent again, because its bytes were destroyed."""
-        found = {}
+        found: dict[str, bytes | Path] = {}
         for _kind, sha256 in stored.files:
-            content = self.incoming.content(stored.login, sha256)
-            if isinstance(content, str):
+            there = self.incoming.content(stored.login, sha256)
+            if isinstance(there, str):
                 try:
                     with Register.open(self.database) as register:
-                        content = register.personal_content(content)[1]
+                        found[sha256] = register.personal_content(there)[1]
                 except ContentGone:
                     self.incoming.forget(stored.login, sha256)
                     return None
-            found[sha256] = content
+            else:
+                found[sha256] = there
         return found
 
 
@@ -149,13 +151,13 @@ def _said(shot: Shot) -> Mapping[str, str]:
     )
 
 
-def _photos(record: FieldRecord, contents: Mapping[str, bytes]) -> Iterator[Photo]:
+def _photos(record: FieldRecord, contents: Mapping[str, bytes | Path]) -> Iterator[Photo]:
     for place, sha256 in enumerate(record.photos, start=1):
         shot = record.shots.get(sha256) or Shot()
         yield Photo(shot.name or f"{place:02}.jpg", contents[sha256], _said(shot))
 
 
-def _files(record: FieldRecord, contents: Mapping[str, bytes]) -> Iterator[VisitFile]:
+def _files(record: FieldRecord, contents: Mapping[str, bytes | Path]) -> Iterator[VisitFile]:
     for place, sha256 in enumerate(record.voices, start=1):
         yield VisitFile("voice", f"voice-{place:02}", contents[sha256])
     for place, sha256 in enumerate(record.sketches, start=1):
@@ -170,7 +172,7 @@ def _called(database: str, sender: Sender) -> str:
 
 
 def _visit(
-    record: FieldRecord, stored: Stored, contract_no: str, person: str, contents: Mapping[str, bytes]
+    record: FieldRecord, stored: Stored, contract_no: str, person: str, contents: Mapping[str, bytes | Path]
 ) -> Visit:
     proposed = record.proposed
     return Visit(

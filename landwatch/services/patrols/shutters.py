@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import numpy as np
+
 from landwatch.formats.exif import read_exif
-from landwatch.registry import ContentGone, Held, Register
+from landwatch.formats.likeness import likeness_of
+from landwatch.formats.picture_traces import traces_of
+from landwatch.registry import Register
+from landwatch.registry.personal import bytes_in
+from landwatch.registry.reviewed import Pictured
 from landwatch.services.contracts.reviewing import Photo
 
 __all__ = ["shutter_said", "with_shutter"]
 
 _DEGREES = 7  # places: a centimetre
+_FAR = 16  # of 64 bits: two pictures of different things differ in half of them
 
 
 def shutter_said(
@@ -54,8 +61,8 @@ def shutter_said(
     return {name: text for name, text in said.items() if text is not None}
 
 
-def with_shutter(photo: Photo, register: Register, known: Sequence[Held]) -> Photo:
-    """Add what the camera wrote into a photograph, and whether the register has the same file already.
+def with_shutter(photo: Photo, register: Register, known: Sequence[Pictured]) -> Photo:
+    """Add what the picture itself says, and whether the register has it, or one that looks like it, already.
 
     Parameters
     ----------
@@ -64,36 +71,43 @@ def with_shutter(photo: Photo, register: Register, known: Sequence[Held]) -> Pho
     register
         The register.
     known
-        What it holds about persons.
+        The photographs of visits whose perceptual hash is known.
 
     Raises
     ------
     RegisterError
         If it cannot be read.
     """
-    exif = read_exif(photo.content)
+    content = bytes_in(photo.content)
+    exif, traces = read_exif(content), traces_of(content)
     said = {
         "exif_at": _text(exif.taken_at),
         "exif_lon": None if exif.lon is None else f"{exif.lon:.{_DEGREES}f}",
         "exif_lat": None if exif.lat is None else f"{exif.lat:.{_DEGREES}f}",
-        "repeats": _repeated(photo.content, register, known),
+        "software": exif.software or traces.tool,
+        "edited": "xmp" if traces.is_edited else None,
+        "no_camera": "png" if traces.is_no_camera else None,
+        "manifest": "c2pa" if traces.has_manifest else None,
+        "repeats": register.twin_of(content),
     }
-    return replace(
-        photo, said={**photo.said, **{name: text for name, text in said.items() if text is not None}}
-    )
+    phash = likeness_of(content)
+    if phash is not None:
+        said["phash"] = phash
+        if said["repeats"] is None:
+            said |= _alike(phash, known)
+    told = {name: text for name, text in said.items() if text is not None}
+    return replace(photo, said={**photo.said, **told})
 
 
-def _repeated(content: bytes, register: Register, known: Sequence[Held]) -> str | None:
-    """The item that holds the same bytes; the first, if there are several."""
-    for held in known:
-        if held.item.size == len(content) and held.destruction is None:
-            try:
-                _held, before = register.personal_content(held.item.item)
-            except ContentGone:
-                continue  # destroyed meanwhile
-            if before == content:
-                return held.item.item
-    return None
+def _alike(phash: str, known: Sequence[Pictured]) -> Mapping[str, str]:
+    """The photograph that looks most like one, and in how many of 64 bits they differ."""
+    if not known:
+        return {}
+    hashes = np.array([int(each.phash, 16) for each in known], dtype=np.uint64)
+    apart = np.bitwise_count(hashes ^ np.uint64(int(phash, 16)))
+    nearest = int(apart.argmin())
+    # What counts as alike is said by the trust lines of the day; what is far from it is not worth keeping.
+    return {"alike": known[nearest].item, "alike_bits": str(apart[nearest])} if apart[nearest] <= _FAR else {}
 
 
 def _text(instant: datetime | None) -> str | None:

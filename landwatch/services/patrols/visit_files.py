@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from landwatch.errors import InputError
@@ -10,17 +11,18 @@ from landwatch.formats.media import recording_type
 from landwatch.formats.sketches import SKETCH_TYPE, read_sketch
 from landwatch.i18n import gettext as _
 from landwatch.registry import Content
+from landwatch.registry.personal import bytes_in
 
 __all__ = ["VisitFile", "checked"]
 
 
 @dataclass(frozen=True, slots=True)
 class VisitFile:
-    """A recording or a sketch: its name, without folders, and its bytes."""
+    """A recording or a sketch: its name, without folders, and its bytes or the file with them."""
 
     kind: Literal["voice", "sketch"]
     name: str
-    content: bytes
+    content: bytes | Path
 
 
 def checked(file: VisitFile, purpose: str) -> Content:
@@ -38,11 +40,12 @@ def checked(file: VisitFile, purpose: str) -> Content:
     InputError
         If it is no recording, or no sketch.
     """
+    content = bytes_in(file.content)
     if file.kind == "sketch":
-        read_sketch(file.content)
+        read_sketch(content)
         media_type: str | None = SKETCH_TYPE
     else:
-        media_type = recording_type(file.content)
+        media_type = recording_type(content)
     if media_type is None:
         raise InputError(
             _(

@@ -173,7 +173,7 @@ def keep(database: str, visit: Visit, *, recorded_by: str, recorded_at: datetime
 
 def _contents(register: Register, visit: Visit, at: datetime) -> list[Content]:
     """The photographs, recordings and sketches of a visit, checked."""
-    known = register.personal_items() if visit.photos else []
+    known = register.pictured() if visit.photos else []
     purpose = purpose_of("photo", at)
     photos = [picture_of(with_shutter(photo, register, known), purpose) for photo in visit.photos]
     return photos + [checked(file, purpose_of(file.kind, at)) for file in visit.files]

@@ -26,6 +26,8 @@ GOOD = {
     "taken_at": "2023-12-20T10:10:00+08:00",
     "located_at": "2023-12-20T10:09:50+08:00",
 }
+ALIKE = {"alike": "cd" * 16}
+LOOKS = "looks like a photograph recorded before (another contract): {} of 64 marks are the same"
 VISIT = {"phone_at": "2023-12-20T10:11:00+08:00", "phone_skew": "4"}
 
 
@@ -59,7 +61,20 @@ def test_the_distance_to_the_parcel_counts_in_metres_on_the_plane(lat: str, grad
         ({"located_at": "2023-12-20T10:08:50+08:00"}, "B", "position found 70 s from the shutter"),
         ({"located_at": "2023-12-20T08:10:00+08:00"}, "D", "position found 2 h from the shutter"),
         ({"located_at": None}, "B", "when the position was found is not known"),
-        ({"repeats": "cd" * 16}, "D", "the same file as a photograph recorded before (cdcdcdcdcdcd)"),
+        ({"repeats": "cd" * 16}, "D", "the same file as a photograph recorded before (another contract)"),
+        (ALIKE | {"alike_bits": "4"}, "D", LOOKS.format(60)),
+        (ALIKE | {"alike_bits": "6"}, "C", LOOKS.format(58)),
+        (ALIKE | {"alike_bits": "8"}, "B", LOOKS.format(56)),
+        (ALIKE | {"alike_bits": "9"}, "A", "0 m from the parcel"),
+        (
+            {"software": "Adobe Photoshop 25.1"},
+            "C",
+            "bears traces of a program for pictures (Adobe Photoshop 25.1)",
+        ),
+        ({"software": "美图秀秀"}, "C", "bears traces of a program for pictures (美图秀秀)"),
+        ({"software": "HUAWEI ELE-AL00 10.1"}, "A", "0 m from the parcel"),
+        ({"edited": "xmp"}, "C", "bears traces of a program for pictures (XMP history)"),
+        ({"no_camera": "png"}, "C", "is of a form that no camera writes: a screenshot or a drawing"),
         ({"exif_at": "2023-12-20T10:10:01+08:00"}, "A", "0 m from the parcel"),
         ({"exif_at": "2023-12-20T10:20:00+08:00"}, "B", "the photograph itself says a time 10 min away"),
         ({"exif_at": "2023-12-17T10:10:00+08:00"}, "D", "the photograph itself says a time 3 d away"),
@@ -165,3 +180,9 @@ def test_a_file_that_breaks_the_form_is_refused(tmp_path: Path, old: str, new: s
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(LawError, match=told):
         load_lines(file)
+
+
+def test_a_manifest_of_origin_is_told_and_changes_no_grade() -> None:
+    told = "a manifest of its origin (C2PA) is there, not verified"
+    assert graded(manifest="c2pa") == ("A", ("0 m from the parcel", told))
+    assert graded(manifest="c2pa", accuracy_m="501")[0] == "D"
