@@ -51,7 +51,7 @@ COMMANDS = [
             *("letters", "sheet", "file"),
         )
     ),
-    *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide")),
+    *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide", "clear", "export")),
     *(
         [verb]
         for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")

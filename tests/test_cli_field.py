@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import pytest
 from landwatch.access import Access, Role
 from landwatch.registry import Register
 from tests.commands import Landwatch
-from tests.incoming.phone_record import OTHER_UUID, UUID, body, digest, picture
+from tests.incoming.phone_record import OTHER_UUID, UUID, body, digest, picture, sketch
 from tests.office import LEDGER, write_office
 
 CONTRACT, FOREIGN = LEDGER[0]["合同编号"], LEDGER[1]["合同编号"]
@@ -182,3 +183,56 @@ def test_what_is_set_aside_stays_in_the_list(office: Landwatch, pack: Pack) -> N
 def test_a_decision_about_nothing_is_told(office: Landwatch, given: list[str], told: str) -> None:
     result = office("field", "decide", UUID, *given)
     assert (result.exit_code, told in result.stderr.replace("\n", " ")) == (2, True)
+
+
+def test_recordings_and_sketches_come_in_with_the_file_of_a_phone(office: Landwatch, pack: Pack) -> None:
+    voice, drawn = b"OggS\0" + bytes(90), sketch(("Point", [106.65, 29.01], "门卫室"))
+    named = {"voices": [digest(voice)], "sketches": [digest(drawn)]}
+    (receipt,) = receipts(office, pack({UUID: record(**named)}, voice, drawn))
+    assert {name: receipt[name] for name in (*named, "missing", "state")} == {
+        **named,
+        "missing": [],
+        "state": "recorded",
+    }
+
+
+def test_what_waits_is_named_by_a_backup_and_goes_to_a_file_that_comes_in_again(
+    office: Landwatch, pack: Pack, tmp_path: Path
+) -> None:
+    first = receipts(office, pack({UUID: record(ONE, TWO)}, TWO), code=1)
+    backup = office("backup", tmp_path / "backup.gpkg")
+    assert "wait beside the register are not in it (zhang 1): landwatch field export" in backup.stdout
+    exported = office("field", "export", tmp_path / "waiting.zip", "--json")
+    assert (exported.exit_code, json.loads(exported.stdout)) == (1, {"records": 1, "files": 1, "parts": 1})
+    assert (tmp_path / "waiting.zip").stat().st_mode & 0o077 == 0
+    shutil.rmtree("landwatch.field")
+    again = receipts(office, tmp_path / "waiting.zip", code=1)
+    told = ("uuid", "record", "photos", "missing", "state")
+    assert [[each[name] for name in told] for each in again] == [
+        [each[name] for name in told] for each in first
+    ]
+
+
+def test_both_of_two_records_under_one_number_go_to_the_file(
+    office: Landwatch, pack: Pack, tmp_path: Path
+) -> None:
+    receipts(office, pack({UUID: record(ONE, note="甲")}), code=1)
+    receipts(office, pack({UUID: record(ONE, note="乙")}), code=1)
+    assert office("field", "export", tmp_path / "waiting.zip").exit_code == 1
+    shutil.rmtree("landwatch.field")
+    assert len(receipts(office, tmp_path / "waiting.zip", code=1)) == 2
+
+
+def test_where_nothing_waits_no_file_is_written(office: Landwatch, tmp_path: Path) -> None:
+    result = office("field", "export", tmp_path / "waiting.zip")
+    assert (result.exit_code, "nothing waits" in result.stderr) == (2, True)
+    assert not (tmp_path / "waiting.zip").exists()
+
+
+def test_what_was_set_aside_is_cleared_away_by_another_person(office: Landwatch, pack: Pack) -> None:
+    receipts(office, pack({UUID: record(ONE, contract_no=FOREIGN)}, ONE), code=1)
+    assert office("field", "decide", UUID, "--set-aside", "--reason", "误发", "--by", "陈静").exit_code == 0
+    cleared = office("field", "clear", UUID, "--reason", "已核对", "--by", "王琳", "--json")
+    told = json.loads(cleared.stdout)
+    assert (cleared.exit_code, told["state"], told["missing"]) == (0, "aside", [])
+    assert "no record" in office("field", "clear", UUID, "--reason", "已核对", "--by", "王琳").stderr

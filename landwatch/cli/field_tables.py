@@ -37,6 +37,8 @@ def receipts_table(receipts: Iterable[Receipt]) -> RenderableType:
         stored = receipt.stored
         here = len(stored.files) - len(receipt.missing)
         state = [state_name(receipt.state), waiting_name(receipt), stored.visit or receipt.reason()]
+        if stored.cleared:
+            state.append(_("content removed by {person}").format(person=stored.cleared.by))
         if stored.is_conflict:
             state.append(_("other content came under the same number"))
         counts = _("{here} of {all}").format(here=here, all=len(stored.files))

@@ -86,7 +86,9 @@ def journal_table(lines: Iterable[Recorded]) -> RenderableType:
     return table
 
 
-def copy_report(copied: Copied, what: str, photographs: Path | None) -> RenderableType:
+def copy_report(
+    copied: Copied, what: str, photographs: Path | None, waiting: Mapping[str, int]
+) -> RenderableType:
     """Say what a copy holds.
 
     Parameters
@@ -97,6 +99,8 @@ def copy_report(copied: Copied, what: str, photographs: Path | None) -> Renderab
         What was done, as a participle.
     photographs
         A folder that is not in the copy.
+    waiting
+        How many records of whom wait beside the register, and are not in the copy.
     """
     done = _("{done}: {rows}; each row compared by its hash.").format(done=what, rows=_counts(copied.rows))
     told: list[RenderableType] = [Text(done)]
@@ -111,6 +115,16 @@ def copy_report(copied: Copied, what: str, photographs: Path | None) -> Renderab
                     "Photographs are not in it: run landwatch personal take-in before the next backup, "
                     "or copy the folder {folder} too."
                 ).format(folder=photographs)
+            )
+        )
+    if waiting:
+        people = _(", ").join(f"{login} {count}" for login, count in waiting.items())
+        told.append(
+            Text(
+                _(
+                    "Records from phones that wait beside the register are not in it ({people}): "
+                    "landwatch field export FILE writes them to a file, landwatch field import takes it in."
+                ).format(people=people)
             )
         )
     if not copied.is_remembered:

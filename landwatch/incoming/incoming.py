@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Literal, Self
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from landwatch.incoming.folder import Room, folder_of, made
 from landwatch.incoming.incoming_tables import blobs, records
-from landwatch.incoming.kept_records import Decided, Stored, add, found, settle
+from landwatch.incoming.kept_records import Decided, Stored, add, found, needed, settle
 from landwatch.incoming.record_form import Read
 from landwatch.incoming.uploads import Uploads
 from landwatch.registry.canonical import instant_text
@@ -145,7 +145,7 @@ class Incoming(Uploads):
         stored
             The record.
         """
-        if stored.state == "recorded":
+        if stored.state == "recorded" or stored.cleared is not None:
             return ()
         return [each.sha256 for each in stored.files if not self._is_there(stored.login, each.sha256)]
 
@@ -201,6 +201,30 @@ class Incoming(Uploads):
                 is_it = (blobs.c.login == stored.login) & (blobs.c.sha256 == sha256)
                 connection.execute(update(blobs).where(is_it).values(item=item))
         for sha256 in items:
+            self._pieces(stored.login).remove(sha256)
+
+    def clear(self, stored: Stored, cleared: Decided) -> None:
+        """Remove the content of a record that was set aside; what is decided about it stays.
+
+        Parameters
+        ----------
+        stored
+            The record.
+        cleared
+            Who decided, when and why.
+        """
+        said = {
+            "cleared_by": cleared.by,
+            "cleared_at": instant_text(cleared.at),
+            "clearing": cleared.reason,
+            "body": None,
+        }
+        with writing(self._engine) as connection:
+            settle(connection, stored.number, **said)
+            gone = {each.sha256 for each in stored.files} - needed(connection, stored.login)
+            is_it = (blobs.c.login == stored.login) & blobs.c.sha256.in_(gone) & blobs.c.item.is_(None)
+            connection.execute(delete(blobs).where(is_it))
+        for sha256 in gone:
             self._pieces(stored.login).remove(sha256)
 
     @contextmanager

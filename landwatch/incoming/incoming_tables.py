@@ -50,6 +50,9 @@ records = Table(
     Column("decided_at", Text),
     Column("decision", Text),
     Column("decided_day", Text),
+    Column("cleared_by", Text),
+    Column("cleared_at", Text),
+    Column("clearing", Text),
     Index("record_once", "uuid", "sha256", unique=True),
     Index("record_of_login", "login"),
 )
@@ -119,4 +122,7 @@ def make_ready(connection: Connection) -> None:
     elif found < VERSION:
         # The files that the first version knew are photographs.
         connection.execute(text("ALTER TABLE named_blob ADD COLUMN kind TEXT NOT NULL DEFAULT 'photo'"))
+        connection.execute(text("ALTER TABLE record ADD COLUMN cleared_by TEXT"))
+        connection.execute(text("ALTER TABLE record ADD COLUMN cleared_at TEXT"))
+        connection.execute(text("ALTER TABLE record ADD COLUMN clearing TEXT"))
         connection.execute(update(_version).values(number=VERSION))

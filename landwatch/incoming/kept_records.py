@@ -22,6 +22,7 @@ __all__ = [
     "add",
     "blob_of",
     "found",
+    "needed",
     "reserve",
     "settle",
     "waiting_bytes",
@@ -62,7 +63,8 @@ class Stored:
     login
         Who recorded it.
     body
-        The record in the form over which its hash is taken; ``None`` once it stands in the register.
+        The record in the form over which its hash is taken; ``None`` once it stands in the register, or was
+        cleared away.
     day, contract_no, parcel_no
         As it says them.
     received_at
@@ -77,6 +79,8 @@ class Stored:
         Number of the visit that it became.
     decided
         What a person decided about it.
+    cleared
+        By whom, when and why the content of what was set aside was removed.
     is_conflict
         Whether other content came under the same uuid.
     """
@@ -96,6 +100,7 @@ class Stored:
     reason: str | None
     visit: str | None
     decided: Decided | None
+    cleared: Decided | None
     is_conflict: bool
 
     def named(self, kind: FileKind) -> tuple[str, ...]:
@@ -194,6 +199,9 @@ def _stored(row: Row[Any], files: Sequence[Named], is_conflict: bool) -> Stored:
         reason=row.decision,
         day=row.decided_day and date.fromisoformat(row.decided_day),
     )
+    cleared = row.cleared_by and Decided(
+        by=row.cleared_by, at=datetime.fromisoformat(row.cleared_at), reason=row.clearing
+    )
     return Stored(
         number=row.number,
         uuid=row.uuid,
@@ -210,6 +218,7 @@ def _stored(row: Row[Any], files: Sequence[Named], is_conflict: bool) -> Stored:
         reason=row.reason,
         visit=row.visit,
         decided=decided or None,
+        cleared=cleared or None,
         is_conflict=is_conflict,
     )
 
@@ -289,3 +298,21 @@ def waiting_bytes(connection: Connection, login: str, sha256: str) -> int:
     is_other = (blobs.c.login != login) | (blobs.c.sha256 != sha256)
     every = select(func.coalesce(func.sum(blobs.c.size), 0)).where(blobs.c.item.is_(None), is_other)
     return int(connection.execute(every).scalar_one())
+
+
+def needed(connection: Connection, login: str) -> frozenset[str]:
+    """Name the files that records of somebody still need: those not in the register, and not cleared away.
+
+    Parameters
+    ----------
+    connection
+        A connection to the file.
+    login
+        Whose records.
+    """
+    every = (
+        select(named.c.sha256)
+        .join(records, records.c.number == named.c.record)
+        .where(records.c.login == login, records.c.body.is_not(None))
+    )
+    return frozenset(connection.execute(every).scalars())

@@ -134,7 +134,7 @@ class Pieces:
             return there + len(piece)
 
     def remove(self, sha256: str) -> None:
-        """Remove a whole file that stands in the register.
+        """Remove a file, or the part of it that is there, which nothing needs any more.
 
         Parameters
         ----------
@@ -142,6 +142,7 @@ class Pieces:
             Its hash in hex.
         """
         (self._folder / sha256).unlink(missing_ok=True)
+        self._throw_away(sha256)
 
     def _part(self, sha256: str) -> Path:
         return self._folder / f"{sha256}{_PART}"

@@ -121,6 +121,21 @@ class Uploads:
         assert blob is not None and blob.item is not None  # only what is there is asked for
         return blob.item
 
+    def whole(self, login: str, sha256: str) -> Path | None:
+        """Name a file that lies here as a whole.
+
+        Parameters
+        ----------
+        login, sha256
+            Whose it is, and its hash.
+
+        Returns
+        -------
+        Path or None
+            ``None`` where only a part has come, nothing has, or the register has it already.
+        """
+        return self._pieces(login).whole(sha256)
+
     def forget(self, login: str, sha256: str) -> None:
         """Ask for a file again whose bytes the register has no more.
 

@@ -209,6 +209,8 @@ def test_records_of_before_there_were_recordings_name_photographs(incoming: Inco
     put(incoming, ONE)
     with writing(incoming._engine) as connection:
         connection.execute(text("ALTER TABLE named_blob DROP COLUMN kind"))
+        for column in ("cleared_by", "cleared_at", "clearing"):
+            connection.execute(text(f"ALTER TABLE record DROP COLUMN {column}"))
         connection.execute(update(tables._version).values(number=1))
     again = Incoming(incoming.folder)
     assert [each.named("photo") for each in again.records()] == [(digest(ONE),)]

@@ -66,3 +66,13 @@ def test_the_list_is_cut_to_a_person_and_a_state(phone: Phone, served: Served) -
     }
     assert found == {"held": 1, "waiting": 1, "aside": 0, "": 2}
     assert digest(ONE) not in clerk.get("/received").text
+
+
+def test_what_was_set_aside_can_be_removed_on_the_page(phone: Phone, served: Served) -> None:
+    held = phone.put(uuid_of(1), record(contract_no=FOREIGN)).json()
+    clerk, said = served.signed_in("clerk"), {"record": held["record"], "reason": "误发"}
+    clerk.post(f"/received/{uuid_of(1)}", data=said | {"keep": "no"})
+    assert "Remove its content" in clerk.get("/received").text
+    clerk.post(f"/received/{uuid_of(1)}", data=said | {"keep": "clear"})
+    assert "content removed by clerk" in clerk.get("/received").text
+    assert phone.receipt(uuid_of(1)).json()["state"] == "aside"

@@ -239,6 +239,60 @@ def decide(
         raise typer.Exit(1)
 
 
+@field_app.command(
+    cls=SpokenCommand,
+    epilog="landwatch field clear 0b6a2a3e-5b0e-4d0c-9d57-3f1f0e2c9b11 --reason 误发，已核对",
+)
+def clear(
+    uuid: Annotated[str, typer.Argument(metavar="RECORD", help="Number of the record, from the list.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, in a sentence.")],
+    by: By = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Remove the content of a record that was set aside: its text and its files; not by who made it.
+
+    That it came, its hashes and both decisions stay, so that no phone sends it again.
+    """
+    from landwatch.cli import field_tables
+    from landwatch.services.field import receipts, receiving
+
+    settings = settings_with(database)
+    incoming = _incoming(settings)
+    aside = receipts.aside_of(incoming, uuid)
+    receiving.clear(incoming, aside, reason=reason, by=by or settings.actor, at=datetime.now(UTC))
+    stored = incoming.record(uuid, sha256=aside.sha256)
+    assert stored is not None  # what was decided about it stays
+    receipt = receipts.receipt_of(incoming, stored)
+    if json:
+        print_json(receipt.to_dict())
+    else:
+        screen().print(field_tables.receipts_table([receipt]))
+
+
+@field_app.command(cls=SpokenCommand, epilog="landwatch field export waiting-2023-12-31.zip")
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="New archive (zip) to write.")],
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Write what waits beside the register to a file; landwatch field import takes it in again.
+
+    A backup of the register does not hold it. What was set aside is left out. Exit code: 0 everything that
+    waits is in the file, 1 of some files only a part has come, which is not in it.
+    """
+    from landwatch.services.field.waiting_file import write_waiting
+
+    written = write_waiting(_incoming(settings_with(database)), file)
+    if json:
+        print_json(written._asdict())
+    else:
+        told = _("{file}: {records} records and {files} files; of {parts} files not everything has come.")
+        screen().print(told.format(file=file, **written._asdict()))
+    if written.parts:
+        raise typer.Exit(1)
+
+
 def _incoming(settings: Settings) -> Incoming:
     from landwatch.incoming import Incoming
 

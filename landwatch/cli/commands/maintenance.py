@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -100,7 +101,7 @@ def copy(
     from landwatch.services.maintenance import copying
 
     copied = copying.copy(origin, target, datetime.now(UTC))
-    _tell(copied, _("Copied"), copying.photographs_of(origin), json)
+    _tell(copied, _("Copied"), copying.photographs_of(origin), _waiting_beside(origin), json)
 
 
 @app.command(cls=SpokenCommand, epilog="landwatch backup backups/2026-01-31.gpkg")
@@ -121,6 +122,7 @@ def backup(
         copying.back_up(url, file, datetime.now(UTC)),
         _("Backed up"),
         copying.photographs_of(url),
+        _waiting_beside(url),
         json,
     )
 
@@ -137,19 +139,29 @@ def restore(
     from landwatch.services.maintenance import copying
 
     copied = copying.restore(file, settings_with(database).database, datetime.now(UTC))
-    _tell(copied, _("Restored"), None, json)
+    _tell(copied, _("Restored"), None, {}, json)
 
 
-def _tell(copied: Copied, what: str, photographs: Path | None, json: bool) -> None:
+def _tell(
+    copied: Copied, what: str, photographs: Path | None, waiting: Mapping[str, int], json: bool
+) -> None:
     from landwatch.cli import maintenance_tables
     from landwatch.services.maintenance.journal import report_dict
 
     if json:
         report = copied.journal and report_dict(copied.journal)
         folder = str(photographs) if photographs else None
-        told = {"rows": copied.rows, "journal": report, "photographs": folder}
+        told = {"rows": copied.rows, "journal": report, "photographs": folder, "waiting": dict(waiting)}
         print_json(told | {"remembered": copied.is_remembered})
     else:
-        screen().print(maintenance_tables.copy_report(copied, what, photographs))
+        screen().print(maintenance_tables.copy_report(copied, what, photographs, waiting))
     if copied.journal and copied.journal.faults:
         raise typer.Exit(1)
+
+
+def _waiting_beside(database: str) -> dict[str, int]:
+    """How many records of whom wait beside a register, and are in no copy of it."""
+    from landwatch.incoming import Incoming
+    from landwatch.services.field.receipts import waiting_people
+
+    return waiting_people(Incoming.of(database))

@@ -25,7 +25,8 @@ from landwatch.services.field.receiving import take_in
 
 __all__ = ["Brought", "bring"]
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Of two records under one uuid the second has the beginning of its hash in its name.
+_NAME = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.[0-9a-f]{8})?")
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ def _records(
     if not files and not faults:
         raise InputError(_("it holds no records (records/UUID.json), and no visits of QField"))
     for file in files:
-        if not _UUID.fullmatch(file.stem):
+        named = _NAME.fullmatch(file.stem)
+        if named is None:
             faults.append(_("{file}: the name is no UUID; left out").format(file=f"records/{file.name}"))
             continue
         try:
@@ -161,12 +163,12 @@ def _records(
                     file=f"records/{file.name}", login=login
                 )
             )
-        elif incoming.put(file.stem, read, login, at=at, phone_at=None) is None:
+        elif incoming.put(named[1], read, login, at=at, phone_at=None) is None:
             faults.append(
                 _("{file}: somebody else has a record of that name").format(file=f"records/{file.name}")
             )
         else:
-            yield file.stem, read
+            yield named[1], read
 
 
 def _file(file: Path, incoming: Incoming, login: str, sha256: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,7 @@ from landwatch.rules import Assessment
 __all__ = [
     "Receipt",
     "Sender",
+    "aside_of",
     "contract_of",
     "held_of",
     "inbox_of",
@@ -25,6 +27,7 @@ __all__ = [
     "receipts_of",
     "state_name",
     "waiting_name",
+    "waiting_people",
 ]
 
 
@@ -169,6 +172,22 @@ def receipt_of(incoming: Incoming, stored: Stored) -> Receipt:
     return Receipt(stored, incoming.missing(stored))
 
 
+def waiting_people(incoming: Incoming) -> dict[str, int]:
+    """Count the records that neither stand in the register nor were set aside, by login.
+
+    Parameters
+    ----------
+    incoming
+        What was handed over.
+
+    Raises
+    ------
+    RegisterError
+        If it cannot be read.
+    """
+    return dict(Counter(each.login for each in incoming.records() if each.state in ("waiting", "held")))
+
+
 def receipts_of(incoming: Incoming, since: datetime) -> list[Receipt]:
     """List everything that phones handed over, the newest first.
 
@@ -185,6 +204,32 @@ def receipts_of(incoming: Incoming, since: datetime) -> list[Receipt]:
         If it cannot be read.
     """
     return [receipt_of(incoming, stored) for stored in reversed(incoming.records(since))]
+
+
+def aside_of(incoming: Incoming, uuid: str) -> Stored:
+    """Find the record that was set aside, and whose content is there.
+
+    Parameters
+    ----------
+    incoming
+        What was handed over.
+    uuid
+        What the phone calls it.
+
+    Raises
+    ------
+    UsageError
+        If none of that name was.
+    RegisterError
+        If it cannot be read.
+    """
+    every = (each for each in incoming.records() if each.uuid == uuid and each.state == "aside")
+    found = next((each for each in every if each.cleared is None), None)
+    if found is None:
+        raise UsageError(
+            _("no record {uuid} lies set aside; landwatch field inbox lists those that do").format(uuid=uuid)
+        )
+    return found
 
 
 def held_of(incoming: Incoming, uuid: str) -> Stored:

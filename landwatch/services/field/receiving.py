@@ -29,7 +29,7 @@ from landwatch.services.patrols.visit import Answers, Proposed, Sent, Visit
 from landwatch.services.patrols.visit_files import VisitFile
 from landwatch.services.personal.persons_met import Met
 
-__all__ = ["decide", "not_yours", "take_in"]
+__all__ = ["clear", "decide", "not_yours", "take_in"]
 
 
 def take_in(
@@ -249,10 +249,45 @@ def decide(
         raise UsageError(
             _("record {uuid} is not held, so there is nothing to decide").format(uuid=stored.uuid)
         )
+    _check(stored, reason, by)
+    if day is not None and day > at.astimezone(BEIJING).date():
+        raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=day.isoformat()))
+    incoming.decide(stored, Decided(by=by, at=at, reason=reason.strip(), day=day), keep=keep)
+
+
+def clear(incoming: Incoming, stored: Stored, *, reason: str, by: str, at: datetime) -> None:
+    """Remove the content of a record that was set aside: its text and its files. That it was stays.
+
+    Parameters
+    ----------
+    incoming
+        What was handed over.
+    stored
+        The record.
+    reason
+        Why, in a sentence.
+    by, at
+        Who decides, and when, with time zone; not who recorded it.
+
+    Raises
+    ------
+    UsageError
+        If it was not set aside, is cleared away already, the reason is empty, or who decides recorded it.
+    RegisterError
+        If it cannot be written.
+    """
+    if stored.state != "aside" or stored.cleared is not None:
+        raise UsageError(
+            _("record {uuid} was not set aside, or is cleared away already; nothing was removed").format(
+                uuid=stored.uuid
+            )
+        )
+    _check(stored, reason, by)
+    incoming.clear(stored, Decided(by=by, at=at, reason=reason.strip()))
+
+
+def _check(stored: Stored, reason: str, by: str) -> None:
     if not reason.strip():
         raise UsageError(_("the reason is empty; say in a sentence why"))
     if by == stored.login:
         raise UsageError(_("{person} made the record; a second person decides about it").format(person=by))
-    if day is not None and day > at.astimezone(BEIJING).date():
-        raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=day.isoformat()))
-    incoming.decide(stored, Decided(by=by, at=at, reason=reason.strip(), day=day), keep=keep)

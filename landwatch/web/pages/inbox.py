@@ -10,9 +10,10 @@ from starlette.responses import RedirectResponse, Response
 from landwatch.access import Right
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.incoming import Stored
 from landwatch.instants import parse_day
 from landwatch.services.field.receipts import contract_of, state_name, waiting_name
-from landwatch.services.field.receiving import decide
+from landwatch.services.field.receiving import clear, decide
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.field.handing_over import Uuid, names_of, take_in_complete
@@ -73,23 +74,28 @@ def decided(
     record
         Its hash.
     keep
-        ``yes`` to make it a visit, ``no`` to set it aside.
+        ``yes`` to make it a visit, ``no`` to set it aside; ``clear`` to remove what was set aside.
     reason, day
         Why, and the day that counts where that of the phone is wrong.
     """
     stored = held_seen(visitor, question, uuid, record)
     try:
-        if keep not in ("yes", "no"):
-            raise UsageError(_("Choose what becomes of the record: a visit, or set aside."))
-        counts = parse_day(day, "day") if day else None
-        by = visitor.viewer.login
-        decide(
-            visitor.office.incoming, stored, keep=keep == "yes", reason=reason, by=by, at=now(), day=counts
-        )
+        _act(visitor, stored, keep, reason, day)
     except UsageError as error:
         return _inbox_page(request, visitor, question, complaint=str(error))
     take_in_complete(visitor.office, stored.login)
     return RedirectResponse("/received", 303)
+
+
+def _act(visitor: Visitor, stored: Stored, keep: str, reason: str, day: str) -> None:
+    incoming, by = visitor.office.incoming, visitor.viewer.login
+    if keep == "clear":
+        clear(incoming, stored, reason=reason, by=by, at=now())
+    elif keep in ("yes", "no"):
+        counts = parse_day(day, "day") if day else None
+        decide(incoming, stored, keep=keep == "yes", reason=reason, by=by, at=now(), day=counts)
+    else:
+        raise UsageError(_("Choose what becomes of the record: a visit, or set aside."))
 
 
 def _inbox_page(

@@ -15,12 +15,20 @@ from PIL import Image
 
 from landwatch.errors import RegisterUnavailable, UsageError
 from landwatch.incoming import Incoming, Stored
+from landwatch.incoming.kept_records import Decided
 from landwatch.model import Document, Patroller
 from landwatch.registry import Act, Decision, Register
 from landwatch.rules import Assessment
 from landwatch.services.assessing.judging import assess_register
-from landwatch.services.field.receipts import Sender, contract_of, inbox_of, receipt_of, waiting_name
-from landwatch.services.field.receiving import decide, take_in
+from landwatch.services.field.receipts import (
+    Sender,
+    contract_of,
+    inbox_of,
+    receipt_of,
+    waiting_name,
+    waiting_people,
+)
+from landwatch.services.field.receiving import clear, decide, take_in
 from landwatch.services.patrols.rostering import assign
 from tests.incoming.phone_record import OTHER_UUID, UUID, digest, picture, read, sketch
 from tests.measures.office import NORTH, write_register
@@ -333,6 +341,60 @@ def test_what_a_person_sets_aside_stays_and_becomes_no_visit(office: Office) -> 
     aside = office.after()
     assert (aside.state, len(office.visits())) == ("aside", 1)
     assert aside.body is not None and office.waiting_file(ONE) == ONE
+
+
+@pytest.fixture
+def aside(office: Office) -> Stored:
+    """A record that was set aside; its picture is named by no other one."""
+    office.receive(note="甲")
+    office.receive(ONE, note="乙")
+    office.take()
+    decide(office.incoming, office.after(), keep=False, reason="误发", by="chen", at=NOW)
+    return office.after()
+
+
+def test_what_was_set_aside_is_removed_by_decision_and_never_asked_for_again(
+    office: Office, aside: Stored
+) -> None:
+    clear(office.incoming, aside, reason="已核对", by="wang", at=NOW)
+    after = receipt_of(office.incoming, office.after())
+    assert after.stored.cleared == Decided(by="wang", at=NOW, reason="已核对")
+    assert (after.state, after.missing, after.stored.body) == ("aside", (), None)
+    assert list(office.incoming.folder.rglob("*/*")) == []
+    assert office.incoming.put(UUID, read(ONE, note="乙"), "zhang", at=NOW, phone_at=None) == "same"
+
+
+def test_a_file_that_another_record_waits_with_stays(office: Office, aside: Stored) -> None:
+    office.incoming.put(OTHER_UUID, read(ONE, TWO, note="丙"), "zhang", at=NOW, phone_at=None)
+    clear(office.incoming, aside, reason="已核对", by="wang", at=NOW)
+    assert office.waiting_file(ONE) == ONE
+    assert office.incoming.missing(office.after(OTHER_UUID)) == [digest(TWO)]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [({"by": "zhang"}, "a second person decides"), ({"reason": " "}, "the reason is empty")],
+    ids=["oneself", "no reason"],
+)
+def test_to_remove_what_was_set_aside_takes_a_second_person_and_a_reason(
+    office: Office, aside: Stored, given: dict[str, Any], told: str
+) -> None:
+    plain: dict[str, Any] = {"reason": "已核对", "by": "wang", "at": NOW}
+    with pytest.raises(UsageError, match=told):
+        clear(office.incoming, aside, **(plain | given))
+
+
+def test_what_was_not_set_aside_or_is_cleared_already_is_left_alone(office: Office, aside: Stored) -> None:
+    clear(office.incoming, aside, reason="已核对", by="wang", at=NOW)
+    office.incoming.put(OTHER_UUID, read(TWO), "zhang", at=NOW, phone_at=None)
+    for each in (office.after(), office.after(OTHER_UUID)):
+        with pytest.raises(UsageError, match="nothing was removed"):
+            clear(office.incoming, each, reason="已核对", by="wang", at=NOW)
+
+
+def test_what_waits_is_counted_by_person(office: Office, aside: Stored) -> None:
+    office.incoming.put(OTHER_UUID, read(TWO), "zhang", at=NOW, phone_at=None)
+    assert waiting_people(office.incoming) == {"zhang": 1}
 
 
 def test_a_person_may_say_which_day_counts(office: Office) -> None:

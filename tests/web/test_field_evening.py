@@ -1,0 +1,67 @@
+"""An evening on which every patrol comes home: 500 photographs of 4 MB through one server, under 1 GB."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
+
+from tests.web import forty_contracts
+from tests.web.field_phone import digest, record, uuid_of, with_token
+from tests.web.forty_contracts import NUMBERS
+from tests.web.processes import Process, children_of, serving
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1800)]
+
+PHONES, RECORDS, PHOTOS = 5, 5, 20  # of each phone, and of each record
+SIZE, PIECE = 4 << 20, 1 << 20
+LIMIT_MB = 1000
+
+
+def test_five_hundred_photographs_come_in_and_the_server_stays_under_a_gigabyte(tmp_path: Path) -> None:
+    url = f"gpkg:///{tmp_path / 'zone.gpkg'}"
+    token = forty_contracts.make(url)
+    plain = taken()
+    with serving("--database", url, "--port", "0") as server, ThreadPoolExecutor(PHONES) as phones:
+        states = list(phones.map(lambda phone: sent(server, token, plain, phone), range(PHONES)))
+        peak = most_memory_mb(server)
+    assert states == [["recorded"] * RECORDS] * PHONES
+    assert peak < LIMIT_MB
+    assert list((tmp_path / "zone.field").rglob("*/*")) == []
+
+
+def taken() -> bytes:
+    """A photograph of twelve million points, in as many bytes as a phone makes of it."""
+    written = BytesIO()
+    shown = Image.effect_mandelbrot((800, 600), (-2, -1.2, 0.2, 0.45), 40)
+    shown.resize((4000, 3000)).save(written, "JPEG", quality=85)
+    return (written.getvalue() + bytes(SIZE))[: SIZE - 16]
+
+
+def sent(server: Process, token: str, plain: bytes, number: int) -> list[str]:
+    """The records of one phone, each with its photographs; what became of them."""
+    phone, draw, states = with_token(server.url, token), Random(number), []
+    for place in range(RECORDS):
+        uuid = uuid_of(100 * number + place)
+        photos = [plain + draw.randbytes(16) for _photo in range(PHOTOS)]
+        contract_no = NUMBERS[number * RECORDS + place]
+        phone.put(uuid, record(*photos, contract_no=contract_no, note=f"{number}-{place}"))
+        for photo in photos:
+            phone.upload(photo, PIECE)
+        receipt = phone.receipt(uuid).json()
+        assert receipt["photos"] == [digest(photo) for photo in photos]
+        states.append(receipt["state"])
+    phone.client.close()
+    return states
+
+
+def most_memory_mb(server: Process) -> int:
+    """The most memory that the server and its workers had, together."""
+    every = [server.process.pid, *children_of(server.process.pid)]
+    told = (Path(f"/proc/{each}/status").read_text() for each in every)
+    peaks = [line.split()[1] for text in told for line in text.splitlines() if line.startswith("VmHWM")]
+    return sum(map(int, peaks)) // 1024
