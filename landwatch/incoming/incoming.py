@@ -6,7 +6,8 @@ import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Literal, Self
+from time import monotonic, sleep
+from typing import Literal, Self, TextIO
 
 from sqlalchemy import ColumnElement, delete, select, update
 
@@ -22,6 +23,9 @@ __all__ = ["Incoming", "Outcome"]
 
 Outcome = Literal["new", "same", "other"]
 """A record is new, was there already, or has other content than one under its uuid."""
+
+
+_PAUSE = 0.05  # seconds between two questions for the lock
 
 
 class Incoming(Uploads):
@@ -228,15 +232,36 @@ class Incoming(Uploads):
             self._pieces(stored.login).remove(sha256)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Take records into the register as the only one who does, of all processes."""
+    def alone(self, patience: float | None = None) -> Iterator[bool]:
+        """Take records into the register as the only one who does, of all processes.
+
+        Parameters
+        ----------
+        patience
+            Seconds to wait for whoever does; without end if not given.
+
+        Yields
+        ------
+        bool
+            Whether nobody else does now.
+        """
         made(self.folder)
+        until = None if patience is None else monotonic() + patience
         with (self.folder / "taking.lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+            while not (is_mine := _locked(lock, wait=until is None)) and until and monotonic() < until:
+                sleep(_PAUSE)
+            yield is_mine
 
     def _found(self, *conditions: ColumnElement[bool]) -> list[Stored]:
         if not self._is_made():
             return []
         with reading(self._engine) as connection:
             return found(connection, *conditions)
+
+
+def _locked(lock: TextIO, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -41,6 +41,7 @@ def take_in(
     land: Callable[[], Assessment],
     login: str | None = None,
     by: str | None = None,
+    patience: float | None = None,
 ) -> int:
     """Let the records become visits whose files are all there.
 
@@ -57,9 +58,11 @@ def take_in(
     land
         Gives the judged contracts; asked only if there is something to take in.
     login
-        The records of this person alone.
+        The records of this person first; of nobody else, where somebody takes them in for others.
     by
         Who takes them in; each by whoever recorded it if not given.
+    patience
+        Seconds to wait for somebody else who is taking records in; then they are left to the one who is.
 
     Returns
     -------
@@ -75,8 +78,11 @@ def take_in(
     """
     if not incoming.complete(login):
         return 0
-    with incoming.alone():
-        ready = incoming.complete(login)
+    with incoming.alone(patience) as is_mine:
+        ready = incoming.complete(login) if is_mine else []
+        if is_mine and by is None and login is not None:
+            # Of others who may have lost their patience; one's own come first.
+            ready += [each for each in incoming.complete() if each.login != login]
         if not ready:
             return 0
         taking = _Taking(database, incoming, land(), now, by)

@@ -20,6 +20,7 @@ __all__ = ["Digest", "FieldPerson", "Uuid", "names_of", "read_body", "sender_of"
 FieldPerson = Annotated[Visitor, needs(Right.REVIEW)]
 """Whoever may say what was found on the land."""
 
+_PATIENCE = 15.0  # seconds; a phone on a bad line gives up after a minute
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 Uuid = Annotated[
     str, Path(pattern=_UUID, description="What the phone calls the record: a UUID in small letters.")
@@ -60,7 +61,7 @@ def take_in_complete(office: Office, login: str | None = None) -> None:
     office
         What the server holds.
     login
-        Those of this person alone.
+        Those of this person first.
 
     Raises
     ------
@@ -75,6 +76,7 @@ def take_in_complete(office: Office, login: str | None = None) -> None:
             now(),
             land=lambda: office.kept.assessment(today()).assessment,
             login=login,
+            patience=_PATIENCE,
         )
     except RegisterUnavailable as error:
         LOGGER.warning("field", extra={"error": type(error).__name__})

@@ -303,6 +303,26 @@ def test_a_register_that_is_away_leaves_the_record_waiting(office: Office) -> No
     assert office.take() == 1
 
 
+def test_who_loses_patience_leaves_the_record_to_whoever_takes_in_just_now(office: Office) -> None:
+    office.receive(ONE)
+    with Incoming.of(office.database).alone() as is_mine:
+        assert is_mine
+        assert (
+            take_in(office.database, office.incoming, office.senders.get, NOW, land=office.land, patience=0)
+            == 0
+        )
+    assert receipt_of(office.incoming, office.after()).state == "complete"
+
+
+def test_records_of_others_that_were_left_are_taken_in_with_one_s_own(office: Office) -> None:
+    office.receive(ONE)
+    office.senders["li"] = Sender("li", "李四", frozenset({NORTH}))
+    office.incoming.put(OTHER_UUID, read(login="li"), "li", at=NOW, phone_at=None)
+    assert (
+        take_in(office.database, office.incoming, office.senders.get, NOW, land=office.land, login="li") == 2
+    )
+
+
 def test_who_is_on_the_roster_by_login_is_called_so(office: Office) -> None:
     assigned = Patroller(cluster=NORTH, person="zhang", since=date(2023, 1, 1))
     assign(office.database, assigned, Act(by="王", at=NOW, reason="分工"))
