@@ -13,7 +13,7 @@ import pandas as pd
 
 from landwatch.catalogue import photo_item
 from landwatch.measures.patrols.proposals import Proposal, proposals
-from landwatch.measures.patrols.trust import Trust, ground_of, trust_of
+from landwatch.measures.patrols.trust import Trust, ground_of, is_weak, trust_of
 from landwatch.measures.patrols.visits import missed, visits, visits_again
 from landwatch.services.assessing.keeping import Kept
 from landwatch.units import percent_text
@@ -28,6 +28,7 @@ __all__ = [
     "trusts_of",
     "visits_of",
     "visits_seen",
+    "weak_proposals",
 ]
 
 
@@ -188,6 +189,21 @@ def proposals_seen(kept: Kept) -> tuple[Proposal, ...]:
         The judged register as the visitor sees it.
     """
     return kept.once("proposals", lambda: proposals(kept.assessment))
+
+
+def weak_proposals(kept: Kept) -> tuple[Proposal, ...]:
+    """List the open proposals of visits no photograph of which is better than the worst grade.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    """
+    waiting = {each.visit: each for each in proposals_seen(kept) if each.state == "open"}
+    rows = visits_seen(kept)
+    theirs = rows[[said.get("visit") in waiting for said in rows["details"]]]
+    trusts = trusts_of(kept, told_visits(theirs))
+    return tuple(waiting[number] for number, found in trusts.items() if is_weak(found))
 
 
 def proposal_seen(kept: Kept, visit: str) -> Proposal:

@@ -12,7 +12,7 @@ import httpx2
 
 PIECE = 256 * 1024
 CONTRACT, FOREIGN = "渝綦工2015-001", "渝綦工2015-002"
-"""Of the inspector's cluster 桥河, and of 通惠, which is none of hers."""
+"""Of the inspector's cluster 桥河, and of 北渡, which is none of hers."""
 INSPECTOR = "张样安"
 """What the inspector of the sample is called."""
 _NAMES = UUID("6f1d5a52-9c11-4f0e-8a39-0c3f5b0f9f5e")

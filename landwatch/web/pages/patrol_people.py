@@ -24,7 +24,7 @@ from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import Frame, page
 from landwatch.web.patrol_writes import said
 from landwatch.web.patrols_seen import people_of, plan_seen, quarter_of, rates_seen, roster_seen
-from landwatch.web.visits_seen import proposals_seen
+from landwatch.web.visits_seen import proposals_seen, weak_proposals
 
 __all__ = ["router"]
 
@@ -248,6 +248,7 @@ def _people_page(
         without_person=plan.without_person,
         conditions=conditions_told(question.on),
         waiting=[each for each in found if each.state == "open"],
+        weak={each.visit for each in weak_proposals(kept)},
         decided=[each for each in reversed(found) if each.state != "open"][:20],
         patrollers=sorted(roster.patrollers, key=lambda each: (each.cluster, each.since)),
         absences=sorted(roster.absences, key=lambda each: (each.since, each.person), reverse=True),

@@ -22,7 +22,7 @@ from landwatch.services.assessing.keeping import Kept
 from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.drawing import page
 from landwatch.web.patrols_seen import named, people_of, plan_seen, quarter_of, roster_seen
-from landwatch.web.visits_seen import holders_of, visits_seen
+from landwatch.web.visits_seen import holders_of, visits_seen, weak_proposals
 
 __all__ = ["router"]
 
@@ -144,6 +144,7 @@ def patrols(
         counts=every.counts(),
         to_go=len(every.standing("missed", "open").contract_nos),
         errands=_told(kept, shown, numbers[start : start + PAGE]),
+        again=weak_proposals(kept),
         found=len(numbers),
         show=show,
         page_no=page_no,

@@ -16,6 +16,7 @@ from landwatch.errors import InputError, UsageError
 from landwatch.measures.patrols.errands import Errand, Errands
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.route import Route, route
+from landwatch.measures.patrols.trust import is_weak
 from landwatch.model import Event, EventType
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.record import told_value
@@ -187,6 +188,7 @@ def visit(
     made = next((each for each in visits_of(kept, contract_no) if each.number == number), None)
     if told is None or made is None:
         raise Refused(404, "not there")
+    trusts = trusts_of(kept, [made]).get(number, ())
     return page(
         "visit.html",
         request,
@@ -202,7 +204,8 @@ def visit(
         sees_sketches=sees_personal(visitor, "sketch"),
         sees_met=sees_personal(visitor, "person_name"),
         met=_met(request, visitor, made) if met else None,
-        trusts=trusts_of(kept, [made]).get(number, ()),
+        trusts=trusts,
+        weak={number} if is_weak(trusts) else set(),
         proposal=next((each for each in proposals_seen(kept) if each.visit == number), None),
         next_one=_next(kept, visitor, contract_no) if visitor.may(Right.REVIEW) else None,
         saved=saved,
