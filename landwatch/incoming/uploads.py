@@ -160,6 +160,8 @@ class Uploads:
             return
         try:
             made(self.folder)
+            # A disk that is all but full has no room for the tables, either.
+            self._room.check(self.folder, 0, 0)
             self._file.touch(mode=0o600)
             synced(self.folder)
             synced(self.folder.absolute().parent)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
+import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from landwatch.incoming import NoRoom, OffsetDiffers, Pieces, WrongContent
-from tests.incoming.phone_record import digest, picture
+from landwatch.incoming import Incoming, NoRoom, OffsetDiffers, Pieces, WrongContent
+from tests.incoming.phone_record import UUID, digest, picture, read
+from tests.untried import missing
 
 CONTENT = picture(1, 1000)
 NAME = digest(CONTENT)
@@ -78,21 +81,39 @@ def test_one_piece_that_is_sent_by_many_at_once_is_taken_once(pieces: Pieces) ->
     assert file is not None and file.read_bytes() == CONTENT
 
 
-def test_a_full_disk_is_told_and_leaves_what_was_there(
-    pieces: Pieces, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk on which 16 kB are left; the file `taken` has the others."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        missing("A small disk", "run as root, who may mount one")
+    (place / "taken").write_bytes(bytes(240 * 1024))
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_full_disk_is_told_leaves_what_was_there_and_the_rest_comes_when_there_is_room(
+    small_disk: Path,
 ) -> None:
-    pieces.append(NAME, 0, CONTENT[:300], 1000)
-    real = os.pwrite
-
-    def full(file: int, content: bytes, offset: int) -> int:
-        real(file, content[:100], offset)
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(os, "pwrite", full)
+    pieces, content = Pieces(small_disk), picture(2, 40_000)
+    name = digest(content)
+    pieces.append(name, 0, content[:300], 40_000)
     with pytest.raises(NoRoom, match="is full"):
-        pieces.append(NAME, 300, CONTENT[300:], 1000)
-    monkeypatch.undo()
-    assert pieces.offset(NAME) == 300
+        pieces.append(name, 300, content[300:], 40_000)
+    assert pieces.offset(name) == 300
+    (small_disk / "taken").unlink()
+    assert pieces.append(name, 300, content[300:], 40_000) == 40_000
+    file = pieces.whole(name)
+    assert file is not None and file.read_bytes() == content
+
+
+def test_on_a_disk_without_room_for_the_register_no_record_is_acknowledged(small_disk: Path) -> None:
+    incoming = Incoming(small_disk / "zone.field")
+    with pytest.raises(NoRoom, match="is full"):
+        incoming.put(UUID, read(), "zhang", at=datetime(2023, 12, 20, tzinfo=UTC), phone_at=None)
+    assert incoming.records() == []
 
 
 def test_files_are_nobody_else_s(pieces: Pieces, tmp_path: Path) -> None:
