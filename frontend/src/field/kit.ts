@@ -28,7 +28,11 @@ async function begin(): Promise<void> {
     () => day,
     () => draw(store, visit, day),
   );
-  const guide = new Guide({ tasks: () => day.items, visit: (goal) => void visit.open(goal) });
+  const guide = new Guide({
+    login: () => day.login,
+    tasks: () => day.items,
+    visit: (goal) => void visit.open(goal),
+  });
   found("#to-map").addEventListener("click", () => void guide.open());
   found("#write").addEventListener("click", () => void write(store, day));
   found("#other").addEventListener("click", () => void visit.open(null));
