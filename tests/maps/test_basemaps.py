@@ -24,7 +24,7 @@ from landwatch.district import District
 from landwatch.errors import InputError, UsageError
 from landwatch.geo import Envelope, project
 from landwatch.maps import cluster_map, open_basemap
-from landwatch.maps.basemaps import Basemap
+from landwatch.maps.basemaps import Basemap, open_tiles
 from landwatch.rules import Assessment
 from landwatch.web_maps import gcj02
 from tests.maps.test_browser import DESK
@@ -118,6 +118,25 @@ def test_a_place_without_tiles_gives_none(tmp_path: Path) -> None:
     assert opened is not None
     ground = opened.under([[30.0, 107.0], [30.1, 107.1]])
     assert ground.data["tiles"] is None and not ground.attached
+
+
+@pytest.mark.parametrize("written", [mbtiles, pmtiles])
+def test_one_tile_is_read_by_its_place_with_its_kind(written: Callable[[Path], Path], tmp_path: Path) -> None:
+    opened = open_tiles(written(tmp_path / "ground"))
+    assert opened.tile(ZOOM, COLUMN, ROW) == (GREEN, "image/png")
+    assert opened.tile(ZOOM, COLUMN + 20, ROW) is None
+
+
+def test_tiles_that_are_not_there_are_told_with_the_setting(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"nowhere\.mbtiles: there is no such file; LANDWATCH_FIELD_BASEMAP"):
+        open_tiles(tmp_path / "nowhere.mbtiles")
+
+
+def test_a_picture_is_no_file_of_tiles(tmp_path: Path) -> None:
+    picture = tmp_path / "ground.png"
+    picture.write_bytes(GREEN)
+    with pytest.raises(InputError, match="is neither MBTiles nor PMTiles"):
+        open_tiles(picture)
 
 
 def world_file(picture: Path, *numbers: float) -> None:

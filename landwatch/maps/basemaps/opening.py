@@ -67,13 +67,22 @@ def open_tiles(path: Path) -> TileFile:
         If it is none of them, or damaged.
     """
     if not path.is_file():
-        raise UsageError(_("{file}: there is no such file of image tiles").format(file=path))
+        raise UsageError(
+            _(
+                "{file}: there is no such file; LANDWATCH_FIELD_BASEMAP names an MBTiles or PMTiles file of "
+                "image tiles"
+            ).format(file=path)
+        )
     start = _start(path)
     if start.startswith(b"PMTiles"):
         return pmtiles(path)
     if start.startswith(b"SQLite format 3"):
         return mbtiles(path)
-    raise InputError(_("{file} is no file of image tiles (MBTiles or PMTiles)").format(file=path))
+    raise InputError(
+        _(
+            "{file} is neither MBTiles nor PMTiles; LANDWATCH_FIELD_BASEMAP names a file of image tiles"
+        ).format(file=path)
+    )
 
 
 def _tianditu(key: str | None) -> Basemap:
