@@ -26,6 +26,7 @@ ON_LAND = (
     "/patrols/route",
     "/patrols/people",
     "/patrols/ledger",
+    "/received",
     "/figures",
     "/search?q=2015",
     CONTRACT,
@@ -35,7 +36,7 @@ ON_LAND = (
     "/password",
 )
 PAGES = {
-    "inspector": (*ON_LAND, f"{CONTRACT}/visits/new"),
+    "inspector": (*ON_LAND, f"{CONTRACT}/visits/new", "/field"),
     "manager": ON_LAND,
     "auditor": ("/work", "/patrols/people", CONTRACT, "/journal", "/sign-ins"),
     "admin": ("/people", "/tokens", "/password", "/work"),

@@ -19,8 +19,12 @@ const CACHE = "landwatch-field";
 /** From where on a clock is told to be wrong; a photograph loses trust there, too. */
 const WRONG_CLOCK_MS = 2 * 60_000;
 
+/** When to try again where a line broke off: a browser tells only of one that came, not of one that got better. */
+const AGAIN_MS = 30_000;
+
 let day: SavedDay | null = null;
 let sending = false;
+let again = 0;
 
 async function begin(): Promise<void> {
   readTexts();
@@ -104,9 +108,12 @@ async function takeAlong(store: Store, visit: Visit, packing: Packing): Promise<
 
 /** Tell why the server cannot be asked: no line, nobody signed in, or somebody who may not. */
 function tellWhyNot(error: unknown): void {
-  const isAnswered = error instanceof Refusal;
-  if (isAnswered && error.status !== 401) found("#trouble").textContent = error.message;
-  else tell(isAnswered ? "signed out" : "no line");
+  if (!(error instanceof Refusal)) tell("no line");
+  else if (error.status === 401) tell("signed out");
+  else {
+    tell("done");
+    found("#trouble").textContent = error.message;
+  }
 }
 
 /** See who is signed in: their day is shown, and theirs alone; of whoever had the phone before only a count. */
@@ -125,6 +132,8 @@ async function meet(store: Store): Promise<string> {
 async function home(store: Store, visit: Visit): Promise<void> {
   if (sending) return;
   sending = true;
+  clearTimeout(again);
+  found("#ending").textContent = say("sending");
   try {
     const login = await meet(store);
     await draw(store, visit);
@@ -135,6 +144,8 @@ async function home(store: Store, visit: Visit): Promise<void> {
     sending = false;
   }
   await draw(store, visit);
+  const isWaiting = (await store.records()).some((record) => !isDone(record));
+  if (isWaiting && navigator.onLine) again = window.setTimeout(() => void home(store, visit), AGAIN_MS);
 }
 
 function tell(ending: Ending): void {

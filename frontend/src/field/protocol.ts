@@ -124,13 +124,14 @@ export async function picture(address: string): Promise<Response | null> {
   }
 }
 
-/** Send a record; it may have been sent before. */
-export async function putRecord(uuid: string, body: string): Promise<void> {
-  await asked(`/records/${uuid}`, {
+/** Send a record, which may have been sent before; what the server has of it. */
+export async function putRecord(uuid: string, body: string): Promise<Receipt> {
+  const answer = await asked(`/records/${uuid}`, {
     method: "PUT",
     headers: { "Content-Type": "application/json", "Phone-Clock": instant(new Date()) },
     body,
   });
+  return (await answer.json()) as Receipt;
 }
 
 /** Send what is missing of a file; `told` hears how many bytes are there. */

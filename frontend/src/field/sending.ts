@@ -55,7 +55,8 @@ export async function sendAll(store: Store, login: string, told: () => Promise<v
 }
 
 async function send(store: Store, record: SavedRecord): Promise<void> {
-  await putRecord(record.uuid, record.body);
+  const receipt = await putRecord(record.uuid, record.body);
+  await store.note(record.uuid, { receipt, refused: "" });
   let refusal: Refusal | null = null;
   for (const sha256 of blobsOf(record)) {
     const content = await store.blob(sha256);

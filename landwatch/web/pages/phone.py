@@ -93,7 +93,7 @@ def _texts() -> dict[str, str]:
         "waits for voice": _("Waiting for voice note {voice} of {about}."),
         "waits for sketch": _("Waiting for sketch {sketch} of {about}."),
         "waits for record": _("Waiting for {about}."),
-        "done": "",
+        "sending": _("Asking the office …"),
         "no line": _("There is no line just now. Everything stays on the phone and is sent later."),
         "signed out": _(
             "Nobody is signed in. Everything stays on the phone; sign in as whoever recorded it."
