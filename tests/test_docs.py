@@ -20,6 +20,7 @@ from landwatch.cli import app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+PACKAGE = Path(package.__file__).parent
 CONSOLE = re.compile(r"^\$ (.+)$", re.MULTILINE)
 IN_CHINESE = sorted(page for page in DOCS.rglob("*.zh.md") if page.parent.name != "reference")
 TRANSCRIPTS: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "transcripts.py"))
@@ -93,6 +94,13 @@ def test_no_docstring_of_a_module_uses_a_word_that_the_glossary_rules_out() -> N
     docstrings = {source: ast.get_docstring(ast.parse(source.read_text("utf-8"))) or "" for source in sources}
     used = {source.name: pattern.findall(text) for source, text in docstrings.items() if pattern.search(text)}
     assert used == {}
+
+
+def test_no_chinese_text_uses_a_word_that_the_glossary_rules_out() -> None:
+    wrong = {word.strip() for row in glossary() for word in row[4].split(",") if not word.isascii()}
+    package_texts = (*PACKAGE.rglob("*.po"), *PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html"))
+    texts = {path.name: path.read_text("utf-8") for path in (*package_texts, *DOCS.rglob("*.zh.md"))}
+    assert {(name, word) for name, text in texts.items() for word in wrong if word in text} == set()
 
 
 def test_a_word_that_is_ruled_out_is_no_term_of_its_own() -> None:

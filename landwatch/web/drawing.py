@@ -168,8 +168,8 @@ class Frame(Setting):
 
     @property
     def here(self) -> str:
-        """Path of the page."""
-        return self.request.url.path
+        """Path of the page, percent-encoded."""
+        return quote(self.request.url.path)
 
     @property
     def role(self) -> str:

@@ -387,3 +387,7 @@ def test_what_was_gathered_before_a_default_stands_with_the_days_before_it(read_
     assert "Before the default of completion, which began on 2023-08-01" in part
     assert "No letter of reminder is on file from before 2023-08-01." in part
     assert "2023-03-17 137 days before patrol" in part
+
+
+def test_a_page_leads_to_itself_with_its_path_percent_encoded(read_only: Served) -> None:
+    assert f'href="{PAGE}?lang=zh"' in read_only.signed_in("inspector").get(PAGE).text

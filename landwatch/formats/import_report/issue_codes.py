@@ -84,9 +84,9 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
         ),
     ),
     "conflicting_record": (
-        ("与登记库不一致", "contradicts the register"),
+        ("与登记簿不一致", "contradicts the register"),
         (
-            "登记库保留原有内容。对照档案：本文件有误的改文件；登记库有误的请登记人员更正。",
+            "登记簿保留原有内容。对照档案：本文件有误的改文件；登记簿有误的请登记人员更正。",
             "The register keeps what it has. Compare with the file: mend this file, or ask the registrar.",
         ),
     ),
@@ -121,7 +121,7 @@ CODES: Mapping[str, tuple[Pair, Pair]] = {
     "corrected_record": (
         ("已更正", "corrected"),
         (
-            "不必处理：登记库已按本文件更正，原内容仍可查（landwatch history）。",
+            "不必处理：登记簿已按本文件更正，原内容仍可查（landwatch history）。",
             "Nothing to do: the register says what the file says; landwatch history tells what it said.",
         ),
     ),
