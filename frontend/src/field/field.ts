@@ -10,7 +10,7 @@ import { dayOut, Refusal, whoIsThere } from "./protocol";
 import { sendAll } from "./sending";
 import type { Ending } from "./sending";
 import type { SavedDay } from "./store";
-import { Store } from "./store";
+import { isDone, Store } from "./store";
 import { minuteTold, readTexts, say } from "./texts";
 import { Visit } from "./visit";
 import { recordsVoice } from "./voice";
