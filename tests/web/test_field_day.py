@@ -1,4 +1,4 @@
-"""A day of ten patrols: from the plan over a phone without a line to the ledger and the rate, and its proof."""
+"""A day of ten patrols: from the plan over a phone without a line to ledger, rate and proof."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def rate(office: Served) -> tuple[int, int]:
 
 def visited_in_rows(office: Served) -> int:
     """Contracts with a row of this quarter in the table of events that says what was found there."""
-    today = date.today()
+    today = date.today()  # noqa: DTZ011 - of the server
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     with Register.open(office.office.database) as register:
         events = register.snapshot(date(2099, 1, 1)).events
