@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from landwatch.rules import Assessment
 
@@ -38,17 +38,17 @@ def area_of(assessment: Assessment) -> dict[str, Any]:
 
 def _clusters(assessment: Assessment) -> Iterator[dict[str, Any]]:
     clusters = assessment.snapshot.clusters
-    for name, shape in zip(clusters["name"], clusters.geometry, strict=True):
-        yield from _feature(shape, cluster=str(name))
+    return _features(clusters.geometry, [{"cluster": str(name)} for name in clusters["name"]])
 
 
 def _parcels(assessment: Assessment) -> Iterator[dict[str, Any]]:
     parcels = assessment.snapshot.parcels
     contracts = _newest_contracts(assessment)
-    for number, name, shape in zip(parcels["parcel_no"], parcels["name"], parcels.geometry, strict=True):
-        yield from _feature(
-            shape, parcel_no=str(number), name=_text(name), contract_no=contracts.get(str(number))
-        )
+    named = [
+        {"parcel_no": str(number), "name": _text(name), "contract_no": contracts.get(str(number))}
+        for number, name in zip(parcels["parcel_no"], parcels["name"], strict=True)
+    ]
+    return _features(parcels.geometry, named)
 
 
 def _newest_contracts(assessment: Assessment) -> dict[str, str]:
@@ -60,12 +60,13 @@ def _newest_contracts(assessment: Assessment) -> dict[str, str]:
     return dict(zip(ordered["parcel_no"].astype(str), ordered["contract_no"].astype(str), strict=True))
 
 
-def _feature(shape: BaseGeometry | None, **properties: str | None) -> Iterator[dict[str, Any]]:
-    if shape is None or shape.is_empty:
-        return
-    rounded = shapely.transform(shape, lambda points: np.round(points, _PLACES))
-    geometry = json.loads(shapely.to_geojson(rounded))
-    yield {"type": "Feature", "properties": properties, "geometry": geometry}
+def _features(shapes: gpd.GeoSeries, properties: Sequence[dict[str, str | None]]) -> Iterator[dict[str, Any]]:
+    """Those that have a boundary; all at once, for a zone may have tens of thousands."""
+    drawn = (shapes.notna() & ~shapes.is_empty).to_numpy()
+    rounded = shapely.transform(shapes.to_numpy()[drawn], lambda points: np.round(points, _PLACES))
+    named = (each for each, is_drawn in zip(properties, drawn, strict=True) if is_drawn)
+    for each, geometry in zip(named, shapely.to_geojson(rounded), strict=True):
+        yield {"type": "Feature", "properties": each, "geometry": json.loads(geometry)}
 
 
 def _text(value: Any) -> str | None:
