@@ -165,7 +165,7 @@ def test_a_file_takes_everything_home_that_a_line_does_not(
         assert sorted(kept(served.office.database)) == ["第0次", "第1次"]
 
 
-def test_a_voice_note_lies_in_the_file_under_its_hash(
+def test_a_voice_note_lies_in_the_file_under_its_hash_and_comes_home(
     served: Served, phone: CarriedPhone, tmp_path: Path
 ) -> None:
     with listening(served) as url:
@@ -184,6 +184,9 @@ def test_a_voice_note_lies_in_the_file_under_its_hash(
             content = archive.read(f"blobs/{voice}")
         # An EBML head: what a WebM file begins with.
         assert (digest(content), content[:4]) == (voice, b"\x1a\x45\xdf\xa3")
+        phone.context.set_offline(False)
+        expect(page.locator("#progress")).to_have_text("1 of 1 have a receipt.", timeout=60_000)
+        assert [*kept(served.office.database)] == ["口述"]
 
 
 def test_a_photograph_without_room_is_refused_before_it_counts_as_kept(

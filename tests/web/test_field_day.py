@@ -1,12 +1,13 @@
-"""A day of ten patrols: from the plan over a phone without a line to ledger, rate and proof."""
+"""A day of ten patrols: from the plan over a phone without a line to ledger and rate, and its proof."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -71,7 +72,7 @@ def rate(office: Served) -> tuple[int, int]:
 
 def visited_in_rows(office: Served) -> int:
     """Contracts with a row of this quarter in the table of events that says what was found there."""
-    today = date.today()  # noqa: DTZ011 - of the server
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     first = date(today.year, 3 * ((today.month - 1) // 3) + 1, 1)
     with Register.open(office.office.database) as register:
         events = register.snapshot(date(2099, 1, 1)).events
