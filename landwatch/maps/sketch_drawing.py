@@ -21,8 +21,8 @@ _BOX = Box(0, 0, 120, 84)
 _SHARE = 0.8  # of the drawing that parcels and marks take
 _LEAST = 60.0  # metres that the drawing shows, at least
 _INK, _GROUND, _MARK = "#1f2a36", "#e8ebe8", "#b3261e"
-_LINE, _SIZE, _DOT = 5.0, 3.6, 1.2  # mm: from note to note, of the words, of a point
-_ROW = 32  # characters of a note in one row
+_LINE, _SIZE, _DOT = 6.2, 4.6, 1.2  # mm: from note to note, of the words, of a point
+_ROW = 24  # characters of a note in one row
 
 
 def drawing_of(marks: Sequence[tuple[BaseGeometry, str]], ground: BaseGeometry | None, title: str) -> str:

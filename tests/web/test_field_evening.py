@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from tests.web import forty_contracts
-from tests.web.field_phone import digest, record, uuid_of, with_token
+from tests.web.field_phone import Phone, digest, record, uuid_of, with_token
 from tests.web.forty_contracts import NUMBERS
 from tests.web.processes import Process, children_of, serving
 
@@ -52,13 +54,22 @@ def sent(server: Process, token: str, plain: bytes, number: int) -> list[str]:
         phone.put(uuid, record(*photos, contract_no=contract_no, note=f"{number}-{place}"))
         for photo in photos:
             phone.upload(photo, PIECE)
-        receipt = phone.receipt(uuid).json()
-        while receipt["state"] == "complete":  # somebody else's is taken in just now
-            receipt = phone.receipt(uuid).json()
+        receipt = proven(phone, uuid)
         assert (receipt["photos"], receipt["missing"]) == ([digest(photo) for photo in photos], [])
         states.append(receipt["state"])
     phone.client.close()
     return states
+
+
+def proven(phone: Phone, uuid: str) -> dict[str, Any]:
+    """The receipt of a record once it stands in the register; another one may be taken in just now."""
+    while True:
+        answer = phone.receipt(uuid)
+        assert answer.status_code in (200, 503), answer.text
+        if answer.status_code == 200 and answer.json()["state"] != "complete":
+            receipt: dict[str, Any] = answer.json()
+            return receipt
+        time.sleep(0.2)
 
 
 def most_memory_mb(server: Process) -> int:
