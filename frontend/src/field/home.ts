@@ -33,6 +33,7 @@ export function drawHome({ day, records, drafts, open, drop }: Shown): void {
   const progress = day ? progressOf(records, day.login) : null;
   found("#progress").textContent = progress && progress.all > 0 ? progressTold(progress) : "";
   found("#write").hidden = mine.every(isDone);
+  if (mine.every(isDone)) found("#written").textContent = "";
   fill(found("#foreign"), ...foreign(records, day?.login).map((line) => element("li", {}, line)));
   const tasks = inOrder(day?.items ?? []);
   const goalOf = (draft: Draft): Goal | null =>
