@@ -180,7 +180,9 @@ def test_phone_and_server_are_killed_at_twenty_moments_and_nothing_saved_is_lost
         )
     there = contents(sample.database)
     assert set(there) >= {f"第{each}次" for each in saved}
-    assert {note: there[note] for note in there} == {note: expected(note) for note in there}
+    # A visit that was killed is gone on with: photographs taken before stand with those taken after.
+    lacking = {note: set(expected(note)) - set(there[note]) for note in there}
+    assert lacking == dict.fromkeys(there, set())
     assert len(saved) >= KILLS / 2, "the browser was killed before anything was saved"
 
 
