@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 import landwatch as package
 from landwatch.cli import app
+from landwatch.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -74,6 +75,23 @@ def glossary() -> Iterator[list[str]]:
     lines = (DOCS / "glossary.md").read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line.startswith("| ")][2:]
     return ([cell.strip() for cell in row.strip("|").split("|")] for row in rows)
+
+
+def test_the_chinese_page_tells_every_setting() -> None:
+    told = re.findall(r"`LANDWATCH_([A-Z_]+)`", (DOCS / "reference" / "settings.zh.md").read_text("utf-8"))
+    assert {name.lower() for name in told} == {*Settings.model_fields, "lang"}
+
+
+def test_the_chinese_page_tells_the_numbers_that_hold_where_nothing_is_set() -> None:
+    page = (DOCS / "reference" / "settings.zh.md").read_text("utf-8")
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`、?)+) \| ([\d、]+) \|", page, re.MULTILINE)
+    told = {
+        name.removeprefix("LANDWATCH_").lower(): int(number)
+        for names, numbers in rows
+        for name, number in zip(re.findall("[A-Z_]+", names), numbers.split("、"), strict=True)
+    }
+    numbers = {name: each.default for name, each in Settings.model_fields.items() if each.annotation is int}
+    assert told == numbers
 
 
 def test_every_term_has_chinese_code_and_words_that_are_not_used() -> None:
