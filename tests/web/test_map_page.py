@@ -47,7 +47,10 @@ def test_the_map_of_an_own_cluster_tells_of_no_foreign_land(
 
 
 def test_a_foreign_cluster_and_one_that_is_nowhere_are_answered_alike(inspector: TestClient) -> None:
-    answers = [inspector.get(f"/map/{quote(name)}").text.replace(name, "") for name in ("通惠", "无此")]
+    names = {name: quote(name) for name in ("通惠", "无此")}
+    answers = [
+        inspector.get(f"/map/{path}").text.replace(path, "").replace(name, "") for name, path in names.items()
+    ]
     assert answers[0] == answers[1]
 
 
