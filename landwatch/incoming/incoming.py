@@ -207,6 +207,30 @@ class Incoming(Uploads):
         for sha256 in items:
             self._pieces(stored.login).remove(sha256)
 
+    def sweep(self) -> None:
+        """Remove files that stand in the register: whoever took them in may have been killed before he could.
+
+        Raises
+        ------
+        RegisterError
+            If what was handed over cannot be read.
+        """
+        if not self._is_made():
+            return
+        with self.alone(0) as is_mine:
+            if is_mine:
+                self._sweep()
+
+    def _sweep(self) -> None:
+        with reading(self._engine) as connection:
+            logins = connection.execute(select(blobs.c.login).distinct()).scalars().all()
+        for login in logins:
+            pieces = self._pieces(login)
+            for sha256 in pieces.all_whole():
+                blob = self._blob(login, sha256)
+                if blob is not None and blob.item is not None:
+                    pieces.remove(sha256)
+
     def clear(self, stored: Stored, cleared: Decided) -> None:
         """Remove the content of a record that was set aside; what is decided about it stays.
 

@@ -20,6 +20,7 @@ from landwatch.incoming.folder import made, no_space, synced
 
 __all__ = ["OffsetDiffers", "Pieces", "WrongContent"]
 
+_HASH = 64  # characters of a hash in hex
 _PART = ".part"
 
 
@@ -72,6 +73,11 @@ class Pieces:
         """
         file = self._folder / sha256
         return file if file.is_file() else None
+
+    def all_whole(self) -> list[str]:
+        """List the hashes of the files that are whole."""
+        names = [file.name for file in self._folder.glob("*")]
+        return sorted(name for name in names if len(name) == _HASH)
 
     def offset(self, sha256: str) -> int:
         """Tell how many bytes of a file are there.

@@ -89,6 +89,8 @@ class Office:
             If the register or the people cannot be opened.
         """
         limits = {str(name): days for name, days in settings.stale_after.items()}
+        incoming = Incoming.of(settings.database, settings.room())
+        incoming.sweep()
         return cls(
             settings=settings,
             kept=KeptAssessments(
@@ -97,7 +99,7 @@ class Office:
                 choices=Choices(rules=settings.acreage(), limits=limits),
             ),
             access=Access.open(settings.database, settings.access_rules()),
-            incoming=Incoming.of(settings.database, settings.room()),
+            incoming=incoming,
             ground=settings.field_tiles(),
             is_secure=is_secure,
             is_demo=is_demo,

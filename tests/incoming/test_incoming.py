@@ -107,6 +107,24 @@ def test_a_record_is_complete_when_its_last_picture_is_there(incoming: Incoming)
     assert [each.uuid for each in incoming.complete("zhang")] == [UUID]
 
 
+def test_a_file_that_a_killed_server_left_behind_is_swept_up(incoming: Incoming) -> None:
+    put(incoming, ONE)
+    sent(incoming, ONE)
+    left = incoming.whole("zhang", digest(ONE))
+    assert left is not None
+    incoming.stands(stored(incoming), "XC-1", {digest(ONE): "item"})
+    left.write_bytes(ONE)
+    incoming.sweep()
+    assert not left.exists()
+
+
+def test_a_file_that_waits_is_not_swept_up(incoming: Incoming) -> None:
+    put(incoming, ONE, TWO)
+    sent(incoming, ONE)
+    incoming.sweep()
+    assert incoming.whole("zhang", digest(ONE)) is not None
+
+
 @pytest.mark.parametrize(("changed", "offset"), [(0, len(ONE)), (1, 0)], ids=["right", "wrong"])
 def test_a_file_whose_writer_was_stopped_at_its_last_byte_is_finished_by_the_next_question(
     incoming: Incoming, changed: int, offset: int
