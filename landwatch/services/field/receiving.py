@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 
 from landwatch.catalogue import ITEMS_OF, photo_item
 from landwatch.errors import InputError, RegisterError, RegisterUnavailable, UsageError
@@ -62,7 +63,8 @@ def take_in(
     by
         Who takes them in; each by whoever recorded it if not given.
     patience
-        Seconds to wait for somebody else who is taking records in; then they are left to the one who is.
+        Seconds to wait for somebody else who is taking records in, and to go on with a second record; what is
+        left then is for the next call.
 
     Returns
     -------
@@ -78,6 +80,7 @@ def take_in(
     """
     if not incoming.complete(login):
         return 0
+    until = None if patience is None else monotonic() + patience
     with incoming.alone(patience) as is_mine:
         ready = incoming.complete(login) if is_mine else []
         if is_mine and by is None and login is not None:
@@ -85,8 +88,12 @@ def take_in(
             ready += [each for each in incoming.complete() if each.login != login]
         if not ready:
             return 0
-        taking = _Taking(database, incoming, land(), now, by)
-        return sum(taking.take(each, senders(each.login)) for each in ready)
+        taking, made = _Taking(database, incoming, land(), now, by), 0
+        for each in ready:
+            made += taking.take(each, senders(each.login))
+            if until is not None and monotonic() > until:
+                break  # a phone waits for this answer, and its next question goes on
+        return made
 
 
 @dataclass(frozen=True)
