@@ -215,8 +215,9 @@ class KeptAssessments:
 
     def _get_ready(self, place: _Place, on: date) -> None:
         now, newest = monotonic(), self.assessment(on)
-        if place.ready is not None and newest is not place.ready:
-            newest.get_ready(place.ready)
+        before = place.ready  # whoever wants the newest may forget it meanwhile
+        if before is not None and newest is not before:
+            newest.get_ready(before)
         place.ready, place.seen_at = newest, now
 
     def _begin_watching(self) -> None:
