@@ -9,13 +9,24 @@ from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 
-__all__ = ["parse_day", "parse_instant"]
+__all__ = ["day_in_china", "parse_day", "parse_instant"]
 
 _YEARS = range(1900, 3000)
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
 # As the programme prints an instant: what stands between time and offset is no ISO form.
 _BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
 _MINUTE = re.compile(r"[^:]*[T ]\d{1,2}:\d\d(Z|[+-]\d\d:?\d\d)?")
+
+
+def day_in_china(at: datetime) -> date:
+    """Say which day an instant is in China: that of offices and contracts, wherever the machine stands.
+
+    Parameters
+    ----------
+    at
+        The instant, with time zone.
+    """
+    return at.astimezone(BEIJING).date()
 
 
 def parse_day(given: str | date, option: str = "--on") -> date:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pypdf
 import pytest
+from time_machine import travel
 from typer.testing import CliRunner, Result
 
 from landwatch.cli import app
@@ -107,6 +110,16 @@ def test_a_declined_proposal_is_decided_too() -> None:
     visit = answer(*VISIT, "--propose", "construction_permit")["visit"]
     run("patrol", "decline", visit, "--by", "李四", "--reason", "照片不清")
     assert [each["reason"] for each in answer("patrol", "proposals", "--all")] == ["照片不清"]
+
+
+def test_a_visit_without_a_day_is_one_of_the_day_in_china_wherever_the_machine_stands(
+    tmp_path: Path,
+) -> None:
+    with travel(datetime(2023, 12, 31, 11, 30, tzinfo=ZoneInfo("America/New_York"))):
+        run("patrol", "record", "合1", "--person", "张三", "--works", "pit")
+    run("patrol", "ledger", "巡查台账.xlsx", "--on", "2024-01-31")
+    _head, row = openpyxl.load_workbook(tmp_path / "巡查台账.xlsx").active.iter_rows(values_only=True)
+    assert datetime(2024, 1, 1) in row
 
 
 def test_the_list_of_somebody_away_is_that_of_the_stand_in() -> None:

@@ -1,7 +1,7 @@
 /** What phone and server must work out alike, and what may be given up. */
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import { canonical, instant, newUuid, sha256 } from "../src/field/canonical";
+import { canonical, dayInChina, instant, newUuid, sha256 } from "../src/field/canonical";
 import { valuesOf } from "../src/field/form";
 import { nameOf, packed } from "../src/field/packed";
 import { progressOf } from "../src/field/sending";
@@ -33,6 +33,10 @@ test.each([
 test("the hash is SHA-256 in hex", async () => {
   const content = new TextEncoder().encode("基坑");
   expect(await sha256(content)).toBe(createHash("sha256").update(content).digest("hex"));
+});
+
+test("a visit late in the evening of Greenwich is one of the next day in China", () => {
+  expect(dayInChina(new Date("2023-12-31T16:30:00Z"))).toBe("2024-01-01");
 });
 
 test("names are UUIDs of the random kind in small letters", () => {

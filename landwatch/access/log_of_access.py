@@ -20,8 +20,8 @@ from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import noted
 from landwatch.access.database_beside import alone
 from landwatch.errors import AccessError
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.registry.canonical import instant_text
 from landwatch.registry.database import reading
 from landwatch.registry.journal import as_exported
@@ -269,7 +269,7 @@ class AccessLog:
                 _(
                     "The log of sign-ins is kept for {days} days; what is younger than {since} cannot be "
                     "moved out. Give an earlier day."
-                ).format(days=self._rules.log_days, since=kept_since.astimezone(BEIJING).date().isoformat())
+                ).format(days=self._rules.log_days, since=day_in_china(kept_since).isoformat())
             )
         is_old = noted.c.at < instant_text(until)
         with reading(self._engine) as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from landwatch.cli.console import log_to_stderr, say
 from landwatch.cli.options import parse_bounds
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 
 if TYPE_CHECKING:
     from landwatch.maps.basemaps import Basemap
@@ -85,5 +86,5 @@ def need_extra(extra: str, *modules: str) -> None:
 
 
 def today() -> date:
-    """Ask the clock for the day."""
-    return datetime.now().astimezone().date()
+    """Ask the clock for the day in China."""
+    return day_in_china(datetime.now(UTC))

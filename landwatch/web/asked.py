@@ -13,8 +13,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends, Query, Request
 
 from landwatch.access import Right, Viewer
-from landwatch.i18n import BEIJING
-from landwatch.instants import parse_day, parse_instant
+from landwatch.instants import day_in_china, parse_day, parse_instant
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 from landwatch.web.office import SAMPLE_DAY, Office
@@ -38,7 +37,7 @@ PASSWORD_PAGE = "/password"
 
 def today() -> date:
     """Ask the clock for the day in China."""
-    return now().astimezone(BEIJING).date()
+    return day_in_china(now())
 
 
 def office_day(office: Office) -> date:

@@ -132,6 +132,7 @@ def test_an_unfinished_visit_outlasts_the_browser_with_photographs_and_voice(
         page.goto(f"{url}/field")
         ready(page)
         page.click(f"#drafts >> text=Go on with {first}")
+        expect(page.locator("#visit")).to_be_visible()
         found = page.input_value("[name=note]"), page.is_checked("#stage-pit")
         counts = page.locator("#photos li").count(), page.locator("#voices li").count()
         assert (found, counts) == (("基坑", True), (1, 1))

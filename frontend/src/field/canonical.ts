@@ -43,3 +43,10 @@ export function instant(at: Date): string {
   const time = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
   return `${day}T${time}${ahead < 0 ? "-" : "+"}${two(Math.trunc(ahead / 60))}:${two(ahead % 60)}`;
 }
+
+const AHEAD_IN_CHINA = 8 * 3_600_000;
+
+/** The day in China, which is that of the office, whatever zone the phone is set to. */
+export function dayInChina(at: Date): string {
+  return new Date(at.getTime() + AHEAD_IN_CHINA).toISOString().slice(0, 10);
+}

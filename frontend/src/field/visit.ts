@@ -3,7 +3,7 @@
 import { found, foundAs } from "../dom";
 import { wayTo } from "./bearing";
 import type { Json } from "./canonical";
-import { canonical, instant, newUuid, sha256 } from "./canonical";
+import { canonical, dayInChina, instant, newUuid, sha256 } from "./canonical";
 import type { Held, Keeping } from "./files";
 import { Form } from "./form";
 import type { Goal } from "./goal";
@@ -189,7 +189,7 @@ export class Visit {
     return {
       login: day.login,
       [isPlot ? "parcel_no" : "contract_no"]: this.form.text("contract_no"),
-      on: instant(at).slice(0, 10),
+      on: dayInChina(at),
       recorded_at: instant(at),
       photos: this.photos.all.map((photo) => photo.sha256),
       shots: this.photos.shots(),

@@ -189,7 +189,7 @@ def record(
         met=Met(met, telephone) if met is not None or telephone is not None else None,
     )
     made = visiting.record(
-        settings.database, visit, recorded_by=by or settings.actor, recorded_at=datetime.now().astimezone()
+        settings.database, visit, recorded_by=by or settings.actor, recorded_at=datetime.now(UTC)
     )
     if json:
         print_json({"contract_no": contract, **made.to_dict()})
@@ -228,7 +228,7 @@ def accept(number: Number, by: By = None, database: Database = None, json: Json 
     from landwatch.services.patrols import deciding
 
     settings = settings_with(database)
-    made = deciding.accept(settings.database, number, by=by or settings.actor, at=datetime.now().astimezone())
+    made = deciding.accept(settings.database, number, by=by or settings.actor, at=datetime.now(UTC))
     _tell_decided(made, json=json)
 
 
@@ -242,9 +242,7 @@ def decline(
     from landwatch.services.patrols import deciding
 
     settings = settings_with(database)
-    made = deciding.decline(
-        settings.database, number, reason, by=by or settings.actor, at=datetime.now().astimezone()
-    )
+    made = deciding.decline(settings.database, number, reason, by=by or settings.actor, at=datetime.now(UTC))
     _tell_decided(made, json=json)
 
 

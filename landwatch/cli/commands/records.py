@@ -166,7 +166,7 @@ def review(
         on=on or today(),
         note=note,
         person=by or settings.actor,
-        recorded_at=datetime.now().astimezone(),
+        recorded_at=datetime.now(UTC),
         photos=[reviewing.read_photo(file) for file in photo or ()],
     )
     if json:

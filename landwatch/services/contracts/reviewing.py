@@ -11,8 +11,8 @@ from landwatch.catalogue import photo_item
 from landwatch.characters import printable
 from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.measures.flagged import Review, close_matches
 from landwatch.model import Event, EventType, Verdict
 from landwatch.registry import Act, Content, Register
@@ -115,7 +115,7 @@ def review_contract(
     """
     if not printable(note).strip():
         raise UsageError(_("the note of a review is empty; say in a sentence what was found"))
-    if on > recorded_at.astimezone(BEIJING).date():
+    if on > day_in_china(recorded_at):
         raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=on.isoformat()))
     purpose = purpose_of("photo", recorded_at)
     contents = [picture_of(photo, purpose) for photo in photos]

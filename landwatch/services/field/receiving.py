@@ -18,6 +18,7 @@ from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 from landwatch.incoming import FieldRecord, Incoming, Shot, Stored, read_record
 from landwatch.incoming.kept_records import Decided
+from landwatch.instants import day_in_china
 from landwatch.model import EventType
 from landwatch.registry import ContentGone, Register
 from landwatch.rules import Assessment
@@ -263,7 +264,7 @@ def decide(
             _("record {uuid} is not held, so there is nothing to decide").format(uuid=stored.uuid)
         )
     _check(stored, reason, by)
-    if day is not None and day > at.astimezone(BEIJING).date():
+    if day is not None and day > day_in_china(at):
         raise UsageError(_("{day} lies in the future; give the day of the visit").format(day=day.isoformat()))
     incoming.decide(stored, Decided(by=by, at=at, reason=reason.strip(), day=day), keep=keep)
 

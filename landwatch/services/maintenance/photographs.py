@@ -14,8 +14,8 @@ from typing import Any
 
 from landwatch.catalogue.personal import rule_of
 from landwatch.formats.media import picture_type
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.registry import Act, Content, Held, Owner, Register
 from landwatch.registry.paths import evidence_folder
 from landwatch.registry.reviewed import Photographed
@@ -128,7 +128,7 @@ def _taken(
 
 
 def _content(photo: Photographed, content: bytes, at: datetime) -> Content:
-    rule = rule_of("photo", at.astimezone(BEIJING).date())
+    rule = rule_of("photo", day_in_china(at))
     return Content(
         kind="photo",
         purpose=rule.purpose if rule else "evidence",

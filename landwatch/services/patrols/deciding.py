@@ -9,8 +9,8 @@ from typing import Literal
 
 from landwatch.characters import printable
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.measures.patrols.proposals import Proposal, proposals
 from landwatch.model import Event, EventType
 from landwatch.registry import Act, Register
@@ -183,4 +183,4 @@ def _open_proposal(
 
 
 def _day_of(at: datetime) -> date:
-    return at.astimezone(BEIJING).date()
+    return day_in_china(at)

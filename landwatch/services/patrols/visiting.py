@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.measures.flagged import close_matches
 from landwatch.measures.patrols.proposals import PROPOSABLE
 from landwatch.measures.patrols.validity import load_conditions
@@ -212,7 +212,7 @@ def told_of(
 
 def _day_of(at: datetime) -> date:
     """The day of an instant where the land is."""
-    return at.astimezone(BEIJING).date()
+    return day_in_china(at)
 
 
 def _refuse(visit: Visit, today: date) -> None:

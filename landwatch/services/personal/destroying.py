@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.registry import Act, Copy, Decision, Done, Register
 from landwatch.services.maintenance.photographs import file_beside
 
@@ -77,7 +77,7 @@ def destroy(database: str, named: Sequence[str], decision: Decision, act: Act) -
         If an item or the document is not in the register, both persons are one, or the register cannot be
         written; then nothing was destroyed.
     """
-    if decision.day > act.at.astimezone(BEIJING).date():
+    if decision.day > day_in_china(act.at):
         raise UsageError(
             _("{day} lies in the future; give the day of the decision (--on)").format(day=decision.day)
         )

@@ -18,8 +18,8 @@ from landwatch.access import Access, Deed
 from landwatch.catalogue import personal as declared
 from landwatch.catalogue.personal import PersonalRule
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.measures.flagged import close_matches
 from landwatch.model import Event, EventType, ReviewResult
 from landwatch.registry import Held, Register, fact_key
@@ -180,7 +180,7 @@ def _with_rule(held: Held, closed: Mapping[str, date], on: date) -> Kept:
     rule = declared.rule_of(held.item.kind, on)
     if rule is None:
         return Kept(held=held, rule=None, last_day=None)
-    start: date | None = datetime.fromisoformat(held.recorded_at).astimezone(BEIJING).date()
+    start: date | None = day_in_china(datetime.fromisoformat(held.recorded_at))
     if rule.after == "closed" and held.item.contract_no is not None:
         ended = closed.get(held.item.contract_no)
         # What is recorded after the end (a photograph for the file) is kept as long as anything else.

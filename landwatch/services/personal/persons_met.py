@@ -10,8 +10,8 @@ from pathlib import Path
 from landwatch.catalogue import personal as declared
 from landwatch.errors import InputError, UsageError
 from landwatch.formats.media import picture_type, recording_type
-from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.model import Event
 from landwatch.registry import Act, Content, Done, Owner, Register, fact_key
 from landwatch.registry.personal import new_name
@@ -73,7 +73,7 @@ def purpose_of(kind: str, at: datetime) -> str:
     UsageError
         If nothing says what it may be kept for.
     """
-    rule = declared.rule_of(kind, at.astimezone(BEIJING).date())
+    rule = declared.rule_of(kind, day_in_china(at))
     if rule is None:
         raise UsageError(
             _(
