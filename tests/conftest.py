@@ -77,13 +77,14 @@ def postgis_template(postgis_server: URL) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgis_register(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The name of a database that holds an empty register: to copy it is faster than to make it."""
-    with _database(postgis_server, postgis_template) as url:
+    with copied_database(postgis_server, postgis_template) as url:
         Register.create(url).close()
         yield str(make_url(url).database)
 
 
 @contextmanager
-def _database(server: URL, template: str) -> Iterator[str]:
+def copied_database(server: URL, template: str) -> Iterator[str]:
+    """Copy a database to which nobody is connected, for as long as it is needed; the URL of the copy."""
     name = f"landwatch_test_{uuid.uuid4().hex[:12]}"
     names = {"name": sql.Identifier(name), "template": sql.Identifier(template)}
     with _connect(server) as connection:
@@ -94,30 +95,23 @@ def _database(server: URL, template: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def postgis_register_url(postgis_server: URL, postgis_register: str) -> Iterator[str]:
-    """The SQLAlchemy URL of an empty register that belongs to this test alone."""
-    with _database(postgis_server, postgis_register) as url:
-        yield url
-
-
-@pytest.fixture
 def postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The SQLAlchemy URL of an empty PostGIS database that belongs to this test alone."""
-    with _database(postgis_server, postgis_template) as url:
+    with copied_database(postgis_server, postgis_template) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def shared_postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The SQLAlchemy URL of one that the tests of a module share: each cleans up what it needs empty."""
-    with _database(postgis_server, postgis_template) as url:
+    with copied_database(postgis_server, postgis_template) as url:
         yield url
 
 
 @pytest.fixture
 def other_postgis_url(postgis_server: URL, postgis_template: str) -> Iterator[str]:
     """The SQLAlchemy URL of a second one."""
-    with _database(postgis_server, postgis_template) as url:
+    with copied_database(postgis_server, postgis_template) as url:
         yield url
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import shapely
+from sqlalchemy import make_url
 
 from landwatch.model import (
     Cluster,
@@ -29,9 +31,14 @@ from landwatch.model import (
     Source,
 )
 from landwatch.registry import Added, Register
+from tests.conftest import copied_database
 
 MORNING = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 LEDGER = Source(name="供地台账.xlsx", sha256="5e" * 32, kind="ledger", encoding="gbk", epsg=4524)
+Beginning = Callable[[Register, str], None]
+"""Fills an empty register, of which it is given the URL too."""
+Begun = Callable[[str, str], str]
+"""Gives the file or database in a store of a register that began so."""
 SQUARE = shapely.box(106.64, 29.02, 106.65, 29.03)
 WITH_HOLE_AND_ISLAND = shapely.MultiPolygon(
     [
@@ -49,17 +56,66 @@ def empty_geopackage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def beginnings() -> dict[str, Beginning]:
+    """How registers begin, by the fixture that gives one; a module with others than the empty one says so."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def begun(
+    request: pytest.FixtureRequest, beginnings: dict[str, Beginning], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Begun]:
+    """Make a register that begins in a way, once a module and store, closed: to copy it is faster."""
+
+    def geopackage(name: str) -> str:
+        path = tmp_path_factory.mktemp(name) / "register.gpkg"
+        shutil.copy(request.getfixturevalue("empty_geopackage"), path)
+        _begin(f"gpkg:///{path}", beginnings[name])
+        return str(path)
+
+    def postgis(name: str) -> str:
+        url = copies.enter_context(
+            copied_database(
+                request.getfixturevalue("postgis_server"), request.getfixturevalue("postgis_register")
+            )
+        )
+        _begin(url, beginnings[name])
+        return str(make_url(url).database)
+
+    empty = {"geopackage": "empty_geopackage", "postgis": "postgis_register"}
+
+    @cache
+    def begin(store: str, name: str) -> str:
+        if name not in beginnings:
+            return str(request.getfixturevalue(empty[store]))
+        return geopackage(name) if store == "geopackage" else postgis(name)
+
+    with ExitStack() as copies:
+        yield begin
+
+
+def _begin(url: str, beginning: Beginning) -> None:
+    with Register.open(url) as register:
+        beginning(register, url)
+
+
 @pytest.fixture(params=["geopackage", "postgis"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(
+    request: pytest.FixtureRequest, beginnings: dict[str, Beginning], begun: Begun, tmp_path: Path
+) -> Iterator[str]:
     """The URL of a place without a register, unless the test asks for one: a GeoPackage, then PostGIS."""
-    is_made = "register" in request.fixturenames
+    name = next((name for name in (*beginnings, "register") if name in request.fixturenames), None)
     if request.param == "geopackage":
         path = tmp_path / "register.gpkg"
-        if is_made:
-            shutil.copy(request.getfixturevalue("empty_geopackage"), path)
-        return f"gpkg:///{path}"
-    found: str = request.getfixturevalue("postgis_register_url" if is_made else "postgis_url")
-    return found
+        if name is not None:
+            shutil.copy(begun("geopackage", name), path)
+        yield f"gpkg:///{path}"
+    elif name is None:
+        yield request.getfixturevalue("postgis_url")
+    else:
+        with copied_database(request.getfixturevalue("postgis_server"), begun("postgis", name)) as copied:
+            yield copied
 
 
 @pytest.fixture
@@ -69,7 +125,7 @@ def register(url: str) -> Iterator[Register]:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def record() -> Callable[..., Added]:
     """Record something in a register on a morning in January 2024."""
 
@@ -86,7 +142,7 @@ def add(register: Register, record: Callable[..., Added]) -> Callable[..., Added
     return partial(record, register)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def cluster() -> Cluster:
     """A cluster with every field filled."""
     return Cluster(
@@ -99,7 +155,7 @@ def cluster() -> Cluster:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def parcel() -> Parcel:
     """A parcel with every field filled, of two parts, one with a hole."""
     return Parcel(
@@ -115,7 +171,7 @@ def parcel() -> Parcel:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def contract() -> Contract:
     """A contract with every field filled."""
     return Contract(
@@ -189,7 +245,7 @@ def contract() -> Contract:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def period(contract: Contract) -> Event:
     """A period with every field filled that a period has."""
     return Event(
@@ -217,7 +273,7 @@ def period(contract: Contract) -> Event:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def commencement(contract: Contract) -> Event:
     """A point in time with nothing but its day."""
     return Event(contract_no=contract.contract_no, type=EventType.COMMENCED, day=date(2021, 3, 31))

@@ -17,6 +17,7 @@ from landwatch.model import Cluster, Contract, Event, EventType, Parcel, Phase
 from landwatch.registry import Act, Added, Correcting, Done, Kind, Register
 from landwatch.registry.tables import TABLES, metadata
 from tests.registry import backdoor
+from tests.registry.conftest import Beginning
 
 ON = date(2024, 1, 20)
 MORNING = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
@@ -41,18 +42,32 @@ def counts(url: str) -> dict[str, int]:
         }
 
 
-@pytest.fixture
-def filled(
-    register: Register,
-    add: AddRecords,
+@pytest.fixture(scope="module")
+def beginnings(
+    record: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
     contract: Contract,
     period: Event,
     commencement: Event,
-) -> Register:
+) -> dict[str, Beginning]:
+    """A register with a record of each kind."""
+
+    def fill(register: Register, _url: str) -> None:
+        record(
+            register,
+            clusters=[cluster],
+            parcels=[parcel],
+            contracts=[contract],
+            events=[period, commencement],
+        )
+
+    return {"filled": fill}
+
+
+@pytest.fixture
+def filled(register: Register) -> Register:
     """A register with one record of each kind."""
-    add(clusters=[cluster], parcels=[parcel], contracts=[contract], events=[period, commencement])
     return register
 
 

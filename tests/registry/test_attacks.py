@@ -18,6 +18,7 @@ from landwatch.model import Cluster, Contract, Event, Parcel
 from landwatch.registry import Added, Register, transfer, upkeep, verifier, verify_journal
 from landwatch.registry.schema import head
 from landwatch.registry.tables import TABLES
+from tests.registry.conftest import Beginning
 from tests.registry.standalone import verifier_script
 from tests.registry.tampering import tamper
 
@@ -295,25 +296,33 @@ ON_POSTGIS: dict[str, tuple[tuple[str, ...], str]] = {
 BOTH = [("geopackage", name) for name in ON_GEOPACKAGE] + [("postgis", name) for name in ON_POSTGIS]
 
 
-@pytest.fixture
-def kept(
-    register: Register,
-    url: str,
-    add: Callable[..., Added],
+@pytest.fixture(scope="module")
+def beginnings(
+    record: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
     contract: Contract,
     period: Event,
     commencement: Event,
-) -> str:
+) -> dict[str, Beginning]:
+    """A register with something in it."""
+
+    def keep(register: Register, _url: str) -> None:
+        other = replace(parcel, parcel_no="2")
+        record(
+            register,
+            clusters=[cluster],
+            parcels=[parcel, other],
+            contracts=[contract, Contract(contract_no="2", price_fen=100)],
+            events=[period, commencement],
+        )
+
+    return {"kept": keep}
+
+
+@pytest.fixture
+def kept(register: Register, url: str) -> str:
     """The URL of a register with something in it."""
-    other = replace(parcel, parcel_no="2")
-    add(
-        clusters=[cluster],
-        parcels=[parcel, other],
-        contracts=[contract, Contract(contract_no="2", price_fen=100)],
-        events=[period, commencement],
-    )
     return url
 
 

@@ -21,21 +21,32 @@ from landwatch.registry import (
 from landwatch.registry.tables import personal_contents
 from landwatch.registry.verify_journal import Head
 from tests.registry import backdoor, personal_data
+from tests.registry.conftest import Beginning
 from tests.registry.personal_data import ACT, DECISION, MARK, NOON, NUMBER, PHOTO
 from tests.registry.tampering import tamper
 
 
+@pytest.fixture(scope="module")
+def beginnings(record: Callable[..., Added], contract: Contract) -> dict[str, Beginning]:
+    """A register with a contract, and a photograph and a name that are kept for it."""
+
+    def fill(register: Register, _url: str) -> None:
+        record(register, contracts=[contract])
+        personal_data.fill(register, contract)
+
+    return {"filled": fill}
+
+
 @pytest.fixture
-def filled(register: Register, add: Callable[..., Added], contract: Contract) -> Register:
-    """A register with a contract."""
-    add(contracts=[contract])
+def filled(register: Register) -> Register:
+    """A register with a contract, and a photograph and a name that are kept for it."""
     return register
 
 
 @pytest.fixture
-def items(filled: Register, contract: Contract) -> list[str]:
-    """A photograph and a name that are kept for the contract."""
-    return personal_data.fill(filled, contract)
+def items(filled: Register) -> list[str]:
+    """The photograph and the name."""
+    return [held.item.item for held in filled.personal_items()]
 
 
 def counted(url: str) -> int:

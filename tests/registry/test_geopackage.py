@@ -23,6 +23,7 @@ from landwatch.registry import Act, Added, Content, Decision, Kind, Owner, Regis
 from landwatch.registry.tables import TABLES, metadata, parcels
 from landwatch.registry.verify_journal import Head
 from tests.registry import backdoor
+from tests.registry.conftest import Beginning, Begun
 
 # GDAL warns, and goes on, about columns of types that it does not know.
 pytestmark = pytest.mark.filterwarnings("error::RuntimeWarning")
@@ -34,26 +35,37 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.gpkg"
 
 
-@pytest.fixture
-def filled(
-    path: Path,
-    empty_geopackage: Path,
-    record: Callable[..., Added],
-    cluster: Cluster,
-    parcel: Parcel,
-    contract: Contract,
-    period: Event,
-) -> Iterator[Register]:
-    """A GeoPackage with one record of each kind."""
-    shutil.copy(empty_geopackage, path)
-    with Register.open(f"gpkg:///{path}") as register:
+@pytest.fixture(scope="module")
+def beginnings(
+    record: Callable[..., Added], cluster: Cluster, parcel: Parcel, contract: Contract, period: Event
+) -> dict[str, Beginning]:
+    """A register with a record of each kind, and one with a row in every table."""
+
+    def fill(register: Register, _url: str) -> None:
         record(register, clusters=[cluster], parcels=[parcel], contracts=[contract], events=[period])
+
+    def amend(register: Register, url: str) -> None:
+        fill(register, url)
+        _amend(register, cluster, parcel)
+
+    return {"filled": fill, "amended": amend}
+
+
+@pytest.fixture
+def filled(path: Path, begun: Begun) -> Iterator[Register]:
+    """A GeoPackage with one record of each kind."""
+    shutil.copy(begun("geopackage", "filled"), path)
+    with Register.open(f"gpkg:///{path}") as register:
         yield register
 
 
 @pytest.fixture
-def amended(filled: Register, cluster: Cluster, parcel: Parcel) -> Register:
+def amended(path: Path, begun: Begun) -> None:
     """The same after each verb, so that something is in every table."""
+    shutil.copy(begun("geopackage", "amended"), path)
+
+
+def _amend(filled: Register, cluster: Cluster, parcel: Parcel) -> None:
     act = Act(by="赵六", at=datetime(2024, 1, 21, 12, 30, tzinfo=UTC), reason="补录")
     survey = Document(sha256="", size=0, file_name="测绘.pdf", parcel_no=parcel.parcel_no)
     filled.operate(Operator(cluster=cluster.name, operator="甲公司", since=date(2020, 1, 1)), act)
@@ -66,7 +78,6 @@ def amended(filled: Register, cluster: Cluster, parcel: Parcel) -> Register:
     decision = Decision(decided_by="赵六", second_person="李四", day=date(2024, 1, 21))
     filled.destroy([first], decision, replace(act, document=survey_sha256))
     filled.remember_copy("/backups/1.gpkg", act.at, Head(1, "0" * 64))
-    return filled
 
 
 def attributes(table: str) -> list[str]:
@@ -81,15 +92,17 @@ def test_every_table_is_a_layer(filled: Register, path: Path) -> None:
     assert set(fiona.listlayers(path)) == {*TABLES, "layer_styles"}
 
 
+@pytest.mark.usefixtures("amended")
 @pytest.mark.parametrize("table", TABLES)
-def test_pyogrio_reads_every_column(amended: Register, path: Path, table: str) -> None:
+def test_pyogrio_reads_every_column(path: Path, table: str) -> None:
     frame = pyogrio.read_dataframe(path, layer=table)
     assert sorted(frame.columns.drop("geometry", errors="ignore")) == attributes(table)
     assert len(frame) > 0
 
 
+@pytest.mark.usefixtures("amended")
 @pytest.mark.parametrize("table", TABLES)
-def test_fiona_reads_every_column(amended: Register, path: Path, table: str) -> None:
+def test_fiona_reads_every_column(path: Path, table: str) -> None:
     with fiona.open(path, layer=table) as layer:
         assert [sorted(feature["properties"]) for feature in layer][0] == attributes(table)
 

@@ -28,7 +28,7 @@ from landwatch.registry.row_mapping import Kind, entries, source_row
 from landwatch.registry.tables import journal, metadata
 from landwatch.registry.verify_journal import Head, canonical, line_hash, read_head, row_hashes
 from tests.registry import backdoor
-from tests.registry.conftest import MORNING
+from tests.registry.conftest import MORNING, Beginning
 from tests.registry.standalone import verifier_script
 from tests.registry.tampering import tamper
 
@@ -36,33 +36,46 @@ NOBODY = 65534
 LATER, LATEST = "2024-01-21T12:30:00.000000Z", "2024-01-22T09:30:00.000000Z"
 
 
-@pytest.fixture
-def kept(
-    register: Register,
-    url: str,
-    add: Callable[..., Added],
+@pytest.fixture(scope="module")
+def beginnings(
+    record: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
     contract: Contract,
     period: Event,
     commencement: Event,
-) -> str:
-    """The URL of a register with an import, a correction of the contract's own row, and another import."""
-    bare = replace(parcel, parcel_no="without a boundary", geometry=None)
-    add(clusters=[cluster], parcels=[parcel, bare], contracts=[contract], events=[period, commencement])
-    row = entries(Kind.CONTRACTS, [replace(contract, holder="更正后的公司")])[0].rows[0][1]
-    paper = source_row(Source(name="更正通知.pdf", sha256="6f" * 32, kind="document"), "赵六")
-    with backdoor.writing(url) as connection:
-        commit(
-            connection,
-            verb="correct",
-            origin=paper,
-            stamps={"recorded_at": LATER, "recorded_by": "赵六"},
-            added={"contracts": [row]},
-            superseded={"contracts": [1]},
-            reason="名称有误",
+) -> dict[str, Beginning]:
+    """An import, a correction of the contract's own row, and another import."""
+
+    def keep(register: Register, url: str) -> None:
+        bare = replace(parcel, parcel_no="without a boundary", geometry=None)
+        record(
+            register,
+            clusters=[cluster],
+            parcels=[parcel, bare],
+            contracts=[contract],
+            events=[period, commencement],
         )
-    add(recorded_at=MORNING + timedelta(days=1), contracts=[Contract(contract_no="2")])
+        row = entries(Kind.CONTRACTS, [replace(contract, holder="更正后的公司")])[0].rows[0][1]
+        paper = source_row(Source(name="更正通知.pdf", sha256="6f" * 32, kind="document"), "赵六")
+        with backdoor.writing(url) as connection:
+            commit(
+                connection,
+                verb="correct",
+                origin=paper,
+                stamps={"recorded_at": LATER, "recorded_by": "赵六"},
+                added={"contracts": [row]},
+                superseded={"contracts": [1]},
+                reason="名称有误",
+            )
+        record(register, recorded_at=MORNING + timedelta(days=1), contracts=[Contract(contract_no="2")])
+
+    return {"kept": keep}
+
+
+@pytest.fixture
+def kept(register: Register, url: str) -> str:
+    """The URL of a register with an import, a correction of the contract's own row, and another import."""
     return url
 
 

@@ -15,7 +15,7 @@ from landwatch.errors import RegisterError
 from landwatch.model import Cluster, Contract, Event, EventType, Operator, Parcel
 from landwatch.registry import Act, Added, Kind, Register
 from landwatch.rules import assess
-from tests.registry.conftest import LEDGER
+from tests.registry.conftest import LEDGER, Beginning
 
 MORNING = datetime(2024, 1, 21, 9, 30, tzinfo=UTC)
 NOON = MORNING + timedelta(hours=3)
@@ -38,20 +38,40 @@ HALVES = [replace(plot("P1", 0, 4, 4), cluster=None), plot("P2", 4, 10, 6)]
 A, B, M = plot("A", 0, 4, 4), plot("B", 4, 10, 6), plot("M", 0, 10, 10)
 
 
+@pytest.fixture(scope="module")
+def beginnings(record: Callable[..., Added]) -> dict[str, Beginning]:
+    """A register before a split, after it, and one after a merger."""
+
+    def whole(register: Register, _url: str) -> None:
+        record(register, parcels=[WHOLE], contracts=[Contract(contract_no="1", parcel_nos=("P",))])
+
+    def split(register: Register, url: str) -> None:
+        whole(register, url)
+        register.split("P", HALVES, DAY, ACT)
+
+    def merged(register: Register, _url: str) -> None:
+        deeds = [Contract(contract_no="1", parcel_nos=("A",)), Contract(contract_no="2", parcel_nos=("B",))]
+        record(register, parcels=[A, B], contracts=deeds)
+        register.merge(["A", "B"], [M], DAY, ACT)
+
+    return {"split": split, "merged": merged, "whole": whole}
+
+
 @pytest.fixture
-def split(register: Register, add: AddRecords) -> Register:
-    """A register in which P, under contract 1, became P1 and P2 on 2023-06-01."""
-    add(parcels=[WHOLE], contracts=[Contract(contract_no="1", parcel_nos=("P",))])
-    register.split("P", HALVES, DAY, ACT)
+def whole(register: Register) -> Register:
+    """A register in which P is under contract 1."""
     return register
 
 
 @pytest.fixture
-def merged(register: Register, add: AddRecords) -> Register:
+def split(register: Register) -> Register:
+    """A register in which P, under contract 1, became P1 and P2 on 2023-06-01."""
+    return register
+
+
+@pytest.fixture
+def merged(register: Register) -> Register:
     """A register in which A, under contract 1, and B, under contract 2, became M."""
-    deeds = [Contract(contract_no="1", parcel_nos=("A",)), Contract(contract_no="2", parcel_nos=("B",))]
-    add(parcels=[A, B], contracts=deeds)
-    register.merge(["A", "B"], [M], DAY, ACT)
     return register
 
 
@@ -181,13 +201,10 @@ def test_a_start_of_one_piece_leaves_the_other_unused(split: Register) -> None:
         ([HALVES[0], plot("P2", 3, 10, 7)], r"108\d\d\.\d\d m² lie in two of them"),
     ],
 )
-def test_a_split_that_does_not_add_up_is_refused(
-    register: Register, add: AddRecords, children: list[Parcel], words: str
-) -> None:
-    add(parcels=[WHOLE])
+def test_a_split_that_does_not_add_up_is_refused(whole: Register, children: list[Parcel], words: str) -> None:
     with pytest.raises(RegisterError, match=f"{words}.*othing was changed"):
-        register.split("P", children, DAY, ACT)
-    assert register.snapshot(DAY).parcels["parcel_no"].tolist() == ["P"]
+        whole.split("P", children, DAY, ACT)
+    assert whole.snapshot(DAY).parcels["parcel_no"].tolist() == ["P"]
 
 
 def test_a_parcel_ends_only_once(split: Register) -> None:

@@ -17,6 +17,7 @@ from landwatch.model import Contract, Event, EventType
 from landwatch.registry import Act, Added, Content, Kind, Owner, Register
 from landwatch.registry.tables import journal, personal_contents, personal_items
 from tests.registry import backdoor
+from tests.registry.conftest import Beginning
 from tests.registry.tampering import tamper
 
 NOON = datetime(2024, 1, 21, 12, 30, tzinfo=UTC)
@@ -26,10 +27,15 @@ PHOTO = Content(kind="photo", purpose="evidence", media_type="image/jpeg", conte
 TELEPHONE = Content(kind="person_phone", purpose="contact", media_type="text/plain", content=b"13800000000")
 
 
-@pytest.fixture
-def filled(register: Register, add: Callable[..., Added], contract: Contract) -> Register:
+@pytest.fixture(scope="module")
+def beginnings(record: Callable[..., Added], contract: Contract) -> dict[str, Beginning]:
     """A register with a contract."""
-    add(contracts=[contract])
+    return {"filled": lambda register, _url: record(register, contracts=[contract])}
+
+
+@pytest.fixture
+def filled(register: Register) -> Register:
+    """A register with a contract."""
     return register
 
 

@@ -25,44 +25,57 @@ from landwatch.registry.commit import commit
 from landwatch.registry.row_mapping import Kind, entries, source_row
 from landwatch.registry.tables import contracts, metadata
 from tests.registry import backdoor, older
-from tests.registry.conftest import MORNING
+from tests.registry.conftest import MORNING, Beginning
 from tests.registry.tampering import tamper
 
 ON = date(2024, 1, 20)
 LETTER = b"%PDF-1.7 \x00\xff" * 9
 
 
-@pytest.fixture
-def filled(
-    url: str,
-    register: Register,
-    add: Callable[..., Added],
+@pytest.fixture(scope="module")
+def beginnings(
+    record: Callable[..., Added],
     cluster: Cluster,
     parcel: Parcel,
     contract: Contract,
     period: Event,
     commencement: Event,
-) -> str:
-    """The URL of a register with something in every table, and a row that stands no more."""
-    bare = replace(parcel, parcel_no="without a boundary", geometry=None)
-    add(clusters=[cluster], parcels=[parcel, bare], contracts=[contract], events=[period, commencement])
-    row = entries(Kind.CONTRACTS, [replace(contract, holder="更正后的公司")])[0].rows[0][1]
-    with backdoor.writing(url) as connection:
-        commit(
-            connection,
-            verb="correct",
-            origin=source_row(Source(name="更正.pdf", sha256="6f" * 32, kind="document"), "赵六"),
-            stamps={"recorded_at": "2024-01-21T12:30:00.000000Z", "recorded_by": "赵六"},
-            added={"contracts": [row]},
-            superseded={"contracts": [1]},
+) -> dict[str, Beginning]:
+    """Something in every table, and a row that stands no more."""
+
+    def fill(register: Register, url: str) -> None:
+        bare = replace(parcel, parcel_no="without a boundary", geometry=None)
+        record(
+            register,
+            clusters=[cluster],
+            parcels=[parcel, bare],
+            contracts=[contract],
+            events=[period, commencement],
         )
-    letter = Document(
-        sha256=sha256(LETTER).hexdigest(),
-        size=len(LETTER),
-        file_name="认定书.pdf",
-        contract_no=contract.contract_no,
-    )
-    register.attach(letter, LETTER, Act(by="赵六", at=MORNING + timedelta(hours=6), reason="归档"))
+        row = entries(Kind.CONTRACTS, [replace(contract, holder="更正后的公司")])[0].rows[0][1]
+        with backdoor.writing(url) as connection:
+            commit(
+                connection,
+                verb="correct",
+                origin=source_row(Source(name="更正.pdf", sha256="6f" * 32, kind="document"), "赵六"),
+                stamps={"recorded_at": "2024-01-21T12:30:00.000000Z", "recorded_by": "赵六"},
+                added={"contracts": [row]},
+                superseded={"contracts": [1]},
+            )
+        letter = Document(
+            sha256=sha256(LETTER).hexdigest(),
+            size=len(LETTER),
+            file_name="认定书.pdf",
+            contract_no=contract.contract_no,
+        )
+        register.attach(letter, LETTER, Act(by="赵六", at=MORNING + timedelta(hours=6), reason="归档"))
+
+    return {"filled": fill}
+
+
+@pytest.fixture
+def filled(register: Register, url: str) -> str:
+    """The URL of a register with something in every table, and a row that stands no more."""
     return url
 
 
