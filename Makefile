@@ -7,10 +7,11 @@ WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST = OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 # A link that leads nowhere is an error.
 SPHINX = $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --doctree-dir docs/_build/doctrees
+ROOMS = $(addprefix tests/,catalogue measures rules test_snapshot.py test_units.py test_workdays.py)
 # Drawn once a run.
 SEED := $(shell od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 
-.PHONY: check-front-end check-style check-types help install demo serve test test-long mutants check docs data lock bench release clean
+.PHONY: check-front-end check-style check-types help install demo serve test test-long coverage mutants check docs data lock bench release clean
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +32,12 @@ test-long: install  ## kills, fuzzing, conformance, QGIS and volume, each by nam
 	@echo "The seed is $(SEED); make test-long SEED=$(SEED) draws the same cases again."
 	LANDWATCH_TEST_SEED=$(SEED) $(PYTEST) -v -m long --hypothesis-seed=$(SEED)
 	@echo "The seed was $(SEED)."
+
+coverage: install  ## lines and branches of the rooms that decide about land, by their own tests; fails below what was reached
+	$(BIN)/coverage erase
+	OMP_NUM_THREADS=1 $(BIN)/coverage run -m pytest --numprocesses $(WORKERS) --dist loadfile -q -m "not long" $(ROOMS)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 mutants: install  ## change the package in 300 places, one at a time, and see which no test notices (hours)
 	@nice -n 10 $(BIN)/python -m tests.mutants $(if $(filter command line,$(origin SEED)),--seed $(SEED))
@@ -76,5 +83,5 @@ release: install  ## tag the version of landwatch/__init__.py with its section o
 
 clean:  ## remove what the commands above made, the environment too
 	rm -rf .venv node_modules frontend/oldest/node_modules landwatch/maps/assets landwatch/web/assets landwatch/locale/*/LC_MESSAGES/*.mo demo \
-		build dist docs/_build .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
+		build dist docs/_build .coverage* .hypothesis .import_linter_cache .mypy_cache .mutants .pytest_cache .ruff_cache
 	find landwatch tests data -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -18,6 +18,8 @@ from landwatch.maps.fault_page import Fault, fault_map
 from tests.maps.visit import DESK, PHONE, Visit, serious
 from tests.maps.zone import lot
 
+pytestmark = pytest.mark.long
+
 VIEWPORTS = pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 
 

@@ -343,6 +343,7 @@ def test_a_register_that_only_landwatch_made_is_sound_for_every_check(kept: str)
     upkeep.check(kept)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("url", "attack"), BOTH, indirect=["url"])
 def test_what_shows_or_does_something_else_is_named_by_every_check(kept: str, url: str, attack: str) -> None:
     attacks = ON_GEOPACKAGE if url.startswith("gpkg") else ON_POSTGIS
