@@ -58,6 +58,7 @@ __all__ = [
     "StandardIndicator",
     "StockClass",
     "SuspensionStatus",
+    "Target",
     "Verdict",
     "WorksStage",
 ]
@@ -488,6 +489,18 @@ class Absence:
     person: str
     since: date
     until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The land to be revitalised (盘活目标) in a calendar year, in a cluster or, without one, in the zone.
+
+    That of the zone is set by itself: it is no sum of those of its clusters.
+    """
+
+    year: int
+    cluster: str | None = None
+    area_cm2: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

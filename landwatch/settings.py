@@ -85,8 +85,6 @@ class Settings(BaseSettings):
         ``{"2022": "2023-01-31"}``.
     thresholds
         File of the office's own thresholds of inefficient land; those of landwatch where it is not set.
-    targets
-        CSV file with the mu to be revitalised: columns 年度, 组团 (empty for the district), 目标(亩).
     log
         How much of the work of long commands goes to stderr, as lines of JSON: ``info`` tells each step when
         it is done and how long it took, ``debug`` its beginning too, ``error`` only failures. Nothing where
@@ -147,7 +145,6 @@ class Settings(BaseSettings):
     stop_continuity: Literal["continuous", "cumulative"] = "continuous"
     revitalise_event: dict[str, list[str]] = Field(default_factory=dict)
     closed_years: dict[int, date] = Field(default_factory=dict)
-    targets: Path | None = None
     thresholds: Path | None = None
     log: Literal["error", "info", "debug"] | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)

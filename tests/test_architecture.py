@@ -77,6 +77,7 @@ SAME_THING = {
     "signing_in": "signing in: accounts and page",
     "snapshots": "snapshots as files: verb and command",
     "standard_land": "standard land: clauses, and the migration that brought its tables",
+    "targets": "land to be revitalised: store, its migration, progress, verb and command",
     "tokens": "tokens for programs: accounts and page",
     "visits": "visits of patrols: read from the facts, and the page of one",
 }

@@ -51,6 +51,7 @@ COMMANDS = [
             *("letters", "sheet", "file"),
         )
     ),
+    *(["target", verb] for verb in ("set", "import", "withdraw", "list")),
     *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide", "clear", "export")),
     *(
         [verb]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from landwatch.cli import app
+from landwatch.registry import Act
+from landwatch.services.figures.targets import set_targets, target_of
 from landwatch.services.sample import demo
 
 
@@ -41,20 +43,13 @@ def test_the_ledger_adds_up_to_the_published_acreage(database: str) -> None:
     assert {entry["contract_no"] for entry in told["entries"] if entry["kind"] == "revitalised"}
 
 
-def test_targets_are_set_beside_what_was_reached(database: str, tmp_path: Path) -> None:
-    file = tmp_path / "targets.csv"
-    file.write_text("年度,组团,目标(亩)\n2023,,700\n2023,庆江,0\n", encoding="utf-8")
-    shown = run(database, "--ledger", "--targets", str(file)).output
+def test_targets_are_set_beside_what_was_reached(database: str) -> None:
+    wanted = [target_of("2023", None, "700"), target_of("2023", "庆江", "0")]
+    set_targets(database, wanted, Act(by="赵六", at=datetime.now(UTC), reason="下达任务"))
+    shown = run(database, "--ledger").output
     assert "101.8 %" in shown
-    assert content(database, "--ledger", "--targets", str(file))["targets"][1]["reached_mu"] == "0.00"
+    assert content(database, "--ledger")["targets"][1]["reached_mu"] == "0.00"
     assert "n/a" in shown
-
-
-def test_a_broken_target_is_named_by_its_row(database: str, tmp_path: Path) -> None:
-    file = tmp_path / "targets.csv"
-    file.write_text("年度,组团,目标(亩)\n2023,,many\n", encoding="utf-8")
-    result = run(database, "--ledger", "--targets", str(file))
-    assert result.exit_code == 2 and "targets.csv, row 2: write 年度" in result.stderr
 
 
 @pytest.mark.long

@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "trend": ("stats", *ON, "--trend", "12"),
     "pipeline": ("stats", *ON, "--pipeline"),
     "performance": ("stats", *ON, "--performance"),
-    "ledger": ("stats", *ON, "--ledger", "--targets", "targets.csv"),
+    "ledger": ("stats", *ON, "--ledger"),
     "stock": ("stats", *ON, "--stock"),
     "rows": ("stats", *ON, "--rows", "commencement_overdue"),
     "forecast": ("forecast", "--on", "2023-06-30"),
@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "scenarios": ("scenarios", "run", "wrong.yaml"),
     "import": ("import", str(SAMPLE), "--dry-run"),
     "journal": ("journal", "list"),
+    "targets": ("target", "list"),
     "documents": ("documents", "渝綦工2020-042"),
     "snapshot": ("snapshot", "assess", "facts"),
 }
@@ -57,12 +58,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("office")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        (folder / "targets.csv").write_text("年度,组团,目标(亩)\n2023,,700\n", encoding="utf-8")
         (folder / "letter.pdf").write_bytes(b"%PDF-1.4 a letter")
         cases = Path(__file__).parent / "scenarios" / "thirds_and_quarters.yaml"
         wrong = cases.read_text(encoding="utf-8").replace("commencement: COMMENCED", "commencement: NOT_DUE")
         (folder / "wrong.yaml").write_text(wrong, encoding="utf-8")
         told(1000, "en", "import", str(SAMPLE))
+        told(1000, "en", "target", "set", "2023", "700", "--reason", "下达任务", "--by", "赵六")
         told(1000, "en", "snapshot", "export", *ON, "--out", "facts")
         attached = ("--contract", "渝綦工2020-042", "--kind", "认定书", "--number", "綦规资闲认1号")
         told(1000, "en", "attach", "letter.pdf", *attached)

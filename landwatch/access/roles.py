@@ -36,6 +36,7 @@ class Right(StrEnum):
     DECIDE = "decide"
     ASSIGN = "assign"
     RECORD = "record"
+    TARGET = "target"
     JOURNAL = "journal"
     SIGN_INS = "sign_ins"
     PEOPLE = "people"

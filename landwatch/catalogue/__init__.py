@@ -55,6 +55,7 @@ SECTIONS: Mapping[str, str] = {
     "operators": "operator",
     "patrollers": "patroller",
     "absences": "absence",
+    "targets": "target",
     "parties": "party",
     "lineage": "lineage",
     "documents": "document",

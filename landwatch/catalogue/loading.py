@@ -31,6 +31,7 @@ NOUNS: Mapping[str, type] = {
     "operator": model.Operator,
     "patroller": model.Patroller,
     "absence": model.Absence,
+    "target": model.Target,
     "party": model.Party,
     "lineage": model.Lineage,
     "document": model.Document,

@@ -13,11 +13,13 @@ from rich.text import Text
 from landwatch.cli.layout import Ruled
 from landwatch.cli.result_tables import cells, sample_note
 from landwatch.i18n import gettext as _
+from landwatch.i18n import minute_text
 from landwatch.units import format_mu, round_half_up
 
 if TYPE_CHECKING:
     from landwatch.measures.figures import Figure, PerformanceRow, Stage, StockRow
     from landwatch.measures.figures.declared import Section
+    from landwatch.registry import RecordedTarget
     from landwatch.rules import Assessment
     from landwatch.services.figures.acreage import AcreageReport
     from landwatch.services.figures.counting import Group as Part
@@ -28,6 +30,7 @@ __all__ = [
     "ledger_tables",
     "performance_table",
     "pipeline_table",
+    "recorded_targets_table",
     "rows_table",
     "stock_table",
     "trend_table",
@@ -217,6 +220,26 @@ def _targets_table(report: AcreageReport) -> RenderableType:
         share = _("n/a") if target.share is None else f"{round_half_up(target.share * 100, 1):f} %"
         areas = (format_mu(target.target_cm2), format_mu(target.reached_cm2))
         table.add_row(*cells(target.year, target.cluster or _("district"), *areas, share))
+    return table
+
+
+def recorded_targets_table(found: Sequence[RecordedTarget]) -> RenderableType:
+    """Show the targets with who set each.
+
+    Parameters
+    ----------
+    found
+        The targets.
+    """
+    mu = _("Target, mu")
+    heads = (_("Year"), _("Cluster"), mu, _("Document"), _("Reason"), _("By"), _("Recorded"))
+    table = Ruled(*heads, right=(mu,), whole=(_("Recorded"),))
+    for each in found:
+        target = each.target
+        table.add_row(
+            *cells(target.year, target.cluster or _("district"), format_mu(target.area_cm2)),
+            *cells(each.document or "", each.reason or "", each.recorded_by, minute_text(each.recorded_at)),
+        )
     return table
 
 

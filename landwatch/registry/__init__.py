@@ -13,6 +13,7 @@ from landwatch.registry.personal import Content, Owner
 from landwatch.registry.personal_lookups import ContentGone, Held
 from landwatch.registry.row_mapping import Kind, fact_key
 from landwatch.registry.store import Added, Known, Register
+from landwatch.registry.targets import RecordedTarget
 
 __all__ = [
     "Act",
@@ -32,6 +33,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Reading",
+    "RecordedTarget",
     "Register",
     "Step",
     "Touched",

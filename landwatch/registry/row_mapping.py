@@ -39,6 +39,7 @@ from landwatch.model import (
     PersonalItem,
     Phase,
     Source,
+    Target,
 )
 from landwatch.registry.canonical import canonical_json, content_hashes, multipolygons, rounded_wkb
 from landwatch.units import decimal_text
@@ -64,8 +65,10 @@ __all__ = [
 
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
-Single = Operator | Patroller | Absence | Party | Lineage | Document | PersonalItem | Destruction
-Noun = TypeVar("Noun", Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction)
+Single = Operator | Patroller | Absence | Target | Party | Lineage | Document | PersonalItem | Destruction
+Noun = TypeVar(
+    "Noun", Operator, Patroller, Absence, Target, Party, Lineage, Document, PersonalItem, Destruction
+)
 
 _LARGEST = 2**63 - 1
 
@@ -131,12 +134,13 @@ def version_of(hashes: Collection[str]) -> str:
 
 _NOUNS = (
     *(Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source),
-    *(Operator, Patroller, Absence, Party, Lineage, Document, PersonalItem, Destruction),
+    *(Operator, Patroller, Absence, Target, Party, Lineage, Document, PersonalItem, Destruction),
 )
 _TABLE_OF: Mapping[type, str] = {
     Operator: "operators",
     Patroller: "patrollers",
     Absence: "absences",
+    Target: "targets",
     Party: "parties",
     Lineage: "lineage",
     Document: "documents",
@@ -220,8 +224,8 @@ def row_of(record: Single, label: str) -> Row:
     Parameters
     ----------
     record
-        An operator, a patroller, an absence, a party, a lineage, a document, a personal item or the decision
-        to destroy one.
+        An operator, a patroller, an absence, a target, a party, a lineage, a document, a personal item or the
+        decision to destroy one.
     label
         What a message calls it.
 
@@ -250,7 +254,7 @@ def read_back(noun: type[Noun], row: Row) -> Noun:
 
     Returns
     -------
-    Operator or Patroller or Absence or Party or Lineage or Document or PersonalItem or Destruction
+    Operator or Patroller or Absence or Target or Party or Lineage or Document or PersonalItem or Destruction
         The record.
     """
     return noun(**_fields(noun, row))

@@ -47,6 +47,7 @@ __all__ = [
     "personal_items",
     "phases",
     "sources",
+    "targets",
 ]
 
 SRID = 4490
@@ -173,6 +174,9 @@ patrollers = _facts("patrollers", key=("content_hash",))
 
 absences = _facts("absences", key=("content_hash",))
 
+targets = _facts("targets", key=("content_hash",))
+"""`cluster` is missing where a target is that of the zone."""
+
 parties = _facts("parties", key=("content_hash",))
 
 lineage = _facts("lineage", key=("content_hash",))
@@ -233,6 +237,7 @@ TABLES: dict[str, str] = {
     "parties": "合同当事人",
     "patrollers": "巡查责任人",
     "absences": "巡查人缺勤",
+    "targets": "盘活目标",
     "lineage": "宗地沿革",
     "documents": "文书",
     "document_files": "文书原件",

@@ -9,14 +9,15 @@ from typing import Any
 from sqlalchemy import Engine
 
 from landwatch.geo import MEASURING_EPSG
-from landwatch.model import Absence, Document, Event, LineageKind, Operator, Parcel, Patroller
-from landwatch.registry import amending, assigning, attachments, deciding, operation, subdividing
+from landwatch.model import Absence, Document, Event, LineageKind, Operator, Parcel, Patroller, Target
+from landwatch.registry import amending, assigning, attachments, deciding, operation, subdividing, targets
 from landwatch.registry import history as past
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
 from landwatch.registry.lookups import standing_rows
 from landwatch.registry.row_mapping import Kind, Record, version_of
+from landwatch.registry.targets import RecordedTarget
 
 __all__ = ["Verbs"]
 
@@ -239,6 +240,42 @@ class Verbs:
         """
         with reading(self._engine) as connection:
             return assigning.recorded(connection, known_at)
+
+    def set_targets(self, wanted: Sequence[Target], act: Act, *, withdrawn: bool = False) -> Done:
+        """Set the land to be revitalised in a year, all of the targets or none.
+
+        Parameters
+        ----------
+        wanted
+            Year, cluster and area of each.
+        act
+            Who, when, why and on which document.
+        withdrawn
+            Whether they were never set, and shall stand no longer.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.targets.set_targets`.
+        """
+        with writing(self._engine) as connection:
+            return targets.set_targets(connection, wanted, act, withdrawn=withdrawn)
+
+    def targets(self, known_at: datetime | None = None) -> tuple[RecordedTarget, ...]:
+        """Tell the land to be revitalised, by year and cluster.
+
+        Parameters
+        ----------
+        known_at
+            The instant of knowledge, with time zone; by default now.
+
+        Returns
+        -------
+        tuple of RecordedTarget
+            As they stood then, with who set each and on which document.
+        """
+        with reading(self._engine) as connection:
+            return targets.recorded(connection, known_at)
 
     def attach(self, document: Document, content: bytes, act: Act) -> Done:
         """Keep a document and what it belongs to.

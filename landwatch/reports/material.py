@@ -13,7 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from landwatch.measures.acreage import Target
+from landwatch.measures.acreage import Progress
 from landwatch.measures.figures import Figure, PatrolMonth, StockRow, Window
 from landwatch.measures.figures.declared import declared
 from landwatch.measures.figures.pools import units_of
@@ -98,7 +98,7 @@ class Material:
     patrols: Sequence[Figure]
     patrol_months: Sequence[PatrolMonth]
     stock: Sequence[StockRow]
-    targets: Sequence[Target]
+    targets: Sequence[Progress]
     windows: Sequence[Window]
     dues: pd.DataFrame
     ranking: Mapping[str, str]

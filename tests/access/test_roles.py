@@ -10,8 +10,8 @@ from landwatch.i18n import speaking
 AGREED = {
     Role.INSPECTOR: (Reach.GRANTED, {"land", "money", "review"}),
     Role.PLANNER: (Reach.ALL, {"land"}),
-    Role.MANAGER: (Reach.ALL, {"land", "money", "money_out", "decide", "assign"}),
-    Role.CLERK: (Reach.ALL, {"land", "money", "money_out", "review", "record", "decide", "assign"}),
+    Role.MANAGER: (Reach.ALL, {"land", "money", "money_out", "decide", "assign", "target"}),
+    Role.CLERK: (Reach.ALL, {"land", "money", "money_out", "review", "record", "decide", "assign", "target"}),
     Role.AUDITOR: (Reach.EVERY, {"land", "money", "money_out", "journal", "sign_ins"}),
     Role.ADMIN: (Reach.NONE, {"people"}),
 }

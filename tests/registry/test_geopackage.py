@@ -18,7 +18,7 @@ import pytest
 import shapely
 from sqlalchemy import text, update
 
-from landwatch.model import Absence, Cluster, Contract, Document, Event, Operator, Parcel, Patroller
+from landwatch.model import Absence, Cluster, Contract, Document, Event, Operator, Parcel, Patroller, Target
 from landwatch.registry import Act, Added, Content, Decision, Kind, Owner, Register, geopackage
 from landwatch.registry.tables import TABLES, metadata, parcels
 from landwatch.registry.verify_journal import Head
@@ -71,6 +71,7 @@ def _amend(filled: Register, cluster: Cluster, parcel: Parcel) -> None:
     filled.operate(Operator(cluster=cluster.name, operator="甲公司", since=date(2020, 1, 1)), act)
     filled.assign(Patroller(cluster=cluster.name, person="周例行", since=date(2020, 1, 1)), act)
     filled.absent(Absence(person="周例行", since=date(2024, 2, 1), until=date(2024, 2, 9)), act)
+    filled.set_targets([Target(year=2024, cluster=cluster.name, area_cm2=1)], act)
     survey_sha256 = filled.attach(survey, b"%PDF", act).key
     filled.correct(Kind.PARCELS, parcel.parcel_no, lambda lot: replace(lot, geometry=cluster.geometry), act)
     name = Content(kind="person_name", purpose="contact", media_type="text/plain", content=b"Zhang")

@@ -15,7 +15,8 @@ from typer.testing import CliRunner, Result
 from landwatch.cli import app
 from landwatch.i18n import speaking
 from landwatch.measures import figures
-from landwatch.measures.acreage import Target, progress
+from landwatch.measures.acreage import progress
+from landwatch.model import Target
 from landwatch.reports import Material, Period, Report, Table, acreage, clusters, compose, due, lists
 from landwatch.services.figures.counting import acreage_ledger
 from landwatch.services.figures.reporting import _comparable, gather
@@ -207,7 +208,7 @@ def test_the_classes_of_the_stock_stand_suspected_beside_listed(material: Materi
 
 
 def test_progress_against_targets_stands_in_the_report_where_any_is_set(material: Material) -> None:
-    set_ = [Target(year=2023, cluster=None, target_cm2=cm2_from_mu(Fraction(700)))]
+    set_ = [Target(year=2023, area_cm2=cm2_from_mu(Fraction(700)))]
     ledger = acreage_ledger(material.assessment)
     with speaking("zh"):
         told = acreage.targets(replace(material, targets=progress(ledger, set_, material.on)))

@@ -29,6 +29,7 @@ from landwatch.cli.commands import (
     sample,
     serving,
     snapshots,
+    targets,
 )
 from landwatch.cli.console import say
 from landwatch.cli.groups import SpokenGroup
@@ -50,7 +51,15 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
     ),
     ("Judge, explain, suppose", (questions,), {"law": law.law_app, "scenarios": law.scenarios_app}),
     ("Draw and print", (maps, comparing, printing), {}),
-    ("Figures and reports", (figures,), {"report": reporting.report_app, "snapshot": snapshots.snapshot_app}),
+    (
+        "Figures and reports",
+        (figures,),
+        {
+            "target": targets.target_app,
+            "report": reporting.report_app,
+            "snapshot": snapshots.snapshot_app,
+        },
+    ),
     ("Go and see", (), {"patrol": patrols.patrol_app, "field": field.field_app}),
     (
         "Correct the register, and tell what became of it",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -59,10 +58,6 @@ def stats(
         bool,
         typer.Option("--stock", help="Idle and inefficient land by class: suspected beside listed."),
     ] = False,
-    targets: Annotated[
-        Path | None,
-        typer.Option("--targets", metavar="FILE", help="CSV file with the mu to be revitalised."),
-    ] = None,
     rows: Annotated[
         str | None,
         typer.Option("--rows", metavar="FIGURE", help="The contracts behind a figure or stage, by its id."),
@@ -83,7 +78,7 @@ def stats(
     if performance:
         wanted["--performance"] = asked.performance
     if ledger:
-        wanted["--ledger"] = lambda: asked.ledger(targets or settings.targets)
+        wanted["--ledger"] = asked.ledger
     if stock:
         wanted["--stock"] = asked.stock
     if rows:
@@ -197,13 +192,14 @@ class _Asked:
         content = {"performance": [row.to_dict() for row in rows]}
         return content, drawing.performance_table(rows, illustrative=self._invented)
 
-    def ledger(self, targets: Path | None) -> _Answer:
+    def ledger(self) -> _Answer:
         from landwatch.cli import figure_tables as drawing
         from landwatch.services.figures import acreage
+        from landwatch.services.figures.targets import recorded_targets
 
-        set_ = acreage.read_targets(targets) if targets else ()
+        targets = [each.target for each in recorded_targets(self.settings.database, self.known_at)]
         report = acreage.acreage_report(
-            self.assessment, cluster=self.cluster, rules=self._rules, targets=set_
+            self.assessment, cluster=self.cluster, rules=self._rules, targets=targets
         )
         return report.to_dict(), drawing.ledger_tables(report, illustrative=self._invented)
 

@@ -97,7 +97,6 @@ def _report(
         rules=acreage.with_closed_years(settings.database, settings.acreage(), known_at),
         limits={str(source): days for source, days in settings.stale_after.items()},
         thresholds=load_thresholds(settings.thresholds),
-        targets=acreage.read_targets(settings.targets) if settings.targets else (),
     )
     if json:
         print_json(made.to_dict())

@@ -22,7 +22,7 @@ from landwatch.measures.acreage.methods import (
     step_name,
 )
 from landwatch.measures.acreage.statement import Ledger, Statement
-from landwatch.measures.acreage.targets import Target, progress
+from landwatch.measures.acreage.targets import Progress, progress
 
 __all__ = [
     "COUNTING",
@@ -41,12 +41,12 @@ __all__ = [
     "ObstacleKind",
     "Piece",
     "Plot",
+    "Progress",
     "Reason",
     "Refusal",
     "Replacement",
     "Statement",
     "Step",
-    "Target",
     "account_name",
     "claims_of",
     "counting",

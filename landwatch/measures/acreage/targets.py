@@ -1,4 +1,4 @@
-"""Land to be revitalised in a year, and how far the ledger of acreage has come."""
+"""How far the ledger of acreage has come towards the land to be revitalised in a year."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from landwatch.measures.acreage.statement import Ledger
+from landwatch.model import Target
 
-__all__ = ["Target", "progress"]
+__all__ = ["Progress", "progress"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target:
+class Progress:
     """Land to be revitalised in a year, and what was.
 
     Attributes
@@ -37,7 +38,7 @@ class Target:
 
 def progress(
     ledger: Ledger, targets: Iterable[Target], on: date, cluster: str | None = None
-) -> tuple[Target, ...]:
+) -> tuple[Progress, ...]:
     """Set what was revitalised beside each target.
 
     Parameters
@@ -54,7 +55,11 @@ def progress(
     return tuple(_reached(ledger, target, on) for target in targets if cluster in (None, target.cluster))
 
 
-def _reached(ledger: Ledger, target: Target, on: date) -> Target:
+def _reached(ledger: Ledger, target: Target, on: date) -> Progress:
     days = (date(target.year, 1, 1), min(date(target.year, 12, 31), on))
-    reached = ledger.revitalised(*days, cluster=target.cluster)
-    return Target(year=target.year, cluster=target.cluster, target_cm2=target.target_cm2, reached_cm2=reached)
+    return Progress(
+        year=target.year,
+        cluster=target.cluster,
+        target_cm2=target.area_cm2,
+        reached_cm2=ledger.revitalised(*days, cluster=target.cluster),
+    )

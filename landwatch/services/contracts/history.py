@@ -187,6 +187,7 @@ def verb_name(verb: str) -> str:
         "assign": _("patroller assigned"),
         "absent": _("absence"),
         "patrol": _("patrol"),
+        "target": _("target set"),
     }
     return names.get(verb, verb)
 
@@ -212,6 +213,7 @@ def table_name(table: str) -> str:
         "operators": _("operator"),
         "patrollers": _("patroller"),
         "absences": _("absence"),
+        "targets": _("target"),
         "lineage": _("lineage"),
         "documents": _("document"),
     }

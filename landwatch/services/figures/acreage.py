@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING
-from landwatch.i18n import gettext as _
 from landwatch.measures.acreage import (
     STOCK,
     Account,
@@ -23,10 +18,10 @@ from landwatch.measures.acreage import (
     Ledger,
     Method,
     Obstacle,
+    Progress,
     Refusal,
     Replacement,
     Statement,
-    Target,
     claims_of,
     obstacles_of,
     plots_of,
@@ -35,12 +30,13 @@ from landwatch.measures.acreage import (
 )
 from landwatch.measures.acreage.booked import booked_as_revitalised, by_method
 from landwatch.measures.flagged import check_cluster
+from landwatch.model import Target
 from landwatch.registry import Register
 from landwatch.rules import Assessment
 from landwatch.services.figures.counting import acreage_ledger
-from landwatch.units import cm2_from_mu, format_mu
+from landwatch.units import format_mu
 
-__all__ = ["AcreageReport", "acreage_report", "closing_instants", "read_targets", "with_closed_years"]
+__all__ = ["AcreageReport", "acreage_report", "closing_instants", "with_closed_years"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +69,7 @@ class AcreageReport:
     years: Mapping[int, Statement]
     classes: Mapping[Account, Statement]
     methods: Mapping[int, Mapping[Method | None, int]]
-    targets: tuple[Target, ...]
+    targets: tuple[Progress, ...]
     refusals: tuple[Refusal, ...]
     obstacles: tuple[Obstacle, ...]
     replacements: tuple[Replacement, ...]
@@ -203,49 +199,6 @@ def closing_instants(rules: CountingRules, known_at: datetime | None = None) -> 
     return {year: end for year, end in ends.items() if known_at is None or end <= known_at}
 
 
-def read_targets(path: Path) -> tuple[Target, ...]:
-    """Read the mu to be revitalised by year and cluster.
-
-    Parameters
-    ----------
-    path
-        CSV file in UTF-8 with the columns 年度, 组团 (empty for the district) and 目标(亩).
-
-    Returns
-    -------
-    tuple of Target
-        In the order of the file.
-
-    Raises
-    ------
-    UsageError
-        If it cannot be read; names the row and what it should have.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(
-            _("{path} cannot be read as a CSV file of targets in UTF-8: {why}").format(path=path, why=problem)
-        ) from problem
-    return tuple(_target_of(path, number, row) for number, row in enumerate(rows, start=2))
-
-
-def _target_of(path: Path, number: int, row: Mapping[str, str]) -> Target:
-    try:
-        mu = Decimal(row["目标(亩)"])
-        if not 0 <= mu < 10**9:
-            raise ValueError(mu)
-        cluster = (row.get("组团") or "").strip()
-        return Target(year=int(row["年度"]), cluster=cluster or None, target_cm2=cm2_from_mu(mu))
-    except (KeyError, TypeError, ValueError, InvalidOperation) as problem:
-        raise UsageError(
-            _("{path}, row {row}: write 年度 (a year), 组团 (a cluster or nothing) and 目标(亩) (mu)").format(
-                path=path.name, row=number
-            )
-        ) from problem
-
-
 def _in_cluster(contracts: pd.DataFrame, cluster: str) -> pd.DataFrame:
     return contracts[contracts["cluster"].eq(cluster)]
 
@@ -260,7 +213,7 @@ def _statement(statement: Statement) -> dict[str, str]:
     return {part: format_mu(area) for part, area in statement.parts().items()}
 
 
-def _target(target: Target) -> dict[str, Any]:
+def _target(target: Progress) -> dict[str, Any]:
     return {
         "year": target.year,
         "cluster": target.cluster,

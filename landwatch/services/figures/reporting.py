@@ -18,12 +18,13 @@ from landwatch.i18n import gettext as _
 from landwatch.log import step
 from landwatch.maps import overview_drawing
 from landwatch.measures import figures as measured
-from landwatch.measures.acreage import CountingRules, Method, Target, method_name, progress
+from landwatch.measures.acreage import CountingRules, Method, method_name, progress
 from landwatch.measures.acreage.booked import booked_as_revitalised, by_case
 from landwatch.measures.figures import selection
 from landwatch.measures.figures.counts import disposals_by_month
 from landwatch.measures.figures.declared import declared
 from landwatch.measures.flagged import check_cluster
+from landwatch.model import Target
 from landwatch.registry import Register
 from landwatch.reports import Drawing, Figures, Material, Period, compose, pdf, word_document, write_workbook
 from landwatch.reports.unprintable import Unwritten, unwritten
@@ -88,7 +89,6 @@ def report_period(
     rules: CountingRules | None = None,
     limits: Mapping[str, int] | None = None,
     thresholds: measured.Thresholds | None = None,
-    targets: Iterable[Target] = (),
 ) -> PeriodicReport:
     """Write the report of a month or a year: a workbook, a Word file and a PDF.
 
@@ -116,8 +116,6 @@ def report_period(
         Days after which a source is too old, by its name.
     thresholds
         The signs of inefficient land; the package's own where they are not given.
-    targets
-        Land to be revitalised by year and cluster.
 
     Returns
     -------
@@ -135,6 +133,7 @@ def report_period(
     period.check(day)
     with Register.open(database) as register:
         now = assess(register.snapshot(day, known_at), conventions)
+        targets = [each.target for each in register.targets(known_at)]
     check_cluster(now.snapshot.clusters["name"], cluster)
     with speaking(speech):
         given: dict[str, Any] = {"rules": rules, "limits": limits, "thresholds": thresholds}
