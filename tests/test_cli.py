@@ -55,7 +55,10 @@ COMMANDS = [
     *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide", "clear", "export")),
     *(
         [verb]
-        for verb in ("correct", "retire", "split", "merge", "operate", "attach", "documents", "history")
+        for verb in (
+            *("correct", "retire", "split", "merge", "take-back", "operate"),
+            *("attach", "documents", "history"),
+        )
     ),
     ["document", "get"],
     *(["personal", verb] for verb in ("list", "expired", "show", "print", "add", "destroy", "take-in")),

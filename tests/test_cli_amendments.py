@@ -173,6 +173,15 @@ def test_parcels_are_merged() -> None:
     assert [step["verb"] for step in answer("history", "W-9")["steps"]] == ["merge"]
 
 
+def test_a_mistaken_split_is_taken_back() -> None:
+    run("split", "W-1", "--into", str(write_parcels(Path("survey.gpkg"), HALVES)), *SPLIT)
+    back = ("take-back", "W-1", "--document", "綦规资更2号", "--reason", "分割登记有误")
+    assert "W-2 since: 2023-06-01 → empty" in run(*back).stdout
+    assert not answer(*back)["changed"]
+    assert answer("history", "W-1")["steps"][-1]["verb"] == "take back"
+    assert "close to it: W-1" in complaint("take-back", "W-l", *back[2:])
+
+
 def test_a_split_that_leaves_ground_out_is_refused_by_how_much() -> None:
     survey = write_parcels(Path("survey.gpkg"), HALVES | {"W-3": box(106.606, 29.005, 106.6065, 29.007)})
     assert "m² are left out" in complaint("split", "W-1", "--into", str(survey), *SPLIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, or_, select
@@ -26,7 +26,7 @@ from landwatch.registry.parties import new_parties
 from landwatch.registry.replacing import Writing, differences, replacement
 from landwatch.registry.row_mapping import Kind, Record, laid_out, version_of
 
-__all__ = ["correct", "found_key", "retire", "write"]
+__all__ = ["correct", "found_key", "refuse_dependents", "retire", "write"]
 
 _SHORTEST_PREFIX = 6
 _MOST_NAMED = 5
@@ -229,6 +229,28 @@ def ever_standing(connection: Connection, table: Table, content_hash: str) -> bo
     return bool(stamped_rows(connection, table, table.c.content_hash == content_hash))
 
 
+def refuse_dependents(told: str, key: str, numbers: Sequence[str]) -> None:
+    """Refuse while something else needs a record.
+
+    Parameters
+    ----------
+    told
+        What to say, with the places ``{key}``, ``{count}`` and ``{numbers}``.
+    key
+        The record.
+    numbers
+        What needs it; the first few are named.
+
+    Raises
+    ------
+    RegisterError
+        If there is any.
+    """
+    if numbers:
+        named = ", ".join(numbers[:_MOST_NAMED]) + (", …" if len(numbers) > _MOST_NAMED else "")
+        raise RegisterError(told.format(key=key, count=len(numbers), numbers=named))
+
+
 def _version(connection: Connection, kind: Kind, key: str) -> str:
     return version_of({row.content_hash for row in standing_rows(connection, kind, [key])[key]})
 
@@ -260,7 +282,7 @@ def _refuse_what_is_needed(connection: Connection, kind: Kind, key: str) -> None
             "Correct their cluster first.",
             len(there),
         )
-        _refuse(told, key, [row["parcel_no"] for row in there])
+        refuse_dependents(told, key, [row["parcel_no"] for row in there])
     if kind is Kind.PARCELS:
         under = stamped_rows(connection, tables.contract_parcels, tables.contract_parcels.c.parcel_no == key)
         told = ngettext(
@@ -270,7 +292,7 @@ def _refuse_what_is_needed(connection: Connection, kind: Kind, key: str) -> None
             "Correct or retire the contracts first.",
             len(under),
         )
-        _refuse(told, key, [row["contract_no"] for row in under])
+        refuse_dependents(told, key, [row["contract_no"] for row in under])
         quoted = canonical_json(key)
         named = or_(
             *(tables.lineage.c[side].contains(quoted, autoescape=True) for side in ("parents", "children"))
@@ -278,15 +300,10 @@ def _refuse_what_is_needed(connection: Connection, kind: Kind, key: str) -> None
         kin = stamped_rows(connection, tables.lineage, named, tables.lineage.c.day.is_not(None))
         told = _(
             "Parcel {key} was split or merged ({numbers}); nothing was changed. "
-            "A parcel that others came from, or that came from others, stays in the register."
+            "A parcel that others came from, or that came from others, stays in the register; if that was a "
+            "mistake, take it back (landwatch take-back)."
         )
-        _refuse(told, key, [f"{row['kind']} {row['day']}" for row in kin])
-
-
-def _refuse(told: str, key: str, numbers: list[str]) -> None:
-    if numbers:
-        named = ", ".join(numbers[:_MOST_NAMED]) + (", …" if len(numbers) > _MOST_NAMED else "")
-        raise RegisterError(told.format(key=key, count=len(numbers), numbers=named))
+        refuse_dependents(told, key, [f"{row['kind']} {row['day']}" for row in kin])
 
 
 def _end_dependents(

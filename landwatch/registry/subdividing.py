@@ -17,7 +17,7 @@ from landwatch.model import Lineage, LineageKind, Parcel
 from landwatch.registry import tables
 from landwatch.registry.amending import ever_standing, found_key, write
 from landwatch.registry.change_request import Act, Change, Done
-from landwatch.registry.lookups import ever_keys, standing_records
+from landwatch.registry.lookups import standing_records, standing_rows
 from landwatch.registry.replacing import replacement
 from landwatch.registry.row_mapping import Kind, laid_out, row_of
 
@@ -84,7 +84,8 @@ def subdivide(
     standing: Mapping[str, Any] = standing_records(connection, Kind.PARCELS, parents)
     old = [standing[number] for number in parents]
     _check_days(old, day)
-    _refuse_taken(ever_keys(connection, Kind.PARCELS, note.children))
+    # A number whose split was taken back is free again: the cadastre gives it to the right pieces.
+    _refuse_taken(standing_rows(connection, Kind.PARCELS, note.children))
     new = [_heir(child, old, day) for child in children]
     _check_ground(old, new, measuring_epsg)
     ended = {p.parcel_no: (p, laid_out(Kind.PARCELS, replace(p, until=day - timedelta(days=1)))) for p in old}

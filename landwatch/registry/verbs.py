@@ -10,7 +10,16 @@ from sqlalchemy import Engine
 
 from landwatch.geo import MEASURING_EPSG
 from landwatch.model import Absence, Document, Event, LineageKind, Operator, Parcel, Patroller, Target
-from landwatch.registry import amending, assigning, attachments, deciding, operation, subdividing, targets
+from landwatch.registry import (
+    amending,
+    assigning,
+    attachments,
+    deciding,
+    operation,
+    subdividing,
+    taking_back,
+    targets,
+)
 from landwatch.registry import history as past
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
@@ -148,6 +157,24 @@ class Verbs:
             return subdividing.subdivide(
                 connection, LineageKind.MERGE, parcel_nos, child, day, act, measuring_epsg
             )
+
+    def take_back(self, parcel_no: str, act: Act) -> Done:
+        """Take back a split or merger that was a mistake.
+
+        Parameters
+        ----------
+        parcel_no
+            A parcel that ended with it.
+        act
+            Who, when, why and on which document.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.taking_back.take_back`.
+        """
+        with writing(self._engine) as connection:
+            return taking_back.take_back(connection, parcel_no, act)
 
     def operate(self, operator: Operator, act: Act) -> Done:
         """Let a company operate a cluster in a time.

@@ -48,6 +48,7 @@ class Office:
         self.random = Random(seed)
         self.acts = 0
         self.parcels = [f"G-{number}" for number in range(1, 12)]
+        self.ended: list[str] = []
 
     def act(self) -> str:
         """Do something, and say what."""
@@ -67,7 +68,7 @@ class Office:
     def _does(self) -> list[Callable[[], Any]]:
         often = [self.fact, self.review, self.photograph, self.correct_contract, self.correct_fact]
         seldom = [self.retire_fact, self.retire_contract, self.new_contract, self.new_parcel]
-        rarely = [self.split, self.merge, self.operate, self.attach, self.correct_parcel]
+        rarely = [self.split, self.merge, self.take_back, self.operate, self.attach, self.correct_parcel]
         return [*often, *often, *seldom, *rarely]
 
     def fact(self) -> None:
@@ -167,6 +168,7 @@ class Office:
         ]
         self.register.split(f"G-{number}", halves, self._day(), self._act())
         self.parcels += [half.parcel_no for half in halves]
+        self.ended.append(f"G-{number}")
 
     def merge(self) -> None:
         """Make one parcel of the two halves of a split."""
@@ -180,6 +182,12 @@ class Office:
         )
         self.register.merge(halves, [whole], self._day(), self._act())
         self.parcels.append(whole.parcel_no)
+        self.ended.append(halves[0])
+
+    def take_back(self) -> None:
+        """Take back a split or merger, where nothing was recorded on its parcels since."""
+        self.register.take_back(self.ended[-1] if self.ended else "G-1", self._act())
+        self.ended.pop()
 
     def operate(self) -> None:
         """Let a company operate a cluster from a day on."""

@@ -185,6 +185,33 @@ def merge(
 
 
 @app.command(
+    "take-back",
+    cls=SpokenCommand,
+    epilog="landwatch take-back P-1 --document 綦规资更2号 --reason 分割登记有误",
+)
+def take_back(
+    parcel: Annotated[
+        str, typer.Argument(metavar="PARCEL", help="A parcel that ended with the split or merger.")
+    ],
+    document: Because,
+    reason: Reason,
+    by: By = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Take back a split or merger that was a mistake; the time before still knows it.
+
+    The parcels of before stand again, those that it made are retired, and their documents go to the parcels
+    of before. Contracts and facts that name one of the new parcels are corrected first.
+    """
+    from landwatch.services.contracts import correcting
+
+    settings = settings_with(database)
+    act = _act(settings, by, reason, document)
+    _tell(correcting.take_back_parcels(settings.database, parcel, act), json=json, table="parcels")
+
+
+@app.command(
     cls=SpokenCommand,
     epilog="landwatch operate 桥河 重庆綦江高新区管委会 --since 2023-01-01 --reason 机构整合",
 )

@@ -1,4 +1,4 @@
-"""Changing what the register says: corrected, retired, split, merged, operated by somebody else."""
+"""Changing what the register says: corrected, retired, split, merged, taken back, operated by others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.model import Event, Operator, Parcel, Severity
 from landwatch.registry import Act, Done, Kind, Known, Register
 
-__all__ = ["correct_record", "merge_parcels", "operate_cluster", "retire_record", "split_parcel"]
+__all__ = [
+    "correct_record",
+    "merge_parcels",
+    "operate_cluster",
+    "retire_record",
+    "split_parcel",
+    "take_back_parcels",
+]
 
 
 def correct_record(
@@ -191,6 +198,44 @@ def merge_parcels(
         for number in parcel_nos:
             _check_key(known, Kind.PARCELS, number)
         return register.merge(parcel_nos, children, day, act, measuring_epsg=readers.measuring_epsg)
+
+
+def take_back_parcels(database: str, parcel_no: str, act: Act) -> Done:
+    """Take back a split or merger that was a mistake: from now on as if it had never been.
+
+    The parcels that it made are retired, those that it ended have no last day any more, and contracts hold
+    their ground of before again. At every instant before, the register still says what it said then.
+    Documents of the retired parcels go to those of before; a number that is free by it can be given again
+    by the right split.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    parcel_no
+        A parcel that ended with the split or merger; of a merger any of them.
+    act
+        Who, when, why and on which document; none of them may be empty.
+
+    Returns
+    -------
+    Done
+        What changed, parcel by parcel (``P until``: the last day is gone; ``P1 since``: retired) and
+        document by document; not new if it was taken back already.
+
+    Raises
+    ------
+    UsageError
+        If the parcel is not in the register; close ones are named.
+    RegisterError
+        If the register cannot be written, no document is named, the parcel was neither split nor merged, or
+        something that was recorded since needs one of the new parcels: a contract or a fact that names it,
+        or a further split or merger. They are named, with what to do.
+    """
+    with Register.open(database) as register:
+        if not register.history(parcel_no):
+            _check_key(register.known(), Kind.PARCELS, parcel_no)
+        return register.take_back(parcel_no, act)
 
 
 def operate_cluster(database: str, operator: Operator, act: Act) -> Done:

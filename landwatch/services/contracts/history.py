@@ -179,6 +179,7 @@ def verb_name(verb: str) -> str:
         "retire": _("retired"),
         "split": _("split"),
         "merge": _("merged"),
+        "take back": _("taken back"),
         "attach": _("attached"),
         "operate": _("operator"),
         "keep": _("kept"),

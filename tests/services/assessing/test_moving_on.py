@@ -108,8 +108,9 @@ def follow(register: Register, kept: KeptAssessments, seed: int, acts: int) -> C
         ("fact", "review", "photograph", "correct_fact", "retire_fact", "attach"),
         ("correct_contract", "correct_contract", "new_contract", "retire_contract", "correct_parcel"),
         ("split", "correct_contract", "operate", "fact"),
+        ("split", "take_back", "fact", "split"),
     ],
-    ids=["facts", "contracts", "ground"],
+    ids=["facts", "contracts", "ground", "ground of before"],
 )
 def test_what_is_kept_is_what_a_fresh_reading_gives(
     register: Register, kept: KeptAssessments, acts: tuple[str, ...]
