@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-__all__ = ["UNSAFE", "is_invisible", "json_text", "printable", "shown", "texts_of", "visible"]
+__all__ = ["UNSAFE", "guarded", "is_invisible", "json_text", "printable", "shown", "texts_of", "visible"]
 
 Text = TypeVar("Text", bound=str)
 
@@ -23,6 +23,8 @@ UNSAFE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206
 _FOUND = re.compile(f"[{UNSAFE}]")
 # As JSON writes what it escapes by itself.
 _IN_JSON = re.compile(rf"[{UNSAFE}]|\\u00[01]|\\[bfr]")
+# What a spreadsheet would run: apostrophes before it stand for themselves.
+_RUNS = re.compile(r"'*[=+\-@\t\r]")
 _INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # which form of the character before is meant
 
@@ -117,6 +119,20 @@ def printable(text: str) -> str:
         Any text.
     """
     return "".join(each for each in text if each in "\n\t" or not is_invisible(each))
+
+
+def guarded(text: str) -> str:
+    """Put an apostrophe before text of a CSV file that a spreadsheet would run as a formula.
+
+    The readers take it off again. Text that begins with apostrophes and then such a sign gets one more, so
+    that nothing is ambiguous.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+    """
+    return f"'{text}" if _RUNS.match(text) else text
 
 
 def _written_out(found: re.Match[str]) -> str:

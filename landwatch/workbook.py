@@ -99,16 +99,22 @@ class Book:
         Cell properties by name, e.g. the colour of an error.
     made
         The instant written into the file as that of its making; the same content gives the same file.
+    properties
+        What the file says of itself, e.g. its `title`.
     """
 
     def __init__(
-        self, path: Path, looks: Mapping[str, Mapping[str, Any]] | None = None, made: datetime = _MADE
+        self,
+        path: Path,
+        looks: Mapping[str, Mapping[str, Any]] | None = None,
+        made: datetime = _MADE,
+        properties: Mapping[str, str] | None = None,
     ) -> None:
         self._path = path
         # In memory first: a broken archive on a full disk complains again when it is thrown away.
         self._content = BytesIO()
         self.workbook = xlsxwriter.Workbook(self._content, _OPTIONS)
-        self.workbook.set_properties({"created": made})
+        self.workbook.set_properties({**(properties or {}), "created": made})
         self._looks: Mapping[str, Mapping[str, Any]] = {"": {}, **(looks or {})}
         self._formats: dict[tuple[str, str, bool], Any] = {}
         self.head = self.workbook.add_format(_BASE | _HEAD)

@@ -18,6 +18,7 @@ from landwatch import district
 from landwatch.access import Right, deed_name, terms_of
 from landwatch.catalogue import words_of
 from landwatch.characters import shown
+from landwatch.exhibits.chart_drawing import chart_svg
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
 from landwatch.measures.figures.declared import section_name
@@ -76,6 +77,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters |= {
     "beijing": _in_beijing,
+    "chart_svg": chart_svg,
     "conventions": _conventions,
     "deed": deed_name,
     "encoded": _encoded,
@@ -211,6 +213,18 @@ class Frame(Setting):
             What takes the place of what is asked now; ``None`` leaves it out.
         """
         return _address(self.here, **{**dict(self.request.query_params), **asked})
+
+    def taken(self, form: str, kind: str, name: str) -> str:
+        """Write the address of a table or chart of this page as a file.
+
+        Parameters
+        ----------
+        form
+            ``xlsx``, ``csv``, ``svg`` or ``png``.
+        kind, name
+            ``table`` or ``chart``, and its id.
+        """
+        return self.again(**{"as": form, kind: name, "page": None})
 
     def may(self, right: str) -> bool:
         """Whether the visitor has a right.

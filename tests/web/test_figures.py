@@ -22,16 +22,19 @@ def rows_of(client: TestClient, figure: str, page: int = 1) -> list[str]:
     """What stands first in each row behind a figure."""
     text = client.get(f"/figures/{figure}?{DAY}&page={page}").text
     return [
-        html.unescape(re.sub("<.*?>", "", row)) for row in re.findall(r'<th scope="row">(.*?)</th>', text)
+        html.unescape(re.sub("<.*?>", "", row))
+        for row in re.findall(r'<th role="rowheader" scope="row">(.*?)</th>', text)
     ]
 
 
 def test_a_figure_leads_to_its_rows_and_each_row_to_its_contract(manager: TestClient) -> None:
     listed = manager.get(f"/figures?{DAY}").text
-    address = re.search(r'href="(/figures/commencement_default_rate_count[^"]*)">11 rows<', listed)
+    address = re.search(
+        r'href="(/figures/commencement_default_rate_count[^"]*)" data-column="rows">11<', listed
+    )
     assert address
     rows = manager.get(html.unescape(address[1])).text
-    contract = re.search(r'<th scope="row"><a href="(/contracts/[^"]*)"', rows)
+    contract = re.search(r'<th role="rowheader" scope="row"><a href="(/contracts/[^"]*)"', rows)
     assert contract
     assert manager.get(html.unescape(contract[1])).status_code == 200
 

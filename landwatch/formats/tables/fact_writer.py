@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.catalogue import Field, detail_of
+from landwatch.characters import guarded
 from landwatch.formats.cells import vocabulary
 from landwatch.formats.cells.cell_text import cell_of, filled, heading_of, ordered
 from landwatch.formats.cells.conversion import BadValue, as_text
@@ -23,13 +23,12 @@ from landwatch.formats.tables.fact_rows import SHARE
 from landwatch.model import Event
 from landwatch.workbook import Cell, Table
 
-__all__ = ["FACTS_SHEET", "facts_table", "guarded", "write_csv"]
+__all__ = ["FACTS_SHEET", "facts_table", "write_csv"]
 
 FACTS_SHEET = "事项"
 
 _ALWAYS = 3
 _LONGEST_CELL = 32_767  # characters, of a spreadsheet
-_RUNS = re.compile(r"'*[=+\-@\t\r]")
 
 
 def facts_table(events: Sequence[Event]) -> Table:
@@ -132,20 +131,6 @@ _COMES_BACK: Mapping[str, Callable[[Any], bool]] = {
     "flag": lambda value: isinstance(value, bool),
     "wkt": _is_boundary,
 }
-
-
-def guarded(text: str) -> str:
-    """Put an apostrophe before text of a CSV file that a spreadsheet would run as a formula.
-
-    The readers take it off again. Text that begins with apostrophes and then such a sign gets one more, so
-    that nothing is ambiguous.
-
-    Parameters
-    ----------
-    text
-        The text of a cell.
-    """
-    return f"'{text}" if _RUNS.match(text) else text
 
 
 def write_csv(path: Path, table: Table) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import groupby
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.services.figures.counting import row_records
+from landwatch.measures.figures.declared import declared
+from landwatch.services.figures.listing import figures_table, rows_table
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.faults import Refused
 
 __all__ = ["router"]
@@ -37,13 +37,20 @@ def figures(
     """
     kept = visitor.seen(question)
     made = kept.figures(cluster or None)
-    sections = [(name, list(of)) for name, of in groupby(made, key=lambda f: f.to_dict()["section"])]
-    return page(
+    rests = about(kept, visitor, cluster)
+    sections = list(dict.fromkeys(declared(figure.id).section for figure in made))
+    return page_with(
         "figures.html",
         request,
         visitor,
         question,
         kept=kept,
+        tables=[figures_table(made, rests), *(figures_table(made, rests, name) for name in sections)],
+        links={
+            "rows": lambda frame, figure: (
+                frame.to(f"/figures/{quote(figure.id, safe='')}", cluster=cluster) if figure.rows else ""
+            )
+        },
         sections=sections,
         cluster=cluster,
         clusters=sorted(map(str, kept.assessment.snapshot.clusters["name"])),
@@ -76,18 +83,21 @@ def rows_behind(
     figure = next((each for each in kept.figures(cluster or None) if each.id == figure_id), None)
     if figure is None:
         raise Refused(404, "not there")
-    start = (page_no - 1) * PAGE
-    shown = replace(figure, rows=figure.rows[start : start + PAGE])
-    return page(
+    known = kept.assessment.contracts.index
+    return page_with(
         "figure_rows.html",
         request,
         visitor,
         question,
         kept=kept,
         figure=figure,
-        rows=row_records(kept.assessment, shown),
-        known=kept.assessment.contracts.index,
-        cluster=cluster,
+        tables=[rows_table(kept.assessment, figure, about(kept, visitor, cluster))],
+        rows=PAGE,
         page_no=page_no,
-        pages=-(-len(figure.rows) // PAGE),
+        links={
+            "contract_no": lambda frame, row: (
+                frame.contract(row["contract_no"]) if row["contract_no"] in known else ""
+            )
+        },
+        cluster=cluster,
     )
