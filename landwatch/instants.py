@@ -9,12 +9,13 @@ from landwatch.errors import UsageError
 from landwatch.i18n import BEIJING
 from landwatch.i18n import gettext as _
 
-__all__ = ["day_in_china", "parse_day", "parse_instant"]
+__all__ = ["day_in_china", "parse_day", "parse_instant", "short_day"]
 
 _YEARS = range(1900, 3000)
 _DAY = re.compile(r"(\d{4})([-/]?)(\d{1,2})\2(\d{1,2})")
 # As the programme prints an instant: what stands between time and offset is no ISO form.
 _BEFORE_OFFSET = re.compile(r"\s+(?=[+-]\d\d(:?\d\d)?$)")
+_SHORT = re.compile(r"(?:(\d\d)(\d\d)|(\d{1,2})[-/.](\d{1,2})|(\d{1,2})月(\d{1,2})日?)")
 _MINUTE = re.compile(r"[^:]*[T ]\d{1,2}:\d\d(Z|[+-]\d\d:?\d\d)?")
 
 
@@ -96,6 +97,35 @@ def parse_instant(given: str | datetime, option: str = "--known-at") -> datetime
                 "Asia/Shanghai, or a time like 2023-06-30T17:30 or 2023-06-30T09:30+00:00"
             ).format(option=option, value=given)
         ) from None
+
+
+def short_day(given: str, today: date, *, ahead: bool = False) -> date | None:
+    """Understand a day that is written without its year: 0630, 6-30, 6/30 or 6月30日.
+
+    Parameters
+    ----------
+    given
+        The text.
+    today
+        The day on which it is written.
+    ahead
+        Whether the day may lie ahead: it is then one of this year in any case, otherwise of the year before
+        where this year's is still to come.
+
+    Returns
+    -------
+    date or None
+        ``None`` where it is written in another way, or is no day of that year.
+    """
+    found = _SHORT.fullmatch(given.strip())
+    if not found:
+        return None
+    month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        meant = date(today.year, month, day)
+        return meant if ahead or meant <= today else date(today.year - 1, month, day)
+    except ValueError:
+        return None
 
 
 def _day_of(text: str) -> date | None:

@@ -25,6 +25,7 @@ __all__ = [
     "Pairs",
     "Place",
     "Word",
+    "asked_of",
     "detail_of",
     "fact_of",
     "field_in",
@@ -189,6 +190,28 @@ def detail_of(kind: str, name: str) -> Field:
     known = fields_of("event")
     own = (known[detail] for detail in fact_of(kind).details)
     return next((field for field in own if field.shown_in == name), known[name])
+
+
+@cache
+def asked_of(kind: str) -> tuple[str, ...]:
+    """Name the columns of a table of dated facts that a fact of a kind fills.
+
+    Parameters
+    ----------
+    kind
+        A value of :class:`landwatch.model.EventType`.
+
+    Returns
+    -------
+    tuple of str
+        Names of fields with a header, without contract and kind, in the order of the catalogue; what stands
+        under each header :func:`detail_of` says.
+    """
+    fact, known = fact_of(kind), fields_of("event")
+    own = {field.shown_in or field.name for field in (known[name] for name in fact.details)}
+    days = {"start", "end"} if fact.period else {"day"}
+    wanted = {*days, *fact.asks, *own, "document", "note"}
+    return tuple(name for name, field in known.items() if name in wanted and field.headers)
 
 
 @cache

@@ -220,7 +220,10 @@ def _dangling(catalogue: Catalogue) -> Iterator[str]:
                 yield f"{where}: {section} has no field {field.shown_in}"
             if field.place == "fact" and field.name not in catalogue.words["event"]:
                 yield f"{where}: facts.yaml has no such kind of fact"
+    columns = {field.name for field in catalogue.fields["event"].values() if field.headers}
     details = {field.name for field in catalogue.fields["event"].values() if field.place == "details"}
     for fact in catalogue.words["event"].values():
         if isinstance(fact, Fact) and (unknown := sorted(set(fact.details) - details)):
             yield f"facts.yaml: {fact.name}: fields.yaml has no detail {', '.join(unknown)}"
+        if isinstance(fact, Fact) and (unknown := sorted(set(fact.asks) - columns)):
+            yield f"facts.yaml: {fact.name}: fields.yaml has no column {', '.join(unknown)} to ask for"

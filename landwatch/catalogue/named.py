@@ -106,10 +106,16 @@ class Fact(Word):
         Whether it lasts: it then has a first day in place of a day.
     details
         Names of the fields that only facts of this kind have.
+    asks
+        Names of further fields that a form asks for, beside day, document and note.
+    form
+        Whether a form records it: what somebody saw has its own way in.
     """
 
     period: bool = False
     details: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    form: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,16 @@ from landwatch import district
 from landwatch.errors import InputError
 from landwatch.formats import discovery
 from landwatch.formats.boundaries.crs import Claim
+from landwatch.formats.cells.headers import Row
 from landwatch.formats.cells.vocabulary import use_own_aliases
 from landwatch.formats.file import File
 from landwatch.formats.readers import SUFFIXES, read_file
 from landwatch.formats.reading import Findings, ReaderSettings, Reading
+from landwatch.formats.tables.table_reader import read_typed
 from landwatch.geo import is_known
 from landwatch.i18n import gettext as _
 
-__all__ = ["ReaderSettings", "Reading", "discover", "read"]
+__all__ = ["ReaderSettings", "Reading", "discover", "read", "read_rows"]
 
 
 def discover(paths: Sequence[Path]) -> list[Path]:
@@ -74,3 +76,24 @@ def read(
     use_own_aliases(settings.aliases)
     claim = None if crs is None else Claim((crs,), "given", f"EPSG:{crs}")
     return read_file(File(path, Findings(path.name), settings, claim, accept_guess))
+
+
+def read_rows(rows: Sequence[Row], name: str, *, settings: ReaderSettings) -> Reading:
+    """Read a table of dated facts or contracts that came in no file.
+
+    Parameters
+    ----------
+    rows
+        Its rows with the header, as text.
+    name
+        What messages call it.
+    settings
+        As for :func:`read`.
+
+    Raises
+    ------
+    InputError
+        If none of its first rows is a known header, or no row stands below it.
+    """
+    use_own_aliases(settings.aliases)
+    return read_typed(rows, Findings(name), settings)

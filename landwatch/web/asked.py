@@ -185,6 +185,16 @@ class Visitor:
             newest=not self.is_reader,
         )
 
+    def sees_now(self) -> Kept:
+        """Give the judged register of today, whatever day is asked about: what is recorded belongs to it.
+
+        Raises
+        ------
+        RegisterError
+            If the register cannot be read.
+        """
+        return self.seen(Question(on=office_day(self.office), known_at=None, asked={}))
+
 
 class _Needs:
     """The dependency that lets in whoever has a right, and nobody else."""

@@ -123,6 +123,7 @@ def _links() -> tuple[Link, ...]:
         Link("/map", _("Map"), Right.LAND),
         Link("/figures", _("Figures"), Right.LAND),
         Link("/received", _("From phones"), Right.LAND),
+        Link("/record", _("Record facts"), Right.RECORD),
         Link("/journal", _("Journal"), Right.JOURNAL),
         Link("/sign-ins", _("Sign-ins"), Right.SIGN_INS),
         Link("/people", _("People"), Right.PEOPLE),

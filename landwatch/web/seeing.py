@@ -5,7 +5,7 @@ from __future__ import annotations
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 
-__all__ = ["cluster_seen", "contract_seen"]
+__all__ = ["cluster_seen", "contract_nos_seen", "contract_seen"]
 
 
 def contract_seen(kept: Kept, contract_no: str) -> str:
@@ -56,3 +56,14 @@ def cluster_seen(kept: Kept, name: str) -> str:
     if name not in set(kept.assessment.snapshot.clusters["name"]):
         raise Refused(404, "not there")
     return name
+
+
+def contract_nos_seen(kept: Kept) -> frozenset[str]:
+    """Name the contracts that the visitor sees.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    """
+    return frozenset(kept.assessment.contracts.index)

@@ -97,6 +97,10 @@ NAMED = {"zh": "甲", "en": "a"}
             "facts.yaml: patrol: fields.yaml has no detail vlid",
         ),
         (
+            planted("facts", "patrol", line=NAMED | {"asks": ["phse"]}),
+            "facts.yaml: patrol: fields.yaml has no column phse to ask for",
+        ),
+        (
             planted("fields", "contract", "holder", line=NAMED | {"kind": "txt"}),
             "fields.yaml: contract.holder.kind: Input should be 'text', 'identifier'",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,7 +22,7 @@ from landwatch.formats.workbooks.dispatch import workbook_rows
 from landwatch.formats.workbooks.sheet_rows import MOST_COLUMNS, Merged, WorkbookSheet
 from landwatch.i18n import gettext as _
 
-__all__ = ["HEADER_WITHIN", "Sheet", "csv_sheets", "workbook_sheets"]
+__all__ = ["HEADER_WITHIN", "Sheet", "csv_sheets", "typed_sheets", "workbook_sheets"]
 
 HEADER_WITHIN = 30
 """Rows of a sheet among which its header is looked for."""
@@ -115,6 +115,23 @@ def csv_sheets(decoded: Decoded) -> Generator[Sheet]:
     separator = max(",\t;", key=start.count)
     rows = enumerate(_csv_rows(decoded.text, separator), start=1)
     if sheet := _sheet(WorkbookSheet("", rows), None):
+        yield sheet
+
+
+def typed_sheets(rows: Sequence[Row]) -> Generator[Sheet]:
+    """Read a table that came in no file.
+
+    Parameters
+    ----------
+    rows
+        Its rows with the header.
+
+    Yields
+    ------
+    Sheet
+        One sheet, or none where all is blank.
+    """
+    if sheet := _sheet(WorkbookSheet("", enumerate(rows, start=1)), None):
         yield sheet
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import hashlib
+import json
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 
 from landwatch.errors import InputError
 from landwatch.formats.cells import vocabulary
+from landwatch.formats.cells.headers import Row
 from landwatch.formats.file import File
 from landwatch.formats.reading import Findings, ReaderSettings, Reading
 from landwatch.formats.tables.contract_rows import Ledger
 from landwatch.formats.tables.fact_rows import Facts
 from landwatch.formats.tables.rows import RowReader
-from landwatch.formats.tables.sheets import HEADER_WITHIN, Sheet, csv_sheets, workbook_sheets
+from landwatch.formats.tables.sheets import HEADER_WITHIN, Sheet, csv_sheets, typed_sheets, workbook_sheets
 from landwatch.formats.workbooks.dispatch import workbook_kind
 from landwatch.i18n import gettext as _
+from landwatch.model import Source
 
-__all__ = ["DelimitedText", "Workbook"]
+__all__ = ["DelimitedText", "Workbook", "read_typed"]
 
 
 class Workbook:
@@ -31,7 +35,7 @@ class Workbook:
 
     def read(self, file: File) -> Reading:
         """Read its sheets."""
-        return _read(file, workbook_sheets(file.path, file.settings), encoding=None)
+        return _of_file(file, workbook_sheets(file.path, file.settings), encoding=None)
 
 
 class DelimitedText:
@@ -47,23 +51,51 @@ class DelimitedText:
         """Read its one table."""
         assert file.decoded is not None
         file.report_encoding(file.decoded)
-        return _read(file, csv_sheets(file.decoded), encoding=file.decoded.encoding)
+        return _of_file(file, csv_sheets(file.decoded), encoding=file.decoded.encoding)
 
 
-def _read(file: File, sheets: Generator[Sheet], *, encoding: str | None) -> Reading:
+def read_typed(rows: Sequence[Row], findings: Findings, settings: ReaderSettings) -> Reading:
+    """Read a table that came in no file: pasted, or filled into a form.
+
+    Parameters
+    ----------
+    rows
+        Its rows with the header, as text.
+    findings
+        Where issues go.
+    settings
+        As for files.
+
+    Raises
+    ------
+    InputError
+        If none of its first rows is a known header, or no row stands below it.
+    """
+    said = json.dumps([list(row) for row in rows], ensure_ascii=False)
+    digest = hashlib.sha256(said.encode(errors="backslashreplace")).hexdigest()
+    tables = _Tables(findings, settings)
+    with closing(typed_sheets(rows)) as sheets:
+        return _read(tables, sheets, lambda kind: Source(name="record", sha256=digest, kind=kind))
+
+
+def _of_file(file: File, sheets: Generator[Sheet], *, encoding: str | None) -> Reading:
     tables = _Tables(file.findings, file.settings)
     with closing(sheets):
-        tables.read(sheets)
+        return _read(tables, sheets, lambda kind: file.source(kind, encoding))
+
+
+def _read(tables: _Tables, sheets: Iterator[Sheet], source_of: Callable[[str], Source]) -> Reading:
+    tables.read(sheets)
     contracts, actual_days = tables.ledger.contracts(), tables.ledger.events()
     if not tables.ledger.records + tables.facts.records:
         raise InputError(_("it has a header and no rows below it"))
     return Reading(
-        source=file.source("ledger" if tables.is_ledger else "facts", encoding),
+        source=source_of("ledger" if tables.is_ledger else "facts"),
         records=tables.ledger.records + tables.facts.records,
         contracts=contracts,
         events=(*actual_days, *tables.facts.events()),
         event_places=(*[None] * len(actual_days), *tables.facts.places()),
-        issues=tuple(file.findings.issues),
+        issues=tuple(tables.findings.issues),
     )
 
 
@@ -71,7 +103,7 @@ class _Tables:
     """Hands the sheets of a file to whom they concern."""
 
     def __init__(self, findings: Findings, settings: ReaderSettings) -> None:
-        self._findings = findings
+        self.findings = findings
         self.ledger = Ledger(findings)
         self.facts = Facts(findings, settings)
         self.is_ledger = False
@@ -85,7 +117,7 @@ class _Tables:
             if not self.ledger.records + self.facts.records:
                 raise
             message = _("{place}: it cannot be read further: {reason}")
-            self._findings.error("unreadable_record", message, self._findings.whole_file(), reason=error)
+            self.findings.error("unreadable_record", message, self.findings.whole_file(), reason=error)
             return
         if not any(known):
             raise InputError(
@@ -100,17 +132,17 @@ class _Tables:
         if sheet.name and vocabulary.plain(sheet.name) in vocabulary.listed("notes"):
             return False
         if header is None:
-            self._findings.info(
+            self.findings.info(
                 "unknown_column",
                 _("{place}: no known header in the first {count} rows of sheet {value}; it is not read"),
-                self._findings.whole_file(),
+                self.findings.whole_file(),
                 value=sheet.name or "-",
                 count=HEADER_WITHIN,
             )
             return False
         name = sheet.name if self._has_main else None
         self._has_main = self._has_main or header.section in ("contract", "event")
-        records = RowReader(sheet, header, self._findings, name).records()
+        records = RowReader(sheet, header, self.findings, name).records()
         takers: dict[str, Any] = {
             "contract": self.ledger.add_contracts,
             "phase": self.ledger.add_phases,

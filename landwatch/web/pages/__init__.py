@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from landwatch.web.pages import (
     certificate,
     contract,
+    fact_form,
     figures,
     files,
     inbox,
@@ -32,6 +33,6 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits, recordings)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
+_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, fact_form, tokens)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)
