@@ -30,7 +30,7 @@ Place = Literal["cell", "beside", "below", "file"]
 _NUMBERS = ("count", "number", "mu", "yuan", "percent", "points")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column(Generic[Item]):
     """A column of a table.
 

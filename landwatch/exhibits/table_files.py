@@ -89,8 +89,14 @@ def _heading(column: Column[Any]) -> Heading:
 
 
 def _typed(value: Cell) -> Any:
-    # A spreadsheet knows no time zones: an instant stays the text that says its own.
-    return _instant(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        # A spreadsheet knows no time zones: an instant stays the text that says its own.
+        return _instant(value)
+    return _in_one_line(value) if isinstance(value, str) else value
+
+
+def _in_one_line(text: str) -> str:
+    return _("; ").join(text.split("\n"))
 
 
 def _instant(value: datetime) -> str:
@@ -99,7 +105,7 @@ def _instant(value: datetime) -> str:
 
 def _text(value: Cell) -> str:
     if isinstance(value, str):
-        return guarded(value)
+        return guarded(_in_one_line(value))
     if isinstance(value, datetime):
         return _instant(value)
     if isinstance(value, Decimal):

@@ -72,6 +72,8 @@ def page_with(
     links: Mapping[str, Link] | None = None,
     rows: int | None = None,
     page_no: int = 1,
+    look: Callable[[Any], str] | None = None,
+    status: int = 200,
     **values: Any,
 ) -> Response:
     """Draw a page with tables and charts, or send the one that the address asks for as a file.
@@ -92,6 +94,10 @@ def page_with(
         Rows of the first table on a page; ``None`` for all. A file holds all of them.
     page_no
         Which page of the first table.
+    look
+        Names the class of the row of an item; empty for none.
+    status
+        Status of a page.
     **values
         What else the template prints.
 
@@ -107,16 +113,19 @@ def page_with(
     if form := request.query_params.get("as"):
         return _sent(request, visitor, form, seen, drawn)
     if rows is not None:
-        values |= {"page_no": page_no, "pages": -(-len(seen[0].items) // rows)}
+        values["pages"] = -(-len(seen[0].items) // rows)
         seen[0] = seen[0].page(page_no, rows)
     return page(
         template,
         request,
         visitor,
         question,
+        status=status,
         tables={each.id: each for each in seen},
         charts={each.id: each for each in drawn},
         links=links or {},
+        page_no=page_no,
+        look=look,
         **values,
     )
 

@@ -29,9 +29,7 @@ def rows_of(client: TestClient, figure: str, page: int = 1) -> list[str]:
 
 def test_a_figure_leads_to_its_rows_and_each_row_to_its_contract(manager: TestClient) -> None:
     listed = manager.get(f"/figures?{DAY}").text
-    address = re.search(
-        r'href="(/figures/commencement_default_rate_count[^"]*)" data-column="rows">11<', listed
-    )
+    address = re.search(r'href="(/figures/commencement_default_rate_count[^"]*)">11<', listed)
     assert address
     rows = manager.get(html.unescape(address[1])).text
     contract = re.search(r'<th role="rowheader" scope="row"><a href="(/contracts/[^"]*)"', rows)

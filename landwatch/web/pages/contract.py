@@ -14,10 +14,12 @@ from landwatch.model import Verdict
 from landwatch.reports.contract_file import ContractFile
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.documents import document_of
+from landwatch.services.contracts.file_listing import file_tables
 from landwatch.services.contracts.filing import contract_dossier_pdf, contract_file
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.faults import Refused
+from landwatch.web.patrols_listed import visits_table
 from landwatch.web.personal_seen import note, photograph_seen, sees_personal
 from landwatch.web.seeing import contract_seen
 from landwatch.web.sending import attachment
@@ -173,17 +175,20 @@ def contract_page(
     """
     kept = visitor.seen(question)
     made = visits_of(kept, contract_no)
-    return page(
+    file = _file(kept, contract_no, visitor, question)
+    rests, trusts = about(kept, visitor), trusts_of(kept, made)
+    return page_with(
         "contract.html",
         request,
         visitor,
         question,
         status=422 if complaint else 200,
         kept=kept,
-        file=_file(kept, contract_no, visitor, question),
+        tables=[*file_tables(file, rests), visits_table(made[::-1], rests, contract_no, trusts=trusts)],
+        file=file,
         visits=made,
         sees_photos=sees_personal(visitor, "photo"),
-        trusts=trusts_of(kept, made),
+        trusts=trusts,
         verdicts=list(Verdict),
         complaint=complaint,
         given=given,

@@ -15,9 +15,10 @@ from landwatch.instants import parse_day
 from landwatch.services.field.receipts import contract_of, state_name, waiting_name
 from landwatch.services.field.receiving import clear, decide
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.field.handing_over import Uuid, names_of, take_in_complete
 from landwatch.web.field.inbox_routes import held_seen, received
+from landwatch.web.received_listed import received_table
 
 __all__ = ["router"]
 
@@ -113,14 +114,16 @@ def _inbox_page(
     start = (page_no - 1) * PAGE
     names = names_of(visitor.office)
     seen = visitor.seen(question).assessment
-    shown = chosen[start : start + PAGE]
-    return page(
+    shown = chosen if request.query_params.get("as") else chosen[start : start + PAGE]
+    rows = [(each, contract_of(seen, each.stored)) for each in shown]
+    return page_with(
         "inbox.html",
         request,
         visitor,
         question,
         status=422 if complaint else 200,
-        rows=[(each, contract_of(seen, each.stored)) for each in shown],
+        tables=[received_table(rows, names, about(visitor.seen(question), visitor))],
+        received=rows,
         names=names,
         people=sorted({each.stored.login for each in every}),
         waiting_name=waiting_name,

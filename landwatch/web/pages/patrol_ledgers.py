@@ -16,8 +16,9 @@ from landwatch.access import Deed, Right
 from landwatch.i18n import gettext as _
 from landwatch.reports.patrol_ledger import ledger_pdf, ledger_table, ledger_workbook
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.pages.patrols import EVERYBODY
+from landwatch.web.patrols_listed import visits_table
 from landwatch.web.patrols_seen import people_of, period_of, roster_seen
 from landwatch.web.seeing import cluster_seen
 from landwatch.web.sending import attachment
@@ -67,15 +68,18 @@ def ledger(
         chosen &= made[column] == name if name else True
     rows = made[chosen].iloc[::-1]
     start = (page_no - 1) * PAGE
-    visits = told_visits(rows.iloc[start : start + PAGE])
-    return page(
+    is_file = bool(request.query_params.get("as"))
+    visits = told_visits(rows if is_file else rows.iloc[start : start + PAGE])
+    holders = holders_of(kept, {visit.contract_no for visit in visits})
+    return page_with(
         "patrol_ledger.html",
         request,
         visitor,
         question,
         kept=kept,
         visits=visits,
-        holders=holders_of(kept, {visit.contract_no for visit in visits}),
+        holders=holders,
+        tables=[visits_table(visits, about(kept, visitor, cluster), holders=holders)],
         found=len(rows),
         counting=int(rows["valid"].sum()),
         first=begins,

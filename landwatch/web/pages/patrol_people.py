@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated, Any
 
 import pandas as pd
@@ -15,14 +13,16 @@ from landwatch.access import Right
 from landwatch.errors import RegisterError, RegisterUnavailable, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
-from landwatch.measures.patrols.roster import Roster, Turn
+from landwatch.measures.patrols.roster import Roster
 from landwatch.model import Absence, Patroller
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.patrols.visiting import conditions_told
 from landwatch.web import patrol_writes
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.drawing import Frame, page
+from landwatch.web.drawing import Frame
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.patrol_writes import said
+from landwatch.web.patrols_listed import Standing, roster_table, standings_table
 from landwatch.web.patrols_seen import people_of, plan_seen, quarter_of, rates_seen, roster_seen
 from landwatch.web.visits_seen import proposals_seen, weak_proposals
 
@@ -36,35 +36,6 @@ Deciding = Annotated[Visitor, needs(Right.DECIDE)]
 Assigning = Annotated[Visitor, needs(Right.ASSIGN)]
 _STATES = ("overdue", "open", "ahead", "done")
 _PEOPLE = "/patrols/people"
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Standing:
-    """How a person stands in a cluster in the quarter.
-
-    Attributes
-    ----------
-    person, cluster
-        Whose duty, and where.
-    turn
-        Whose the cluster is on the judged day, and who has the list then.
-    due, visited
-        Contracts that the patrol rate counts, and those of them with a visit that counts.
-    lines
-        Lines of the plan by state.
-    """
-
-    person: str | None
-    cluster: str | None
-    turn: Turn
-    due: int
-    visited: int
-    lines: Mapping[str, int]
-
-    @property
-    def rate(self) -> Fraction | None:
-        """The patrol rate; ``None`` where nothing was due."""
-        return Fraction(self.visited, self.due) if self.due else None
 
 
 @router.get("/people")
@@ -234,7 +205,10 @@ def _people_page(
     first, last = quarter_of(question.on)
     plan = plan_seen(kept, visitor, first, last)
     found = proposals_seen(kept)
-    return page(
+    standings = _standings(kept, visitor, roster, plan.lines)
+    patrollers = sorted(roster.patrollers, key=lambda each: (each.cluster, each.since))
+    rests = about(kept, visitor)
+    return page_with(
         "patrol_people.html",
         request,
         visitor,
@@ -243,14 +217,15 @@ def _people_page(
         kept=kept,
         first=first,
         last=last,
-        standings=_standings(kept, visitor, roster, plan.lines),
+        tables=[standings_table(standings, rests), roster_table(patrollers, rests)],
+        standings=standings,
         states=_STATES,
         without_person=plan.without_person,
         conditions=conditions_told(question.on),
         waiting=[each for each in found if each.state == "open"],
         weak={each.visit for each in weak_proposals(kept)},
         decided=[each for each in reversed(found) if each.state != "open"][:20],
-        patrollers=sorted(roster.patrollers, key=lambda each: (each.cluster, each.since)),
+        patrollers=patrollers,
         absences=sorted(roster.absences, key=lambda each: (each.since, each.person), reverse=True),
         clusters=sorted(map(str, kept.assessment.snapshot.clusters["name"])),
         people=people_of(roster),
@@ -265,7 +240,7 @@ _FIELDS = (
 )
 
 
-def _standings(kept: Kept, visitor: Visitor, roster: Roster, lines: pd.DataFrame) -> Sequence[_Standing]:
+def _standings(kept: Kept, visitor: Visitor, roster: Roster, lines: pd.DataFrame) -> Sequence[Standing]:
     """How everybody stands, who missed most on top."""
     rates = {(row.person, row.cluster): row for row in rates_seen(kept, visitor, *quarter_of(kept.on))}
     counts: dict[tuple[str | None, str | None], dict[str, int]] = {}
@@ -274,7 +249,7 @@ def _standings(kept: Kept, visitor: Visitor, roster: Roster, lines: pd.DataFrame
         person, cluster = (None if pd.isna(row[name]) else str(row[name]) for name in ("person", "cluster"))
         counts.setdefault((person, cluster), {})[str(row["state"])] = int(row["count"])
     found = [
-        _Standing(
+        Standing(
             person=person,
             cluster=cluster,
             turn=roster.turn(cluster, kept.on),
@@ -287,5 +262,5 @@ def _standings(kept: Kept, visitor: Visitor, roster: Roster, lines: pd.DataFrame
     return sorted(found, key=_behind)
 
 
-def _behind(each: _Standing) -> tuple[Any, ...]:
+def _behind(each: Standing) -> tuple[Any, ...]:
     return -each.lines["overdue"], -each.lines["open"], each.cluster or "", each.person or ""

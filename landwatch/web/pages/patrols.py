@@ -20,7 +20,8 @@ from landwatch.measures.patrols.errands import Errands, Standing
 from landwatch.measures.patrols.route import route
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
+from landwatch.web.patrols_listed import calendar_table, errands_table
 from landwatch.web.patrols_seen import named, people_of, plan_seen, quarter_of, roster_seen
 from landwatch.web.visits_seen import holders_of, visits_seen, weak_proposals
 
@@ -135,15 +136,19 @@ def patrols(
     shown = every.standing(*_STANDINGS[show])
     numbers = shown.contract_nos
     start = (page_no - 1) * PAGE
+    # A file has all of them, a page fifty: so only the fifty are made for it.
+    wanted = numbers if request.query_params.get("as") else numbers[start : start + PAGE]
+    listed = _told(kept, shown, wanted)
     return _page(
         "patrols.html",
         request,
         visitor,
         question,
         choice,
+        tables=[errands_table(listed, about(kept, visitor, choice.cluster))],
         counts=every.counts(),
         to_go=len(every.standing("missed", "open").contract_nos),
-        errands=_told(kept, shown, numbers[start : start + PAGE]),
+        errands=listed,
         again=weak_proposals(kept),
         found=len(numbers),
         show=show,
@@ -177,6 +182,7 @@ def calendar(request: Request, visitor: Looking, question: Asked, choice: Chosen
         visitor,
         question,
         choice,
+        tables=[calendar_table(days, about(kept, visitor, choice.cluster))],
         months=[_month(first.year, month) for month in range(first.month, last.month + 1)],
         days=days,
         first=first,
@@ -252,13 +258,15 @@ def way(
     every = _errands(kept, visitor, choice).standing("missed", "open")
     numbers = every.contract_nos
     found = route(kept.assessment.snapshot, numbers[:most])
+    listed = _told(kept, every, found.contract_nos)
     return _page(
         "patrol_route.html",
         request,
         visitor,
         question,
         choice,
-        errands=_told(kept, every, found.contract_nos),
+        tables=[errands_table(listed, about(kept, visitor, choice.cluster))],
+        errands=listed,
         legs={stop.contract_no: stop.leg_m for stop in found.stops},
         way=found,
         drawing=draw_route(kept.assessment, found.stops),
@@ -284,7 +292,7 @@ def _page(
 ) -> Response:
     kept = visitor.seen(question)
     roster = roster_seen(kept, visitor)
-    return page(
+    return page_with(
         template,
         request,
         visitor,

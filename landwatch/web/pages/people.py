@@ -14,7 +14,8 @@ from landwatch.i18n import gettext as _
 from landwatch.registry import Register
 from landwatch.services.people import add_person, grant, set_clusters
 from landwatch.web.asked import Visitor, needs, now
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import page_with
+from landwatch.web.people_listed import people_table
 
 __all__ = ["router"]
 
@@ -190,12 +191,14 @@ def _people_page(
 ) -> Response:
     with Register.open(visitor.office.database) as register:
         clusters = [cluster.name for cluster in register.known().clusters]
-    return page(
+    people = visitor.office.access.people()
+    return page_with(
         "people.html",
         request,
         visitor,
         status=422 if complaint else 200,
-        people=visitor.office.access.people(),
+        tables=[people_table(people)],
+        look=lambda person: "" if person.active else "off",
         roles={role: terms_of(role) for role in Role},
         clusters=clusters,
         complaint=complaint,

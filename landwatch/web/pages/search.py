@@ -10,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from landwatch.access import Right
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.documents import all_documents
+from landwatch.services.contracts.listing import hits_table
 from landwatch.services.contracts.searching import Hit, Index
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import Frame, part
+from landwatch.web.drawing import Frame
+from landwatch.web.exhibits_sent import about, page_with
 
 __all__ = ["router"]
 
@@ -43,12 +45,16 @@ def search(
     frame = Frame(request, visitor, question)
     if len({hit.contract_no for hit in hits}) == 1 and hits[0].text.casefold() == q.strip().casefold():
         return RedirectResponse(_place_of(hits[0], frame), 303)
-    return part(
+    return page_with(
         "search.html",
-        frame,
+        request,
+        visitor,
+        question,
         kept=kept,
+        tables=[hits_table(hits[:_MOST], q, about(kept, visitor))],
+        links={"text": lambda around, hit: _place_of(hit, around)},
         q=q,
-        hits=[(hit, _place_of(hit, frame)) for hit in hits[:_MOST]],
+        hits=hits[:_MOST],
         more=len(hits) > _MOST,
     )
 

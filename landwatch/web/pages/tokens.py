@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from landwatch.errors import AccessError
 from landwatch.web.asked import Visitor, needs, now
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import page_with
+from landwatch.web.people_listed import tokens_table
 
 __all__ = ["router"]
 
@@ -81,12 +82,13 @@ def end(
 
 
 def _tokens_page(request: Request, visitor: Visitor, *, complaint: str = "", made: str = "") -> Response:
-    return page(
+    tokens = visitor.office.access.tokens(visitor.viewer.login)
+    return page_with(
         "tokens.html",
         request,
         visitor,
         status=422 if complaint else 200,
-        tokens=visitor.office.access.tokens(visitor.viewer.login),
+        tables=[tokens_table(tokens)],
         complaint=complaint,
         made=made,
     )

@@ -14,9 +14,11 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day
 from landwatch.measures.worklist import GRAVITIES, KINDS, Duty, Gravity, Kind
 from landwatch.model import Verdict
+from landwatch.services.contracts.listing import duties_table
 from landwatch.services.contracts.reviewing import review_contract
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, today
-from landwatch.web.drawing import Frame, page, part
+from landwatch.web.drawing import Frame, part
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.faults import Refused
 from landwatch.web.pages.contract import contract_page
 from landwatch.web.photographs_sent import photographs_sent
@@ -73,12 +75,13 @@ def my_list(
     ]
     ordered: Sequence[Duty] = sorted(chosen, key=_ORDERS[sort])
     start = (page_no - 1) * PAGE
-    return page(
+    return page_with(
         "work.html",
         request,
         visitor,
         question,
         kept=kept,
+        tables=[duties_table(ordered, about(kept, visitor, cluster))],
         duties=ordered[start : start + PAGE],
         total=len(every),
         found=len(ordered),
