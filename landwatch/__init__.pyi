@@ -4,6 +4,7 @@ from landwatch.measures.flagged import findings
 from landwatch.registry import Register
 from landwatch.rules import Conventions, assess
 from landwatch.rules.explanation.tree import explain
+from landwatch.services.contracts.tabulated import table
 from landwatch.services.figures.counting import acreage_ledger, figures, grouped, stock, trend
 from landwatch.services.figures.forecasting import forecast
 from landwatch.services.files.importing import import_files
@@ -28,6 +29,7 @@ __all__ = [
     "pipeline",
     "plot",
     "stock",
+    "table",
     "trend",
     "write_atlas",
     "write_pages",
