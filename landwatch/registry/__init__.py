@@ -9,6 +9,7 @@ from landwatch.registry.frames import Reading
 from landwatch.registry.history import Step, Touched
 from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
+from landwatch.registry.of_person import Commit, Written
 from landwatch.registry.personal import Content, Owner
 from landwatch.registry.personal_lookups import ContentGone, Held
 from landwatch.registry.row_mapping import Kind, fact_key
@@ -19,6 +20,7 @@ __all__ = [
     "Act",
     "Added",
     "Change",
+    "Commit",
     "Conflict",
     "Content",
     "ContentGone",
@@ -37,5 +39,6 @@ __all__ = [
     "Register",
     "Step",
     "Touched",
+    "Written",
     "fact_key",
 ]

@@ -15,6 +15,7 @@ from landwatch.registry import (
     assigning,
     attachments,
     deciding,
+    of_person,
     operation,
     subdividing,
     taking_back,
@@ -24,8 +25,10 @@ from landwatch.registry import history as past
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
-from landwatch.registry.lookups import standing_rows
-from landwatch.registry.row_mapping import Kind, Record, version_of
+from landwatch.registry.lookups import stamped_rows, standing_records, standing_rows
+from landwatch.registry.of_person import Commit
+from landwatch.registry.row_mapping import Kind, Record, rebuild_event, version_of
+from landwatch.registry.tables import events
 from landwatch.registry.targets import RecordedTarget
 
 __all__ = ["Verbs"]
@@ -371,6 +374,61 @@ class Verbs:
         """
         with reading(self._engine) as connection:
             return attachments.content_of(connection, digest)
+
+    def facts(self, contract_no: str) -> dict[str, Event]:
+        """Give the facts that stand of a contract.
+
+        Parameters
+        ----------
+        contract_no
+            Its number.
+
+        Returns
+        -------
+        dict
+            By content hash, in the order in which they were recorded.
+        """
+        with reading(self._engine) as connection:
+            rows = stamped_rows(connection, events, events.c.contract_no == contract_no)
+            return {row["content_hash"]: rebuild_event(row) for row in rows}
+
+    def record(self, kind: Kind, key: str) -> tuple[Record, str] | None:
+        """Give a record that stands, and the hash that names what it says.
+
+        Parameters
+        ----------
+        kind, key
+            The record.
+
+        Returns
+        -------
+        tuple or None
+            The record and its version, by which a correction names what it replaces; ``None`` where nothing
+            stands.
+        """
+        with reading(self._engine) as connection:
+            rows = standing_rows(connection, kind, [key]).get(key)
+            if not rows:
+                return None
+            return standing_records(connection, kind, [key])[key], version_of({r.content_hash for r in rows})
+
+    def commits_of(self, person: str, first: datetime, last: datetime) -> list[Commit]:
+        """Tell what a person recorded in a time.
+
+        Parameters
+        ----------
+        person
+            By which name the person records.
+        first, last
+            The instants from which and before which, with time zone.
+
+        Returns
+        -------
+        list of Commit
+            The newest first.
+        """
+        with reading(self._engine) as connection:
+            return of_person.commits_of(connection, person, first, last)
 
     def history(self, number: str) -> tuple[Step, ...]:
         """Tell what became of a contract or a parcel.

@@ -6,10 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
-from landwatch.catalogue import Fact, asked_of, detail_of, fact_of, fields_of, label, words_of
+from landwatch.catalogue import Fact, Field, asked_of, detail_of, fact_of, fields_of, label, words_of
+from landwatch.formats.cells.cell_text import cell_of
+from landwatch.formats.cells.vocabulary import columns_of
 from landwatch.i18n import gettext as _
 from landwatch.instants import short_day
 from landwatch.model import Event, EventType
@@ -18,7 +22,17 @@ from landwatch.services.contracts.record import told_value
 from landwatch.services.contracts.recording import Offered
 from landwatch.web.visits_seen import holders_of
 
-__all__ = ["Input", "ToldFact", "fault_lines", "inputs_of", "kinds", "rows_of", "told_facts"]
+__all__ = [
+    "Input",
+    "ToldFact",
+    "fact_lines",
+    "fault_lines",
+    "inputs_of",
+    "kinds",
+    "rows_of",
+    "told_facts",
+    "written_of",
+]
 
 _BREAK = re.compile(r"[\s,，、;；]+")
 _FIRST = ("contract_no", "type")
@@ -119,6 +133,27 @@ def rows_of(kind: str, written: Written, today: date) -> list[list[str]]:
     return [header, *([number, kind, *cells] for number in dict.fromkeys(numbers))]
 
 
+def written_of(event: Event) -> Written:
+    """Write a fact as the form that records it has it.
+
+    Parameters
+    ----------
+    event
+        The fact.
+    """
+    columns = {column.field: column for column in columns_of("event")}
+    written = {"contract": [event.contract_no], "type": [event.type.value]}
+    for name in asked_of(event.type):
+        field = detail_of(event.type, name)
+        value = _value(event, field)
+        if isinstance(value, list) or field.kind == "word":
+            written[name] = value if isinstance(value, list) else [value or ""]
+        else:
+            cell = cell_of(columns[name], value)
+            written[name] = ["" if cell is None else f"{cell:f}" if isinstance(cell, Decimal) else str(cell)]
+    return written
+
+
 def inputs_of(kind: str, rows: Sequence[Sequence[str]], offered: Offered | None) -> list[Input]:
     """Give the fields of the form for a kind of fact, as they were understood.
 
@@ -184,6 +219,35 @@ def told_facts(offered: Offered, kept: Kept, today: date) -> list[ToldFact]:
     ]
 
 
+def fact_lines(facts: Mapping[str, Event]) -> list[tuple[str, str, str]]:
+    """List facts in a line each, the newest day first.
+
+    Parameters
+    ----------
+    facts
+        The facts by content hash.
+
+    Returns
+    -------
+    list of tuple
+        Hash, name and day.
+    """
+    lines = [(key, fact_of(fact.type).label, _when(fact)) for key, fact in facts.items()]
+    return sorted(lines, key=lambda line: line[2], reverse=True)
+
+
+def unit_told(unit: str | None) -> str:
+    """Name the unit that a field is read in where none is written.
+
+    Parameters
+    ----------
+    unit
+        As the catalogue has it; ``None`` for none.
+    """
+    named = {"亩": _("mu"), "万元": _("10,000 yuan"), "公顷": _("hectares"), "平方米": _("m²")}
+    return named.get(unit or "", unit or "")
+
+
 def _text(written: Written, name: str) -> str:
     return "、".join(filter(None, (text.strip() for text in written.get(name, ()))))
 
@@ -211,17 +275,13 @@ def _input(kind: str, name: str, text: str, complaints: Sequence[str]) -> Input:
     return Input(
         name=name,
         label=label("event", field.name),
-        unit=_units().get(field.unit or "", ""),
+        unit=unit_told(field.unit),
         kind=field.kind,
         is_required=is_first or is_measured,
         choices=choices,
         written=text.split("、") if field.kind == "words" else [text],
         complaints=complaints,
     )
-
-
-def _units() -> Mapping[str, str]:
-    return {"亩": _("mu"), "万元": _("10,000 yuan")}
 
 
 def _when(event: Event) -> str:
@@ -231,11 +291,14 @@ def _when(event: Event) -> str:
     return f"{event.start.isoformat()} – {last}"
 
 
+def _value(event: Event, field: Field) -> Any:
+    return getattr(event, field.column) if field.place == "row" else event.details.get(field.column)
+
+
 def _said(event: Event) -> Iterator[tuple[str, str]]:
     for name in asked_of(event.type):
         field = detail_of(event.type, name)
-        of_row = field.place == "row"
-        value = getattr(event, field.column) if of_row else event.details.get(field.column)
+        value = _value(event, field)
         if value is not None and name not in ("day", "start", "end"):
             yield label("event", field.name), told_value(field, value)
     for header, text in event.details.get("source_columns", {}).items():

@@ -27,7 +27,7 @@ TABLE: Mapping[str, Mapping[str, str]] = yaml.safe_load(
 NOBODY = "nobody"
 WHO = (NOBODY, "inspector", "planner", "manager", "clerk", "auditor", "admin")
 
-NO_DOCUMENT = {"digest": "0" * 64, "item": "0" * 32, "number": "XC-19990101-00000000"}
+NO_DOCUMENT = {"digest": "0" * 64, "key": "0" * 64, "item": "0" * 32, "number": "XC-19990101-00000000"}
 
 # Of the inspector's cluster 桥河, and of 通惠, which is none of hers.
 OWN, FOREIGN = "渝綦工2015-001", "渝綦工2015-002"

@@ -15,7 +15,16 @@ from landwatch.model import Document
 from landwatch.registry import Act, Done, Register
 from landwatch.registry.new_files import FileTaken, new_file
 
-__all__ = ["all_documents", "attach_file", "document_dict", "document_of", "documents_of", "hand_out"]
+__all__ = [
+    "all_documents",
+    "attach_content",
+    "attach_file",
+    "check_size",
+    "document_dict",
+    "document_of",
+    "documents_of",
+    "hand_out",
+]
 
 
 def attach_file(database: str, file: Path, document: Document, act: Act, *, limit_mb: int) -> Done:
@@ -55,19 +64,66 @@ def attach_file(database: str, file: Path, document: Document, act: Act, *, limi
                 file=file, reason=error.strerror
             )
         ) from error
+    check_size(str(file), size, limit_mb)
+    kept = {name: value for name, value in asdict(document).items() if name not in ("sha256", "size")}
+    named = Document(sha256="", size=size, **kept | {"file_name": file.name})
+    return attach_content(database, named, content, act)
+
+
+def check_size(file: str, size: int, limit_mb: int) -> None:
+    """Make sure that a document is neither empty nor too large.
+
+    Parameters
+    ----------
+    file
+        What messages call it.
+    size
+        Its bytes.
+    limit_mb
+        Megabytes of the largest document that is taken.
+
+    Raises
+    ------
+    InputError
+        If it is.
+    """
     if size == 0:
         raise InputError(_("{file}: is empty; nothing was recorded").format(file=file))
-    if not content:
+    if size > limit_mb * 1024**2:
         raise InputError(
             _(
                 "{file}: is larger than {limit} MB; nothing was recorded. "
                 "LANDWATCH_DOCUMENT_LIMIT_MB allows larger documents"
             ).format(file=file, limit=limit_mb)
         )
-    kept = {name: value for name, value in asdict(document).items() if name not in ("sha256", "size")}
-    named = Document(sha256="", size=size, **kept | {"file_name": file.name})
+
+
+def attach_content(database: str, document: Document, content: bytes, act: Act) -> Done:
+    """Keep a document that was sent.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    document
+        What it is and what it belongs to; hash and size are taken from the bytes.
+    content
+        The bytes.
+    act
+        Who, when and why.
+
+    Returns
+    -------
+    Done
+        Its key is the hash of the bytes.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be written, or the document belongs to nothing that stands.
+    """
     with Register.open(database) as register:
-        return register.attach(named, content, act)
+        return register.attach(document, content, act)
 
 
 def documents_of(database: str, number: str) -> tuple[Document, ...]:

@@ -22,7 +22,18 @@ from landwatch.i18n import gettext as _
 from landwatch.model import Event, Issue, Severity
 from landwatch.registry import Known, Register
 
-__all__ = ["MOST_ROWS", "Fault", "Offered", "OfferedFact", "look_at_facts", "pasted_rows", "take_facts"]
+__all__ = [
+    "MOST_ROWS",
+    "Fault",
+    "Offered",
+    "OfferedFact",
+    "Rows",
+    "look_at_facts",
+    "looked_at",
+    "pasted_rows",
+    "refused",
+    "take_facts",
+]
 
 MOST_ROWS = 2_000
 """Rows that are pasted at once; a larger table is brought in as a file."""
@@ -173,7 +184,7 @@ def look_at_facts(
         If the register cannot be read.
     """
     with Register.open(database) as register:
-        return _looked_at(register, rows, at, readers, contract_nos)[0]
+        return looked_at(register, rows, at, readers, contract_nos)[0]
 
 
 def take_facts(
@@ -209,17 +220,42 @@ def take_facts(
         If the register cannot be written.
     """
     with Register.open(database) as register:
-        offered, reading = _looked_at(register, rows, at, readers, contract_nos)
+        offered, reading = looked_at(register, rows, at, readers, contract_nos)
         if reading is None or not offered.is_sound:
-            told = next(fault.message for fault in offered.faults if fault.is_error)
-            raise UsageError(_("nothing was recorded: {reason}").format(reason=told))
+            raise refused(offered)
         done = register.add(source=reading.source, recorded_by=by, recorded_at=at, events=reading.events)
         return len(done.events.written)
 
 
-def _looked_at(
+def refused(offered: Offered) -> UsageError:
+    """Make the error of a table that is taken in although something is wrong with it.
+
+    Parameters
+    ----------
+    offered
+        What is wrong.
+    """
+    told = next(fault.message for fault in offered.faults if fault.is_error)
+    return UsageError(_("nothing was recorded: {reason}").format(reason=told))
+
+
+def looked_at(
     register: Register, rows: Rows, at: datetime, readers: ReaderSettings, contract_nos: Collection[str]
 ) -> tuple[Offered, Reading | None]:
+    """Look at a table of facts in an open register.
+
+    Parameters
+    ----------
+    register
+        The register.
+    rows, at, readers, contract_nos
+        As for :func:`look_at_facts`.
+
+    Returns
+    -------
+    tuple
+        What is said of it, and what it holds; ``None`` where it is no table of facts.
+    """
     known = register.known()
     own = Known(clusters=known.clusters, parcel_nos=known.parcel_nos, contract_nos=frozenset(contract_nos))
     name = _("The table")

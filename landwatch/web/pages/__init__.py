@@ -5,8 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from landwatch.web.pages import (
+    attach,
     certificate,
     contract,
+    contract_correct,
+    day_recorded,
+    fact_correct,
     fact_form,
     figures,
     files,
@@ -31,8 +35,21 @@ __all__ = ["router"]
 
 router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
-_BELOW = (work, visits, recordings)
+_BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, fact_form, tokens)
+_OTHERS = (
+    certificate,
+    kit,
+    map,
+    search,
+    figures,
+    inbox,
+    journal,
+    people,
+    phone,
+    fact_form,
+    day_recorded,
+    tokens,
+)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
     router.include_router(_room.router)

@@ -16,7 +16,7 @@ from landwatch.web.drawing import Frame, page
 from landwatch.web.facts_written import fault_lines, inputs_of, kinds, rows_of, told_facts
 from landwatch.web.seeing import contract_nos_seen
 
-__all__ = ["router"]
+__all__ = ["Sent", "router"]
 
 router = APIRouter()
 
