@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from shlex import quote
 from typing import Any, NamedTuple
@@ -26,7 +26,15 @@ from landwatch.registry.addresses import read_address, unreadable
 from landwatch.registry.faults import busy, file_of, translated
 from landwatch.registry.new_files import holds_something
 
-__all__ = ["BUSY_SECONDS", "allow_reading_while_writing", "connect", "on_geopackage", "reading", "writing"]
+__all__ = [
+    "BUSY_SECONDS",
+    "allow_reading_while_writing",
+    "connect",
+    "on_geopackage",
+    "reading",
+    "trying",
+    "writing",
+]
 
 BUSY_SECONDS = 10
 """How long a writer waits for another one to finish."""
@@ -195,6 +203,34 @@ def writing(engine: Engine, queue: int = _WRITERS) -> Iterator[Connection]:
                 connection.execute(select(func.set_config("lock_timeout", f"{BUSY_SECONDS}s", True)))
                 connection.execute(select(func.pg_advisory_xact_lock(queue)))
             yield connection
+
+
+class _TakenBack(Exception):
+    """Ends a trial."""
+
+
+@contextmanager
+def trying(engine: Engine) -> Iterator[Connection]:
+    """Write as the only writer, and take everything back.
+
+    Parameters
+    ----------
+    engine
+        The database.
+
+    Yields
+    ------
+    Connection
+        A connection inside a transaction that sees what it wrote.
+
+    Raises
+    ------
+    RegisterError
+        As for :func:`writing`.
+    """
+    with suppress(_TakenBack), writing(engine) as connection:
+        yield connection
+        raise _TakenBack
 
 
 def allow_reading_while_writing(engine: Engine) -> None:

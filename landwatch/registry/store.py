@@ -30,6 +30,7 @@ from landwatch.registry.new_records import Correcting, Outcome, taken_in
 from landwatch.registry.parties import new_parties
 from landwatch.registry.personal_verbs import PersonalVerbs
 from landwatch.registry.row_mapping import Kind, Row, entries, source_row
+from landwatch.registry.trials import Trials
 from landwatch.registry.verbs import Verbs
 from landwatch.registry.verify_journal import Head, Report
 from landwatch.snapshot import Snapshot
@@ -56,7 +57,7 @@ class Known:
     contract_nos: frozenset[str]
 
 
-class Register(Verbs, PersonalVerbs):
+class Register(Verbs, PersonalVerbs, Trials):
     """A register in a GeoPackage or in PostGIS; use it in a ``with`` block or :meth:`close` it.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.faults import Refused
 
-__all__ = ["cluster_seen", "contract_nos_seen", "contract_seen"]
+__all__ = ["cluster_seen", "contract_nos_seen", "contract_seen", "parcel_nos_of"]
 
 
 def contract_seen(kept: Kept, contract_no: str) -> str:
@@ -67,3 +67,17 @@ def contract_nos_seen(kept: Kept) -> frozenset[str]:
         The judged register as the visitor sees it.
     """
     return frozenset(kept.assessment.contracts.index)
+
+
+def parcel_nos_of(kept: Kept, contract_no: str) -> list[str]:
+    """Name the parcels of a contract on the judged day.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    contract_no
+        Number of the contract.
+    """
+    shares = kept.assessment.snapshot.contract_parcels
+    return list(shares.loc[shares["contract_no"].eq(contract_no), "parcel_no"])

@@ -22,6 +22,7 @@ __all__ = [
     "operate_cluster",
     "retire_record",
     "split_parcel",
+    "surveyed",
     "take_back_parcels",
 ]
 
@@ -142,7 +143,7 @@ def split_parcel(
     RegisterError
         If the register cannot be written, or the parcels do not fit.
     """
-    children = _surveyed(file, readers, crs, accept_guess=accept_guess)
+    children = surveyed(file, readers, crs, accept_guess=accept_guess)
     with Register.open(database) as register:
         _check_key(register.known(), Kind.PARCELS, parcel_no)
         return register.split(parcel_no, children, day, act, measuring_epsg=readers.measuring_epsg)
@@ -192,7 +193,7 @@ def merge_parcels(
     RegisterError
         If the register cannot be written, or the parcels do not fit.
     """
-    children = _surveyed(file, readers, crs, accept_guess=accept_guess)
+    children = surveyed(file, readers, crs, accept_guess=accept_guess)
     with Register.open(database) as register:
         known = register.known()
         for number in parcel_nos:
@@ -287,13 +288,30 @@ def _fitting(record: Any, known: Known) -> Any:
     return record
 
 
-def _surveyed(
+def surveyed(
     file: Path, readers: ReaderSettings, crs: int | None, *, accept_guess: bool
 ) -> tuple[Parcel, ...]:
-    """Read the parcels of a survey; none may be left out."""
+    """Read the parcels of a survey; none may be left out.
+
+    Parameters
+    ----------
+    file
+        The survey.
+    readers
+        What the readers need to know of the district.
+    crs, accept_guess
+        As for an import.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read as a whole.
+    """
     reading = formats.read(file, crs=crs, accept_guess=accept_guess, settings=readers)
     refused = [issue for issue in reading.issues if issue.severity is Severity.ERROR]
     if refused or not reading.parcels:
         told = _("{file}: holds no parcel that can be read; nothing was changed").format(file=file)
-        raise InputError("; ".join(issue.message for issue in refused[:3]) or told)
+        # Without an error it waits for its CRS, or holds nothing that is a parcel.
+        said = refused or [issue for issue in reading.issues if issue.record is None]
+        raise InputError("; ".join(issue.message for issue in said[:3]) or told)
     return reading.parcels

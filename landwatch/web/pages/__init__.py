@@ -18,6 +18,7 @@ from landwatch.web.pages import (
     journal,
     kit,
     map,
+    parcel_acts,
     patrol_ledgers,
     patrol_people,
     patrols,
@@ -37,19 +38,7 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_OTHERS = (
-    certificate,
-    kit,
-    map,
-    search,
-    figures,
-    inbox,
-    journal,
-    people,
-    phone,
-    fact_form,
-    day_recorded,
-    tokens,
-)
-for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_OTHERS):
+_CLERKS = (fact_form, day_recorded, parcel_acts)
+_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
+for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_OTHERS):
     router.include_router(_room.router)

@@ -14,11 +14,10 @@ from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day, short_day
 from landwatch.model import Document
 from landwatch.registry import Act
-from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.documents import attach_content, check_size
 from landwatch.web.asked import Asked, Question, Visitor, needs, now, office_day
 from landwatch.web.drawing import Frame, page
-from landwatch.web.seeing import contract_seen
+from landwatch.web.seeing import contract_seen, parcel_nos_of
 
 __all__ = ["router"]
 
@@ -97,7 +96,7 @@ def _document(said: Said, contract_no: str, visitor: Visitor) -> tuple[Document,
     name = said.file.filename.replace("\\", "/").rpartition("/")[2]
     limit = visitor.office.settings.document_limit_mb
     check_size(name, said.file.size or 0, limit)
-    is_parcel = said.parcel in _parcels(visitor.sees_now(), contract_no)
+    is_parcel = said.parcel in parcel_nos_of(visitor.sees_now(), contract_no)
     written = said.day.strip()
     day = short_day(written, office_day(visitor.office)) or (
         parse_day(written, _("Day")) if written else None
@@ -114,11 +113,6 @@ def _document(said: Said, contract_no: str, visitor: Visitor) -> tuple[Document,
         parcel_no=said.parcel if is_parcel else None,
     )
     return document, said.file.file.read()
-
-
-def _parcels(kept: Kept, contract_no: str) -> list[str]:
-    shares = kept.assessment.snapshot.contract_parcels
-    return list(shares.loc[shares["contract_no"].eq(contract_no), "parcel_no"])
 
 
 def _form(
@@ -139,7 +133,7 @@ def _form(
         status=422 if complaint else 200,
         kept=kept,
         contract_no=contract_no,
-        parcels=_parcels(kept, contract_no),
+        parcels=parcel_nos_of(kept, contract_no),
         said=said,
         limit=visitor.office.settings.document_limit_mb,
         complaint=complaint,

@@ -20,7 +20,7 @@ from landwatch.web.drawing import Frame, page
 from landwatch.web.facts_written import fact_lines
 from landwatch.web.faults import Refused
 from landwatch.web.pages.fact_form import Sent
-from landwatch.web.seeing import contract_seen
+from landwatch.web.seeing import contract_seen, parcel_nos_of
 from landwatch.web.terms_written import Term, changed_texts, terms_of
 
 __all__ = ["router"]
@@ -126,6 +126,7 @@ def _form(
         terms=terms,
         is_looked_at=bool(written),
         digest=_digest(version, texts) if is_sound and written else "",
+        parcels=parcel_nos_of(kept, contract_no),
         facts=fact_lines(facts_standing(visitor.office.database, contract_no)),
         complaint=complaint,
         reason=written.get("reason", ""),
