@@ -193,6 +193,14 @@ export interface ClusterData extends PageData {
   lists: Record<string, LandList>;
   cards: Record<string, Card>;
   contracts?: ContractPages;
+  selecting?: Selecting;
+}
+
+/** What whoever draws is told. */
+export interface Selecting {
+  words: Words<"polygonHint" | "rectangleHint" | "drawn" | "tooFew">;
+  /** The number of corners that an address takes. */
+  most: number;
 }
 
 /** Where contracts have pages: addresses with `{no}` for the number, and what the link to one says. */
@@ -211,20 +219,42 @@ export interface FewData extends ClusterData {
 }
 
 /** A cluster of many parcels: tiles, cards and lists are attached to the page, see packing.py. */
-export interface ManyData extends ClusterData {
+export interface ManyData extends TiledData {
+  tiles: AttachedTiles;
+}
+
+/** All clusters, of many parcels: a server has tiles, cards and lists, see served_land.py. */
+export interface ServedData extends TiledData {
+  tiles: ServedTiles;
+}
+
+/** Parcels drawn from tiles, wherever these are. */
+export interface TiledData extends ClusterData {
   tiles: Tiles;
 }
 
-export interface Tiles {
+export interface AttachedTiles extends Tiles {
   /** Bytes of the archive in one attachment: a multiple of three. */
   part: number;
-  /** Parcels whose cards are attached together. */
-  pack: number;
   /** Number of the attachments that a search goes through. */
   lists: number;
   /** Length of the archive. */
   bytes: number;
   farthest: number;
+}
+
+export interface ServedTiles extends Tiles {
+  /** The clusters, each with the number of its first parcel. */
+  archives: [cluster: string, first: number][];
+  /** Pieces of another version do not fit: the server refuses to give them. */
+  version: string;
+  /** Addresses, with a name in braces for what is asked. */
+  served: Words<"tiles" | "places" | "lines" | "rows">;
+}
+
+export interface Tiles {
+  /** Parcels whose cards come together. */
+  pack: number;
   closest: number;
   outlines: string[];
   squares: string[];

@@ -4,8 +4,9 @@
  * Parcels are numbered, the gravest first, and come when they are asked for.
  */
 import * as L from "leaflet";
+import type { PMTiles } from "pmtiles";
 import { unpacked } from "./attached";
-import type { ListRow, ManyData, Pack } from "./data";
+import type { ListRow, ManyData, Pack, TiledData } from "./data";
 import { keepLabelsApart, PARCEL_LABEL, type Label } from "./labels";
 import { layersOf } from "./layers";
 import { amongLines, BETWEEN, plainLine } from "./matching";
@@ -26,15 +27,36 @@ export interface ManyHit extends Hit {
   readonly n: number;
 }
 
-/** What is attached to the page, read when it is first asked for. */
-function attachments({ data }: Page<ManyData>) {
-  const { tiles, cards } = data;
+/** Where the parcels come from; they are read when they are first asked for. */
+export interface Store {
+  /** The tiles, each with the number of its first parcel. */
+  readonly archives: readonly { archive: PMTiles; first: number }[];
+  /** Some parcels and their cards, by the number of the pack. */
+  pack: (number: number) => Promise<Pack>;
+  /** What a search looks through, a line for each parcel (see packing.py). */
+  lines: () => Promise<string[]>;
+  rows: (list: string) => Promise<ListRow[]>;
+}
+
+/** What is attached to the page. */
+export function attachedStore({ tiles }: ManyData): Store {
+  const names = Array.from({ length: tiles.lists }, (_, n) => `list-${n}`);
+  return {
+    archives: [{ archive: attachedArchive(tiles), first: 0 }],
+    pack: async (number) => JSON.parse(await unpacked(`cards-${number}`)) as Pack,
+    lines: async () => (await Promise.all(names.map(unpacked))).flatMap((text) => text.split("\n")),
+    rows: async (list) => JSON.parse(await unpacked(`rows-${list}`)) as ListRow[],
+  };
+}
+
+/** What of a store was asked for, kept. */
+function keeping(store: Store, { tiles, cards }: TiledData) {
   const packs = new Map<number, Promise<Pack>>();
   let lines: Promise<string[]> | null = null;
 
   function packOf(n: number): Promise<Pack> {
     const number = Math.floor(n / tiles.pack);
-    const pack = packs.get(number) ?? unpacked(`cards-${number}`).then((text) => JSON.parse(text) as Pack);
+    const pack = packs.get(number) ?? store.pack(number);
     packs.set(number, pack);
     return pack;
   }
@@ -49,25 +71,14 @@ function attachments({ data }: Page<ManyData>) {
     return { parcel, state, idle, layer: shape && L.polygon(latLngs(shape)), at: at && L.latLng(at) };
   }
 
-  /** What a search looks through, a line for each parcel (see packing.py). */
-  function searched(): Promise<string[]> {
-    const names = Array.from({ length: tiles.lists }, (_, n) => `list-${n}`);
-    lines ??= Promise.all(names.map(unpacked)).then((texts) => texts.flatMap((text) => text.split("\n")));
-    return lines;
-  }
-
-  return {
-    placeAt,
-    searched,
-    rowsOf: async (list: string) => JSON.parse(await unpacked(`rows-${list}`)) as ListRow[],
-  };
+  return { placeAt, searched: () => (lines ??= store.lines()), rowsOf: store.rows };
 }
 
 /** Draw the parcels. */
-export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
+export function manyParcels(page: Page<TiledData>, store: Store): Parcels<ManyHit> {
   const { map, data } = page;
   const { style, tiles } = data;
-  const { placeAt, searched, rowsOf } = attachments(page);
+  const { placeAt, searched, rowsOf } = keeping(store, data);
   const layers = layersOf(map, showWhatIsOn);
   const stateOf = ({ state }: Attributes) => tiles.states[state] ?? "";
   const markOf = ({ idle = 0 }: Attributes) => tiles.marks[idle - 1] ?? null;
@@ -109,13 +120,15 @@ export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
       })),
     ),
   ];
-  const ground = new Ground(new TileStore(attachedArchive(tiles)), rules, tiles.closest);
+  const grounds = store.archives.map(
+    ({ archive, first }) => new Ground(new TileStore(archive, first), rules, tiles.closest),
+  );
   const boundary = data.boundary && L.polygon(latLngs(data.boundary), border(style.boundary));
 
   function showWhatIsOn(): void {
     if (layers.isOn("boundary")) boundary?.addTo(map);
     else boundary?.remove();
-    ground.repaint();
+    for (const ground of grounds) ground.repaint();
     labels.show(layers.isOn("labels"));
   }
 
@@ -126,7 +139,7 @@ export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
   /** The parcels in view by number, each by its largest piece: a tile holds only what lies in it. */
   function largestPieces(): [number, Seen][] {
     const pieces = new Map<number, Seen & { size: number }>();
-    for (const seen of ground.inView(map, tiles.outlines)) {
+    for (const seen of grounds.flatMap((ground) => [...ground.inView(map, tiles.outlines)])) {
       const { attributes, box } = seen.feature;
       const size = (box.maxX - box.minX) * (box.maxY - box.minY);
       const { n } = attributes;
@@ -158,16 +171,16 @@ export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
   }
 
   boundary?.addTo(map);
-  ground.addTo(map);
+  for (const ground of grounds) ground.addTo(map);
   const labels = keepLabelsApart(map, labelled);
-  ground.on("load", () => void label());
+  for (const ground of grounds) ground.on("load", () => void label());
   map.on("moveend", () => void label());
 
   // ---- searching ---------------------------------------------------------------------------------------------------
 
   let comparable: Promise<string[]> | null = null;
   const prepared = () => (comparable ??= searched().then((lines) => lines.map(plainLine)));
-  ground.once("load", () => setTimeout(() => void prepared(), 200));
+  grounds[0]?.once("load", () => setTimeout(() => void prepared(), 200));
 
   function hit(line: string | undefined, n: number): ManyHit {
     const [first = "", contracts = "", holder = ""] = (line ?? "").split(BETWEEN);
@@ -193,8 +206,8 @@ export function manyParcels(page: Page<ManyData>): Parcels<ManyHit> {
 
   /** The gravest parcel under a place, where a dot is nearest, that; or whether a square is there. */
   function parcelUnder(at: L.LatLng): number | "square" | null {
-    const seen = ground
-      .at(map, at)
+    const seen = grounds
+      .flatMap((ground) => ground.at(map, at))
       .map(({ attributes }) => attributes)
       .filter(isSeen);
     const numbers = seen.flatMap(({ n }) => n ?? []);

@@ -21,7 +21,7 @@ from landwatch.maps.formatting import text
 from landwatch.maps.tiles import vector_tiles
 from landwatch.measures.figures.states import Idle, State
 
-__all__ = ["CARDS_IN_A_PACK", "PART_BYTES", "pack", "pack_lists"]
+__all__ = ["CARDS_IN_A_PACK", "PART_BYTES", "list_rows", "pack", "pack_lists", "search_line"]
 
 CARDS_IN_A_PACK = 256
 """Parcels whose cards are unpacked together."""
@@ -110,21 +110,32 @@ def pack_lists(lists: Mapping[str, Any], contracts: pd.DataFrame) -> tuple[dict[
         The lists without their rows, and the rows as attachments (``rows-`` and the name of the list); each
         row ends in the holder and the reason of its contract, since the cards are not at hand.
     """
-    holders = contracts["current_holder"].fillna(contracts["holder"]).map(text).to_dict()
-    reasons = contracts["reason"].fillna("").to_dict()
     heads = {
         name: {key: value for key, value in each.items() if key != "rows"} for name, each in lists.items()
     }
     return heads, {
-        f"rows-{name}": _packed_json(
-            [
-                [*row, {"holder": holders[row[0]], "reason": reasons[row[0]]} if row[0] else None]
-                for row in each["rows"]
-            ]
-        )
+        f"rows-{name}": _packed_json(list_rows(each["rows"], contracts))
         for name, each in lists.items()
         if "rows" in each
     }
+
+
+def list_rows(rows: Iterable[Sequence[Any]], contracts: pd.DataFrame) -> list[list[Any]]:
+    """Put holder and reason at the end of each row of a list, for a page without cards.
+
+    Parameters
+    ----------
+    rows
+        Rows of a list as :func:`landwatch.maps.legend_lists.land_lists` gives them.
+    contracts
+        As for :func:`pack_lists`.
+    """
+    holders = contracts["current_holder"].fillna(contracts["holder"])
+    reasons = contracts["reason"].fillna("")
+    return [
+        [*row, {"holder": text(holders[row[0]]), "reason": reasons[row[0]]} if row[0] else None]
+        for row in rows
+    ]
 
 
 def _described(
@@ -144,11 +155,32 @@ def _described(
 def _line(entry: Entry, cards: Cards) -> str:
     """What a search looks through: number, contracts, holder and labels, then whatever else leads here."""
     known = [cards[no] for no in entry["live"]]
-    first = entry.get("no", entry.get("contract"))
+    first = str(entry.get("no", entry.get("contract")))
     others = dict.fromkeys([*entry.get("find", ()), *chain.from_iterable(card["find"] for card in known)])
     holder = known[0]["holder"] if known else ""
     label = next((label for label in entry.get("labels", ()) if label != first), "")
-    shown = [first, "\N{IDEOGRAPHIC COMMA}".join(entry["live"]), holder, label]
+    return search_line(first, entry["live"], holder, label, others)
+
+
+def search_line(
+    first: str, contract_nos: Sequence[str], holder: str, label: str, others: Iterable[str]
+) -> str:
+    """Write what a search looks through of a parcel, or of a contract without one.
+
+    Parameters
+    ----------
+    first
+        Number of the parcel, or of the contract.
+    contract_nos
+        The contracts in force on it.
+    holder
+        Holder of the gravest of them.
+    label
+        What a map writes on it; empty where that is its number.
+    others
+        Whatever else leads there.
+    """
+    shown = [first, "\N{IDEOGRAPHIC COMMA}".join(contract_nos), holder, label]
     texts = [*shown, *(other for other in others if other not in shown)]
     # A name with a line end in it would shift every line below.
     return _BETWEEN.join(" ".join(str(each).split()) for each in texts)

@@ -16,7 +16,8 @@ __all__ = ["FOLIUM", "LEAFLET", "LINKED", "STYLE", "built", "leaflet", "linked",
 _ASSETS = Path(__file__).parent / "assets"
 
 LEAFLET, FOLIUM, STYLE, LEAFLET_STYLE = "leaflet.js", "folium.js", "maps.css", "leaflet.css"
-LINKED = frozenset({LEAFLET, LEAFLET_STYLE, FOLIUM, STYLE, "cluster.js", "overview.js", "tiled.js"})
+_PAGES = {"cluster.js", "compare.js", "overview.js", "tiled.js", "zone.js", "zone-tiled.js"}
+LINKED = frozenset({LEAFLET, LEAFLET_STYLE, FOLIUM, STYLE, *_PAGES})
 """What the pages that a server sends link to, by name."""
 
 

@@ -37,15 +37,15 @@ class Revitalisation:
     parcels: dict[str, list[tuple[str, str, str]]]
 
 
-def revitalisation(entries: pd.DataFrame | None, cluster: str, on: date) -> Revitalisation:
-    """Sort the ledger's revitalised land of a cluster by year; reversals are taken off in their own year.
+def revitalisation(entries: pd.DataFrame | None, cluster: str | None, on: date) -> Revitalisation:
+    """Sort the revitalised land of a cluster, or of all, by year; reversals count in their own year.
 
     Parameters
     ----------
     entries
         The ledger of acreage, as :meth:`landwatch.measures.acreage.Ledger.frame` gives it, if there is one.
     cluster
-        Name of the cluster.
+        Name of the cluster; ``None`` for all.
     on
         The day judged; what is booked later is left out.
 

@@ -21,12 +21,15 @@ import shapely
 
 from landwatch.measures.figures.states import Idle, State
 
-__all__ = ["TILE_PIXELS", "VectorTiles", "flagged", "vector_tiles"]
+__all__ = ["CLOSEST", "TILE_PIXELS", "VectorTiles", "farthest_zoom", "flagged", "layer_names", "vector_tiles"]
 
 TILE_PIXELS = 512
 """Width of a tile on the screen."""
 
-_CLOSEST = 14  # half a metre to a unit of a tile; closer views enlarge it
+CLOSEST = 14
+"""Largest zoom of the tiles: half a metre to a unit of a tile; closer views enlarge it."""
+
+_DOTS = "flagged"
 _VISIBLE = 3  # pixels
 _CELL = 4  # pixels
 _AT_A_GLANCE = 256  # pixels that the whole layer has at the farthest
@@ -83,7 +86,7 @@ def flagged(parcels: pd.DataFrame) -> pd.Series:
     return parcels["state"].isin(_FLAGGED) | parcels["idle"].notna()
 
 
-def vector_tiles(parcels: gpd.GeoDataFrame) -> VectorTiles:
+def vector_tiles(parcels: gpd.GeoDataFrame, *, farthest: int | None = None) -> VectorTiles:
     """Write parcels as vector tiles.
 
     Parameters
@@ -91,6 +94,8 @@ def vector_tiles(parcels: gpd.GeoDataFrame) -> VectorTiles:
     parcels
         Parcels with their `state`, `idle` mark and whether they are `drawn`, at least one; EPSG:4490. The
         same parcels give the same bytes.
+    farthest
+        Smallest zoom of the tiles; that at which these parcels are seen at a glance where not given.
 
     Returns
     -------
@@ -99,23 +104,43 @@ def vector_tiles(parcels: gpd.GeoDataFrame) -> VectorTiles:
     """
     numbered = _numbered(parcels)
     sides = _sides(numbered.geometry)
-    farthest = _farthest(numbered.total_bounds)
-    first = np.clip(_zoom_of(_VISIBLE, sides), farthest, _CLOSEST)
+    farthest = farthest_zoom(numbered.total_bounds) if farthest is None else farthest
+    first = np.clip(_zoom_of(_VISIBLE, sides), farthest, CLOSEST)
     acted_on = flagged(parcels)[parcels["drawn"]].to_numpy()
     outlines = {
-        f"parcels-{zoom}": freestiler.FreestileLayer(numbered[first == zoom], int(zoom), _CLOSEST)
+        _outlines(zoom): freestiler.FreestileLayer(numbered[first == zoom], int(zoom), CLOSEST)
         for zoom in np.unique(first)
     }
     squares = _mosaics(numbered[~acted_on], sides[~acted_on] ** 2, first[~acted_on], farthest)
-    dots = {"flagged": _dots(numbered[acted_on])} if acted_on.any() else {}
+    dots = {_DOTS: _dots(numbered[acted_on])} if acted_on.any() else {}
     return VectorTiles(
         archive=_written(outlines | squares | dots, farthest),
         farthest=farthest,
-        closest=_CLOSEST,
+        closest=CLOSEST,
         outlines=tuple(outlines),
         squares=tuple(squares),
         dots=next(iter(dots), None),
     )
+
+
+def layer_names(farthest: int) -> tuple[list[str], list[str], str]:
+    """Name every layer that an archive may have: parcels and squares, a layer a zoom, and dots.
+
+    Parameters
+    ----------
+    farthest
+        Smallest zoom of the tiles.
+    """
+    zooms = range(farthest, CLOSEST + 1)
+    return [_outlines(zoom) for zoom in zooms], [_squares_of(zoom) for zoom in zooms], _DOTS
+
+
+def _outlines(zoom: int) -> str:
+    return f"parcels-{zoom}"
+
+
+def _squares_of(zoom: int) -> str:
+    return f"squares-{zoom}"
 
 
 def _numbered(parcels: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -141,16 +166,22 @@ def _zoom_of(pixels: float, sides: Floats) -> npt.NDArray[np.int64]:
     """Smallest zoom at which each side has so many pixels."""
     with np.errstate(divide="ignore"):
         zooms = np.ceil(np.log2(pixels / (TILE_PIXELS * sides)))
-    return np.where(np.isfinite(zooms), zooms, _CLOSEST).astype("int64")
+    return np.where(np.isfinite(zooms), zooms, CLOSEST).astype("int64")
 
 
-def _farthest(bounds: Floats) -> int:
-    """Zoom at which the whole layer is seen at a glance."""
+def farthest_zoom(bounds: Floats) -> int:
+    """Give the zoom at which a whole layer is seen at a glance.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east and north of the layer in degrees.
+    """
     west, south, east, north = bounds
     extent = _mercator(np.array([[west, south], [east, north]]))
     width = float(np.abs(extent[1] - extent[0]).max())
     # One less, since the zoom found is the first at which it is larger than a glance.
-    return int(np.clip(_zoom_of(_AT_A_GLANCE, np.array([width]))[0] - 1, 0, _CLOSEST - 2))
+    return int(np.clip(_zoom_of(_AT_A_GLANCE, np.array([width]))[0] - 1, 0, CLOSEST - 2))
 
 
 def _mercator(lonlat: Floats) -> Floats:
@@ -178,7 +209,7 @@ def _mosaics(
     for zoom in range(farthest, int(first.max(initial=farthest))):
         small = first > zoom
         squares = _squares(places[small], states[small], areas[small], zoom)
-        layers[f"squares-{zoom}"] = freestiler.FreestileLayer(squares, zoom, zoom)
+        layers[_squares_of(zoom)] = freestiler.FreestileLayer(squares, zoom, zoom)
     return layers
 
 
@@ -208,6 +239,6 @@ def _written(layers: dict[str, Any], farthest: int) -> bytes:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "parcels.pmtiles"
         freestiler.freestile(
-            layers, file, min_zoom=farthest, max_zoom=_CLOSEST, generate_ids=False, quiet=True
+            layers, file, min_zoom=farthest, max_zoom=CLOSEST, generate_ids=False, quiet=True
         )
         return file.read_bytes()

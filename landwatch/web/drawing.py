@@ -121,6 +121,7 @@ def _links() -> tuple[Link, ...]:
         Link("/work", _("My list"), Right.LAND),
         Link("/patrols", _("Patrols"), Right.LAND),
         Link("/map", _("Map"), Right.LAND),
+        Link("/zone", _("Zone map"), Right.LAND),
         Link("/figures", _("Figures"), Right.LAND),
         Link("/received", _("From phones"), Right.LAND),
         Link("/record", _("Record facts"), Right.RECORD),

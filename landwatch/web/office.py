@@ -12,6 +12,7 @@ from landwatch.district import District
 from landwatch.incoming import Incoming
 from landwatch.maps.basemaps import TileFile
 from landwatch.services.assessing.keeping import Choices, KeptAssessments
+from landwatch.services.maps.kept_tiles import KeptTiles
 from landwatch.settings import Settings
 from landwatch.web.authority import Authority
 
@@ -43,6 +44,8 @@ class Office:
         Whether the register is the sample: pages then judge its last day where no other is asked for.
     authority
         Who vouches for the server, where it is an authority of the office's own.
+    tiles
+        Vector tiles of clusters, kept as files.
     """
 
     settings: Settings
@@ -53,6 +56,7 @@ class Office:
     is_secure: bool = False
     is_demo: bool = False
     authority: Authority | None = None
+    tiles: KeptTiles = field(default_factory=KeptTiles)
     district: District = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,4 +113,5 @@ class Office:
     def close(self) -> None:
         """Give back what is open."""
         self.kept.close()
+        self.tiles.close()
         self.access.close()

@@ -18,17 +18,20 @@ from typing import Any
 
 import pytest
 import shapely
+from markupsafe import Markup
 
 import landwatch
 from landwatch.geo import QIJIANG
 from landwatch.i18n import speaking
 from landwatch.maps import OfflineMap, explore, open_basemap
 from landwatch.maps.basemaps import Basemap
-from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.cluster_page import cluster_page, zone_map_page
 from landwatch.maps.compare_page import compare_page
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.fault_page import Fault, fault_map
 from landwatch.maps.overview_page import overview_page
+from landwatch.maps.page import Around
+from landwatch.maps.served_land import Served, ServedLand
 from landwatch.measures.acreage import ledger_of
 from landwatch.model import EventType
 from landwatch.rules import Assessment, assess
@@ -43,6 +46,10 @@ STRICT = (
     "--ignoreConfig --noEmit --strict --exactOptionalPropertyTypes --skipLibCheck "
     "--target es2020 --lib es2020 --module esnext --moduleResolution bundler"
 ).split()
+
+
+AROUND = Around(Markup(""), "/contracts/{no}", "/explained/{no}")
+SERVED = Served("/tiles/{cluster}", "/places/{first}", "/lines", "/rows/{list}")
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +124,10 @@ def pages(moved: Assessment, folder: Path) -> list[tuple[str, Any]]:
             ("FewData", cluster_page(prepare(moved), "安稳").data),
             *(("FewData", cluster_page(content(moved, each), "北渡").data) for each in grounds(folder)),
             ("ManyData", many.data),
+            ("FewData", zone_map_page(whole, "/map", AROUND, SERVED).data),
+            ("ServedData", zone_map_page(whole, "/map", AROUND, SERVED, tiled_above=5).data),
+            ("Pack", ServedLand(whole).places(0)),
+            ("ListRow[]", ServedLand(whole).rows("completed")),
             *(("Pack", unpacked(text)) for name, text in attached.items() if name.startswith("cards-")),
             *(("ListRow[]", unpacked(text)) for name, text in attached.items() if name.startswith("rows-")),
             ("OverviewData", overview_page(whole, {"北渡": "beidu.html"}).data),
@@ -154,7 +165,8 @@ def test_every_page_is_written_as_its_script_expects_it(moved: Assessment, tmp_p
     typed = pages(moved, tmp_path)
     kinds = {kind for kind, _value in typed}
     assert kinds == {
-        "FewData", "ManyData", "Pack", "ListRow[]", "OverviewData", "CompareData", "FaultData", "PageData",
+        "FewData", "ManyData", "ServedData", "Pack", "ListRow[]",
+        "OverviewData", "CompareData", "FaultData", "PageData",
     }  # fmt: skip
     assert complaints(typed, tmp_path) == []
 

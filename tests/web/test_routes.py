@@ -37,6 +37,8 @@ PLACES = {
         "cluster": "桥河",
         "figure_id": "live_contracts_count",
         "verb": "split",
+        "first": "0",
+        "name": "completed",
         "login": "inspector",
         **NO_DOCUMENT,
     },

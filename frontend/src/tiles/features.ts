@@ -44,7 +44,16 @@ export interface TileNumber {
   y: number;
 }
 
-function feature(raw: ReturnType<VectorTile["layers"][string]["feature"]>, scale: number): Feature {
+function attributesOf(raw: unknown, first: number): Attributes {
+  const attributes = raw as Attributes;
+  return attributes.n === undefined ? attributes : { ...attributes, n: attributes.n + first };
+}
+
+function feature(
+  raw: ReturnType<VectorTile["layers"][string]["feature"]>,
+  scale: number,
+  first: number,
+): Feature {
   const box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   const rings: Point[][] = raw.loadGeometry();
   for (const ring of rings) {
@@ -57,16 +66,19 @@ function feature(raw: ReturnType<VectorTile["layers"][string]["feature"]>, scale
       if (y > box.maxY) box.maxY = y;
     }
   }
-  return { attributes: raw.properties as unknown as Attributes, isPoint: raw.type === 1, rings, box };
+  return { attributes: attributesOf(raw.properties, first), isPoint: raw.type === 1, rings, box };
 }
 
-/** Read a tile as it stands in the archive. */
-export function read(bytes: Uint8Array | ArrayBuffer): Layers {
+/** Read a tile as it stands in the archive; `first` is the number of the archive's first parcel on the page. */
+export function read(bytes: Uint8Array | ArrayBuffer, first = 0): Layers {
   const { layers } = new VectorTile(new PbfReader(bytes));
   return new Map(
     Object.entries(layers).map(([name, layer]) => {
       const scale = TILE / layer.extent;
-      return [name, Array.from({ length: layer.length }, (_, at) => feature(layer.feature(at), scale))];
+      return [
+        name,
+        Array.from({ length: layer.length }, (_, at) => feature(layer.feature(at), scale, first)),
+      ];
     }),
   );
 }
@@ -105,7 +117,10 @@ export class TileStore {
   private readonly kept = new Map<string, Layers>();
   private readonly coming = new Map<string, Promise<Layers>>();
 
-  constructor(private readonly archive: PMTiles) {}
+  constructor(
+    private readonly archive: PMTiles,
+    private readonly first = 0,
+  ) {}
 
   /** A tile, if it is kept. */
   at({ z, x, y }: TileNumber): Layers | undefined {
@@ -129,7 +144,7 @@ export class TileStore {
 
   private async fetch({ z, x, y }: TileNumber): Promise<Layers> {
     const found = await this.archive.getZxy(z, x, y);
-    return found ? read(found.data) : new Map<string, Feature[]>();
+    return found ? read(found.data, this.first) : new Map<string, Feature[]>();
   }
 
   private keep(key: string, layers: Layers): void {

@@ -85,11 +85,31 @@ class TileFile:
             {
                 "tiles": [min(zooms), max(zooms)] if zooms else None,
                 "credit": self.credit,
-                "unreachable": _(
-                    "The base map {file} has nothing for this place. Everything else works without it."
-                ).format(file=self.path.name),
+                "unreachable": self._nothing_here(),
             },
             attached={f"basemap-{zoom}": text for zoom, text in zooms.items()},
+        )
+
+    def served(self, address: str) -> Ground:
+        """Leave the tiles with a server, which gives each when it is asked for.
+
+        Parameters
+        ----------
+        address
+            Address of a tile, with ``{z}``, ``{x}`` and ``{y}`` where its place goes; of the same server.
+        """
+        return Ground(
+            {
+                "layers": [address],
+                "closest": self.archive.zooms[1],
+                "credit": self.credit,
+                "unreachable": self._nothing_here(),
+            }
+        )
+
+    def _nothing_here(self) -> str:
+        return _("The base map {file} has nothing for this place. Everything else works without it.").format(
+            file=self.path.name
         )
 
     @property

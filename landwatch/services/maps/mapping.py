@@ -13,12 +13,14 @@ from landwatch.i18n import Language
 from landwatch.log import step
 from landwatch.maps import OfflineMap, write_pages
 from landwatch.maps.basemaps import Basemap
+from landwatch.maps.basemaps.page_data import Ground
 from landwatch.maps.cards import contract_cards
-from landwatch.maps.cluster_page import cluster_page
+from landwatch.maps.cluster_page import cluster_page, zone_map_page
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.explaining import explained
 from landwatch.maps.overview_page import Revitalised, overview_page
 from landwatch.maps.page import Around
+from landwatch.maps.served_land import Served, ServedLand
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures.months import MONTHS, Timeline
 from landwatch.rules import Assessment, Conventions
@@ -279,6 +281,28 @@ class Land:
             What stands around the page.
         """
         return overview_page(self.content, pages, revitalised=self.revitalised, around=around)
+
+    def whole(
+        self, overview: str, around: Around, served: Served, ground: Ground | None = None
+    ) -> OfflineMap:
+        """Draw all clusters on one map, in the language in which the land was made ready.
+
+        Parameters
+        ----------
+        overview
+            Address of the overview.
+        around
+            What stands around the page.
+        served
+            Where the pieces of a page of many parcels are.
+        ground
+            The base map of the server.
+        """
+        return zone_map_page(self.content, overview, around, served, ground=ground)
+
+    def pieces(self) -> ServedLand:
+        """Number the parcels for a page that asks for their pieces; some parcel must have a boundary."""
+        return ServedLand(self.content)
 
 
 def land_to_draw(assessment: Assessment, ledger: Ledger, months: Callable[[], Timeline]) -> Land:

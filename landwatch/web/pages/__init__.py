@@ -26,10 +26,12 @@ from landwatch.web.pages import (
     phone,
     recordings,
     search,
+    selection,
     signing_in,
     tokens,
     visits,
     work,
+    zone,
 )
 
 __all__ = ["router"]
@@ -39,6 +41,7 @@ router = APIRouter(include_in_schema=False)
 _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _CLERKS = (fact_form, day_recorded, parcel_acts)
+_ZONE = (selection, zone)
 _OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
-for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_OTHERS):
+for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_ZONE, *_OTHERS):
     router.include_router(_room.router)

@@ -14,10 +14,10 @@ from starlette.responses import Response
 from landwatch.access import Deed, Right
 from landwatch.characters import json_text
 from landwatch.maps.page import Around, OfflineMap
-from landwatch.services.assessing.keeping import Kept
-from landwatch.services.maps.mapping import Land, land_to_draw
+from landwatch.services.maps.mapping import Land
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
+from landwatch.web.land_kept import land_of, written_one_way
 from landwatch.web.seeing import cluster_seen, contract_seen
 from landwatch.web.sending import attachment, packed
 
@@ -63,7 +63,7 @@ def offline(
     """
     kept = visitor.seen(question)
     cluster_seen(kept, cluster)
-    html = _land(kept).cluster(cluster).html()
+    html = land_of(kept).cluster(cluster).html()
     about = {"map": cluster, "on": question.on.isoformat()}
     visitor.office.access.note(
         Deed.EXPORTED, login=visitor.viewer.login, about=about, at=now(), address=address_of(request)
@@ -110,7 +110,7 @@ def explained(contract_no: str, visitor: Annotated[Visitor, needs(Right.LAND)], 
     """
     kept = visitor.seen(question)
     contract_seen(kept, contract_no)
-    return Response(json_text(_land(kept).explained(contract_no)), media_type="application/json")
+    return Response(json_text(land_of(kept).explained(contract_no)), media_type="application/json")
 
 
 def _path(cluster: str) -> str:
@@ -131,18 +131,7 @@ def _shown(
 ) -> Response:
     """Draw a map once for all who see the same, and put it into the page of whoever asks."""
     kept = visitor.seen(question)
-    # However a day was written, the links of the map write it one way: so many maps are kept, and no more.
-    written = {"on": question.on.isoformat()}
-    if question.known_at:
-        written["known_at"] = question.known_at.isoformat()
-    asked = {name: written[name] for name in question.asked}
-    frame = Frame(request, visitor, replace(question, asked=asked))
-    drawn = kept.once(
-        ("map", cluster, tuple(asked)),
-        lambda: draw(_land(kept), frame).sent(),
-    )
+    asked = written_one_way(question)
+    frame = Frame(request, visitor, asked)
+    drawn = kept.once(("map", cluster, tuple(asked.asked)), lambda: draw(land_of(kept), frame).sent())
     return packed(request, page("map.html", request, visitor, question, drawn=drawn))
-
-
-def _land(kept: Kept) -> Land:
-    return kept.once("land", lambda: land_to_draw(kept.assessment, kept.ledger(), kept.months))
