@@ -5,7 +5,7 @@ from __future__ import annotations
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.accounts import Access
 from landwatch.access.kept_answers import KeyInUse, KeyReused, StoredAnswer
-from landwatch.access.log_of_access import Deed, MovedOut, Noted, deed_name
+from landwatch.access.log_of_access import ChosenDeeds, Deed, MovedOut, Noted, deed_name
 from landwatch.access.passwords import PasswordRefused
 from landwatch.access.person import Person
 from landwatch.access.roles import Reach, Right, Role, Terms, Viewer, terms_of
@@ -15,6 +15,7 @@ from landwatch.access.tokens import Token
 __all__ = [
     "Access",
     "AccessRules",
+    "ChosenDeeds",
     "Deed",
     "KeyInUse",
     "KeyReused",

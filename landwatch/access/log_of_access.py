@@ -14,7 +14,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, or_, select
+from sqlalchemy.sql import ColumnElement
 
 from landwatch.access.access_rules import AccessRules
 from landwatch.access.account_tables import noted
@@ -37,7 +38,7 @@ from landwatch.registry.verify_journal import (
     line_hash,
 )
 
-__all__ = ["AccessLog", "Deed", "MovedOut", "Noted", "deed_name", "write_line"]
+__all__ = ["AccessLog", "ChosenDeeds", "Deed", "MovedOut", "Noted", "deed_name", "write_line"]
 
 
 class Deed(StrEnum):
@@ -121,6 +122,26 @@ class Noted:
     hash: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChosenDeeds:
+    """Which lines of the log are asked for.
+
+    Attributes
+    ----------
+    login
+        Of whom alone: what somebody did, and what others did to the account; all without.
+    deeds
+        Only these.
+    since, until
+        Noted at this instant or later, and at that one or before, with time zone.
+    """
+
+    login: str | None = None
+    deeds: Sequence[Deed] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class MovedOut:
     """What was moved out of the log: the file, and how many lines are in it."""
@@ -191,26 +212,42 @@ class AccessLog:
         with alone(self._engine) as connection:
             write_line(connection, deed, login=login, about=about, at=at, address=address)
 
-    def log(self, limit: int = 100, before: int | None = None) -> tuple[Noted, ...]:
+    def log(
+        self, limit: int = 100, chosen: ChosenDeeds | None = None, *, first: int = 0
+    ) -> tuple[Noted, ...]:
         """Read the newest lines of the log.
 
         Parameters
         ----------
         limit
             How many at most.
-        before
-            Only lines with a smaller number than this, for the next page.
+        chosen
+            Which lines; all without.
+        first
+            How many of them are passed over.
 
         Returns
         -------
         tuple of Noted
             From the newest to the oldest.
         """
-        statement = select(*_COLUMNS).order_by(noted.c.sequence.desc()).limit(limit)
-        if before is not None:
-            statement = statement.where(noted.c.sequence < before)
+        where = _conditions(chosen or ChosenDeeds())
+        statement = select(*_COLUMNS).where(*where).order_by(noted.c.sequence.desc())
         with reading(self._engine) as connection:
-            return tuple(_read(Line(*row)) for row in connection.execute(statement))
+            found = connection.execute(statement.offset(first).limit(limit))
+            return tuple(_read(Line(*row)) for row in found)
+
+    def count_log(self, chosen: ChosenDeeds) -> int:
+        """Count lines of the log.
+
+        Parameters
+        ----------
+        chosen
+            Which lines.
+        """
+        counted = select(func.count()).select_from(noted).where(*_conditions(chosen))
+        with reading(self._engine) as connection:
+            return connection.execute(counted).scalar_one()
 
     def verify_log(self, moved_out: Sequence[Path] = (), head: Head | None = None) -> Report:
         """Check that no line of the log was changed, removed or put in between.
@@ -289,6 +326,20 @@ class AccessLog:
 
 
 _COLUMNS = tuple(noted.c[name] for name in Line._fields)
+
+
+def _conditions(chosen: ChosenDeeds) -> list[ColumnElement[bool]]:
+    where: list[ColumnElement[bool]] = []
+    if chosen.login:
+        about = canonical({"login": chosen.login})[1:-1]
+        where.append(or_(noted.c.actor == chosen.login, noted.c.body.contains(about, autoescape=True)))
+    if chosen.deeds:
+        where.append(noted.c.verb.in_([deed.value for deed in chosen.deeds]))
+    if chosen.since:
+        where.append(noted.c.at >= instant_text(chosen.since))
+    if chosen.until:
+        where.append(noted.c.at <= instant_text(chosen.until))
+    return where
 
 
 def _read(line: Line) -> Noted:

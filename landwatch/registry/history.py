@@ -62,6 +62,8 @@ class Step:
     ----------
     at
         The instant, in UTC.
+    line
+        Number of its line in the journal; ``None`` for what was recorded before there was one.
     by, verb
         Who did what: ``import``, ``correct``, ``retire``, ``split`` …
     source
@@ -73,6 +75,7 @@ class Step:
     """
 
     at: str
+    line: int | None = None
     by: str
     verb: str
     source: str
@@ -82,7 +85,7 @@ class Step:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step as JSON values."""
-        names = ("at", "by", "verb", "source", "reason", "document")
+        names = ("at", "line", "by", "verb", "source", "reason", "document")
         own = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
         return own | {"touched": [one.to_dict() for one in self.touched]}
 
@@ -150,12 +153,14 @@ def _commits(connection: Connection, instants: Sequence[str]) -> Mapping[str, Ro
     found: dict[str, Row] = {}
     for start in range(0, len(instants), _AT_ONCE):
         some = instants[start : start + _AT_ONCE]
-        lines = select(journal.c.at, journal.c.verb).where(journal.c.at.in_(some))
-        verbs = {at: verb for at, verb in connection.execute(lines)}
+        lines = select(journal.c.at, journal.c.sequence, journal.c.verb).where(journal.c.at.in_(some))
+        found_lines = {at: (sequence, verb) for at, sequence, verb in connection.execute(lines)}
         for row in connection.execute(select(sources).where(sources.c.recorded_at.in_(some))).mappings():
+            line, verb = found_lines.get(row["recorded_at"], (None, "import"))
             found[row["recorded_at"]] = {
+                "line": line,
                 "by": row["recorded_by"],
-                "verb": verbs.get(row["recorded_at"], "import"),
+                "verb": verb,
                 "source": row["name"],
                 "reason": row["reason"],
                 "document": row["document"],

@@ -46,6 +46,7 @@ __all__ = [
     "as_exported",
     "contents",
     "exported",
+    "in_short",
     "last_line",
     "lines",
     "recorded",
@@ -228,16 +229,31 @@ def recorded(connection: Connection) -> Iterator[Recorded]:
         If a line is not in the form of a journal.
     """
     with closing(lines(connection)) as found:
-        for line in found:
-            try:
-                yield _in_short(line)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise RegisterError(
-                    _(
-                        "Line {sequence} of the journal cannot be read. "
-                        "See what was done to it with: landwatch journal verify"
-                    ).format(sequence=line.sequence)
-                ) from error
+        yield from map(in_short, found)
+
+
+def in_short(line: Line) -> Recorded:
+    """Say what a line says, in short.
+
+    Parameters
+    ----------
+    line
+        The line as it stands.
+
+    Raises
+    ------
+    RegisterError
+        If it is not in the form of a journal.
+    """
+    try:
+        return _in_short(line)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise RegisterError(
+            _(
+                "Line {sequence} of the journal cannot be read. "
+                "See what was done to it with: landwatch journal verify"
+            ).format(sequence=line.sequence)
+        ) from error
 
 
 def _in_short(line: Line) -> Recorded:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from landwatch.errors import RegisterError
 from landwatch.i18n import gettext as _
 from landwatch.model import Cluster, Contract, Event, Parcel, Source
-from landwatch.registry import bulk, frames, journal, lookups, schema, tables
+from landwatch.registry import bulk, frames, journal, journal_pages, lookups, schema, tables
 from landwatch.registry.addresses import file_address
 from landwatch.registry.canonical import instant_text
 from landwatch.registry.commit import commit
@@ -24,6 +24,7 @@ from landwatch.registry.extracts import Extract, extract
 from landwatch.registry.faults import file_of
 from landwatch.registry.frames import Reading
 from landwatch.registry.journal import End, Recorded
+from landwatch.registry.journal_pages import Chosen, Entry, JournalPage
 from landwatch.registry.moving import moved
 from landwatch.registry.new_files import FileTaken, is_there, new_file
 from landwatch.registry.new_records import Correcting, Outcome, taken_in
@@ -337,6 +338,50 @@ class Register(Verbs, PersonalVerbs, Trials):
         """
         with reading(self._engine) as connection:
             return list(journal.recorded(connection))
+
+    def journal_page(self, chosen: Chosen, *, first: int, count: int) -> JournalPage:
+        """Read some lines of the journal, the newest first.
+
+        Parameters
+        ----------
+        chosen
+            Which lines.
+        first, count
+            How many are passed over, and how many are read.
+
+        Returns
+        -------
+        JournalPage
+            See :func:`landwatch.registry.journal_pages.page_of`.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read, or a line is not in the form of a journal.
+        """
+        with reading(self._engine) as connection:
+            return journal_pages.page_of(connection, chosen, first=first, count=count)
+
+    def journal_entry(self, sequence: int) -> Entry | None:
+        """Read one line of the journal, and what it wrote.
+
+        Parameters
+        ----------
+        sequence
+            Its number, counted from 1.
+
+        Returns
+        -------
+        Entry or None
+            ``None`` if there is no such line.
+
+        Raises
+        ------
+        RegisterError
+            If the database cannot be read, or the line is not in the form of a journal.
+        """
+        with reading(self._engine) as connection:
+            return journal_pages.entry(connection, sequence)
 
     def journal_end(self, known: End | None = None) -> End | None:
         """The newest line of the journal, to be kept elsewhere.

@@ -22,10 +22,12 @@ from landwatch.registry import (
     targets,
 )
 from landwatch.registry import history as past
+from landwatch.registry import mentions as naming
 from landwatch.registry.change_request import Act, Done
 from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
 from landwatch.registry.lookups import stamped_rows, standing_records, standing_rows
+from landwatch.registry.mentions import Mention
 from landwatch.registry.of_person import Commit
 from landwatch.registry.row_mapping import Kind, Record, rebuild_event, version_of
 from landwatch.registry.tables import events
@@ -450,6 +452,24 @@ class Verbs:
                 for step in past.history(connection, kind, number)
             ]
         return tuple(sorted(steps, key=lambda step: step.at))
+
+    def mentions(self, asked: str, known_at: datetime | None = None) -> tuple[Mention, ...]:
+        """Find the rows that name a document, a file or a hash.
+
+        Parameters
+        ----------
+        asked
+            Number, name or first digits of the hash.
+        known_at
+            Only what was recorded by then.
+
+        Returns
+        -------
+        tuple of Mention
+            See :func:`landwatch.registry.mentions.mentions`.
+        """
+        with reading(self._engine) as connection:
+            return naming.mentions(connection, asked, known_at)
 
     def version(self, kind: Kind, key: str) -> str | None:
         """Name what stands of a record by one hash.

@@ -115,6 +115,8 @@ class Step:
     ----------
     known_at
         The instant as an address or a command takes it.
+    line
+        Number of its line in the journal; ``None`` for what was recorded before there was one.
     at, by, verb
         When, who, and what was done.
     source
@@ -126,6 +128,7 @@ class Step:
     """
 
     known_at: str
+    line: int | None
     at: str
     by: str
     verb: str

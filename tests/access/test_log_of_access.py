@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from landwatch.access import Access, Deed
+from landwatch.access import Access, ChosenDeeds, Deed
 from landwatch.errors import AccessError, RegisterError
 from landwatch.i18n import speaking
 from landwatch.registry.verify_journal import Head
@@ -49,7 +49,24 @@ def test_a_line_says_when_who_what_about_whom_and_from_where(access: Access) -> 
 def test_lines_are_read_page_by_page_from_the_newest(noted: Access) -> None:
     first = noted.log(4)
     assert [line.sequence for line in first] == [6, 5, 4, 3]
-    assert [line.sequence for line in noted.log(4, before=first[-1].sequence)] == [2, 1]
+    assert [line.sequence for line in noted.log(4, first=4)] == [2, 1]
+
+
+def test_only_lines_that_fit_are_read_and_counted(access: Access) -> None:
+    note(access, 2)
+    access.note(Deed.GRANTED, login="admin", about={"login": "wang"}, at=after(hours=1))
+    access.note(Deed.GRANTED, login="admin", about={"login": "li"}, at=after(hours=2))
+    found = {
+        chosen: [line.sequence for line in access.log(chosen=chosen)]
+        for chosen in (
+            ChosenDeeds(login="wang"),
+            ChosenDeeds(deeds=(Deed.EXPORTED,)),
+            ChosenDeeds(since=after(hours=1)),
+            ChosenDeeds(until=after(hours=1)),
+        )
+    }
+    assert list(found.values()) == [[3, 2, 1], [2, 1], [4, 3], [3, 2, 1]]
+    assert [access.count_log(chosen) for chosen in found] == [3, 2, 2, 3]
 
 
 def test_a_log_without_lines_is_intact(access: Access) -> None:

@@ -57,6 +57,7 @@ def steps_of(history: Iterable[Step], known_at: datetime | None, *, money: bool)
         source = [step.source, step.reason, step.document]
         yield told.Step(
             known_at=step.at,
+            line=step.line,
             at=minute_in_beijing(step.at),
             by=step.by,
             verb=verb_name(step.verb),

@@ -9,13 +9,16 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.registry import Register, verifier, verify_journal
 from landwatch.registry.journal import End, Recorded
+from landwatch.registry.journal_pages import Chosen, Entry, JournalPage
 from landwatch.registry.new_files import new_file
 from landwatch.registry.verify_journal import Head, Report
 
 __all__ = [
     "export_journal",
     "journal_end",
+    "journal_entry",
     "journal_lines",
+    "journal_page",
     "read_head",
     "report_dict",
     "verify",
@@ -124,6 +127,56 @@ def journal_lines(database: str) -> list[Recorded]:
     """
     with Register.open(database) as register:
         return register.journal()
+
+
+def journal_page(database: str, chosen: Chosen, *, first: int, count: int) -> JournalPage:
+    """Read some lines of the journal, the newest first; the others are not read.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    chosen
+        Which lines.
+    first, count
+        How many are passed over, and how many are read.
+
+    Returns
+    -------
+    JournalPage
+        The lines, how many there are, and who ever recorded something by which verb.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read.
+    """
+    with Register.open(database) as register:
+        return register.journal_page(chosen, first=first, count=count)
+
+
+def journal_entry(database: str, sequence: int) -> Entry | None:
+    """Read one line of the journal, with the records that it wrote.
+
+    Parameters
+    ----------
+    database
+        URL of the register.
+    sequence
+        Its number, counted from 1.
+
+    Returns
+    -------
+    Entry or None
+        ``None`` if there is no such line.
+
+    Raises
+    ------
+    RegisterError
+        If the register cannot be read.
+    """
+    with Register.open(database) as register:
+        return register.journal_entry(sequence)
 
 
 def journal_end(database: str) -> End | None:
