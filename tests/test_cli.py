@@ -73,6 +73,7 @@ COMMANDS = [
     ["journal", "export"],
     ["journal", "list"],
     ["journal", "verifier"],
+    ["audit", "sample"],
     ["db", "upgrade"],
     ["db", "check"],
     ["db", "current"],

@@ -34,6 +34,28 @@ def tampered(filled: Landwatch, tmp_path: Path) -> Landwatch:
     return filled
 
 
+# A sample
+
+
+def test_a_sample_begins_with_the_smaller_one_of_the_same_seed(filled: Landwatch) -> None:
+    one, two = (
+        json.loads(filled("audit", "sample", "--count", count, "--seed", "审计", "--json").output)
+        for count in ("1", "2")
+    )
+    assert two["contracts"][:1] == one["contracts"]
+    assert (two["population"], len(two["contracts"])) == (3, 2)
+
+
+def test_a_sample_is_told_with_what_it_was_drawn_from(filled: Landwatch) -> None:
+    output = filled("audit", "sample", "--count", "2", "--seed", "审计").output
+    assert "2 contracts of 3" in output
+    assert "Hash of their sorted numbers:" in output
+
+
+def test_a_sample_without_a_seed_is_refused(filled: Landwatch) -> None:
+    assert filled("audit", "sample", "--count", "2", "--seed", " ").exit_code == 2
+
+
 # The journal
 
 

@@ -9,6 +9,7 @@ import typer
 
 from landwatch import __version__
 from landwatch.cli.commands import (
+    auditing,
     comparing,
     correcting,
     exports,
@@ -66,7 +67,11 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         (correcting,),
         {"document": correcting.document_app, "personal": personal.personal_app},
     ),
-    ("Keep it safe", (maintenance,), {"journal": journal.journal_app, "db": maintenance.db_app}),
+    (
+        "Keep it safe",
+        (maintenance,),
+        {"journal": journal.journal_app, "audit": auditing.audit_app, "db": maintenance.db_app},
+    ),
     ("Serve browsers, and say who may see what", (serving,), {"person": people.people_app}),
     ("Try it out", (sample,), {}),
 )
