@@ -109,11 +109,22 @@ TEMPLATES.globals["second_visit"] = second_visit
 
 @dataclass(frozen=True)
 class Link:
-    """A page of the navigation."""
+    """A page of the navigation, and others that lie behind it."""
 
     path: str
     label: str
     right: Right
+    others: tuple[str, ...] = ()
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page is this one, or one below it or its others.
+
+        Parameters
+        ----------
+        path
+            Path of the page.
+        """
+        return path.startswith((self.path, *self.others))
 
 
 def _links() -> tuple[Link, ...]:
@@ -125,8 +136,7 @@ def _links() -> tuple[Link, ...]:
         Link("/figures", _("Figures"), Right.LAND),
         Link("/received", _("From phones"), Right.LAND),
         Link("/record", _("Record facts"), Right.RECORD),
-        Link("/journal", _("Journal"), Right.JOURNAL),
-        Link("/sign-ins", _("Sign-ins"), Right.SIGN_INS),
+        Link("/audit", _("Audit"), Right.JOURNAL, ("/journal", "/sign-ins")),
         Link("/people", _("People"), Right.PEOPLE),
     )
 

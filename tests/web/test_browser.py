@@ -38,7 +38,10 @@ ON_LAND = (
 PAGES = {
     "inspector": (*ON_LAND, f"{CONTRACT}/visits/new", "/field"),
     "manager": ON_LAND,
-    "auditor": ("/work", "/patrols/people", CONTRACT, "/journal", "/sign-ins"),
+    "auditor": (
+        *("/work", "/patrols/people", CONTRACT, "/audit", f"/audit/history?of={quote(OWN)}"),
+        *("/audit/sample?n=5&seed=2023", "/journal", "/journal/1", "/journal/verification", "/sign-ins"),
+    ),
     "admin": ("/people", "/tokens", "/password", "/work"),
 }
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"

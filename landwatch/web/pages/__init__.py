@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from landwatch.web.pages import (
     attach,
+    audit,
     certificate,
     contract,
     contract_correct,
@@ -27,6 +28,7 @@ from landwatch.web.pages import (
     recordings,
     search,
     selection,
+    sign_ins,
     signing_in,
     tokens,
     visits,
@@ -43,5 +45,6 @@ _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _CLERKS = (fact_form, day_recorded, parcel_acts)
 _ZONE = (selection, zone)
 _OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
-for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_ZONE, *_OTHERS):
+_AUDIT = (audit, sign_ins)
+for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_ZONE, *_AUDIT, *_OTHERS):
     router.include_router(_room.router)

@@ -1,28 +1,39 @@
-"""For auditors: the journal of the register, and the log of sign-ins."""
+"""The journal of the register: in pages, line by line, and whether anybody changed it since."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.services.maintenance.journal import journal_lines
-from landwatch.web.asked import Visitor, needs
+from landwatch.errors import UsageError
+from landwatch.registry.journal_pages import Chosen
+from landwatch.services.maintenance.journal import journal_end, journal_entry, journal_page, verify
+from landwatch.web.asked import Visitor, needs, now
 from landwatch.web.drawing import page
+from landwatch.web.faults import Refused
+from landwatch.web.recording_days import instants_of
 
 __all__ = ["router"]
 
 router = APIRouter()
 
-_LINES = 100
+_LINES = 50
+_MOST_FAULTS = 200
+Reading = Annotated[Visitor, needs(Right.JOURNAL)]
+Short = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/journal")
 def journal(
     request: Request,
-    visitor: Annotated[Visitor, needs(Right.JOURNAL)],
+    visitor: Reading,
+    by: Short = "",
+    verb: Short = "",
+    first: Short = "",
+    last: Short = "",
     page_no: Annotated[int, Query(alias="page", ge=1, le=1_000_000)] = 1,
 ) -> Response:
     """List what was recorded, by whom and when, the newest first.
@@ -31,28 +42,93 @@ def journal(
     ----------
     request, visitor
         The request, and whoever asks.
+    by, verb
+        Only lines of this person, and of this verb.
+    first, last
+        Only what was recorded on these days and between.
     page_no
-        Which hundred.
+        Which fifty.
     """
-    lines = journal_lines(visitor.office.database)[::-1]
-    start = (page_no - 1) * _LINES
+    since, until = instants_of(first, last)
+    chosen = Chosen(actor=by or None, verb=verb or None, since=since, until=until)
+    found = journal_page(visitor.office.database, chosen, first=(page_no - 1) * _LINES, count=_LINES)
     return page(
         "journal.html",
         request,
         visitor,
-        lines=lines[start : start + _LINES],
+        found=found,
+        chosen={"by": by, "verb": verb, "first": first, "last": last},
         page_no=page_no,
-        pages=-(-len(lines) // _LINES),
+        pages=-(-found.total // _LINES),
     )
 
 
-@router.get("/sign-ins")
-def sign_ins(request: Request, visitor: Annotated[Visitor, needs(Right.SIGN_INS)]) -> Response:
-    """List sign-ins, grants, exports and looks at personal data, the newest first.
+# Before the line of a number, whose place it would be taken for.
+@router.get("/journal/verification")
+def ask_verification(request: Request, visitor: Reading) -> Response:
+    """Show the end of the journal, and offer to verify all of it.
 
     Parameters
     ----------
     request, visitor
         The request, and whoever asks.
     """
-    return page("sign_ins.html", request, visitor, noted=visitor.office.access.log(limit=5 * _LINES))
+    end = journal_end(visitor.office.database)
+    return page("verification.html", request, visitor, end=end, report=None, complaint="", head="")
+
+
+@router.post("/journal/verification")
+def verification(
+    request: Request, visitor: Reading, head: Annotated[str, Form(max_length=2_000)] = ""
+) -> Response:
+    """Verify the journal, and every row of the register against it.
+
+    Parameters
+    ----------
+    request, visitor
+        The request, and whoever asks.
+    head
+        The end of the journal as it was kept elsewhere.
+    """
+    database, begun = visitor.office.database, now()
+    report, complaint = None, ""
+    try:
+        report = verify(database, head.strip() or None)
+    except UsageError as error:
+        complaint = str(error)
+    return page(
+        "verification.html",
+        request,
+        visitor,
+        status=422 if complaint else 200,
+        end=journal_end(database),
+        report=report,
+        complaint=complaint,
+        head=head.strip(),
+        begun=begun,
+        most=_MOST_FAULTS,
+    )
+
+
+@router.get("/journal/{sequence}")
+def line(request: Request, visitor: Reading, sequence: str) -> Response:
+    """Show one line of the journal with the records that it wrote.
+
+    Parameters
+    ----------
+    request, visitor
+        The request, and whoever asks.
+    sequence
+        Its number.
+
+    Raises
+    ------
+    Refused
+        If there is no such line.
+    """
+    number = int(sequence) if sequence.isascii() and sequence.isdecimal() and len(sequence) < 16 else 0
+    found = journal_entry(visitor.office.database, number)
+    if found is None:
+        raise Refused(404, "not there")
+    end = journal_end(visitor.office.database)
+    return page("journal_line.html", request, visitor, entry=found, end=end)

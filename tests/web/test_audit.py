@@ -1,0 +1,141 @@
+"""What an auditor opens: the history of anything, the journal and its verification, the log, a sample."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from landwatch.services.assessing.judging import assess_register
+from landwatch.services.contracts.sampling import draw
+from landwatch.services.maintenance.journal import journal_end
+from landwatch.web.office import SAMPLE_DAY
+from tests.web.test_routes import OWN
+from tests.web.visiting import Served
+
+EARLY = "2023-12-01"  # the sample was recorded in January
+
+
+@pytest.fixture(scope="module")
+def auditor(read_only: Served) -> TestClient:
+    return read_only.signed_in("auditor")
+
+
+def shown(client: TestClient, path: str, status: int = 200) -> str:
+    """What stands on a page, without its marks."""
+    answer = client.get(path)
+    assert answer.status_code == status, answer.text[:400]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text.partition("<main")[2]))
+
+
+def test_the_auditor_has_one_entry_in_the_bar_and_others_have_none(
+    auditor: TestClient, read_only: Served
+) -> None:
+    assert auditor.get("/audit").text.count('href="/audit"') == 2  # the bar, and where one is
+    assert 'href="/audit"' not in read_only.signed_in("clerk").get("/work").text
+
+
+# The history of anything
+
+
+@pytest.mark.parametrize(
+    ("of", "words"),
+    [
+        (OWN, "ledger.xlsx"),
+        ("500110003001GB00017", "parcels.gpkg"),
+        ("ledger.xlsx", "commit ledger.xlsx"),
+        ("landwatch demo", "lines of the journal are of this person"),
+    ],
+)
+def test_whatever_bears_a_name_has_a_history(auditor: TestClient, of: str, words: str) -> None:
+    assert words in shown(auditor, f"/audit/history?of={quote(of)}")
+
+
+def test_what_was_not_known_by_then_has_no_history(auditor: TestClient) -> None:
+    told = shown(auditor, f"/audit/history?of={quote(OWN)}&known_at={EARLY}", 404)
+    assert "Nothing bore that number, name or hash by then." in told
+
+
+def test_a_step_of_a_history_leads_to_its_line_of_the_journal(auditor: TestClient) -> None:
+    (line, *_others) = re.findall(r'href="(/journal/\d+)"', auditor.get(f"/contracts/{quote(OWN)}").text)
+    assert OWN in auditor.get(line).text or "patrol" in auditor.get(line).text
+
+
+def test_who_may_not_read_the_journal_is_not_led_to_it(read_only: Served) -> None:
+    assert "/journal/" not in read_only.signed_in("clerk").get(f"/contracts/{quote(OWN)}").text
+
+
+# The journal
+
+
+def test_the_journal_is_shown_by_person_verb_and_day(auditor: TestClient) -> None:
+    assert "No line of the journal fits" in shown(auditor, f"/journal?last={EARLY}")
+    assert "patroller assigned" in shown(auditor, "/journal?verb=assign")
+    assert "ledger.xlsx" not in shown(auditor, "/journal?verb=assign")
+
+
+def test_a_line_tells_its_rows_and_that_it_fits(auditor: TestClient) -> None:
+    told = shown(auditor, "/journal/1")
+    assert "as computed anew from the line" in told
+    assert "as the line before bears it" in told
+    assert "cluster 桥河" in told
+
+
+@pytest.mark.parametrize("number", ["0", "99999", "first", "9" * 40])
+def test_a_line_that_is_not_there_is_not_found(auditor: TestClient, number: str) -> None:
+    assert auditor.get(f"/journal/{number}").status_code == 404
+
+
+def test_verification_says_intact_with_end_and_instant(served: Served) -> None:
+    end = journal_end(served.sample.database)
+    assert end is not None
+    answer = served.signed_in("auditor").post("/journal/verification", data={"head": end.hash})
+    assert "Intact" in answer.text
+    assert answer.text.count(end.hash) >= 3
+
+
+def test_verification_names_a_row_that_was_changed_past_the_journal(served: Served) -> None:
+    with sqlite3.connect(served.sample.database.removeprefix("gpkg:///")) as database:
+        database.execute("UPDATE contracts SET price_fen = 1 WHERE row_id = 1")
+    told = served.signed_in("auditor").post("/journal/verification").text
+    assert "Broken: 1 fault" in told
+    assert "Row 1 of the table contracts was changed" in told
+
+
+def test_an_end_that_is_none_is_refused_in_words(served: Served) -> None:
+    answer = served.signed_in("auditor").post("/journal/verification", data={"head": "abc"})
+    assert (answer.status_code, "holds no hash" in answer.text) == (422, True)
+
+
+# The log of access
+
+
+def test_the_log_is_shown_by_person_kind_and_day(served: Served) -> None:
+    served.signed_in("clerk").get(f"/contracts/{quote(OWN)}/dossier.pdf")
+    auditor = served.signed_in("auditor")
+    assert f"contract {OWN}" in shown(auditor, "/sign-ins?kind=exports&by=clerk")
+    assert "contract" not in shown(auditor, "/sign-ins?kind=sign-ins&by=clerk").partition("1 line")[2]
+    assert "No line fits" in shown(auditor, "/sign-ins?kind=looks&by=clerk")
+
+
+# The sample
+
+
+def test_a_sample_is_what_anybody_draws_with_the_seed(auditor: TestClient, read_only: Served) -> None:
+    drawn = draw(assess_register(read_only.sample.database, SAMPLE_DAY), 5, "审计")
+    text = auditor.get(f"/audit/sample?n=5&seed={quote('审计')}").text
+    numbers = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', text)
+    assert numbers == [each.contract_no for each in drawn.drawn]
+    assert drawn.population_hash in text
+
+
+def test_a_sample_of_an_earlier_instant_is_of_what_was_known(auditor: TestClient) -> None:
+    assert "0 contracts of 0" in shown(auditor, f"/audit/sample?n=5&seed=1&known_at={EARLY}")
+
+
+@pytest.mark.parametrize("asked", ["n=0&seed=1", "n=x&seed=1", "n=5000&seed=1"])
+def test_what_cannot_be_drawn_is_refused_in_words(auditor: TestClient, asked: str) -> None:
+    assert "cannot be drawn; ask for 1 to 1000" in shown(auditor, f"/audit/sample?{asked}", 422)
