@@ -23,6 +23,7 @@ from time import monotonic
 
 from landwatch.errors import RegisterError
 from landwatch.measures.acreage import CountingRules
+from landwatch.memory import give_back_memory
 from landwatch.registry import End, Reading, Register
 from landwatch.registry.canonical import instant_text
 from landwatch.rules import Conventions, assess
@@ -219,6 +220,8 @@ class KeptAssessments:
         if before is not None and newest is not before:
             newest.get_ready(before)
         place.ready, place.seen_at = newest, now
+        if newest is not before:
+            give_back_memory()
 
     def _begin_watching(self) -> None:
         with self._lock:
