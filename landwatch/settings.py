@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from landwatch.access import AccessRules
     from landwatch.formats import ReaderSettings
     from landwatch.incoming import Room
+    from landwatch.jobs import JobRules
     from landwatch.maps.basemaps import TileFile
     from landwatch.measures.acreage import CountingRules
     from landwatch.rules import Conventions
@@ -109,6 +110,14 @@ class Settings(BaseSettings):
     field_basemap
         MBTiles or PMTiles file of image tiles that phones take along under their map; none where it is not
         set.
+    jobs_workers
+        How many long jobs are done at once beside the server; 0 where ``landwatch jobs work`` does them.
+    jobs_kept_days
+        Days for which the result of a long job is kept for whoever asked.
+    jobs_room_mb
+        Megabytes of results, and of files that wait to be imported, together.
+    jobs_folder
+        Where they lie; a folder beside the register where it is not set.
     access_log_days
         Days for which the log of sign-ins, grants and looks at personal data is kept before older lines can
         be moved out; no fewer than 180.
@@ -157,6 +166,10 @@ class Settings(BaseSettings):
     session_hours: int = Field(default=12, ge=1, le=7 * 24)
     access_log_days: int = Field(default=180, ge=180)
     field_room_mb: int = Field(default=20_480, ge=1)
+    jobs_workers: int = Field(default=1, ge=0, le=16)
+    jobs_kept_days: int = Field(default=7, ge=1, le=366)
+    jobs_room_mb: int = Field(default=4_096, ge=1)
+    jobs_folder: Path | None = None
     field_basemap: Path | None = None
 
     def conventions(self) -> Conventions:
@@ -244,6 +257,12 @@ class Settings(BaseSettings):
         from landwatch.incoming import Room
 
         return Room(most_bytes=self.field_room_mb << 20)
+
+    def job_rules(self) -> JobRules:
+        """Return how long results of long jobs are kept, and how much room they have."""
+        from landwatch.jobs import JobRules
+
+        return JobRules(kept=timedelta(days=self.jobs_kept_days), most_bytes=self.jobs_room_mb << 20)
 
     def access_rules(self) -> AccessRules:
         """Return how strict the way in is."""

@@ -64,6 +64,7 @@ SAME_THING = {
     "figures": "figures: command and page",
     "geopackage": "the format: as a file that comes in, and as a register",
     "history": "what became of a record: query and verb",
+    "jobs": "long jobs: command, pages and the API",
     "journal": "the journal: store, its first migration, verb, command",
     "letters": "early letters of patrols: whom to remind, and the verb",
     "listing": "what a page lists, as tables for files and notebooks: of contracts, and of figures",

@@ -86,6 +86,7 @@ COMMANDS = [
     ["report", "monthly"],
     *(["person", verb] for verb in ("add", "list", "grant", "revoke", "off", "on", "password", "token")),
     *(["person", "log", verb] for verb in ("list", "verify", "move-out")),
+    *(["jobs", verb] for verb in ("work", "list", "show", "cancel")),
     ["demo"],
     ["serve"],
     *(["export", kind] for kind in ("txt", "ledger", "facts", "gpkg", "card")),

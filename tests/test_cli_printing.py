@@ -12,9 +12,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from landwatch.cli import app
-from landwatch.cli.commands.printing import parse_scale
 from landwatch.errors import UsageError
 from landwatch.i18n import speaking
+from landwatch.maps.printing import parse_scale
 from landwatch.style import style
 from tests.office import write_office
 

@@ -7,7 +7,7 @@ people is worked once. What came out is kept for a while, for those who asked al
 from __future__ import annotations
 
 from landwatch.jobs.held_work import Held
-from landwatch.jobs.job import Job, JobScope, JobState, ResultFile
+from landwatch.jobs.job import Job, JobScope, JobState, ResultFile, job_state_name
 from landwatch.jobs.job_folder import JobRules, NoRoomForJobs, TooManyJobs, jobs_folder
 from landwatch.jobs.queue import Queue
 from landwatch.jobs.work_in_child import Made, Perform
@@ -26,6 +26,7 @@ __all__ = [
     "ResultFile",
     "TooManyJobs",
     "ends_on_signals",
+    "job_state_name",
     "jobs_folder",
     "work_off",
 ]

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from landwatch.i18n import Language
+from landwatch.i18n import gettext as _
 
-__all__ = ["Job", "JobScope", "JobState", "ResultFile"]
+__all__ = ["Job", "JobScope", "JobState", "ResultFile", "job_state_name"]
 
 
 class JobState(StrEnum):
@@ -27,6 +28,24 @@ class JobState(StrEnum):
     def is_over(self) -> bool:
         """Whether nothing will come of it any more."""
         return self not in (JobState.QUEUED, JobState.RUNNING)
+
+
+def job_state_name(state: str) -> str:
+    """What a state is called in the current language.
+
+    Parameters
+    ----------
+    state
+        A word of :class:`JobState`.
+    """
+    names: Mapping[str, str] = {
+        JobState.QUEUED: _("waits"),
+        JobState.RUNNING: _("is being made"),
+        JobState.DONE: _("done"),
+        JobState.FAILED: _("failed"),
+        JobState.CANCELLED: _("cancelled"),
+    }
+    return names[state]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

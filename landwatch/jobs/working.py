@@ -144,15 +144,15 @@ class _Worker:
         is_over = not child.process.is_alive()
         child.listen()
         if is_over:
-            self.children.remove(child)
             self.finish(child)
+            self.children.remove(child)
         elif self.clock() - child.spoke_at >= _HOLD:
             child.spoke_at = self.clock()
             standing = hold_on(self.queue, child.held, self.clock(), child.progress)
             if standing.cancel or not standing.is_held:
-                self.children.remove(child)
                 child.kill()
                 end(self.queue, child.held, JobState.CANCELLED, self.clock())
+                self.children.remove(child)
 
     def finish(self, child: _Child) -> None:
         if child.answer is not None:

@@ -21,6 +21,7 @@ from landwatch.characters import shown
 from landwatch.exhibits.chart_drawing import chart_svg
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
+from landwatch.jobs import job_state_name
 from landwatch.measures.figures.declared import section_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.milestones import mark_name, milestone_name
@@ -86,6 +87,8 @@ TEMPLATES.filters |= {
     "gravity": lambda gravity: word(SEVERITIES, gravity),
     "grouped_yuan": group_yuan,
     "instant": minute_text,
+    "job_state": job_state_name,
+    "kilobytes": lambda size: f"{-(-size // 1024):,} KB",
     "kind": kind_name,
     "mark": mark_name,
     "milestone": milestone_name,

@@ -27,6 +27,7 @@ from landwatch.errors import (
 )
 from landwatch.i18n import gettext as _
 from landwatch.incoming import NoRoom, OffsetDiffers, TooLarge
+from landwatch.jobs import NoRoomForJobs, TooManyJobs
 from landwatch.log import LOGGER
 from landwatch.registry import ContentGone
 
@@ -85,6 +86,8 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (RegisterUnavailable, 503),
     (OffsetDiffers, 409),
     (NoRoom, 507),
+    (NoRoomForJobs, 507),
+    (TooManyJobs, 429),
     (TooLarge, 413),
     (ContentGone, 410),
     (RegisterError, 409),
@@ -165,7 +168,7 @@ def _told(error: Exception) -> tuple[int, str, dict[str, str]]:
         return status, _reasons()["away"], {"Retry-After": "5"}
     if isinstance(error, OffsetDiffers):
         return status, str(error), {"Upload-Offset": str(error.offset)}
-    if status < 500 or isinstance(error, NoRoom):
+    if status < 500 or isinstance(error, NoRoom | NoRoomForJobs):
         return status, str(error), {}
     return status, _("Something went wrong here; it was logged. Try again, and tell the administrator."), {}
 

@@ -10,6 +10,7 @@ from typing import Self
 from landwatch.access import Access
 from landwatch.district import District
 from landwatch.incoming import Incoming
+from landwatch.jobs import Queue
 from landwatch.maps.basemaps import TileFile
 from landwatch.services.assessing.keeping import Choices, KeptAssessments
 from landwatch.services.maps.kept_tiles import KeptTiles
@@ -36,6 +37,8 @@ class Office:
         People, sessions and tokens.
     incoming
         What phones handed over, until it stands in the register.
+    jobs
+        The queue of long jobs.
     ground
         Image tiles that phones take along under their map; ``None`` without.
     is_secure
@@ -52,6 +55,7 @@ class Office:
     kept: KeptAssessments
     access: Access
     incoming: Incoming
+    jobs: Queue
     ground: TileFile | None = None
     is_secure: bool = False
     is_demo: bool = False
@@ -104,6 +108,7 @@ class Office:
             ),
             access=Access.open(settings.database, settings.access_rules()),
             incoming=incoming,
+            jobs=Queue.open(settings.database, settings.jobs_folder, settings.job_rules()),
             ground=settings.field_tiles(),
             is_secure=is_secure,
             is_demo=is_demo,
@@ -115,3 +120,4 @@ class Office:
         self.kept.close()
         self.tiles.close()
         self.access.close()
+        self.jobs.close()

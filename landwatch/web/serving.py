@@ -22,6 +22,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.web.application import AUTHORITY, DEMO, SECURE
 from landwatch.web.authority import Authority
+from landwatch.web.jobs_worked import working_beside
 from landwatch.web.plain_door import make_plain_door
 
 __all__ = ["Place", "serve"]
@@ -128,12 +129,17 @@ def serve(place: Place, database: str, listening: Callable[[str], None]) -> None
         If it may not or cannot listen there.
     """
     place.check()
-    opened = _open(place)
     # What the processes need to know goes through the environment, as every other setting.
     os.environ["LANDWATCH_DATABASE"] = database
     os.environ[SECURE] = "1" if place.is_secure else ""
     os.environ[DEMO] = "1" if place.is_demo else ""
     os.environ[AUTHORITY] = str(place.authority or "")
+    with working_beside(settings.load()):
+        _serve(place, listening)
+
+
+def _serve(place: Place, listening: Callable[[str], None]) -> None:
+    opened = _open(place)
     config = uvicorn.Config(
         "landwatch.web.application:from_environment",
         factory=True,

@@ -55,6 +55,8 @@ PLACES = {
         "uuid": "00000000-0000-0000-0000-000000000000",
         "sha256": "0" * 64,
         "zoom": "18",
+        "job": "0" * 16,
+        "kind": "tea",
         "column": "0",
         "sequence": "999999",
         "row": "0",
@@ -67,6 +69,7 @@ BODIES = {
     "POST /api/v1/contracts/{contract_no}/reviews": {"verdict": "fine", "on": "2023-12-20", "note": "看过"},
     "POST /api/v1/contracts/{contract_no}/visits": {"on": "2023-12-20", "works": "fine"},
     "POST /api/v1/patrols/proposals/{visit}/decline": {"reason": "照片不清"},
+    "POST /api/v1/jobs": {"kind": "tea"},
     "POST /field/v1/records/{uuid}/decision": {"record": "0" * 64, "keep": True, "reason": "看过"},
 }
 

@@ -15,6 +15,7 @@ from landwatch.cli.commands import (
     exports,
     field,
     figures,
+    jobs,
     journal,
     law,
     maintenance,
@@ -72,7 +73,11 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
         (maintenance,),
         {"journal": journal.journal_app, "audit": auditing.audit_app, "db": maintenance.db_app},
     ),
-    ("Serve browsers, and say who may see what", (serving,), {"person": people.people_app}),
+    (
+        "Serve browsers, and say who may see what",
+        (serving,),
+        {"person": people.people_app, "jobs": jobs.jobs_app},
+    ),
     ("Try it out", (sample,), {}),
 )
 """What the help puts together: a title, the rooms whose commands stand below it, and groups by name."""

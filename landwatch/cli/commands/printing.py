@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,39 +11,17 @@ from landwatch.cli.console import print_json, say, tell_unwritten
 from landwatch.cli.context import settings_with, today
 from landwatch.cli.groups import SpokenCommand, SpokenGroup
 from landwatch.cli.options import Database, Json, KnownAt, On, Speech
-from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 
-__all__ = ["app", "parse_scale"]
+__all__ = ["app"]
 
 app = typer.Typer(cls=SpokenGroup)
 
-_SCALE = re.compile(r"(?:1\s*[:：]\s*)?(\d{1,7})")  # noqa: RUF001 - the colon of a Chinese keyboard
-_LEAST, _MOST = 100, 1_000_000
 
+def _scale(given: str | int) -> int:
+    from landwatch.maps.printing import parse_scale
 
-def parse_scale(given: str | int) -> int:
-    """Read a scale as people write it: 1:5000 or 5000.
-
-    Parameters
-    ----------
-    given
-        The text, or the denominator already.
-
-    Raises
-    ------
-    UsageError
-        If it is no scale of a map.
-    """
-    found = _SCALE.fullmatch(str(given).strip().replace(",", ""))
-    denominator = int(found[1]) if found else 0
-    if not _LEAST <= denominator <= _MOST:
-        raise UsageError(
-            _("--scale {value}: is not a scale between 1:100 and 1:1000000; write it like 1:5000").format(
-                value=given
-            )
-        )
-    return denominator
+    return parse_scale(given)
 
 
 @app.command(
@@ -78,7 +55,7 @@ def print_(
         typer.Option(
             "--scale",
             metavar="1:N",
-            parser=parse_scale,
+            parser=_scale,
             help="Scale of the map; the largest standard scale that fits if not given.",
         ),
     ] = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from landwatch.maps.printing.making import cluster_sheets, parcel_sheets
 from landwatch.maps.printing.output import Form, sheet_files
 from landwatch.maps.printing.paper import Orientation, Paper
-from landwatch.maps.printing.scale_selection import Wish
+from landwatch.maps.printing.scale_selection import Wish, parse_scale
 from landwatch.maps.printing.sheet import Imprint, Sheet
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "Wish",
     "cluster_sheets",
     "parcel_sheets",
+    "parse_scale",
     "sheet_files",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,39 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.printing.frame import Frame, series
 from landwatch.maps.printing.paper import PAPERS, Layout, Orientation, Paper
 
-__all__ = ["STANDARD_SCALES", "Wish", "choose", "cover"]
+__all__ = ["STANDARD_SCALES", "Wish", "choose", "cover", "parse_scale"]
 
 STANDARD_SCALES = (500, 1_000, 2_000, 5_000, 10_000, 25_000)
 """Denominators of the scales that cadastral and planning maps are drawn at."""
+
+_SCALE = re.compile(r"(?:1\s*[:：]\s*)?(\d{1,7})")  # noqa: RUF001 - the colon of a Chinese keyboard
+_LEAST, _MOST = 100, 1_000_000
+
+
+def parse_scale(given: str | int, option: str = "--scale") -> int:
+    """Read a scale as people write it: 1:5000 or 5000.
+
+    Parameters
+    ----------
+    given
+        The text, or the denominator already.
+    option
+        The option it was given to, for the complaint.
+
+    Raises
+    ------
+    UsageError
+        If it is no scale of a map.
+    """
+    found = _SCALE.fullmatch(str(given).strip().replace(",", ""))
+    denominator = int(found[1]) if found else 0
+    if not _LEAST <= denominator <= _MOST:
+        raise UsageError(
+            _("{option} {value}: is not a scale between 1:100 and 1:1000000; write it like 1:5000").format(
+                option=option, value=given
+            )
+        )
+    return denominator
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ from landwatch.services.figures.counting import (
 )
 from landwatch.services.figures.forecasting import forecast
 
-__all__ = ["PeriodicReport", "gather", "report_period"]
+__all__ = ["PeriodicReport", "gather", "report_of", "report_period"]
 
 
 @dataclass(frozen=True)
@@ -134,14 +134,52 @@ def report_period(
     with Register.open(database) as register:
         now = assess(register.snapshot(day, known_at), conventions)
         targets = [each.target for each in register.targets(known_at)]
-    check_cluster(now.snapshot.clusters["name"], cluster)
     with speaking(speech):
-        given: dict[str, Any] = {"rules": rules, "limits": limits, "thresholds": thresholds}
-        material = gather(now, period, cluster=cluster, targets=targets, **given)
-        texts = [text for _place, text in compose(material).texts()]
-        missing = unwritten(now.snapshot, texts)
-        material = replace(material, unwritten=[each.sentence() for each in missing])
-        return PeriodicReport(material, _write(material, out), missing)
+        return report_of(
+            now,
+            period,
+            out,
+            cluster=cluster,
+            rules=rules,
+            limits=limits,
+            thresholds=thresholds,
+            targets=targets,
+        )
+
+
+def report_of(
+    assessment: Assessment,
+    period: Period,
+    out: Path,
+    *,
+    cluster: str | None = None,
+    rules: CountingRules | None = None,
+    limits: Mapping[str, int] | None = None,
+    thresholds: measured.Thresholds | None = None,
+    targets: Iterable[Target] = (),
+) -> PeriodicReport:
+    """Write the report of an assessment, in the current language.
+
+    Parameters
+    ----------
+    assessment
+        The contracts judged on a day of the period.
+    period, out, cluster, rules, limits, thresholds, targets
+        As for :func:`report_period`.
+
+    Raises
+    ------
+    UsageError
+        If the day lies outside the period, the cluster is not known, or the folder cannot be written.
+    """
+    period.check(assessment.on)
+    check_cluster(assessment.snapshot.clusters["name"], cluster)
+    given: dict[str, Any] = {"rules": rules, "limits": limits, "thresholds": thresholds}
+    material = gather(assessment, period, cluster=cluster, targets=targets, **given)
+    texts = [text for _place, text in compose(material).texts()]
+    missing = unwritten(assessment.snapshot, texts)
+    material = replace(material, unwritten=[each.sentence() for each in missing])
+    return PeriodicReport(material, _write(material, out), missing)
 
 
 def gather(

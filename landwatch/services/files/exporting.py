@@ -15,6 +15,7 @@ from landwatch.registry import Register
 from landwatch.registry.extracts import Extract
 from landwatch.rules import Conventions
 from landwatch.services.assessing.judging import assess_register
+from landwatch.services.assessing.seeing import seen
 
 __all__ = ["Export", "Selection", "export"]
 
@@ -31,11 +32,14 @@ class Selection:
         Leave out contracts signed and facts that happened after this day; ``None`` leaves out nothing.
     known_at
         The instant of knowledge; by default now.
+    seen
+        Nothing but what lies in these clusters; ``None`` for everything.
     """
 
     cluster: str | None = None
     on: date | None = None
     known_at: datetime | None = None
+    seen: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,9 @@ def export(
         chosen.contracts,
         chosen.events,
         readers,
-        lambda: assess_register(database, judged_on, conventions, known_at=selection.known_at),
+        lambda: seen(
+            assess_register(database, judged_on, conventions, known_at=selection.known_at), selection.seen
+        ),
     )
     with put_in_place(out, replace=replace) as draft:
         return Export(out, writer.write(draft, content))
@@ -122,23 +128,27 @@ def export(
 def _chosen(database: str, selection: Selection) -> Extract:
     with Register.open(database) as register:
         everything = register.extract(selection.on, selection.known_at)
+    names = [cluster.name for cluster in everything.clusters]
+    if selection.seen is not None:
+        names = [name for name in names if name in selection.seen]
+        everything = _of_clusters(everything, selection.seen)
     if selection.cluster is None:
         return everything
-    check_cluster([cluster.name for cluster in everything.clusters], selection.cluster)
-    return _of_cluster(everything, selection.cluster)
+    check_cluster(names, selection.cluster)
+    return _of_clusters(everything, frozenset({selection.cluster}))
 
 
-def _of_cluster(everything: Extract, cluster: str) -> Extract:
+def _of_clusters(everything: Extract, names: frozenset[str]) -> Extract:
     cluster_of = {parcel.parcel_no: parcel.cluster for parcel in everything.parcels}
     contracts = tuple(
         contract
         for contract in everything.contracts
-        if contract.parcel_nos and cluster_of.get(contract.parcel_nos[0]) == cluster
+        if contract.parcel_nos and cluster_of.get(contract.parcel_nos[0]) in names
     )
     numbers = {contract.contract_no for contract in contracts}
     return Extract(
         clusters=everything.clusters,
-        parcels=tuple(parcel for parcel in everything.parcels if parcel.cluster == cluster),
+        parcels=tuple(parcel for parcel in everything.parcels if parcel.cluster in names),
         contracts=contracts,
         events=tuple(event for event in everything.events if event.contract_no in numbers),
     )

@@ -19,7 +19,7 @@ from landwatch.reports.unprintable import Unwritten, unwritten
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.assessing.judging import assess_register
 
-__all__ = ["Printed", "print_sheets"]
+__all__ = ["Printed", "print_sheets", "sheets_of"]
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,48 @@ def print_sheets(
     RegisterError
         If the register cannot be opened or read.
     """
+    _form(out)
+    return sheets_of(
+        assess_register(database, on, conventions, known_at=known_at),
+        cluster,
+        out,
+        wish=wish,
+        drawn_on=drawn_on,
+        per_parcel=per_parcel,
+        parcels=parcels,
+        language=language,
+        limits=limits,
+    )
+
+
+def sheets_of(
+    assessment: Assessment,
+    cluster: str,
+    out: Path,
+    *,
+    wish: Wish,
+    drawn_on: date,
+    per_parcel: bool = False,
+    parcels: Sequence[str] = (),
+    language: Language = "zh",
+    limits: Mapping[str, int] | None = None,
+) -> Printed:
+    """Print a cluster of an assessment, or parcels of it.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    cluster, out, wish, drawn_on, per_parcel, parcels, language, limits
+        As for :func:`print_sheets`.
+
+    Raises
+    ------
+    UsageError
+        If the cluster or a parcel is not known or does not fit the paper, or the file is of no known form
+        or cannot be written.
+    """
     form = _form(out)
-    assessment = assess_register(database, on, conventions, known_at=known_at)
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     imprint = _imprint(assessment, drawn_on, limits)
     bare: list[str] = []
@@ -134,7 +174,7 @@ def print_sheets(
     else:
         sheets = cluster_sheets(assessment, cluster, wish, imprint, language=language)
     made = datetime.combine(drawn_on, time(), BEIJING)
-    contents = sheet_files(sheets, form, f"{cluster} {on.isoformat()}", made, language=language)
+    contents = sheet_files(sheets, form, f"{cluster} {assessment.on.isoformat()}", made, language=language)
     files = _names(out, sheets, len(contents))
     for file, content in zip(files, contents, strict=True):
         with put_in_place(file, replace=True) as draft:

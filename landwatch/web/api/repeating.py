@@ -23,7 +23,13 @@ Key = Annotated[
 
 
 def done_once(
-    request: Request, visitor: Visitor, key: str | None, given: BaseModel | None, do: Callable[[], str]
+    request: Request,
+    visitor: Visitor,
+    key: str | None,
+    given: BaseModel | None,
+    do: Callable[[], str],
+    *,
+    status: int = 201,
 ) -> Response:
     """Do what a request asks, or give the answer that the same request had before.
 
@@ -37,11 +43,13 @@ def done_once(
         What was sent; ``None`` where the address says it all.
     do
         Does it; gives the answer as JSON.
+    status
+        Status of the answer.
 
     Returns
     -------
     Response
-        With the status 201.
+        The answer.
 
     Raises
     ------
@@ -49,20 +57,20 @@ def done_once(
         What `do` raises; the key can then be used again.
     """
     if key is None:
-        return _created(do())
+        return _created(do(), status)
     access, login = visitor.office.access, visitor.viewer.login
     said = json.dumps([request.url.path, given and given.model_dump()], ensure_ascii=False, sort_keys=True)
     stored = access.reserve_answer(login, key, hashlib.sha256(said.encode()).hexdigest(), now())
     if stored is not None:
-        return _created(stored.body)
+        return _created(stored.body, stored.status)
     try:
         body = do()
     except LandwatchError:
         access.release_answer(login, key)
         raise
-    access.store_answer(login, key, 201, body)
-    return _created(body)
+    access.store_answer(login, key, status, body)
+    return _created(body, status)
 
 
-def _created(body: str) -> Response:
-    return Response(body, 201, media_type="application/json")
+def _created(body: str, status: int) -> Response:
+    return Response(body, status, media_type="application/json")

@@ -16,6 +16,7 @@ from landwatch.web.pages import (
     figures,
     files,
     inbox,
+    jobs,
     journal,
     kit,
     map,
@@ -44,7 +45,7 @@ _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _CLERKS = (fact_form, day_recorded, parcel_acts)
 _ZONE = (selection, zone)
-_OTHERS = (certificate, kit, map, search, figures, inbox, journal, people, phone, tokens)
+_OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)
 for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_ZONE, *_AUDIT, *_OTHERS):
     router.include_router(_room.router)
