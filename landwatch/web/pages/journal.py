@@ -11,7 +11,7 @@ from landwatch.access import Right
 from landwatch.errors import UsageError
 from landwatch.registry.journal_pages import Chosen
 from landwatch.services.maintenance.journal import journal_end, journal_entry, journal_page, verify
-from landwatch.web.asked import Visitor, needs, now
+from landwatch.web.asked import Asked, Visitor, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
 from landwatch.web.recording_days import instants_of
@@ -30,6 +30,7 @@ Short = Annotated[str, Query(max_length=200)]
 def journal(
     request: Request,
     visitor: Reading,
+    question: Asked,
     by: Short = "",
     verb: Short = "",
     first: Short = "",
@@ -40,8 +41,8 @@ def journal(
 
     Parameters
     ----------
-    request, visitor
-        The request, and whoever asks.
+    request, visitor, question
+        The request, whoever asks, and up to which instant.
     by, verb
         Only lines of this person, and of this verb.
     first, last
@@ -50,12 +51,14 @@ def journal(
         Which fifty.
     """
     since, until = instants_of(first, last)
-    chosen = Chosen(actor=by or None, verb=verb or None, since=since, until=until)
+    by_then = min((each for each in (until, question.known_at) if each), default=None)
+    chosen = Chosen(actor=by or None, verb=verb or None, since=since, until=by_then)
     found = journal_page(visitor.office.database, chosen, first=(page_no - 1) * _LINES, count=_LINES)
     return page(
         "journal.html",
         request,
         visitor,
+        question,
         found=found,
         chosen={"by": by, "verb": verb, "first": first, "last": last},
         page_no=page_no,
