@@ -11,7 +11,11 @@ const MODULES = join(HERE, "..", "node_modules");
 /** Each folder of entries and where its bundles go; what a browser must know is the same for all. */
 const BUNDLES = [
   { from: "src/pages", to: "../landwatch/maps/assets/pages" },
-  { from: "src/web", to: "../landwatch/web/assets", entries: ["icon.svg", "map.css", "web.css", "web.ts"] },
+  {
+    from: "src/web",
+    to: "../landwatch/web/assets",
+    entries: ["icon.svg", "map.css", "wall.css", "wall.ts", "web.css", "web.ts"],
+  },
   { from: "src/web", to: "../landwatch/web/assets", entries: ["floor.ts"], target: "es5" },
   {
     from: "src/field",

@@ -77,9 +77,10 @@ SAME_THING = {
     "seeing": "what somebody may see: cut out of an assessment, and taken from it for a page",
     "serving": "the server for browsers: process and command",
     "signing_in": "signing in: accounts and page",
+    "situation": "the situation at a glance: what is measured, and its page",
     "snapshots": "snapshots as files: verb and command",
     "standard_land": "standard land: clauses, and the migration that brought its tables",
-    "targets": "land to be revitalised: store, its migration, progress, verb and command",
+    "targets": "land to be revitalised: store, its migration, progress, verb, command, page and API",
     "tokens": "tokens for programs: accounts and page",
     "visits": "visits of patrols: read from the facts, and the page of one",
 }

@@ -132,6 +132,7 @@ class Link:
 
 def _links() -> tuple[Link, ...]:
     return (
+        Link("/situation", _("Situation"), Right.LAND),
         Link("/work", _("My list"), Right.LAND),
         Link("/patrols", _("Patrols"), Right.LAND),
         Link("/map", _("Map"), Right.LAND),

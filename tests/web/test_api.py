@@ -208,6 +208,7 @@ def test_the_description_says_how_each_route_refuses(described: dict[str, Any]) 
         "/patrols/proposals/{visit}/decline": ["201", "401", "403", "404", "409", "422", "503"],
         "/patrols/assignments": ["201", "401", "403", "409", "422", "503"],
         "/patrols/absences": ["201", "401", "403", "409", "422", "503"],
+        "/targets": ["201", "401", "403", "409", "422", "503"],
     }
 
 

@@ -17,7 +17,7 @@ from landwatch.measures.figures.pools import OBLIGATIONS
 from landwatch.rules import Assessment
 from landwatch.units import format_mu
 
-__all__ = ["WINDOWS", "Due", "Window", "driver_records", "window_of"]
+__all__ = ["WINDOWS", "Due", "Window", "driver_records", "sizes_ahead", "window_of"]
 
 WINDOWS = (30, 60, 90, 180)
 """Days from the day judged on, both ends inside."""
@@ -143,14 +143,31 @@ def window_of(
     dues
         The days, soonest first.
     """
+    due = pd.DataFrame(
+        {"contract_no": [due.contract_no for due in dues], "area_cm2": [due.area_cm2 for due in dues]}
+    ).astype({"contract_no": object, "area_cm2": "Int64"})
+    return Window(kind, days, cluster, tuple(dues), *sizes_ahead(assessment, kind, days, cluster, due))
+
+
+def sizes_ahead(
+    assessment: Assessment, kind: str, days: int, cluster: str | None, due: pd.DataFrame
+) -> tuple[Figure, Figure]:
+    """Count the contracts that fall due within some days, and add up their area.
+
+    Parameters
+    ----------
+    assessment
+        The judged contracts.
+    kind, days, cluster
+        As :class:`Window` has them.
+    due
+        One row a day that lies ahead, soonest first: `contract_no`, `area_cm2`.
+    """
     names = {
         "commencement": _("Contracts due for commencement within {days} days"),
         "completion": _("Contracts due for completion within {days} days"),
     }
-    due = pd.DataFrame(
-        {"contract_no": [due.contract_no for due in dues], "area_cm2": [due.area_cm2 for due in dues]}
-    ).astype({"contract_no": object, "area_cm2": "Int64"})
-    rows = due.groupby("contract_no", sort=False).sum(min_count=1)
+    rows = due.groupby("contract_no", sort=False)[["area_cm2"]].sum(min_count=1)
     count, area = (
         size(
             assessment,
@@ -165,7 +182,7 @@ def window_of(
         )
         for by in MEASURES
     )
-    return Window(kind, days, cluster, tuple(dues), count, area)
+    return count, area
 
 
 declare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ def of_day(
     before: Assessment | None = None,
     cluster: str | None = None,
     limits: Mapping[str, int] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[Figure, ...]:
     """All figures of the day judged and of its year up to that day, in the order a report has them.
 
@@ -39,10 +40,13 @@ def of_day(
         Only this cluster.
     limits
         Days after which a source is too old, by its name.
+    only
+        Ids of the figures that are wanted; all of them where none is named.
     """
     judged = selection.slim(assessment)
     day = Day(judged=judged, entries=entries, cluster=cluster, year=judged.on.year)
-    made = _made(day, (each for each in DECLARED.values() if not (cluster and each.by == "cluster")))
+    wanted = (each for each in DECLARED.values() if not (cluster and each.by == "cluster"))
+    made = _made(day, (each for each in wanted if not only or each.id in only))
     return sources.dated(_with_changes(made, before, cluster), assessment, limits)
 
 

@@ -15,6 +15,7 @@ from landwatch.measures import flagged
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures import Figure
 from landwatch.measures.figures.months import Timeline, moved_on, replay
+from landwatch.measures.figures.situation import MAIN, MONTHS, Ahead, Month, falling_due, months_of
 from landwatch.measures.flagged import FlaggedContract, Review
 from landwatch.measures.worklist import Duty, work_list, work_list_again
 from landwatch.registry import End
@@ -23,6 +24,7 @@ from landwatch.rules import Assessment
 from landwatch.services.assessing.judging import dossier_of
 from landwatch.services.assessing.seeing import rules_seen, seen, without_money
 from landwatch.services.figures import counting
+from landwatch.services.figures.counting import By, Group
 
 __all__ = ["Choices", "Kept"]
 
@@ -216,7 +218,7 @@ class Kept:
         )
 
     def months(self) -> Timeline:
-        """Judge the ends of the last months.
+        """Judge the ends of the last months: a year and what makes its comparisons whole.
 
         Returns
         -------
@@ -225,10 +227,50 @@ class Kept:
         """
         return self._with_money.once(
             "months",
-            lambda: replay(self.assessment),
-            again=lambda before, touched: moved_on(before, self.assessment, touched),
+            lambda: replay(self.assessment, MONTHS),
+            again=lambda before, touched: moved_on(before, self.assessment, touched, MONTHS),
             in_every_language=True,
         )
+
+    def parts(self, by: By) -> tuple[Group, ...]:
+        """The main figures of each cluster, or of each company that operates some, in the current language.
+
+        Parameters
+        ----------
+        by
+            What to divide by.
+
+        Returns
+        -------
+        tuple of Group
+            As :func:`landwatch.services.figures.counting.grouped` gives them.
+        """
+        return self._answer(
+            ("parts", by),
+            lambda: counting.grouped(
+                self.assessment, by, ledger=self.ledger(), limits=self.choices.limits, only=MAIN
+            ),
+        )
+
+    def past_rates(self, cluster: str | None = None) -> tuple[Month, ...]:
+        """The default rates at the ends of the last months.
+
+        Parameters
+        ----------
+        cluster
+            Only this cluster.
+        """
+        return self._answer(("past rates", cluster), lambda: months_of(self.months(), cluster))
+
+    def falling_due(self, cluster: str | None = None) -> Ahead:
+        """What falls due soon, in the current language.
+
+        Parameters
+        ----------
+        cluster
+            Only this cluster.
+        """
+        return self._answer(("falling due", cluster), lambda: falling_due(self.assessment, cluster))
 
     def dossier(self, contract_no: str) -> Dossier:
         """Say why a contract stands where it stands, in the current language.
@@ -356,5 +398,8 @@ _ANSWERS: Mapping[str, Callable[..., Any]] = {
     "work list": Kept.work_list,
     "reviews": Kept.reviews,
     "figures": Kept.figures,
+    "parts": Kept.parts,
+    "past rates": Kept.past_rates,
+    "falling due": Kept.falling_due,
 }
 """What the pages that everybody opens are made of, by the first word of what is asked."""

@@ -147,7 +147,9 @@ def grouped(
     *,
     cluster: str | None = None,
     rules: CountingRules | None = None,
+    ledger: Ledger | None = None,
     limits: Mapping[str, int] | None = None,
+    only: Collection[str] = (),
 ) -> tuple[Group, ...]:
     """All figures of each cluster, operator or land use, or at the end of each year.
 
@@ -162,8 +164,12 @@ def grouped(
         Only this cluster.
     rules
         What counts as revitalised, and which years are closed.
+    ledger
+        The ledger of acreage by these rules, where it was made before.
     limits
         Days after which a source is too old, by its name.
+    only
+        Ids of the figures that are wanted; all of them where none is named.
 
     Returns
     -------
@@ -178,17 +184,23 @@ def grouped(
     check_cluster(assessment.snapshot.clusters["name"], cluster)
     if by == "year":
         return tuple(_by_year(assessment, cluster, rules, limits))
-    entries = acreage_ledger(assessment, rules).frame()
+    entries = (ledger or acreage_ledger(assessment, rules)).frame()
     slim = selection.slim(assessment)
+    given: dict[str, Any] = {"limits": limits, "only": only}
     if cluster is not None:
         slim = selection.slim(slim, slim.contracts["cluster"].eq(cluster))
     names = _names(assessment, slim.contracts, by)
     return tuple(
         Group(
-            by, str(name), measured.of_day(selection.slim(slim, names.eq(name)), entries, limits=limits)[1:]
+            by, str(name), _of_group(measured.of_day(selection.slim(slim, names.eq(name)), entries, **given))
         )
         for name in sorted(names.unique())
     )
+
+
+def _of_group(made: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Leave out how many clusters there are: a part of the register has no say in that."""
+    return tuple(figure for figure in made if figure.id != "clusters")
 
 
 def stock(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from landwatch import __version__
-from landwatch.web.api import jobs, patrol_writing, patrols, queries, writing
+from landwatch.web.api import jobs, patrol_writing, patrols, queries, targets, writing
 from landwatch.web.api.described import Described
 from landwatch.web.faults import handle_faults
 from landwatch.web.office import Office
@@ -32,6 +32,6 @@ def make_api(office: Office) -> FastAPI:
     )
     api.state.office = office
     handle_faults(api)
-    for room in (queries, writing, patrols, patrol_writing, jobs):
+    for room in (queries, writing, patrols, patrol_writing, targets, jobs):
         api.include_router(room.router)
     return api

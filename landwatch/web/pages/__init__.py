@@ -31,6 +31,8 @@ from landwatch.web.pages import (
     selection,
     sign_ins,
     signing_in,
+    situation,
+    targets,
     tokens,
     visits,
     work,
@@ -47,5 +49,17 @@ _CLERKS = (fact_form, day_recorded, parcel_acts)
 _ZONE = (selection, zone)
 _OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)
-for _room in (files, signing_in, *_BELOW, contract, *_PATROLS, *_CLERKS, *_ZONE, *_AUDIT, *_OTHERS):
+_MANAGERS = (situation, targets)
+for _room in (
+    files,
+    signing_in,
+    *_BELOW,
+    contract,
+    *_PATROLS,
+    *_CLERKS,
+    *_ZONE,
+    *_AUDIT,
+    *_MANAGERS,
+    *_OTHERS,
+):
     router.include_router(_room.router)

@@ -12,8 +12,9 @@ from landwatch.access import Right
 from landwatch.measures.figures.declared import declared
 from landwatch.services.figures.listing import figures_table, rows_table
 from landwatch.web.asked import Asked, Visitor, needs
+from landwatch.web.beside import Beside, Moved
 from landwatch.web.exhibits_sent import about, page_with
-from landwatch.web.faults import Refused
+from landwatch.web.figures_seen import figure_seen
 
 __all__ = ["router"]
 
@@ -62,8 +63,11 @@ def rows_behind(
     request: Request,
     visitor: Annotated[Visitor, needs(Right.LAND)],
     question: Asked,
+    beside: Beside,
     figure_id: str,
     cluster: str = "",
+    operator: str = "",
+    days: Annotated[int, Query(ge=0, le=180)] = 0,
     page_no: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> Response:
     """Show the rows behind a figure, each with the way to its contract.
@@ -72,17 +76,23 @@ def rows_behind(
     ----------
     request, visitor, question
         The request, whoever asks, and about which day.
+    beside
+        Another day or instant to set beside it.
     figure_id
         The figure, as `landwatch stats --json` calls it.
-    cluster
-        Only this cluster.
+    cluster, operator
+        Only this cluster, or what this company operates.
+    days
+        Within how many days what is counted falls due; 0 for the figures of the day.
     page_no
         Which hundred.
     """
     kept = visitor.seen(question)
-    figure = next((each for each in kept.figures(cluster or None) if each.id == figure_id), None)
-    if figure is None:
-        raise Refused(404, "not there")
+    figure = figure_seen(kept, figure_id, cluster=cluster, operator=operator, days=days)
+    other = None
+    if beside:
+        then = visitor.seen(beside)
+        other = figure_seen(then, figure_id, cluster=cluster, operator=operator, days=days)
     known = kept.assessment.contracts.index
     return page_with(
         "figure_rows.html",
@@ -91,6 +101,9 @@ def rows_behind(
         question,
         kept=kept,
         figure=figure,
+        other=other,
+        moved=Moved.of(other, figure) if other else None,
+        beside=beside,
         tables=[rows_table(kept.assessment, figure, about(kept, visitor, cluster))],
         rows=PAGE,
         page_no=page_no,
@@ -100,4 +113,6 @@ def rows_behind(
             )
         },
         cluster=cluster,
+        operator=operator,
+        days=days,
     )

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from landwatch.measures.figures.months import replay
+from landwatch.measures.figures.situation import PAST_MONTHS
 from landwatch.measures.flagged import findings
 from landwatch.measures.worklist import work_list
 from landwatch.registry import Register
@@ -66,7 +67,7 @@ def assert_same_told(found: Kept, wanted: Assessment) -> None:
 
 def assert_same_other_days(found: Kept, wanted: Assessment) -> None:
     """The months that a map replays, and figures with what changed since the year before."""
-    months, anew = found.months(), replay(wanted)
+    months, anew = found.months(), replay(wanted, PAST_MONTHS)
     assert (months.days, list(months.parcel_nos)) == (anew.days, list(anew.parcel_nos))
     assert months.parcels.tolist() == anew.parcels.tolist()
     assert months.figures(None) == anew.figures(None)
