@@ -15,8 +15,8 @@ from landwatch.jobs import Held, Made
 from landwatch.progress import Track
 from landwatch.services.files.import_results import write_copies, write_map, write_report
 from landwatch.services.files.importing import import_files
-from landwatch.services.jobs.job_ground import Ground
 from landwatch.services.jobs.job_fields import ImportFields
+from landwatch.services.jobs.job_ground import Ground
 
 __all__ = ["RESULT", "take_in", "told_result"]
 

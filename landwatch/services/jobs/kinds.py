@@ -14,7 +14,6 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.jobs import Held, Made, Perform
 from landwatch.progress import Track
-from landwatch.services.jobs.job_ground import Ground
 from landwatch.services.jobs.importing_files import take_in
 from landwatch.services.jobs.job_fields import (
     AtlasFields,
@@ -25,6 +24,7 @@ from landwatch.services.jobs.job_fields import (
     ReportFields,
     without_blanks,
 )
+from landwatch.services.jobs.job_ground import Ground
 from landwatch.services.jobs.made_documents import make_atlas, make_export, make_report, make_sheets
 
 __all__ = ["KINDS", "Kind", "fields_of", "performer", "read_fields"]

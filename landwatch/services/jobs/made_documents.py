@@ -21,8 +21,8 @@ from landwatch.maps.printing import Wish
 from landwatch.progress import Track
 from landwatch.services.figures.reporting import report_of
 from landwatch.services.files.exporting import Selection, export
-from landwatch.services.jobs.job_ground import Ground, clusters_of
 from landwatch.services.jobs.job_fields import AtlasFields, ExportFields, PrintFields, ReportFields
+from landwatch.services.jobs.job_ground import Ground, clusters_of
 from landwatch.services.maps.mapping import write_atlas
 from landwatch.services.maps.printing import sheets_of
 
