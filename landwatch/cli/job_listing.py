@@ -25,7 +25,7 @@ def jobs_table(jobs: Sequence[Job]) -> RenderableType:
         The jobs.
     """
     table = Ruled()
-    for head in (_("Job"), _("Who"), _("What"), _("Asked for"), _("State")):
+    for head in (_("Job"), _("Who"), _("What"), _("Asked for"), _("How far it is")):
         table.add_column(head)
     for job in jobs:
         title = fields_of(job.kind, job.fields).title()

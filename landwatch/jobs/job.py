@@ -41,7 +41,7 @@ def job_state_name(state: str) -> str:
     names: Mapping[str, str] = {
         JobState.QUEUED: _("waits"),
         JobState.RUNNING: _("is being made"),
-        JobState.DONE: _("done"),
+        JobState.DONE: _("is ready"),
         JobState.FAILED: _("failed"),
         JobState.CANCELLED: _("cancelled"),
     }

@@ -63,7 +63,8 @@ def _job(row: Row[Any], made: Sequence[ResultFile], folder: Path) -> Job:
         total=row.total,
         asked_at=datetime.fromisoformat(row.asked),
         began_at=_instant(row.began_at),
-        ended_at=_instant(row.left_at or row.ended_at),
+        # What another had made before is ready at once.
+        ended_at=_instant(row.left_at or (row.ended_at and max(row.ended_at, row.asked))),
         expires_at=_instant(row.expires_at),
         given_up_at=_instant(row.given_up_at),
         problem=row.problem,
