@@ -126,10 +126,26 @@ def test_the_log_is_shown_by_person_kind_and_day(served: Served) -> None:
 
 def test_a_sample_is_what_anybody_draws_with_the_seed(auditor: TestClient, read_only: Served) -> None:
     drawn = draw(assess_register(read_only.sample.database, SAMPLE_DAY), 5, "审计")
-    text = auditor.get(f"/audit/sample?n=5&seed={quote('审计')}").text
-    numbers = re.findall(r'<th scope="row"><a href="[^"]+">([^<]+)</a>', text)
-    assert numbers == [each.contract_no for each in drawn.drawn]
+    address = f"/audit/sample?n=5&seed={quote('审计')}"
+    text = auditor.get(address).text
+    assert re.findall(r">(渝綦工[^<]+)</a>", text) == [each.contract_no for each in drawn.drawn]
     assert drawn.population_hash in text
+
+
+def test_a_sample_that_is_taken_away_says_how_it_is_drawn_again(auditor: TestClient) -> None:
+    sent = auditor.get(f"/audit/sample?n=5&seed={quote('审计')}&as=csv").text
+    assert "Seed: 审计. Drawn from 426 contracts" in sent
+
+
+def test_the_journal_that_is_taken_away_has_every_line_that_fits(auditor: TestClient) -> None:
+    sent = auditor.get("/journal?verb=import&as=csv").text
+    total = re.search(r"(\d+) lines", shown(auditor, "/journal?verb=import"))
+    assert total is not None
+    assert sent.count(",recorded,") == int(total[1])
+
+
+def test_a_page_beyond_the_journal_is_empty(auditor: TestClient) -> None:
+    assert auditor.get("/journal?page=999").status_code == 200
 
 
 def test_a_sample_of_an_earlier_instant_is_of_what_was_known(auditor: TestClient) -> None:

@@ -26,9 +26,12 @@ MORE = (
     "/patrols?show=all&person=*",
     "/patrols/ledger?first=2023-01-01&last=2023-12-31",
     "/contracts/渝綦工2019-070",
+    "/audit/history?of=ledger.xlsx",
+    "/audit/history?of=渝綦工2019-070",
+    "/audit/sample?n=5&seed=2023",
 )
-# Answers for programs; pages of the map, which are files themselves; the journal, which is exported whole.
-ELSEWHERE = ("/api/", "/assets/", "/field/", "/map", "/explained/", "/journal", "/sign-ins")
+# Answers for programs; pages of the map, which are files themselves.
+ELSEWHERE = ("/api/", "/assets/", "/field/", "/map", "/explained/")
 LISTS = ("/work", "/patrols?show=all&person=*", "/patrols/route?person=*")
 
 

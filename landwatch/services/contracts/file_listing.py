@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from landwatch.measures.flagged import Review, verdict_name
 from landwatch.measures.milestones import Mark, Milestone, mark_name, milestone_name
 from landwatch.reports.contract_file import ContractFile, Filed, FileTable, Step, ToldFact
 
-__all__ = ["file_tables"]
+__all__ = ["file_tables", "history_table"]
 
 
 def file_tables(file: ContractFile, about: About) -> Iterator[Table[Any]]:
@@ -43,7 +43,7 @@ def file_tables(file: ContractFile, about: About) -> Iterator[Table[Any]]:
         _reviews(file),
         _parcels(file),
         *(_told(number, each) for number, each in enumerate(file.tables, start=1)),
-        _history(file),
+        history_table(file.steps),
     ]
     number = file.dossier.explanation.contract_no
     for table in made:
@@ -162,7 +162,14 @@ def _told(number: int, told: FileTable) -> Table[tuple[str, ...]]:
     )
 
 
-def _history(file: ContractFile) -> Table[Step]:
+def history_table(steps: Sequence[Step]) -> Table[Step]:
+    """Set out what was recorded of a contract or a parcel.
+
+    Parameters
+    ----------
+    steps
+        The commits, the newest first.
+    """
     return Table(
         id="history",
         title=_("History"),
@@ -175,8 +182,9 @@ def _history(file: ContractFile) -> Table[Step]:
             Column("source", _("From"), lambda step: step.source),
             Column("changes", _("Changes"), _changes),
             Column("known_at", _("Instant of knowledge"), lambda step: step.known_at),
+            Column("line", _("Journal line"), lambda step: step.line, "count"),
         ],
-        items=list(file.steps),
+        items=steps,
     )
 
 

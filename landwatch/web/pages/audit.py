@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,12 +11,15 @@ from starlette.responses import Response
 from landwatch.access import Right
 from landwatch.errors import UsageError
 from landwatch.services.assessing.keeping import Kept
+from landwatch.services.contracts.file_listing import history_table
 from landwatch.services.contracts.record import steps_of
 from landwatch.services.contracts.sampling import MOST_DRAWN, Sample, draw
 from landwatch.services.contracts.tracing import trace
 from landwatch.services.maintenance.journal import journal_end
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.audit_listed import mentions_table, sample_table
+from landwatch.web.drawing import Frame, page
+from landwatch.web.exhibits_sent import about, page_with
 
 __all__ = ["router"]
 
@@ -62,16 +66,27 @@ def history(request: Request, visitor: Auditing, question: Asked, of: Short = ""
     found = trace(visitor.office.database, asked, question.known_at) if asked else None
     told = found.chronicle if found else None
     kept = visitor.seen(question)
-    return page(
+    rests = about(kept, visitor)
+    steps = list(steps_of(told.steps, None, money=visitor.may(Right.MONEY))) if told else []
+    return page_with(
         "audit_history.html",
         request,
         visitor,
         question,
         status=404 if found and found.is_empty else 200,
+        tables=[
+            mentions_table(asked, found.mentions if found else (), rests),
+            replace(history_table(steps), about=rests),
+        ],
+        links={
+            "contract_no": lambda frame, each: _history(frame, each.contract_no),
+            "parcel_no": lambda frame, each: _history(frame, each.parcel_no),
+            "line": lambda _frame, each: f"/journal/{each.line}" if each.line else "",
+        },
         kept=kept,
         of=asked,
         found=found,
-        steps=list(steps_of(told.steps, None, money=visitor.may(Right.MONEY))) if told else [],
+        steps=steps,
         is_contract=asked in kept.assessment.contracts.index,
     )
 
@@ -100,12 +115,14 @@ def sample(
     """
     kept = visitor.seen(question)
     drawn, complaint = _drawn(kept, n, seed, cluster)
-    return page(
+    return page_with(
         "audit_sample.html",
         request,
         visitor,
         question,
         status=422 if complaint else 200,
+        tables=[sample_table(drawn, about(kept, visitor, cluster))] if drawn else [],
+        links={"contract_no": lambda frame, each: frame.contract(each.contract_no)},
         kept=kept,
         drawn=drawn,
         complaint=complaint,
@@ -113,6 +130,10 @@ def sample(
         clusters=_clusters(kept),
         most=MOST_DRAWN,
     )
+
+
+def _history(frame: Frame, of: str | None) -> str:
+    return frame.to("/audit/history", of=of) if of else ""
 
 
 def _clusters(kept: Kept) -> list[str]:

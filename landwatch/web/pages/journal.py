@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -9,10 +11,13 @@ from starlette.responses import Response
 
 from landwatch.access import Right
 from landwatch.errors import UsageError
-from landwatch.registry.journal_pages import Chosen
+from landwatch.registry.journal import Recorded
+from landwatch.registry.journal_pages import Chosen, Written
 from landwatch.services.maintenance.journal import journal_end, journal_entry, journal_page, verify
 from landwatch.web.asked import Asked, Visitor, needs, now
-from landwatch.web.drawing import page
+from landwatch.web.audit_listed import journal_table, written_table
+from landwatch.web.drawing import Frame, page
+from landwatch.web.exhibits_sent import page_with
 from landwatch.web.faults import Refused
 from landwatch.web.recording_days import instants_of
 
@@ -53,16 +58,23 @@ def journal(
     since, until = instants_of(first, last)
     by_then = min((each for each in (until, question.known_at) if each), default=None)
     chosen = Chosen(actor=by or None, verb=verb or None, since=since, until=by_then)
-    found = journal_page(visitor.office.database, chosen, first=(page_no - 1) * _LINES, count=_LINES)
-    return page(
+    database = visitor.office.database
+
+    def _lines(passed: int, count: int) -> Sequence[Recorded]:
+        return journal_page(database, chosen, first=passed, count=count).lines
+
+    found = journal_page(database, chosen, first=0, count=0)
+    return page_with(
         "journal.html",
         request,
         visitor,
         question,
+        tables=[journal_table(found.total, _lines, journal_end(database))],
+        links={"line": lambda _frame, line: f"/journal/{line.sequence}"},
+        rows=_LINES,
+        page_no=page_no,
         found=found,
         chosen={"by": by, "verb": verb, "first": first, "last": last},
-        page_no=page_no,
-        pages=-(-found.total // _LINES),
     )
 
 
@@ -133,5 +145,18 @@ def line(request: Request, visitor: Reading, sequence: str) -> Response:
     found = journal_entry(visitor.office.database, number)
     if found is None:
         raise Refused(404, "not there")
-    end = journal_end(visitor.office.database)
-    return page("journal_line.html", request, visitor, entry=found, end=end)
+    return page_with(
+        "journal_line.html",
+        request,
+        visitor,
+        tables=[written_table(found)],
+        links={name: partial(_history, name) for name in ("contract_no", "parcel_no")},
+        entry=found,
+        end=journal_end(visitor.office.database),
+    )
+
+
+def _history(name: str, frame: Frame, row: Written) -> str:
+    """Where the history of a contract or a parcel is told."""
+    of = getattr(row, name)
+    return frame.to("/audit/history", of=of) if of else ""

@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from landwatch.access import ChosenDeeds, Deed, Right
+from landwatch.access import ChosenDeeds, Deed, Noted, Right
 from landwatch.i18n import gettext as _
 from landwatch.web.asked import Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.audit_listed import log_table
+from landwatch.web.exhibits_sent import page_with
 from landwatch.web.recording_days import instants_of
 
 __all__ = ["router"]
@@ -60,13 +61,21 @@ def sign_ins(
     since, until = instants_of(first, last)
     chosen = ChosenDeeds(login=by or None, deeds=_KINDS.get(kind, ()), since=since, until=until)
     access = visitor.office.access
+    people = {person.login: person.name for person in access.people()}
+
+    def _lines(passed: int, count: int) -> Sequence[Noted]:
+        return access.log(count, chosen, first=passed)
+
     total = access.count_log(chosen)
-    return page(
+    return page_with(
         "sign_ins.html",
         request,
         visitor,
-        noted=access.log(_LINES, chosen, first=(page_no - 1) * _LINES),
-        people=[(person.login, person.name) for person in access.people()],
+        tables=[log_table(total, _lines, people)],
+        rows=_LINES,
+        page_no=page_no,
+        total=total,
+        people=people,
         kinds={
             "sign-ins": _("Sign-ins"),
             "grants": _("Grants and accounts"),
@@ -74,7 +83,4 @@ def sign_ins(
             "looks": _("Looks at personal data"),
         },
         chosen={"by": by, "kind": kind, "first": first, "last": last},
-        total=total,
-        page_no=page_no,
-        pages=-(-total // _LINES),
     )
