@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sqlite3
+import zipfile
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,7 @@ from landwatch.services.assessing.judging import assess_register
 from landwatch.services.contracts.sampling import draw
 from landwatch.services.maintenance.journal import journal_end
 from landwatch.web.office import SAMPLE_DAY
+from tests.web.test_jobs import work
 from tests.web.test_routes import OWN
 from tests.web.visiting import Served
 
@@ -155,3 +158,17 @@ def test_a_sample_of_an_earlier_instant_is_of_what_was_known(auditor: TestClient
 @pytest.mark.parametrize("asked", ["n=0&seed=1", "n=x&seed=1", "n=5000&seed=1"])
 def test_what_cannot_be_drawn_is_refused_in_words(auditor: TestClient, asked: str) -> None:
     assert "cannot be drawn; ask for 1 to 1000" in shown(auditor, f"/audit/sample?{asked}", 422)
+
+
+def test_the_dossiers_of_a_sample_come_as_one_archive_with_the_list(served: Served) -> None:
+    auditor = served.signed_in("auditor")
+    page = auditor.post("/jobs/sample", data={"n": "2", "seed": "审计", "cluster": ""}).headers["location"]
+    work(served)
+    (place,) = re.findall(rf'href="({page}/files/[^"]+)"', auditor.get(page).text)
+    names = zipfile.ZipFile(io.BytesIO(auditor.get(place).content)).namelist()
+    drawn = draw(assess_register(served.sample.database, SAMPLE_DAY), 2, "审计").drawn
+    assert names == ["sample.xlsx", *(f"{each.place:04}-{each.contract_no}.pdf" for each in drawn)]
+
+
+def test_who_may_not_audit_gets_no_sample(served: Served) -> None:
+    assert served.signed_in("clerk").post("/jobs/sample", data={"n": "2", "seed": "1"}).status_code == 403

@@ -15,6 +15,7 @@ from landwatch.instants import parse_day, parse_instant
 from landwatch.maps.printing import Form as SheetForm
 from landwatch.maps.printing import Orientation, Paper, parse_scale
 from landwatch.reports import Period
+from landwatch.services.contracts.sampling import MOST_DRAWN
 
 __all__ = [
     "AtlasFields",
@@ -25,6 +26,7 @@ __all__ = [
     "PrintFields",
     "ReportFields",
     "ReportForm",
+    "SampleFields",
     "without_blanks",
 ]
 
@@ -181,6 +183,24 @@ class ExportFields(_OfADay):
             what=_("{form}, {day}").format(form=forms[self.form], day=self.day.isoformat()),
             cluster=self.cluster or _("all clusters"),
         )
+
+
+class SampleFields(_OfADay):
+    """The dossiers of a sample of contracts that is drawn with a seed."""
+
+    n: int = Field(ge=1, le=MOST_DRAWN, description="How many contracts.")
+    seed: str = Field(max_length=200, description="What to draw with, agreed on before the draw.")
+    cluster: _Cluster | None = Field(default=None, description="Only this cluster.")
+
+    def right(self) -> Right:
+        return Right.JOURNAL
+
+    def clusters(self) -> tuple[str, ...]:
+        return (self.cluster,) if self.cluster else ()
+
+    def title(self) -> str:
+        told = _("Dossiers of a sample of {count}, seed {seed}, {day}")
+        return told.format(count=self.n, seed=self.seed, day=self.day.isoformat())
 
 
 class Brought(BaseModel):

@@ -14,6 +14,7 @@ from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.jobs import Held, Made, Perform
 from landwatch.progress import Track
+from landwatch.services.jobs.dossiers_of_sample import make_dossiers
 from landwatch.services.jobs.importing_files import take_in
 from landwatch.services.jobs.job_fields import (
     AtlasFields,
@@ -22,6 +23,7 @@ from landwatch.services.jobs.job_fields import (
     JobFields,
     PrintFields,
     ReportFields,
+    SampleFields,
     without_blanks,
 )
 from landwatch.services.jobs.job_ground import Ground
@@ -55,6 +57,7 @@ KINDS: Mapping[str, Kind] = {
     "atlas": Kind(AtlasFields, make_atlas),
     "print": Kind(PrintFields, make_sheets),
     "export": Kind(ExportFields, make_export),
+    "sample": Kind(SampleFields, make_dossiers),
 }
 
 

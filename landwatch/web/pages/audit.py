@@ -13,11 +13,12 @@ from landwatch.errors import UsageError
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.file_listing import history_table
 from landwatch.services.contracts.record import steps_of
+from landwatch.services.contracts.sample_listing import sample_table
 from landwatch.services.contracts.sampling import MOST_DRAWN, Sample, draw
 from landwatch.services.contracts.tracing import trace
 from landwatch.services.maintenance.journal import journal_end
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.audit_listed import mentions_table, sample_table
+from landwatch.web.audit_listed import mentions_table
 from landwatch.web.drawing import Frame, page
 from landwatch.web.exhibits_sent import about, page_with
 
