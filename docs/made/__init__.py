@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from made import columns, commands, law, settings, values
+from made import cases, columns, commands, law, settings, values
 
 TABLES: Mapping[str, Callable[[str], str]] = {
+    "cases": cases.markdown,
     "columns": columns.markdown,
     "commands": commands.markdown,
     "law": law.markdown,

@@ -14,6 +14,7 @@ from landwatch.registry import (
     amending,
     assigning,
     attachments,
+    case_numbers,
     deciding,
     of_person,
     operation,
@@ -254,6 +255,48 @@ class Verbs:
         """
         with writing(self._engine) as connection:
             deciding.decide(connection, event, act)
+
+    def take_case(self, event: Event, act: Act, *, known_at: datetime | None, pattern: str) -> str:
+        """Record that somebody takes a case, and give it the next number of its year.
+
+        Parameters
+        ----------
+        event
+            The fact; its day says the year.
+        act
+            Who, when and why.
+        known_at
+            The instant up to which who takes it knew the contract.
+        pattern
+            How numbers look.
+
+        Returns
+        -------
+        str
+            See :func:`landwatch.registry.case_numbers.take_case`.
+        """
+        with writing(self._engine) as connection:
+            return case_numbers.take_case(connection, event, act, known_at=known_at, pattern=pattern)
+
+    def record_of_case(self, event: Event, act: Act, *, known_at: datetime | None) -> None:
+        """Record a step of a case, or what is done with the case itself.
+
+        Parameters
+        ----------
+        event
+            The fact; its details name the case.
+        act
+            Who, when, why and on which document.
+        known_at
+            The instant up to which who records it knew the contract.
+
+        Raises
+        ------
+        RegisterError
+            If somebody recorded something about the contract since.
+        """
+        with writing(self._engine) as connection:
+            case_numbers.record_of_case(connection, event, act, known_at=known_at)
 
     def patrollers(
         self, known_at: datetime | None = None

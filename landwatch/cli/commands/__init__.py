@@ -10,6 +10,7 @@ import typer
 from landwatch import __version__
 from landwatch.cli.commands import (
     auditing,
+    casework,
     comparing,
     correcting,
     exports,
@@ -62,6 +63,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
             "snapshot": snapshots.snapshot_app,
         },
     ),
+    ("Work a case", (), {"case": casework.case_app}),
     ("Go and see", (), {"patrol": patrols.patrol_app, "field": field.field_app}),
     (
         "Correct the register, and tell what became of it",
