@@ -160,7 +160,7 @@ def _names_next(case: Case) -> Iterable[str]:
     along |= {name for each in done if steps[each].aside for name in steps[each].then}
     led_to = {name for step in steps.values() for name in step.then}
     along |= {name for name, step in steps.items() if step.aside and name not in led_to}
-    return [name for name in steps if name in along - done]
+    return [name for name in steps if name in along - done and done.isdisjoint(steps[name].unless)]
 
 
 def _said(opened: Fact) -> date:

@@ -140,6 +140,8 @@ class Step(_Named):
         What it rests on, and how sure that is.
     then
         The steps that it leads to.
+    unless
+        Steps after which it is not offered any more.
     """
 
     fact: EventType
@@ -157,6 +159,7 @@ class Step(_Named):
     clause: str
     certainty: Certainty
     then: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class Version(_Strict):
@@ -269,6 +272,7 @@ def _problems(version: Version) -> Iterable[str]:
     seen: dict[EventType, str] = {}
     for name, step in version.steps.items():
         yield from _unknown(f"steps.{name}.then", step.then, version.steps)
+        yield from _unknown(f"steps.{name}.unless", step.unless, version.steps)
         yield from _unknown(f"steps.{name}.needs", step.needs, version.records)
         yield from _unknown(f"steps.{name}.bars", step.bars, version.bars)
         yield from _unknown_values(f"steps.{name}.clock", [step.clock], "date", "fact")

@@ -7,17 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from landwatch.casework import Case, Draft, Step
+from landwatch.casework import Case, Draft, Step, cases
 from landwatch.casework.fold import on_file
 from landwatch.casework.lacking import barred, missing
 from landwatch.catalogue import label
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.instants import day_in_china
 from landwatch.model import Event, EventType, ServiceMethod
 from landwatch.registry import Act, Register
 from landwatch.rules import Assessment, assess
 from landwatch.services.casework.listed_cases import case_of
-from landwatch.services.casework.taking import open_one
+from landwatch.services.casework.taking import open_one, refuse_future
 
 __all__ = ["Given", "Taken", "take_step"]
 
@@ -88,17 +89,26 @@ def take_step(database: str, number: str, given: Given, act: Act) -> Taken:
         If the register cannot be written, or something was recorded about the contract meanwhile.
     """
     with Register.open(database) as register:
-        assessment, case = open_one(register, number, act, given.day)
+        assessment, case = _found(register, number, act, given.day)
         step = _known(case, given.step)
         draft = next((each for each in case.drafts if each.step == given.step), None)
         if draft is not None:
             given = _confirmed(draft, given, act)
-            assessment = assess(register.snapshot(given.day))
+            assessment = assess(register.snapshot(max(given.day, case.taken_on or given.day)))
         _refuse(assessment, case, step, given)
         waits = step.second and draft is None
         event = _drafted(case, step, given, act) if waits else _event(case, step, given, act, draft)
         register.record_of_case(event, act, known_at=assessment.snapshot.known_at)
-        return Taken(case_of(assess(register.snapshot(given.day)), number), waits)
+        on = max(given.day, case.taken_on or given.day)
+        return Taken(case_of(assess(register.snapshot(on)), number), waits)
+
+
+def _found(register: Register, number: str, act: Act, day: date) -> tuple[Assessment, Case]:
+    """The case on the day of the step; what lies before it was taken is judged by the day of that."""
+    refuse_future(day, act.at)
+    today = cases(assess(register.snapshot(day_in_china(act.at))))
+    taken_on = next((case.taken_on for case in today if case.case_no == number), None)
+    return open_one(register, number, act, max(day, taken_on or day))
 
 
 def _known(case: Case, name: str) -> Step:

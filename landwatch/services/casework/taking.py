@@ -16,7 +16,15 @@ from landwatch.registry import Act, Register
 from landwatch.rules import Assessment, assess
 from landwatch.services.casework.listed_cases import case_of, check_kind
 
-__all__ = ["CASE_NUMBERS", "assign_case", "close_case", "open_case", "open_one", "reopen_case"]
+__all__ = [
+    "CASE_NUMBERS",
+    "assign_case",
+    "close_case",
+    "open_case",
+    "open_one",
+    "refuse_future",
+    "reopen_case",
+]
 
 CASE_NUMBERS = "BJ-{year}-{number}"
 """How case numbers look: counted within the year in which the case is taken."""
@@ -55,7 +63,7 @@ def open_case(
         If the register cannot be written, or something was recorded about the contract meanwhile.
     """
     check_kind(kind)
-    _refuse_future(on, act.at)
+    refuse_future(on, act.at)
     who = person or act.by
     with Register.open(database) as register:
         assessment = assess(register.snapshot(on))
@@ -205,7 +213,21 @@ def reopen_case(database: str, number: str, act: Act, *, on: date) -> Case:
         return case_of(assess(register.snapshot(on)), number)
 
 
-def _refuse_future(on: date, at: datetime) -> None:
+def refuse_future(on: date, at: datetime) -> None:
+    """Refuse a day that has not come yet.
+
+    Parameters
+    ----------
+    on
+        The day given.
+    at
+        The instant of recording, with time zone.
+
+    Raises
+    ------
+    UsageError
+        If the day lies after it.
+    """
     if on > day_in_china(at):
         raise UsageError(_("{day} lies in the future; give the day on which it was done").format(day=on))
 
@@ -244,7 +266,7 @@ def _refuse_closed(case: Case) -> None:
 
 
 def _one(register: Register, number: str, act: Act, on: date) -> tuple[Assessment, Case]:
-    _refuse_future(on, act.at)
+    refuse_future(on, act.at)
     assessment = assess(register.snapshot(on))
     return assessment, case_of(assessment, number)
 
