@@ -15,6 +15,7 @@ from landwatch.web.pages import (
     fact_form,
     figures,
     files,
+    imports,
     inbox,
     jobs,
     journal,
@@ -45,7 +46,7 @@ router = APIRouter(include_in_schema=False)
 # The routes below a contract stand before that of its page, whose number takes the rest of the address.
 _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
-_CLERKS = (fact_form, day_recorded, parcel_acts)
+_CLERKS = (fact_form, day_recorded, imports, parcel_acts)
 _ZONE = (selection, zone)
 _OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)

@@ -19,6 +19,7 @@ from landwatch.web.asked import Visitor, needs
 from landwatch.web.drawing import page
 from landwatch.web.faults import Refused
 from landwatch.web.jobs_asked import may_have, title_of, visitors_job
+from landwatch.web.seeing import contract_nos_seen
 
 __all__ = ["router"]
 
@@ -41,6 +42,8 @@ class _Finding:
         How grave it is, and what it is called.
     message, advice
         What is wrong, and what to do about it.
+    contract_no
+        The contract of the register that contradicts the file; empty where none does.
     """
 
     file: str
@@ -49,6 +52,7 @@ class _Finding:
     name: str
     message: str
     advice: str
+    contract_no: str
 
 
 @router.get("")
@@ -102,7 +106,10 @@ def findings(
         raise Refused(404, "not there")
     told = told_result(found.path(RESULT)) or {}
     files = told.get("files", [])
-    every = [each for each in _findings(files) if severity in ("", each.severity) and file in ("", each.file)]
+    seen = contract_nos_seen(visitor.sees_now())
+    every = [
+        each for each in _findings(files, seen) if severity in ("", each.severity) and file in ("", each.file)
+    ]
     every.sort(key=lambda each: _ORDER[each.severity])
     return page(
         "import_found.html",
@@ -123,7 +130,7 @@ def findings(
     )
 
 
-def _findings(files: Sequence[Mapping[str, Any]]) -> Iterator[_Finding]:
+def _findings(files: Sequence[Mapping[str, Any]], seen: frozenset[str]) -> Iterator[_Finding]:
     for one in files:
         for issue in one["issues"]:
             place = "!".join(filter(None, (issue["sheet"], issue["cell"]))) or issue["record"] or ""
@@ -134,7 +141,13 @@ def _findings(files: Sequence[Mapping[str, Any]]) -> Iterator[_Finding]:
                 name=name_of(issue["code"]),
                 message=issue["message"],
                 advice=advice_of(issue["code"]),
+                contract_no=_contradicted(issue, seen),
             )
+
+
+def _contradicted(issue: Mapping[str, Any], seen: frozenset[str]) -> str:
+    is_conflict = issue["code"] == "conflicting_record" and issue["record"] in seen
+    return str(issue["record"]) if is_conflict else ""
 
 
 def _counted(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, File, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from landwatch.access import Right
-from landwatch.services.jobs.importing_files import RESULT, told_result
 from landwatch.web.asked import Visitor, needs, now
 from landwatch.web.drawing import page
 from landwatch.web.jobs_asked import ask_for_import, ask_for_job, may_have, title_of, visitors_job
@@ -49,6 +48,9 @@ def job(request: Request, visitor: Whoever, job: str) -> Response:
     """
     found = visitors_job(visitor, job)
     is_shown = may_have(visitor, found)
+    if is_shown and found.kind == "import":
+        # What was found in files has a page of its own.
+        return RedirectResponse(f"/imports/{found.id}", 303)
     return page(
         "job.html",
         request,
@@ -56,7 +58,6 @@ def job(request: Request, visitor: Whoever, job: str) -> Response:
         job=found,
         title=title_of(found),
         is_shown=is_shown,
-        found=told_result(found.path(RESULT)) if is_shown and found.kind == "import" else None,
     )
 
 
