@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.maps.visit import DESK, PHONE, serious
 from tests.web.browsing import listening, visiting
 from tests.web.test_browser import WIDER
+from tests.web.test_imports import BAD, GOOD, workbook
+from tests.web.test_jobs import work
 from tests.web.test_parcels import NUMBER, ground_of, halves
 from tests.web.visiting import Served
 
@@ -22,6 +24,7 @@ PAGES = (
     "/record?type=revitalised",
     "/record/paste",
     "/recorded",
+    "/imports",
     f"{HERE}/correct",
     f"{HERE}/attach",
     "/parcels/split",
@@ -127,3 +130,42 @@ def test_a_parcel_is_split_and_put_back(chromium: Browser, served: Served, tmp_p
         expect(page.locator(".cost")).to_contain_text("439 → 438")
         page.click(".ready button")
         expect(page.locator(".saved")).to_contain_text("It is done.")
+
+
+@pytest.mark.timeout(300)
+def test_a_bad_ledger_is_mended_with_nothing_but_what_the_page_says(
+    chromium: Browser, served: Served, tmp_path: Path
+) -> None:
+    ledger = tmp_path / "ledger.xlsx"
+    with listening(served) as url, visiting(chromium, url, served, "clerk", DESK) as visitor:
+        page = visitor.page
+        visitor.open("/imports")
+        fits(page)
+        ledger.write_bytes(workbook(BAD, GOOD))
+        page.set_input_files("#files", ledger)
+        page.click(".drop-form button.main")
+        page.wait_for_url("**/imports/*")
+        work(served)
+        told = page.locator("tr.error")
+        expect(told).to_contain_text("Sheet!D2")
+        fits(page)
+        (row, column), day = _named(told.locator(".where").inner_text()), "2023-06-30"
+        assert day in told.inner_text()
+        mended = [[*BAD], [*GOOD]]
+        mended[row][column] = day
+        ledger.write_bytes(workbook(*mended))
+        page.set_input_files("#files", ledger)
+        page.click(".drop-form button.main")
+        page.wait_for_url("**/imports/*")
+        work(served)
+        page.click("text=Take 2 records in")
+        page.wait_for_url("**/imports/*")
+        work(served)
+        expect(page.locator(".saved")).to_contain_text("2 records were taken in.")
+        fits(page)
+
+
+def _named(place: str) -> tuple[int, int]:
+    """Row below the header and column, from 0, of a place such as Sheet!D2."""
+    letter, number = place.rpartition("!")[2][0], place.rpartition("!")[2][1:]
+    return int(number) - 2, ord(letter) - ord("A")
