@@ -23,6 +23,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language, minute_text, ngettext
 from landwatch.jobs import job_state_name
 from landwatch.measures.figures.declared import section_name
+from landwatch.measures.figures.figure import unit_name
 from landwatch.measures.flagged import verdict_name
 from landwatch.measures.milestones import mark_name, milestone_name
 from landwatch.measures.patrols.stages import named_stage
@@ -101,6 +102,7 @@ TEMPLATES.filters |= {
     "side": lambda side: word(SIDES, side),
     "stage": named_stage,
     "table": table_name,
+    "unit": unit_name,
     "verb": verb_name,
     "verdict": verdict_name,
     "works": lambda stage: words_of("works")[stage].label,
@@ -132,7 +134,7 @@ class Link:
 
 def _links() -> tuple[Link, ...]:
     return (
-        Link("/situation", _("Situation"), Right.LAND),
+        Link("/situation", _("Situation"), Right.LAND, ("/targets", "/reports")),
         Link("/work", _("My list"), Right.LAND),
         Link("/patrols", _("Patrols"), Right.LAND),
         Link("/map", _("Map"), Right.LAND),

@@ -11,13 +11,13 @@ from landwatch.exhibits import About, Cell, Chart, Column, Form, Series, Table
 from landwatch.i18n import gettext as _
 from landwatch.measures.acreage.targets import Progress
 from landwatch.measures.figures import Figure
-from landwatch.measures.figures.figure import unit_name
+from landwatch.measures.figures.figure import Unit, unit_name
 from landwatch.measures.figures.pools import OBLIGATIONS, Obligation
 from landwatch.measures.figures.situation import Month
 from landwatch.services.figures.counting import By, Group
 from landwatch.units import format_mu, round_half_up
 
-__all__ = ["Part", "difference", "parts_of", "parts_table", "rates_chart", "signed_points"]
+__all__ = ["Part", "difference", "moved_text", "parts_of", "parts_table", "rates_chart", "signed_points"]
 
 
 @dataclass(frozen=True)
@@ -193,9 +193,27 @@ def difference(earlier: Figure, later: Figure) -> str:
     str
         With its sign and unit, rates in points; ``n/a`` where one of the two has no value.
     """
-    if earlier.value is None or later.value is None:
+    return moved_text(earlier.value, later.value, later.unit)
+
+
+def moved_text(earlier: Fraction | None, later: Fraction | None, unit: Unit) -> str:
+    """Say how far a value lies from another one of the same unit.
+
+    Parameters
+    ----------
+    earlier, later
+        The value it is compared with, and the value.
+    unit
+        Of both.
+
+    Returns
+    -------
+    str
+        As :func:`difference`.
+    """
+    if earlier is None or later is None:
         return _("n/a")
-    if later.unit == "percent":
-        return f"{signed_points(later.value - earlier.value)} {unit_name('points')}"
-    number = round_half_up(later.value - earlier.value, 2 if later.unit == "mu" else 0)
-    return f"{number:+f} {unit_name(later.unit)}" if number else f"0 {unit_name(later.unit)}"
+    if unit == "percent":
+        return f"{signed_points(later - earlier)} {unit_name('points')}"
+    number = round_half_up(later - earlier, 2 if unit == "mu" else 0)
+    return f"{number:+f} {unit_name(unit)}" if number else f"0 {unit_name(unit)}"

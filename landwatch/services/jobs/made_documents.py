@@ -19,6 +19,7 @@ from landwatch.instants import day_in_china
 from landwatch.jobs import Held, Made
 from landwatch.maps.printing import Wish
 from landwatch.progress import Track
+from landwatch.services.figures.report_said import SAID, write_said
 from landwatch.services.figures.reporting import report_of
 from landwatch.services.files.exporting import Selection, export
 from landwatch.services.jobs.job_fields import AtlasFields, ExportFields, PrintFields, ReportFields
@@ -33,6 +34,7 @@ _MEDIA = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".gpkg": "application/geopackage+sqlite3",
     ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
     ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
@@ -67,7 +69,8 @@ def make_report(ground: Ground, held: Held, asked: ReportFields, _track: Track) 
         targets=ground.targets(held.scope, asked.known_at),
     )
     wanted = sorted(made.files, key=lambda file: file.suffix != f".{asked.format}")
-    return [Made(file, _MEDIA[file.suffix]) for file in wanted]
+    write_said(made.material, held.out / SAID)
+    return [Made(file, _MEDIA[file.suffix]) for file in (*wanted, held.out / SAID)]
 
 
 def make_atlas(ground: Ground, held: Held, asked: AtlasFields, _track: Track) -> Sequence[Made]:

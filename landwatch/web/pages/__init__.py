@@ -28,6 +28,7 @@ from landwatch.web.pages import (
     people,
     phone,
     recordings,
+    reports,
     search,
     selection,
     sign_ins,
@@ -50,7 +51,7 @@ _CLERKS = (fact_form, day_recorded, imports, parcel_acts)
 _ZONE = (selection, zone)
 _OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)
-_MANAGERS = (situation, targets)
+_MANAGERS = (situation, targets, reports)
 for _room in (
     files,
     signing_in,
