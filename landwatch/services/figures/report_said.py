@@ -72,7 +72,7 @@ class Compared:
 
 
 def write_said(material: Material, path: Path) -> None:
-    """Write the figures of a report, in its language.
+    """Write the figures of a report, in its language; changes since another day are none of their own.
 
     Parameters
     ----------
@@ -91,6 +91,7 @@ def write_said(material: Material, path: Path) -> None:
             "exact": None if figure.value is None else str(figure.value),
         }
         for figure in material.figures.values()
+        if figure.unit != "points"
     ]
     told = {
         "period": material.period.code,

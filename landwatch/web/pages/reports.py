@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated
 
@@ -55,6 +55,12 @@ class _Report:
         """What it says; ``None`` while it is not made, or no more kept."""
         is_there = self.job.state is JobState.DONE and self.job.file(SAID) is not None
         return read_said(self.job.path(SAID)) if is_there else None
+
+    @property
+    def files(self) -> list[str]:
+        """The names of its files for people, as long as they are kept."""
+        kept = () if self.job.given_up_at else self.job.files
+        return [file.name for file in kept if file.name != SAID]
 
     @property
     def title(self) -> str:
@@ -131,6 +137,4 @@ def _reports(visitor: Visitor) -> Sequence[_Report]:
 
 def _last_month(day: date) -> str:
     """The month that has ended by the day: of which a report is due."""
-    last = day.replace(day=1)
-    year, month = divmod(last.year * 12 + last.month - 2, 12)
-    return f"{year}-{month + 1:02}"
+    return f"{(day + timedelta(days=1)).replace(day=1) - timedelta(days=1):%Y-%m}"
