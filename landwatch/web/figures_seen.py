@@ -8,11 +8,15 @@ from landwatch.measures.figures import Figure
 from landwatch.measures.figures.situation import MAIN
 from landwatch.registry import RecordedTarget
 from landwatch.services.assessing.keeping import Kept
+from landwatch.services.figures.counting import By
 from landwatch.web.asked import Question, Visitor
 from landwatch.web.faults import Refused
 from landwatch.web.seeing import cluster_seen
 
-__all__ = ["figure_seen", "figures_seen", "targets_seen"]
+__all__ = ["UNNAMED", "figure_seen", "figures_seen", "key_of", "targets_seen"]
+
+UNNAMED = "-"
+"""What addresses call the contracts of which no cluster, or no company that operates it, is recorded."""
 
 
 def figures_seen(kept: Kept, cluster: str = "", operator: str = "", days: int = 0) -> Mapping[str, Figure]:
@@ -39,12 +43,10 @@ def figures_seen(kept: Kept, cluster: str = "", operator: str = "", days: int = 
     Refused
         If there is no such cluster or company, or the visitor sees others alone.
     """
-    if cluster:
+    if cluster not in ("", UNNAMED):
         cluster_seen(kept, cluster)
-    if operator:
-        made = next((part.figures for part in kept.parts("operator") if part.name == operator), None)
-        if made is None:
-            raise Refused(404, "not there")
+    if operator or cluster == UNNAMED:
+        made = _of_part(kept, *(("operator", operator) if operator else ("cluster", cluster)))
     elif days:
         ahead = kept.falling_due(cluster or None).items()
         made = tuple(figure for (_obligation, length), pair in ahead if length == days for figure in pair)
@@ -74,13 +76,34 @@ def figure_seen(
     """
     if cluster and not operator and not days and figure_id in MAIN:
         # The situation has made these of every cluster; one by one they take as long as all of them.
-        parts = (part.figures for part in kept.parts("cluster") if part.name == cluster)
-        found = {figure.id: figure for figure in next(parts, ())}
+        found = {figure.id: figure for figure in _of_part(kept, "cluster", cluster)}
     else:
         found = dict(figures_seen(kept, cluster, operator, days))
     if figure_id not in found:
         raise Refused(404, "not there")
     return found[figure_id]
+
+
+def key_of(kept: Kept, by: By, name: str) -> str:
+    """Say what addresses call a part of the zone: they hold in both languages.
+
+    Parameters
+    ----------
+    kept
+        The judged register as the visitor sees it.
+    by, name
+        What the zone is divided by, and what the part is called.
+    """
+    column = "name" if by == "cluster" else "operator"
+    return name if name in set(kept.assessment.snapshot.clusters[column]) else UNNAMED
+
+
+def _of_part(kept: Kept, by: By, key: str) -> tuple[Figure, ...]:
+    """The main figures of a part of the zone."""
+    found = next((part.figures for part in kept.parts(by) if key_of(kept, by, part.name) == key), None)
+    if found is None:
+        raise Refused(404, "not there")
+    return found
 
 
 def targets_seen(visitor: Visitor, question: Question) -> tuple[RecordedTarget, ...]:

@@ -68,6 +68,15 @@ def test_the_number_of_a_company_leads_to_the_rows_of_its_clusters(manager: Test
     assert "/situation?" in rows
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_contracts_without_a_company_have_rows_in_both_languages(read_only: Served, language: str) -> None:
+    # Somebody of its own: the language is kept with the browser.
+    rows = shown(
+        read_only.signed_in("manager"), f"/figures/live_contracts_count?{DAY}&operator=-&lang={language}"
+    )
+    assert re.search("<b>53 (contracts|宗)</b>", rows)
+
+
 def test_a_company_that_operates_nothing_here_is_not_there(manager: TestClient) -> None:
     assert manager.get(f"/figures/live_contracts_count?{DAY}&operator=无此公司").status_code == 404
 

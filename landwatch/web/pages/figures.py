@@ -9,12 +9,13 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
+from landwatch.i18n import gettext as _
 from landwatch.measures.figures.declared import declared
 from landwatch.services.figures.listing import figures_table, rows_table
 from landwatch.web.asked import Asked, Visitor, needs
 from landwatch.web.beside import Beside, Moved
 from landwatch.web.exhibits_sent import about, page_with
-from landwatch.web.figures_seen import figure_seen
+from landwatch.web.figures_seen import UNNAMED, figure_seen
 
 __all__ = ["router"]
 
@@ -114,5 +115,6 @@ def rows_behind(
         },
         cluster=cluster,
         operator=operator,
+        part_name=_("not recorded") if UNNAMED in (cluster, operator) else cluster or operator,
         days=days,
     )

@@ -29,7 +29,7 @@ from landwatch.web.asked import Asked, Question, Visitor, needs
 from landwatch.web.beside import Beside
 from landwatch.web.drawing import Frame, page
 from landwatch.web.exhibits_sent import Link, about, page_with
-from landwatch.web.figures_seen import figures_seen, targets_seen
+from landwatch.web.figures_seen import UNNAMED, figures_seen, key_of, targets_seen
 from landwatch.web.seeing import cluster_seen
 
 __all__ = ["router"]
@@ -109,7 +109,7 @@ def situation(
         cards=_cards(kept, cluster, months, reached, visitor.seen(beside) if beside else None),
         tables=[parts_table(id_, title, rows, rests) for id_, title, rows in parts],
         charts=[rates_chart(months, rests)],
-        links={"part": _situation_of} | {id_: _rows_of(id_) for id_ in _LINKED},
+        links={"part": _situation_of(kept)} | {id_: _rows_of(kept, id_) for id_ in _LINKED},
         months=months,
         cluster=cluster,
         clusters=sorted(map(str, kept.assessment.snapshot.clusters["name"])),
@@ -149,18 +149,25 @@ _LINKED = (
 )
 
 
-def _rows_of(figure_id: str) -> Link:
+def _rows_of(kept: Kept, figure_id: str) -> Link:
     """Where the number of a part leads: to the rows behind it."""
     path = f"/figures/{quote(figure_id, safe='')}"
 
     def _address(frame: Frame, part: Part) -> str:
-        return frame.to(path, **{part.by: part.name}) if part.figures[figure_id].rows else ""
+        key = {part.by: key_of(kept, part.by, part.name)}
+        return frame.to(path, **key) if part.figures[figure_id].rows else ""
 
     return _address
 
 
-def _situation_of(frame: Frame, part: Part) -> str:
-    return frame.to("/situation", cluster=part.name) if part.by == "cluster" else ""
+def _situation_of(kept: Kept) -> Link:
+    """Where the name of a cluster leads: to its own situation."""
+
+    def _address(frame: Frame, part: Part) -> str:
+        is_cluster = part.by == "cluster" and key_of(kept, part.by, part.name) != UNNAMED
+        return frame.to("/situation", cluster=part.name) if is_cluster else ""
+
+    return _address
 
 
 def _parts(kept: Kept, reached: Sequence[Progress]) -> Iterator[tuple[str, str, list[Part]]]:
