@@ -1,5 +1,6 @@
 /** Two days: one map of what differs, or both days side by side, whose views move together; and the list. */
 import * as L from "leaflet";
+import { contractLink } from "./contracts";
 import type { ChangedParcel, CompareData, ComparedContract, DrawnParcel } from "./data";
 import { all, element, fill, found, named } from "./dom";
 import { keepFilled, zoomButtons } from "./furniture";
@@ -65,7 +66,13 @@ function popups(data: CompareData) {
         { class: "contract" },
         element("h3", {}, contract.holder),
         element("p", { class: "badges" }, badge(contract, data)),
-        element("p", {}, `${words.contract} ${contract.no} · ${contract.mu} ${words.mu}`),
+        element(
+          "p",
+          {},
+          `${words.contract} `,
+          contractLink(data.pages, contract.no),
+          ` · ${contract.mu} ${words.mu}`,
+        ),
         told(contract, words),
       ),
     );
@@ -245,7 +252,7 @@ export function comparePage(page: Page<CompareData>): ComparePage {
       "li",
       { "data-contract": contract.no },
       element("p", { class: "what" }, badge(contract, data), what),
-      element("p", {}, element("strong", {}, contract.holder), ` · ${contract.no}`),
+      element("p", {}, element("strong", {}, contract.holder), " · ", contractLink(data.pages, contract.no)),
       element("p", { class: "parcels" }, ...contract.parcels.flatMap((no) => [parcelButton(no), " "])),
       told(contract, words),
     );

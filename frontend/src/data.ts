@@ -341,6 +341,7 @@ export interface CompareData extends PageData {
   after: ChangedParcel[];
   labels: Record<string, string[]>;
   contracts: ComparedContract[];
+  pages?: ContractPages;
 }
 
 // ---- an import -------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from landwatch.maps.land_drawn import (
     parcel_entries,
     selecting_words,
 )
-from landwatch.maps.legend_lists import land_lists
+from landwatch.maps.legend_lists import land_lists, list_heads
 from landwatch.maps.packing import pack, pack_lists
 from landwatch.maps.page import Around, OfflineMap
 from landwatch.maps.page_parts import (
@@ -204,6 +204,7 @@ def _page(
     parcels, counted = extent.parcels, extent.counted
     live = live_holdings(content, parcels.index)
     unplaced = without_place(content, counted.index)
+    is_served = tiled and served is not None
     sums = content.figures(extent.cluster)
     has_boundary = not extent.boundary.empty
     told = list(dict.fromkeys([*live["contract_no"], *unplaced]))
@@ -219,14 +220,10 @@ def _page(
         "timeline": bar and bar.data,
         "deadlines": deadline_labels(has_money=content.assessment.shows_money),
         "explanations": None if around else explained(content, told),
-        "lists": land_lists(content, counted, vacant, sums) | land.lists,
+        "lists": list_heads(sums) if is_served else land_lists(content, counted, vacant, sums) | land.lists,
     }
     if around:
-        data["contracts"] = {
-            "address": around.contract,
-            "explained": around.explained,
-            "open": _("Open the contract"),
-        }
+        data["contracts"] = around.pages()
     words = {
         "timeline": bar and bar.words,
         "title": title_block(content, extent.heading, overview, around),
@@ -293,13 +290,9 @@ def _served_page(
 ) -> OfflineMap:
     """The same page, which asks the server for tiles, cards and rows as it needs them."""
     land = ServedLand(content)
-    lists = {
-        name: {key: value for key, value in each.items() if key != "rows"}
-        for name, each in data["lists"].items()
-    }
     return OfflineMap(
         **page,
         script="zone-tiled.js",
-        data=data | {"tiles": land.scheme(served), "cards": {}, "lists": lists},
+        data=data | {"tiles": land.scheme(served), "cards": {}},
         options={"zoomSnap": 1, "minZoom": land.farthest + 1, "fadeAnimation": False},
     )

@@ -14,7 +14,7 @@ from landwatch.i18n import ngettext
 from landwatch.maps.content import MapContent
 from landwatch.maps.formatting import known, mu, text, total_mu
 from landwatch.maps.labelling import parcel_labels
-from landwatch.maps.page import OfflineMap
+from landwatch.maps.page import Around, OfflineMap
 from landwatch.maps.page_parts import bounds, map_words, middles, shapes, source_line, title_block
 from landwatch.maps.rate_classes import style
 from landwatch.measures.figures.differences import (
@@ -34,7 +34,14 @@ _ORDER = {each: place for place, each in enumerate(Difference)}
 _LISTED = (*FLAGGED, Difference.ENDED)
 
 
-def compare_page(before: MapContent, after: MapContent, cluster: str | None = None) -> OfflineMap:
+def compare_page(
+    before: MapContent,
+    after: MapContent,
+    cluster: str | None = None,
+    *,
+    overview: str | None = None,
+    around: Around | None = None,
+) -> OfflineMap:
     """Draw the page of a comparison.
 
     Parameters
@@ -43,6 +50,10 @@ def compare_page(before: MapContent, after: MapContent, cluster: str | None = No
         The same register on two days.
     cluster
         The only cluster to compare; ``None`` for all.
+    overview
+        Address of the page of one day.
+    around
+        What stands around a page that a server draws.
 
     Returns
     -------
@@ -73,8 +84,10 @@ def compare_page(before: MapContent, after: MapContent, cluster: str | None = No
         "labels": _labels(grounds),
         "contracts": _contracts(rows, before, after),
     }
+    if around:
+        data["pages"] = around.pages()
     words = {
-        "title": title_block(after, heading) | {"from": days[0], "to": days[1]},
+        "title": title_block(after, heading, overview, around) | {"from": days[0], "to": days[1]},
         "legend": _legend(rows),
         "heads": [difference_label(each) for each in FLAGGED],
         "clusters": [] if cluster else _by_cluster(rows, clusters["name"], borders["name"]),

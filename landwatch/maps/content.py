@@ -113,6 +113,7 @@ def prepare(
     entries: pd.DataFrame | None = None,
     basemap: Basemap | None = None,
     replayed: Callable[[], Timeline] | None = None,
+    told: pd.Series | None = None,
 ) -> MapContent:
     """Work out what the maps show of an assessment.
 
@@ -128,13 +129,15 @@ def prepare(
         What lies under the maps.
     replayed
         Gives the last `months` of the assessment where somebody keeps them.
+    told
+        As for :func:`landwatch.measures.figures.states.with_states`.
 
     Returns
     -------
     MapContent
         States, marks and holdings.
     """
-    land = land_states(assessment)
+    land = land_states(assessment, told)
     return MapContent(
         assessment=assessment,
         contracts=land.contracts,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
 from landwatch.i18n import gettext as _
 from landwatch.maps.content import MapContent
 from landwatch.maps.formatting import known
+from landwatch.maps.labelling import grouped
 from landwatch.measures.figures.states import State, state_label
 
 __all__ = ["search_entries", "search_words"]
@@ -39,18 +38,20 @@ def search_entries(content: MapContent, clusters: Sequence[str]) -> list[Entry]:
     live = content.contracts[content.contracts["state"] != State.NO_CONTRACT]
     words = {str(no): _known(row) for no, row in zip(live.index, live[_NAMES].to_numpy(), strict=True)}
     holders = live["current_holder"].fillna(live["holder"])
+    held_by = {str(no): str(holder) if known(holder) else None for no, holder in holders.items()}
     parcels = content.parcels[content.parcels["cluster"].isin(clusters)]
     held = content.holdings[content.holdings["parcel_no"].isin(parcels.index)]
-    of_parcel = held[held["contract_no"].isin(live.index)].groupby("parcel_no")["contract_no"].agg(list)
+    of_live = held[held["contract_no"].isin(live.index)]
+    of_parcel = grouped(of_live["parcel_no"], of_live["contract_no"])
     entries: list[Entry] = []
     for no, cluster, name in zip(parcels.index, parcels["cluster"], parcels["name"], strict=True):
-        contracts = [str(contract) for contract in of_parcel.get(no, [])]
+        contracts = of_parcel.get(str(no), [])
         also = [word for contract in contracts for word in words[contract]]
-        holder = _one(holders, contracts[0]) if contracts else None
+        holder = held_by[contracts[0]] if contracts else None
         entries.append((place[cluster], str(no), holder, contracts, _distinct([*also, *_known([name])])))
     elsewhere = live[live["cluster"].isin(clusters) & ~live.index.isin(held["contract_no"])]
     entries += [
-        (place[cluster], str(no), _one(holders, str(no)), [], _distinct(words[str(no)]))
+        (place[cluster], str(no), held_by[str(no)], [], _distinct(words[str(no)]))
         for no, cluster in zip(elsewhere.index, elsewhere["cluster"], strict=True)
     ]
     return entries
@@ -69,11 +70,6 @@ def search_words() -> dict[str, str]:
         "found": _("{count} found"),
         "nothingFound": _("Nothing fits. Try part of a number or of a company's name."),
     }
-
-
-def _one(holders: pd.Series, contract_no: str) -> str | None:
-    holder = holders.get(contract_no)
-    return str(holder) if known(holder) else None
 
 
 def _known(words: Any) -> list[str]:

@@ -16,7 +16,7 @@ from landwatch.measures.figures.states import Idle, State, idle_label, state_lab
 from landwatch.measures.figures.sums import Figures, Tally
 from landwatch.model import EventType
 
-__all__ = ["land_lists"]
+__all__ = ["land_lists", "list_heads"]
 
 Row = Mapping[Any, Any]
 _COLUMNS = (
@@ -51,27 +51,48 @@ def land_lists(
     held = content.holdings[content.holdings["contract_no"].isin(counted.index)]
     parcels = grouped(held["contract_no"], held["parcel_no"])
     documents = _recognitions(content)
-    lists: dict[str, Any] = {}
-    for state in State:
-        if state is not State.NO_CONTRACT:
-            head, since = _days()[state]
-            lists[state] = _list(rows[rows["state"] == state], head, since, parcels, {})
-            lists[state] |= {"title": state_label(state), "total": _total(sums.states[state])}
+    lists = list_heads(sums)
+    for state, (head, since) in _days().items():
+        lists[state]["rows"] = _rows(rows[rows["state"] == state], head, since, parcels, {})
+    lists[State.NO_CONTRACT]["rows"] = [
+        [None, [str(no)], "", mu(area), ""] for no, area in vacant["registered_area_cm2"].items()
+    ]
+    for mark in Idle:
+        of_mark = rows[rows["idle"] == mark]
+        lists[mark]["rows"] = _rows(of_mark, _("Idle since"), _idle_since, parcels, documents)
+    return lists
+
+
+def list_heads(sums: Figures) -> dict[str, Any]:
+    """Name the lists, for a page that asks for their rows one by one.
+
+    Parameters
+    ----------
+    sums
+        As for :func:`land_lists`.
+
+    Returns
+    -------
+    dict
+        What :func:`land_lists` gives, without ``rows``.
+    """
+    lists: dict[str, Any] = {
+        state: {"title": state_label(state), "total": _total(sums.states[state]), "head": head}
+        for state, (head, _since) in _days().items()
+    }
     lists[State.NO_CONTRACT] = {
         "title": state_label(State.NO_CONTRACT),
         "total": _parcel_total(sums.states[State.NO_CONTRACT]),
         "head": None,
-        "rows": [[None, [str(no)], "", mu(area), ""] for no, area in vacant["registered_area_cm2"].items()],
     }
     for mark in Idle:
-        of_mark = rows[rows["idle"] == mark]
-        lists[mark] = _list(of_mark, _("Idle since"), _idle_since, parcels, documents)
-        lists[mark] |= {"title": idle_label(mark), "total": _total(sums.idle[mark])}
-    lists["idle"] = _both(lists, sums)
+        total = _total(sums.idle[mark])
+        lists[mark] = {"title": idle_label(mark), "total": total, "head": _("Idle since")}
+    lists["idle"] = _both(sums)
     return lists
 
 
-def _both(lists: Mapping[str, Any], sums: Figures) -> dict[str, Any]:
+def _both(sums: Figures) -> dict[str, Any]:
     marks = [Idle.RECOGNISED, Idle.SUSPECTED]
     return {
         "title": _("Idle land, recognised and suspected"),
@@ -81,29 +102,26 @@ def _both(lists: Mapping[str, Any], sums: Figures) -> dict[str, Any]:
     }
 
 
-def _list(
+def _rows(
     rows: pd.DataFrame,
     head: str | None,
     since: Callable[[Row], Any],
     held: Mapping[str, list[str]],
     remarks: Mapping[str, str],
-) -> dict[str, Any]:
+) -> list[list[Any]]:
     days = {no: since(row) for no, row in zip(rows.index, rows.to_dict("records"), strict=True)}
     order = sorted(days, key=lambda no: (not known(days[no]), days[no] if known(days[no]) else None, no))
-    areas = rows["area_cm2"]
-    return {
-        "head": head,
-        "rows": [
-            [
-                str(no),
-                sorted(held.get(no, [])),
-                day(days[no]) if head else "",
-                mu(areas[no]),
-                remarks.get(no, ""),
-            ]
-            for no in order
-        ],
-    }
+    areas = rows["area_cm2"].to_dict()
+    return [
+        [
+            str(no),
+            sorted(held.get(no, [])),
+            day(days[no]) if head else "",
+            mu(areas[no]),
+            remarks.get(no, ""),
+        ]
+        for no in order
+    ]
 
 
 def _days() -> dict[State, tuple[str | None, Callable[[Row], Any]]]:

@@ -130,8 +130,8 @@ def list_rows(rows: Iterable[Sequence[Any]], contracts: pd.DataFrame) -> list[li
     contracts
         As for :func:`pack_lists`.
     """
-    holders = contracts["current_holder"].fillna(contracts["holder"])
-    reasons = contracts["reason"].fillna("")
+    holders = contracts["current_holder"].fillna(contracts["holder"]).to_dict()
+    reasons = contracts["reason"].fillna("").to_dict()
     return [
         [*row, {"holder": text(holders[row[0]]), "reason": reasons[row[0]]} if row[0] else None]
         for row in rows

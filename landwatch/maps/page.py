@@ -160,6 +160,10 @@ class Around:
     explained: str
     seen: tuple[str, ...] | None = None
 
+    def pages(self) -> dict[str, str]:
+        """Say to the scripts where contracts have pages, in the current language."""
+        return {"address": self.contract, "explained": self.explained, "open": gettext("Open the contract")}
+
 
 class OfflineMap(folium.Map):
     """A folium map that asks for nothing outside its own file.

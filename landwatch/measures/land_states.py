@@ -41,16 +41,18 @@ class LandStates:
     holdings: pd.DataFrame
 
 
-def land_states(assessment: Assessment) -> LandStates:
+def land_states(assessment: Assessment, told: pd.Series | None = None) -> LandStates:
     """Tell how contracts and parcels stand.
 
     Parameters
     ----------
     assessment
         The judged contracts. The reasons are written in the current language.
+    told
+        As for :func:`landwatch.measures.figures.states.with_states`.
     """
     snapshot = assessment.snapshot
-    return land_of(with_states(assessment), snapshot.parcels, snapshot.contract_parcels)
+    return land_of(with_states(assessment, told), snapshot.parcels, snapshot.contract_parcels)
 
 
 def land_of(contracts: pd.DataFrame, parcels: gpd.GeoDataFrame, contract_parcels: pd.DataFrame) -> LandStates:

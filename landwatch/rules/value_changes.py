@@ -50,7 +50,9 @@ def changes(before: Assessment, after: Assessment) -> list[Change]:
     list of Change
         In order of contract number and value; empty where nothing differs.
     """
-    names = [*(name for name, label in labels().items() if label.kind != "flag"), "flags"]
+    # An assessment that does not show money has no column of it.
+    shown = [name for name, label in labels().items() if label.kind != "flag" and name in before.contracts]
+    names = [*shown, "flags"]
     numbers = before.contracts.index.intersection(after.contracts.index)
     one, other = before.contracts.loc[numbers, names], after.contracts.loc[numbers, names]
     found: list[Change] = []

@@ -19,7 +19,13 @@ def land_of(kept: Kept) -> Land:
     kept
         The judged register as the visitor sees it.
     """
-    return kept.once("land", lambda: land_to_draw(kept.assessment, kept.ledger(), kept.months))
+    return kept.once(
+        "land",
+        lambda: land_to_draw(kept.assessment, kept.ledger(), kept.months),
+        again=lambda before, touched: land_to_draw(
+            kept.assessment, kept.ledger(), kept.months, before=before, touched=touched
+        ),
+    )
 
 
 def written_one_way(question: Question) -> Question:

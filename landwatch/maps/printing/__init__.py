@@ -6,13 +6,14 @@ of its place, and set by typst as PDF, SVG or PNG with no network and in the fon
 
 from __future__ import annotations
 
-from landwatch.maps.printing.making import cluster_sheets, parcel_sheets
-from landwatch.maps.printing.output import Form, sheet_files
-from landwatch.maps.printing.paper import Orientation, Paper
+from landwatch.maps.printing.making import cluster_sheets, parcel_sheets, scales_of_cluster, sheets_of_cluster
+from landwatch.maps.printing.output import Form, sheet_files, sheet_preview
+from landwatch.maps.printing.paper import PAPERS, Orientation, Paper
 from landwatch.maps.printing.scale_selection import Wish, parse_scale
 from landwatch.maps.printing.sheet import Imprint, Sheet
 
 __all__ = [
+    "PAPERS",
     "Form",
     "Imprint",
     "Orientation",
@@ -22,5 +23,8 @@ __all__ = [
     "cluster_sheets",
     "parcel_sheets",
     "parse_scale",
+    "scales_of_cluster",
     "sheet_files",
+    "sheet_preview",
+    "sheets_of_cluster",
 ]

@@ -74,13 +74,28 @@ def cluster_frames(ground: Ground, parcel_nos: pd.Index, name: str, wish: Wish) 
     UsageError
         If the cluster does not fit the paper at that scale.
     """
-    own = ground.parcels[ground.parcels.index.isin(parcel_nos)]
-    land = [*own, *ground.clusters[ground.clusters.index == name]]
+    land = land_of_cluster(ground, parcel_nos, name)
     if wish.series:
         return cover(land, wish)
     bounds = shapely.total_bounds(land).tolist()
     layout, scale = choose((bounds[2] - bounds[0], bounds[3] - bounds[1]), wish, name)
     return layout, [Frame.around(bounds, layout.map, scale)]
+
+
+def land_of_cluster(ground: Ground, parcel_nos: pd.Index, name: str) -> list[BaseGeometry]:
+    """Give what a sheet of a cluster has to hold: its parcels and its boundary, in metres of the grid.
+
+    Parameters
+    ----------
+    ground
+        The land.
+    parcel_nos
+        Numbers of the parcels of the cluster.
+    name
+        Name of the cluster.
+    """
+    own = ground.parcels[ground.parcels.index.isin(parcel_nos)]
+    return [*own, *ground.clusters[ground.clusters.index == name]]
 
 
 def cluster_sheet(scene: Scene, name: str, sheets: Sequence[Frame] = ()) -> Sheet:

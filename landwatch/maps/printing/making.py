@@ -7,14 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import shapely
 
 from landwatch.errors import UsageError
 from landwatch.i18n import Language, speaking
 from landwatch.i18n import gettext as _
-from landwatch.maps.content import prepare
-from landwatch.maps.printing.cluster_sheet import cluster_frames, cluster_sheet, flagged
+from landwatch.maps.content import MapContent, prepare
+from landwatch.maps.printing.cluster_sheet import cluster_frames, cluster_sheet, flagged, land_of_cluster
 from landwatch.maps.printing.parcel_sheet import parcel_frame, parcel_sheet
-from landwatch.maps.printing.scale_selection import Wish
+from landwatch.maps.printing.scale_selection import Wish, fitting_scales
 from landwatch.maps.printing.scene import Scene
 from landwatch.maps.printing.sheet import Imprint, Sheet
 from landwatch.maps.printing.sheet_land import ground_of
@@ -22,7 +23,7 @@ from landwatch.maps.printing.sheet_land import ground_of
 if TYPE_CHECKING:
     from landwatch.rules import Assessment
 
-__all__ = ["cluster_sheets", "parcel_sheets"]
+__all__ = ["cluster_sheets", "parcel_sheets", "scales_of_cluster", "sheets_of_cluster"]
 
 
 def cluster_sheets(
@@ -55,6 +56,26 @@ def cluster_sheets(
     """
     with speaking(language):
         content = prepare(assessment)
+    return sheets_of_cluster(content, cluster, wish, imprint, language=language)
+
+
+def sheets_of_cluster(
+    content: MapContent, cluster: str, wish: Wish, imprint: Imprint, *, language: Language = "zh"
+) -> list[Sheet]:
+    """Lay out the sheets of a cluster of land that is ready to draw.
+
+    Parameters
+    ----------
+    content
+        The land, in the language of the sheets.
+    cluster, wish, imprint, language
+        As for :func:`cluster_sheets`.
+
+    Raises
+    ------
+    UsageError
+        As there.
+    """
     # What cannot be printed is said in the language of the caller, not in that of the sheet.
     ground = ground_of(content, cluster)
     own = content.parcels.index[content.parcels["cluster"] == cluster]
@@ -62,6 +83,29 @@ def cluster_sheets(
     scenes = [Scene(content, ground, layout, frame, imprint, wish.colour) for frame in frames]
     with speaking(language):
         return [cluster_sheet(scene, cluster, frames if len(frames) > 1 else ()) for scene in scenes]
+
+
+def scales_of_cluster(content: MapContent, cluster: str, wish: Wish) -> list[int]:
+    """List the standard scales at which a cluster fits a paper, the largest first.
+
+    Parameters
+    ----------
+    content
+        The land.
+    cluster
+        Name of a cluster.
+    wish
+        The paper, and how it lies.
+
+    Raises
+    ------
+    UsageError
+        If nothing of the cluster has a boundary.
+    """
+    own = content.parcels.index[content.parcels["cluster"] == cluster]
+    land = land_of_cluster(ground_of(content, cluster), own, cluster)
+    west, south, east, north = shapely.total_bounds(land).tolist()
+    return fitting_scales((east - west, north - south), wish)
 
 
 def parcel_sheets(

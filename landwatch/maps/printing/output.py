@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -17,7 +18,7 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.printing.sheet import Sheet
 from landwatch.typesetting import typeset
 
-__all__ = ["DOTS_PER_INCH", "Form", "sheet_files"]
+__all__ = ["DOTS_PER_INCH", "Form", "sheet_files", "sheet_preview"]
 
 Form = Literal["pdf", "svg", "png"]
 
@@ -61,12 +62,45 @@ def sheet_files(
         "title": title,
         "colour": all(sheet.colour for sheet in sheets),
     }
-    try:
+    with _words_that_fit(title, ", ".join(dict.fromkeys(sheet.layout.paper for sheet in sheets))):
         return _set(content, form, made, language)
+
+
+def sheet_preview(sheet: Sheet, width: int, *, language: Language = "zh") -> bytes:
+    """Set a sheet as a small picture, to look at before it is made.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    width
+        About how many pixels wide.
+    language
+        Language of the sheet.
+
+    Returns
+    -------
+    bytes
+        PNG.
+
+    Raises
+    ------
+    UsageError
+        As for :func:`sheet_files`.
+    """
+    content = {"sheets": [sheet.to_dict()], "title": sheet.name, "colour": sheet.colour}
+    with speaking(language), _words_that_fit(sheet.name, sheet.layout.paper):
+        return typeset(_TEMPLATE, content, format="png", ppi=width / (sheet.layout.width / 25.4))[0]
+
+
+@contextmanager
+def _words_that_fit(title: str, papers: str) -> Iterator[None]:
+    """Say it in words where they do not fit beside the map."""
+    try:
+        yield
     except typst.TypstError as error:
         if _TOO_LONG not in str(error):
             raise
-        papers = ", ".join(dict.fromkeys(sheet.layout.paper for sheet in sheets))
         raise UsageError(
             _(
                 "{title}: the words do not fit beside the map on {paper}; take larger paper with --paper"

@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.maps.printing.frame import Frame, series
 from landwatch.maps.printing.paper import PAPERS, Layout, Orientation, Paper
 
-__all__ = ["STANDARD_SCALES", "Wish", "choose", "cover", "parse_scale"]
+__all__ = ["STANDARD_SCALES", "Wish", "choose", "cover", "fitting_scales", "parse_scale"]
 
 STANDARD_SCALES = (500, 1_000, 2_000, 5_000, 10_000, 25_000)
 """Denominators of the scales that cadastral and planning maps are drawn at."""
@@ -104,6 +104,25 @@ def choose(extent: tuple[float, float], wish: Wish, what: str, *, wordy: bool = 
             if layout.takes(extent, scale):
                 return layout, scale
     raise UsageError(_refusal(extent, wish, what, layouts, wordy))
+
+
+def fitting_scales(extent: tuple[float, float], wish: Wish) -> list[int]:
+    """List the standard scales at which a piece of ground fits the paper, the largest first.
+
+    Parameters
+    ----------
+    extent
+        Width and height of the ground in metres.
+    wish
+        The paper, and how it lies.
+
+    Returns
+    -------
+    list of int
+        Denominators.
+    """
+    layouts = _layouts(extent, wish, wish.paper, wordy=False)
+    return [scale for scale in STANDARD_SCALES if any(layout.takes(extent, scale) for layout in layouts)]
 
 
 def cover(land: Sequence[BaseGeometry], wish: Wish) -> tuple[Layout, list[Frame]]:

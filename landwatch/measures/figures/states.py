@@ -119,13 +119,16 @@ def contract_states(contracts: pd.DataFrame) -> pd.Series:
     return states.where(in_force(contracts), State.NO_CONTRACT)
 
 
-def with_states(assessment: Assessment) -> pd.DataFrame:
+def with_states(assessment: Assessment, told: pd.Series | None = None) -> pd.DataFrame:
     """Give the judged contracts what the maps show of them.
 
     Parameters
     ----------
     assessment
         The judged contracts.
+    told
+        Reasons that are known already, in the current language, by contract: of those that stand as they
+        stood when somebody asked before.
 
     Returns
     -------
@@ -135,8 +138,17 @@ def with_states(assessment: Assessment) -> pd.DataFrame:
     return assessment.contracts.assign(
         state=contract_states(assessment.contracts),
         idle=idle_marks(assessment.contracts),
-        reason=reasons(assessment),
+        reason=_reasons(assessment, told),
     )
+
+
+def _reasons(assessment: Assessment, told: pd.Series | None) -> pd.Series:
+    if told is None:
+        return reasons(assessment)
+    numbers = assessment.contracts.index
+    new = reasons(assessment, numbers.difference(told.index, sort=False))
+    known: pd.Series = pd.concat([told[told.index.isin(numbers)], new]).reindex(numbers)
+    return known
 
 
 def _true(column: pd.Series) -> pd.Series:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -17,13 +17,16 @@ from landwatch.model import Contract, Event, Phase
 from landwatch.registry import Register
 from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.explanation.phrasing import change_dict
-from landwatch.rules.parameters import load_law
+from landwatch.rules.parameters import Law, load_law
 from landwatch.rules.value_changes import Change, changes, with_events
 from landwatch.rules.what_if import supposed_event, with_choices
 from landwatch.snapshot import Snapshot
 from landwatch.units import round_half_up
 
-__all__ = ["RateChange", "WhatIf", "what_if"]
+__all__ = ["Cut", "RateChange", "WhatIf", "suppose", "what_if"]
+
+Cut = Callable[[Assessment], Assessment]
+"""Leaves of an assessment what somebody sees."""
 
 _RATES: tuple[tuple[figures.Obligation, figures.Pool, figures.Measure], ...] = (
     ("commencement", "P", "area"),
@@ -140,15 +143,70 @@ def what_if(
     with Register.open(database) as register:
         snapshot = register.snapshot(on)
     _check(snapshot, contract_no)
-    supposed = with_events(snapshot, _events(snapshot, contract_no, events)) if events else snapshot
-    before, after = assess(snapshot, conventions), assess(supposed, otherwise, law=law)
+    before = assess(snapshot, conventions)
+    return suppose(before, contract_no, _events(snapshot, contract_no, events), otherwise, law=law)
+
+
+def suppose(
+    assessment: Assessment,
+    contract_no: str,
+    events: Sequence[Event],
+    otherwise: Conventions | None = None,
+    *,
+    law: Law | None = None,
+    cut: Cut | None = None,
+) -> WhatIf:
+    """Judge anew what is judged already, as it would be; nothing is written.
+
+    Parameters
+    ----------
+    assessment
+        The register as it is judged, whole: a contract stands as it stands for everybody.
+    contract_no
+        The contract asked about.
+    events
+        Facts of it that are supposed besides.
+    otherwise
+        The conventions chosen otherwise; those in force where not given.
+    law
+        The law supposed; the package's own where not given.
+    cut
+        Leaves what whoever asks may see; the rates are those of what is left.
+
+    Returns
+    -------
+    WhatIf
+        What would change.
+
+    Raises
+    ------
+    UsageError
+        If an event begins after the judged day: then it changes nothing.
+    """
+    snapshot = assessment.snapshot
+    _check_days(events, snapshot.on)
+    supposed = with_events(snapshot, events) if events else snapshot
+    after = assess(supposed, otherwise or assessment.conventions, law=law or load_law())
+    one, other = (cut(each) if cut else each for each in (assessment, after))
     return WhatIf(
         contract_no=contract_no,
-        on=on,
-        changes=tuple(changes(_only(before, contract_no), _only(after, contract_no))),
-        rates=tuple(map(RateChange, _rates(before), _rates(after))),
+        on=snapshot.on,
+        changes=tuple(changes(_only(one, contract_no), _only(other, contract_no))),
+        rates=tuple(map(RateChange, _rates(one), _rates(other))),
         illustrative=snapshot.illustrative,
     )
+
+
+def _check_days(events: Sequence[Event], on: date) -> None:
+    for event in events:
+        begins = event.start or event.day
+        if begins and begins > on:
+            raise UsageError(
+                _(
+                    "{begins} lies after {on}, the day judged: the fact would change nothing then. "
+                    "Give a day up to that, or judge a later day."
+                ).format(begins=begins.isoformat(), on=on.isoformat())
+            )
 
 
 def _check(snapshot: Snapshot, contract_no: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -14,7 +15,7 @@ from landwatch.i18n import gettext as _
 from landwatch.i18n import language
 from landwatch.registry import Register
 from landwatch.reports.law_graph import draw_grounds
-from landwatch.rules import Conventions, assess
+from landwatch.rules import Assessment, Conventions, assess
 from landwatch.rules.engine import labels
 from landwatch.rules.explanation.grounds import Grounds, grounds_of, grounds_of_value, is_value
 from landwatch.rules.explanation.law_text import law_value_text
@@ -23,8 +24,18 @@ from landwatch.rules.parameters import Law, LawValue, load_law
 from landwatch.rules.value_changes import Change, changes
 from landwatch.rules.wording import CERTAINTY, SELECTORS, word
 from landwatch.services.assessing.judging import explain_contract
+from landwatch.snapshot import Snapshot
 
-__all__ = ["Amendment", "Entry", "LawComparison", "compare_law", "law_entries", "law_entry", "law_graph"]
+__all__ = [
+    "Amendment",
+    "Entry",
+    "LawComparison",
+    "compare_law",
+    "compare_law_of",
+    "law_entries",
+    "law_entry",
+    "law_graph",
+]
 
 
 @dataclass(frozen=True)
@@ -219,15 +230,44 @@ def compare_law(
     RegisterError
         If the register cannot be opened or read.
     """
-    law = law or load_law()
-    pairs = zip(law_entries(earlier, law), law_entries(later, law), strict=True)
     with Register.open(database) as register:
         snapshot = register.snapshot(on)
-    before, after = (assess(snapshot, conventions, law=law.as_of(day)) for day in (earlier, later))
+    return compare_law_of(snapshot, earlier, later, conventions, law=law)
+
+
+def compare_law_of(
+    snapshot: Snapshot,
+    earlier: date,
+    later: date,
+    conventions: Conventions | None = None,
+    *,
+    law: Law | None = None,
+    cut: Callable[[Assessment], Assessment] | None = None,
+) -> LawComparison:
+    """Judge facts under the law as it stood on one day and as it stood on another.
+
+    Parameters
+    ----------
+    snapshot
+        The facts.
+    earlier, later, conventions, law
+        As for :func:`compare_law`.
+    cut
+        Leaves of an assessment what whoever asks may see.
+
+    Raises
+    ------
+    LawError
+        If a value has ended by one of the two days.
+    """
+    law = law or load_law()
+    pairs = zip(law_entries(earlier, law), law_entries(later, law), strict=True)
+    judged = (assess(snapshot, conventions, law=law.as_of(day)) for day in (earlier, later))
+    before, after = (cut(each) if cut else each for each in judged)
     return LawComparison(
         earlier=earlier,
         later=later,
-        on=on,
+        on=snapshot.on,
         amendments=tuple(Amendment(*pair) for pair in pairs if pair[0].held != pair[1].held),
         changes=tuple(changes(before, after)),
         illustrative=snapshot.illustrative,

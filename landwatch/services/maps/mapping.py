@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from landwatch.maps.basemaps import Basemap
 from landwatch.maps.basemaps.page_data import Ground
 from landwatch.maps.cards import contract_cards
 from landwatch.maps.cluster_page import cluster_page, zone_map_page
+from landwatch.maps.compare_page import compare_page
 from landwatch.maps.content import MapContent, prepare
 from landwatch.maps.explaining import explained
 from landwatch.maps.overview_page import Revitalised, overview_page
@@ -300,12 +301,35 @@ class Land:
         """
         return zone_map_page(self.content, overview, around, served, ground=ground)
 
+    def compared(self, before: Land, cluster: str | None, overview: str, around: Around) -> OfflineMap:
+        """Draw two days, in the language in which both were made ready.
+
+        Parameters
+        ----------
+        before
+            The land of the earlier day.
+        cluster
+            The only cluster to compare; ``None`` for all.
+        overview
+            Address of the map of one day.
+        around
+            What stands around the page.
+        """
+        return compare_page(before.content, self.content, cluster, overview=overview, around=around)
+
     def pieces(self) -> ServedLand:
         """Number the parcels for a page that asks for their pieces; some parcel must have a boundary."""
         return ServedLand(self.content)
 
 
-def land_to_draw(assessment: Assessment, ledger: Ledger, months: Callable[[], Timeline]) -> Land:
+def land_to_draw(
+    assessment: Assessment,
+    ledger: Ledger,
+    months: Callable[[], Timeline],
+    *,
+    before: Land | None = None,
+    touched: Collection[str] = (),
+) -> Land:
     """Make an assessment ready to draw, in the current language.
 
     Parameters
@@ -316,8 +340,15 @@ def land_to_draw(assessment: Assessment, ledger: Ledger, months: Callable[[], Ti
         Their ledger of acreage.
     months
         Gives the last :data:`landwatch.measures.figures.months.MONTHS` of them, when a page replays them.
+    before, touched
+        The same of an earlier line of the journal, and the contracts of which something may differ since:
+        why the others stand as they do is not put into words again.
     """
-    content = prepare(assessment, months=MONTHS, entries=ledger.frame(), replayed=months)
+    told = None
+    if before is not None:
+        reasons = before.content.contracts["reason"]
+        told = reasons[~reasons.index.isin(list(touched))]
+    content = prepare(assessment, months=MONTHS, entries=ledger.frame(), replayed=months, told=told)
     return Land(content, _by_year(assessment, ledger))
 
 

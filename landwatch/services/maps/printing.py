@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from landwatch.drafts import put_in_place
 from landwatch.errors import UsageError
-from landwatch.i18n import BEIJING, Language
+from landwatch.i18n import BEIJING, Language, language
 from landwatch.i18n import gettext as _
-from landwatch.maps.printing import Form, Imprint, Sheet, Wish, cluster_sheets, parcel_sheets, sheet_files
+from landwatch.maps.content import MapContent
+from landwatch.maps.printing import (
+    Form,
+    Imprint,
+    Sheet,
+    Wish,
+    cluster_sheets,
+    parcel_sheets,
+    scales_of_cluster,
+    sheet_files,
+    sheet_preview,
+    sheets_of_cluster,
+)
 from landwatch.measures.figures import sources
 from landwatch.measures.flagged import check_cluster, close_matches
 from landwatch.reports.unprintable import Unwritten, unwritten
 from landwatch.rules import Assessment, Conventions
 from landwatch.services.assessing.judging import assess_register
 
-__all__ = ["Printed", "print_sheets", "sheets_of"]
+__all__ = ["Preview", "Printed", "preview_sheet", "print_sheets", "sheets_of"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,64 @@ class Printed:
             "without_boundary": list(self.without_boundary),
             "unwritten": [each.to_dict() for each in self.unwritten],
         }
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a sheet would be.
+
+    Attributes
+    ----------
+    sheets
+        The sheets, laid out; none where nothing of the cluster has a boundary or the paper is too small.
+    scales
+        Denominators of the standard scales that fit the paper, the largest first.
+    """
+
+    sheets: tuple[Sheet, ...]
+    scales: tuple[int, ...]
+
+    def picture(self, width: int) -> bytes:
+        """Draw the first sheet as a PNG.
+
+        Parameters
+        ----------
+        width
+            About how many pixels wide.
+        """
+        return sheet_preview(self.sheets[0], width, language=language())
+
+
+def preview_sheet(
+    content: MapContent, cluster: str, wish: Wish, drawn_on: date, limits: Mapping[str, int] | None = None
+) -> Preview:
+    """Lay out the sheet of a cluster before it is made, in the current language.
+
+    Parameters
+    ----------
+    content
+        The land, ready to draw.
+    cluster
+        Name of a cluster.
+    wish
+        Paper and scale; a scale that does not fit the paper gives way to the largest that does.
+    drawn_on
+        The day the sheet names as that of its making.
+    limits
+        Days after which a source is too old, by source.
+
+    Raises
+    ------
+    UsageError
+        If nothing of the cluster has a boundary.
+    """
+    scales = scales_of_cluster(content, cluster, wish)
+    if not scales:
+        return Preview((), ())
+    scale = wish.scale if wish.scale in scales else scales[0]
+    imprint = _imprint(content.assessment, drawn_on, limits)
+    made = sheets_of_cluster(content, cluster, replace(wish, scale=scale), imprint, language=language())
+    return Preview(tuple(made), tuple(scales))
 
 
 def print_sheets(

@@ -15,10 +15,10 @@ import shapely
 
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
+from landwatch.maps.content import MapContent
 from landwatch.maps.land_drawn import MOST_CORNERS
 from landwatch.measures.figures.states import State
 from landwatch.measures.figures.sums import Tally
-from landwatch.measures.land_states import LandStates
 
 __all__ = [
     "Rule",
@@ -198,7 +198,7 @@ def numbers_of(text: str) -> tuple[str, ...]:
 
 
 def select_parcels(
-    land: LandStates, area: Sequence[Corner] = (), numbers: Sequence[str] = (), rule: Rule = Rule.TOUCHED
+    land: MapContent, area: Sequence[Corner] = (), numbers: Sequence[str] = (), rule: Rule = Rule.TOUCHED
 ) -> Selection:
     """Select parcels that lie in an area or have one of some numbers.
 

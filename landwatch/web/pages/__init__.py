@@ -8,6 +8,7 @@ from landwatch.web.pages import (
     attach,
     audit,
     certificate,
+    comparing,
     contract,
     contract_correct,
     day_recorded,
@@ -31,9 +32,11 @@ from landwatch.web.pages import (
     reports,
     search,
     selection,
+    sheets,
     sign_ins,
     signing_in,
     situation,
+    supposing,
     targets,
     tokens,
     visits,
@@ -48,7 +51,7 @@ router = APIRouter(include_in_schema=False)
 _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _CLERKS = (fact_form, day_recorded, imports, parcel_acts)
-_ZONE = (selection, zone)
+_ZONE = (selection, zone, sheets, comparing, supposing)
 _OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)
 _MANAGERS = (situation, targets, reports)

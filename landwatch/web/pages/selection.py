@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.measures.figures.states import Idle, idle_label, state_label
 from landwatch.services.maps.selecting import (
     Rule,
     area_text,
@@ -16,13 +15,19 @@ from landwatch.services.maps.selecting import (
     read_area,
     select_parcels,
 )
+from landwatch.services.maps.selection_tables import parcels_table, sums_table
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import about, page_with
 from landwatch.web.land_kept import land_of
 
 __all__ = ["router"]
 
 router = APIRouter()
+
+ROWS = 500
+"""Rows of a page of the list."""
+
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
 
 @router.get("/zone/selection")
@@ -33,6 +38,7 @@ def selection(
     area: Annotated[str, Query(max_length=8_000)] = "",
     parcels: Annotated[str, Query(max_length=20_000)] = "",
     rule: Rule = Rule.TOUCHED,
+    page_no: PageNumber = 1,
 ) -> Response:
     """List the parcels of an area, or of some numbers.
 
@@ -46,6 +52,8 @@ def selection(
         Numbers of parcels.
     rule
         Which parcels the area selects.
+    page_no
+        Which page of the list.
 
     Raises
     ------
@@ -55,19 +63,23 @@ def selection(
     kept = visitor.seen(question)
     corners = read_area(area)
     found = select_parcels(land_of(kept).content, corners, numbers_of(parcels), rule)
-    marks = {Idle(mark): tally for mark, tally in found.by_mark().items()}
-    return page(
+    rests = about(kept, visitor)
+    return page_with(
         "selection.html",
         request,
         visitor,
         question,
         kept=kept,
+        tables=[parcels_table(found, rests), sums_table(found, rests)],
+        links={
+            "contract_no": lambda frame, parcel: (
+                frame.contract(parcel.contract_nos[0]) if parcel.contract_nos else ""
+            )
+        },
+        rows=ROWS,
+        page_no=page_no,
         found=found,
         area=area_text(corners),
         parcels=parcels,
         rule=str(rule),
-        states=[(state_label(state), tally) for state, tally in found.by_state().items()],
-        marks=[(idle_label(mark), tally) for mark, tally in marks.items()],
-        state_name=state_label,
-        mark_name=lambda mark: idle_label(Idle(mark)),
     )

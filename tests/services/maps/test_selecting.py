@@ -6,8 +6,8 @@ import pytest
 from shapely import Polygon
 
 from landwatch.errors import UsageError
+from landwatch.maps.content import MapContent, prepare
 from landwatch.measures.figures.states import State
-from landwatch.measures.land_states import LandStates, land_states
 from landwatch.services.maps.selecting import (
     Rule,
     area_text,
@@ -22,8 +22,8 @@ SIXTY_MU = 40_000 * CM2_PER_M2
 
 
 @pytest.fixture(scope="module")
-def land() -> LandStates:
-    return land_states(judged())
+def land() -> MapContent:
+    return prepare(judged())
 
 
 def corners(shape: Polygon) -> list[tuple[float, float]]:
@@ -39,28 +39,28 @@ ACROSS = [
 ]
 
 
-def test_an_area_selects_every_parcel_with_land_in_it(land: LandStates) -> None:
+def test_an_area_selects_every_parcel_with_land_in_it(land: MapContent) -> None:
     found = select_parcels(land, ACROSS)
     assert [each.parcel_no for each in found.parcels] == ["BD-01", "BD-02"]
 
 
-def test_an_area_may_select_only_what_lies_in_it_whole(land: LandStates) -> None:
+def test_an_area_may_select_only_what_lies_in_it_whole(land: MapContent) -> None:
     found = select_parcels(land, corners(lot(0, 0).buffer(1e-6, join_style="mitre")), rule=Rule.INSIDE)
     assert [each.parcel_no for each in found.parcels] == ["BD-01"]
 
 
-def test_a_parcel_that_only_shares_the_line_drawn_is_not_selected(land: LandStates) -> None:
+def test_a_parcel_that_only_shares_the_line_drawn_is_not_selected(land: MapContent) -> None:
     west, south, east, north = lot(0, 0).bounds
     beside = [(west - WIDTH, south), (west, south), (west, north), (west - WIDTH, north)]
     assert east > west
     assert select_parcels(land, beside).parcels == ()
 
 
-def test_the_sum_is_that_of_the_registered_areas(land: LandStates) -> None:
+def test_the_sum_is_that_of_the_registered_areas(land: MapContent) -> None:
     assert select_parcels(land, ACROSS).total.area_cm2 == 2 * SIXTY_MU
 
 
-def test_each_state_has_its_count_and_area(land: LandStates) -> None:
+def test_each_state_has_its_count_and_area(land: MapContent) -> None:
     sums = select_parcels(land, ACROSS).by_state()
     # The first is 92 days late with its commencement; the second was to be completed on 2023-06-30.
     assert {state: (tally.count, tally.area_cm2) for state, tally in sums.items()} == {
@@ -69,12 +69,12 @@ def test_each_state_has_its_count_and_area(land: LandStates) -> None:
     }
 
 
-def test_numbers_select_parcels_and_those_unknown_are_named(land: LandStates) -> None:
+def test_numbers_select_parcels_and_those_unknown_are_named(land: MapContent) -> None:
     found = select_parcels(land, numbers=["BD-03", "BD-99"])
     assert ([each.parcel_no for each in found.parcels], found.unknown) == (["BD-03"], ("BD-99",))
 
 
-def test_a_parcel_leads_to_its_contract(land: LandStates) -> None:
+def test_a_parcel_leads_to_its_contract(land: MapContent) -> None:
     [found] = select_parcels(land, numbers=["BD-01"]).parcels
     assert found.contract_nos == ("渝地綦（2021）合字第01号",)
 
