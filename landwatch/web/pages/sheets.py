@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from landwatch.access import Right
-from landwatch.maps.printing import PAPERS, Form, Paper, Wish
+from landwatch.maps.printing import PAPERS, Form, Paper, Wish, parse_scale
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.maps.printing import Preview, preview_sheet
 from landwatch.web.asked import Asked, Visitor, needs, today
@@ -23,7 +23,7 @@ router = APIRouter()
 
 _WIDTH = 1_200  # pixels of a preview: words of a sheet of A3 can just be read
 
-_Scale = Annotated[str, Query(max_length=12, pattern=r"^(1:)?[0-9]*$")]
+_Scale = Annotated[str, Query(max_length=20)]
 
 
 @router.get("/zone/print")
@@ -54,7 +54,8 @@ def sheets(
     if cluster:
         cluster_seen(kept, cluster)
     chosen = cluster or next(iter(names), "")
-    preview = _preview(visitor, kept, chosen, paper, _denominator(scale)) if chosen else Preview((), ())
+    asked = parse_scale(scale, "scale") if scale else None
+    preview = _preview(visitor, kept, chosen, paper, asked) if chosen else Preview((), ())
     drawn = preview.sheets[0] if preview.sheets else None
     return page(
         "sheets.html",
@@ -67,7 +68,7 @@ def sheets(
         papers=list(PAPERS),
         paper=paper,
         scales=preview.scales,
-        scale=_denominator(scale) if _denominator(scale) in preview.scales else None,
+        scale=asked if asked in preview.scales else None,
         form=form,
         sheet=drawn,
     )
@@ -93,7 +94,8 @@ def preview_picture(
         As for :func:`sheets`.
     """
     kept = visitor.seen(question)
-    preview = _preview(visitor, kept, cluster_seen(kept, cluster), paper, _denominator(scale))
+    asked = parse_scale(scale, "scale") if scale else None
+    preview = _preview(visitor, kept, cluster_seen(kept, cluster), paper, asked)
     if not preview.sheets:
         raise Refused(404, "not there")
     picture = kept.once(
@@ -109,8 +111,3 @@ def _preview(visitor: Visitor, kept: Kept, cluster: str, paper: Paper, scale: in
         return Preview((), ())
     limits = {str(name): days for name, days in visitor.office.settings.stale_after.items()}
     return preview_sheet(content, cluster, Wish(paper=paper, scale=scale), today(), limits)
-
-
-def _denominator(scale: str) -> int | None:
-    number = scale.removeprefix("1:")
-    return int(number) if number else None
