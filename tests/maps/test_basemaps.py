@@ -127,6 +127,11 @@ def test_one_tile_is_read_by_its_place_with_its_kind(written: Callable[[Path], P
     assert opened.tile(ZOOM, COLUMN + 20, ROW) is None
 
 
+def test_tiles_that_a_server_keeps_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    ground = open_tiles(mbtiles(tmp_path / "ground")).served("/ground/{z}/{x}/{y}")
+    assert (ground.data["layers"], ground.host, ground.attached) == (["/ground/{z}/{x}/{y}"], None, {})
+
+
 def test_tiles_that_are_not_there_are_told_with_the_setting(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere\.mbtiles: there is no such file; LANDWATCH_FIELD_BASEMAP"):
         open_tiles(tmp_path / "nowhere.mbtiles")
