@@ -56,7 +56,7 @@ def test_the_engine_needs_no_database_and_no_map() -> None:
 # Modules that share a name because they are one thing seen from two rooms, e.g. its verb and its command.
 SAME_THING = {
     "acreage": "figures of the ledger of acreage, their report, and the verb",
-    "comparing": "two days side by side: verb and command",
+    "comparing": "two days side by side: verb, command and page",
     "correcting": "corrections: verb and command",
     "deciding": "what a second person decides about a visit: in the store, and the verb",
     "destroying": "content about persons destroyed: in the store, and the verb",

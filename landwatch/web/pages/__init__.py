@@ -16,6 +16,7 @@ from landwatch.web.pages import (
     fact_form,
     figures,
     files,
+    handing_out,
     imports,
     inbox,
     jobs,
@@ -31,8 +32,7 @@ from landwatch.web.pages import (
     recordings,
     reports,
     search,
-    selection,
-    sheets,
+    selected_land,
     sign_ins,
     signing_in,
     situation,
@@ -51,7 +51,7 @@ router = APIRouter(include_in_schema=False)
 _BELOW = (work, visits, recordings, fact_correct, contract_correct, attach)
 _PATROLS = (patrols, patrol_people, patrol_ledgers)
 _CLERKS = (fact_form, day_recorded, imports, parcel_acts)
-_ZONE = (selection, zone, sheets, comparing, supposing)
+_ZONE = (selection, zone, sheets, comparing, supposing, selected_land, handing_out)
 _OTHERS = (certificate, kit, map, search, figures, inbox, jobs, journal, people, phone, tokens)
 _AUDIT = (audit, sign_ins)
 _MANAGERS = (situation, targets, reports)
