@@ -42,7 +42,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register of the sample."""
     file = tmp_path_factory.mktemp("sample") / "register.gpkg"
-    database = ("--db", f"gpkg:///{file}")
+    database = ("--database", f"gpkg:///{file}")
     result = CliRunner().invoke(app, ["import", str(SAMPLE), *database])
     assert result.exit_code == 0, result.output
     return file
@@ -177,4 +177,5 @@ def test_an_idle_parcel_is_walked_to_a_recovery_that_a_court_upholds() -> None:
     by_two("hold_lifted", "2023-10-19", "--document", "复1号")
     assert asked(*close)["stage"] == "closed"
     told = CliRunner().invoke(app, ["explain", contract, "--on", "2023-12-31", "--json"]).stdout
-    assert json.loads(told)["values"]["recovery_route_status"] == "TAKEN"
+    route = told[told.index('"recovery_route_status"') :]
+    assert '"value": "taken"' in route[: route.index("}")]

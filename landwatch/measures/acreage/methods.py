@@ -43,6 +43,7 @@ class Method(StrEnum):
     LEASE = "LEASE"
     SWAP = "SWAP"
     PHASEOUT = "PHASEOUT"
+    BOND = "BOND"
 
 
 class Step(StrEnum):
@@ -81,6 +82,7 @@ COUNTING: Counting = {
     Method.LEASE: (Step.LEASE_FILED, Step.TENANT_PRODUCING),
     Method.SWAP: (Step.SWAP_CONTRACT_SIGNED,),
     Method.PHASEOUT: (Step.CLOSURE_DOCUMENT, Step.OCCUPANT_CONTRACT_SIGNED),
+    Method.BOND: (Step.RESUPPLY_CONTRACT_SIGNED,),
 }
 """The steps that must all be on file; recovery into the reserve alone does not count (a convention)."""
 

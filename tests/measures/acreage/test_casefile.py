@@ -115,10 +115,11 @@ def test_a_case_counts_when_the_last_of_its_counting_steps_is_on_file() -> None:
     assert booked(steps[:1]).entries == ()
 
 
-def test_recovery_into_the_reserve_counts_only_where_a_bureau_says_so() -> None:
-    recovered = [fact("2022-05-10", case="A", method="RESUPPLY", step="recovered_into_reserve")]
+@pytest.mark.parametrize("method", ["RESUPPLY", "BOND"])
+def test_recovery_into_the_reserve_counts_only_where_a_bureau_says_so(method: str) -> None:
+    recovered = [fact("2022-05-10", case="A", method=method, step="recovered_into_reserve")]
     assert booked(recovered).entries == ()
-    own = CountingRules(counting=counting({"RESUPPLY": ["recovered_into_reserve"]}))
+    own = CountingRules(counting=counting({method: ["recovered_into_reserve"]}))
     assert counted(booked(recovered, rules=own), 2022) == AREA
 
 
