@@ -149,7 +149,7 @@ class Around:
     tools
         What stands below the heading: HTML as it is.
     contract, explained
-        Addresses of a contract, and of :meth:`landwatch.services.maps.mapping.Land.explained` of it, with
+        Addresses of a contract, and of :meth:`landwatch.services.maps.drawn_land.Land.explained` of it, with
         ``{no}`` where its number goes, encoded.
     seen
         Names of the clusters that the visitor sees; ``None`` where all of the zone are.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from landwatch.services.assessing.keeping import Kept
-from landwatch.services.maps.mapping import Land, land_to_draw
+from landwatch.services.maps.drawn_land import Land, land_to_draw
 from landwatch.web.asked import Question
 
 __all__ = ["land_of", "written_one_way"]

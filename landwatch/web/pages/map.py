@@ -14,7 +14,7 @@ from starlette.responses import Response
 from landwatch.access import Deed, Right
 from landwatch.characters import json_text
 from landwatch.maps.page import Around, OfflineMap
-from landwatch.services.maps.mapping import Land
+from landwatch.services.maps.drawn_land import Land
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
 from landwatch.web.drawing import TEMPLATES, Frame, page
 from landwatch.web.land_kept import land_of, written_one_way

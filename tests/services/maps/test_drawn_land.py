@@ -9,7 +9,7 @@ from landwatch.measures.acreage import ledger_of
 from landwatch.measures.figures.months import replay
 from landwatch.model import EventType
 from landwatch.rules import Assessment
-from landwatch.services.maps.mapping import Land, land_to_draw
+from landwatch.services.maps.drawn_land import Land, land_to_draw
 from tests.maps.zone import EVENTS, event, judged
 
 FIRST = "渝地綦（2021）合字第01号"
