@@ -237,7 +237,7 @@ def recorded_targets_table(found: Sequence[RecordedTarget]) -> RenderableType:
     for each in found:
         target = each.target
         table.add_row(
-            *cells(target.year, target.cluster or _("district"), format_mu(target.area_cm2)),
+            *cells(target.year, target.cluster or _("zone"), format_mu(target.area_cm2)),
             *cells(each.document or "", each.reason or "", each.recorded_by, minute_text(each.recorded_at)),
         )
     return table
