@@ -51,10 +51,7 @@ COMMANDS = [
             *("letters", "sheet", "file"),
         )
     ),
-    *(
-        ["case", verb]
-        for verb in ("list", "due", "show", "open", "step", "assign", "close", "reopen")
-    ),
+    *(["case", verb] for verb in ("list", "due", "show", "open", "step", "assign", "close", "reopen")),
     *(["target", verb] for verb in ("set", "import", "withdraw", "list")),
     *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide", "clear", "export")),
     *(

@@ -20,12 +20,22 @@ if TYPE_CHECKING:
     from landwatch.measures.figures.months import Timeline
     from landwatch.rules import Assessment
 
-__all__ = ["AHEAD", "MAIN", "MONTHS", "Ahead", "Change", "Month", "falling_due", "months_of", "points_since"]
+__all__ = [
+    "AHEAD",
+    "MAIN",
+    "PAST_MONTHS",
+    "Ahead",
+    "Change",
+    "Month",
+    "falling_due",
+    "months_of",
+    "points_since",
+]
 
 AHEAD = (30, 90)
 """Within how many days the situation counts what falls due."""
 
-MONTHS = 14
+PAST_MONTHS = 14
 """Ends of months that are judged: a year, the one before it, and the day judged itself."""
 
 MAIN = (

@@ -15,7 +15,7 @@ from landwatch.measures import flagged
 from landwatch.measures.acreage import CountingRules, Ledger
 from landwatch.measures.figures import Figure
 from landwatch.measures.figures.months import Timeline, moved_on, replay
-from landwatch.measures.figures.situation import MAIN, MONTHS, Ahead, Month, falling_due, months_of
+from landwatch.measures.figures.situation import MAIN, PAST_MONTHS, Ahead, Month, falling_due, months_of
 from landwatch.measures.flagged import FlaggedContract, Review
 from landwatch.measures.worklist import Duty, work_list, work_list_again
 from landwatch.registry import End
@@ -227,8 +227,8 @@ class Kept:
         """
         return self._with_money.once(
             "months",
-            lambda: replay(self.assessment, MONTHS),
-            again=lambda before, touched: moved_on(before, self.assessment, touched, MONTHS),
+            lambda: replay(self.assessment, PAST_MONTHS),
+            again=lambda before, touched: moved_on(before, self.assessment, touched, PAST_MONTHS),
             in_every_language=True,
         )
 
