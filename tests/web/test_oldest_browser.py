@@ -14,6 +14,8 @@ from tests.maps.visit import DESK, PHONE
 from tests.oldest_browser import OldestBrowser
 from tests.web.browsing import listening
 from tests.web.test_browser import ON_LAND, SIZES, WIDER
+from tests.web.test_clerk_browser import PAGES as CLERKS
+from tests.web.test_parcels import NUMBER
 from tests.web.visiting import Served
 
 pytestmark = pytest.mark.long
@@ -151,3 +153,31 @@ def test_an_older_browser_is_told_which_ones_serve(browser: OldestBrowser, addre
     told = browser.evaluate("[location.pathname, document.body.innerText]")
     assert told[0] == "/browser"
     assert "These pages need Chrome, Edge or Firefox 80 or newer" in told[1]
+
+
+@SIZES
+def test_every_page_of_a_clerk_is_quiet_within_its_width_and_laid_out(
+    browser: OldestBrowser, address: str, read_only: Served, size: dict[str, int]
+) -> None:
+    browser.begin(size)
+    sign_in(browser, address, read_only, "clerk")
+    laid_out: dict[str, tuple[int, list[str]]] = {}
+    for path in CLERKS:
+        browser.open(address + path)
+        laid_out[path] = browser.evaluate(f"({WIDER})()"), browser.evaluate(UNLAID)
+    assert (laid_out, browser.complaints()) == (dict.fromkeys(CLERKS, (0, [])), [])
+
+
+def test_a_fact_is_recorded_by_keys(browser: OldestBrowser, served: Served) -> None:
+    with listening(served) as url:
+        browser.begin(DESK)
+        sign_in(browser, url, served, "clerk")
+        browser.open(f"{url}/record?type=foundation_progress&contract={quote(NUMBER)}")
+        browser.wait_for("document.activeElement.name === 'day'")
+        browser.write("0630")
+        browser.press("Enter")
+        browser.wait_for("document.querySelector('.ready') && document.activeElement.tagName === 'BUTTON'")
+        assert "2023-06-30" in browser.evaluate("document.querySelector('.told').innerText")
+        browser.press("Enter")
+        browser.wait_for("document.querySelector('.saved')")
+        assert browser.complaints() == []

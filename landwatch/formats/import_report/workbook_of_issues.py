@@ -14,7 +14,7 @@ from landwatch.i18n import gettext as _
 from landwatch.model import Issue, Severity
 from landwatch.workbook import Book, Cell, Heading, Table, height_of
 
-__all__ = ["LOOKS", "FileIssues", "write_issue_report"]
+__all__ = ["LOOKS", "FileIssues", "kind_name", "write_issue_report"]
 
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     severity: {"bg_color": colour, "border": 1, "border_color": "#D0D0D0"}
@@ -205,7 +205,7 @@ class _Summary:
             worst = next((severity.value for severity in _ORDER[:2] if counts[severity]), "fine")
             cells: list[Cell] = [
                 file.name,
-                _kind(file.kind),
+                kind_name(file.kind),
                 " / ".join(filter(None, (file.encoding, file.crs))),
             ]
             numbers: list[Cell] = [file.records, file.accepted, *(counts[severity] for severity in _ORDER)]
@@ -270,7 +270,19 @@ def _how_to() -> str:
     ).format(issues=_("Issues"))
 
 
-def _kind(kind: str | None) -> str:
+def kind_name(kind: str | None) -> str:
+    """Name a kind of file.
+
+    Parameters
+    ----------
+    kind
+        Word of the importer's vocabulary; ``None`` for a file that cannot be read.
+
+    Returns
+    -------
+    str
+        In the current language.
+    """
     names = {
         "boundary_txt": _("survey boundaries (TXT)"),
         "vector": _("map layer"),

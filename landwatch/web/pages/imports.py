@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from landwatch.access import Right
 from landwatch.formats.import_report.issue_codes import advice_of, name_of
+from landwatch.formats.import_report.workbook_of_issues import kind_name
 from landwatch.i18n import gettext as _
 from landwatch.jobs import Job, ResultFile
 from landwatch.model import Severity
@@ -156,7 +157,7 @@ def _counted(one: Mapping[str, Any]) -> dict[str, Any]:
     refused = {issue["record"] for issue in one["issues"] if issue["severity"] == "error" and issue["record"]}
     return {
         "name": one["path"],
-        "kind": one["kind"],
+        "kind": kind_name(one["kind"]),
         "crs": one["crs"] and f"EPSG:{one['crs']['epsg']}",
         "records": one["records"],
         "accepted": one["accepted"],
