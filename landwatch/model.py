@@ -43,6 +43,7 @@ __all__ = [
     "Lineage",
     "LineageKind",
     "MilestoneStatus",
+    "OfficialPaper",
     "Operator",
     "OperatorBasis",
     "Parcel",
@@ -525,6 +526,39 @@ class Target:
     year: int
     cluster: str | None = None
     area_cm2: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialPaper:
+    """A numbered paper (文书) about a contract; its bytes are a document of the contract.
+
+    Attributes
+    ----------
+    number
+        Its number (文号).
+    kind
+        The kind of paper.
+    series, serial
+        What is counted together, which is the number with ``{n}`` in the place of the count, and the count.
+    contract_no, day
+        The contract, and the day of the paper, on which the contract was judged.
+    sha256
+        Hash of its bytes.
+    rests_on
+        What it says that rests on the register, by particular, as JSON; nothing that a person said.
+    voided
+        Whether it is void. Its number is not given out again.
+    """
+
+    number: str
+    kind: str
+    series: str
+    serial: int
+    contract_no: str
+    day: date
+    sha256: str
+    rests_on: str
+    voided: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,6 +86,9 @@ class Settings(BaseSettings):
         ``{"2022": "2023-01-31"}``.
     thresholds
         File of the office's own thresholds of inefficient land; those of landwatch where it is not set.
+    papers
+        Folder of the office's papers: ``office.yaml`` with what all of them say alike and the code of its
+        numbers (机关代字), and its own layouts in Word, one ``KIND.docx`` a kind of paper.
     log
         How much of the work of long commands goes to stderr, as lines of JSON: ``info`` tells each step when
         it is done and how long it took, ``debug`` its beginning too, ``error`` only failures. Nothing where
@@ -155,6 +158,7 @@ class Settings(BaseSettings):
     revitalise_event: dict[str, list[str]] = Field(default_factory=dict)
     closed_years: dict[int, date] = Field(default_factory=dict)
     thresholds: Path | None = None
+    papers: Path | None = None
     log: Literal["error", "info", "debug"] | None = None
     stale_after: dict[Literal["facts", "patrols", "indicators"], NonNegativeInt] = Field(default_factory=dict)
     password_min_length: int = Field(default=12, ge=8, le=64)

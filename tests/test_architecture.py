@@ -68,6 +68,7 @@ SAME_THING = {
     "journal": "the journal: store, its first migration, verb, command",
     "letters": "early letters of patrols: whom to remind, and the verb",
     "listing": "what a page lists, as tables for files and notebooks: of contracts, and of figures",
+    "papers": "official papers: the migration that brought their table, and their commands",
     "patrols": "patrol rates, their report, the command, the pages and the API",
     "people": "people of a register: accounts, verb, command and page",
     "personal": "personal data: what is declared, store and command",

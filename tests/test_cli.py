@@ -52,6 +52,7 @@ COMMANDS = [
         )
     ),
     *(["case", verb] for verb in ("list", "due", "show", "open", "step", "assign", "close", "reopen")),
+    *(["paper", verb] for verb in ("make", "list", "void", "check")),
     *(["target", verb] for verb in ("set", "import", "withdraw", "list")),
     *(["field", verb] for verb in ("pack", "kit", "import", "inbox", "decide", "clear", "export")),
     *(

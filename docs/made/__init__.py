@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from made import cases, columns, commands, law, settings, values
+from made import cases, columns, commands, law, papers, settings, values
 
 TABLES: Mapping[str, Callable[[str], str]] = {
     "cases": cases.markdown,
     "columns": columns.markdown,
     "commands": commands.markdown,
     "law": law.markdown,
+    "papers": papers.markdown,
     "settings": settings.markdown,
     "values": values.markdown,
 }

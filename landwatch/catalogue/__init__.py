@@ -57,6 +57,7 @@ SECTIONS: Mapping[str, str] = {
     "patrollers": "patroller",
     "absences": "absence",
     "targets": "target",
+    "papers": "paper",
     "parties": "party",
     "lineage": "lineage",
     "documents": "document",

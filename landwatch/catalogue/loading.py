@@ -32,6 +32,7 @@ NOUNS: Mapping[str, type] = {
     "patroller": model.Patroller,
     "absence": model.Absence,
     "target": model.Target,
+    "paper": model.OfficialPaper,
     "party": model.Party,
     "lineage": model.Lineage,
     "document": model.Document,

@@ -9,6 +9,7 @@ from landwatch.registry.frames import Reading
 from landwatch.registry.history import Step, Touched
 from landwatch.registry.journal import End
 from landwatch.registry.new_records import Conflict, Correcting, Outcome
+from landwatch.registry.numbering import RecordedPaper
 from landwatch.registry.of_person import Commit, Written
 from landwatch.registry.personal import Content, Owner
 from landwatch.registry.personal_lookups import ContentGone, Held
@@ -35,6 +36,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Reading",
+    "RecordedPaper",
     "RecordedTarget",
     "Register",
     "Step",

@@ -19,7 +19,7 @@ from landwatch.registry.replacing import Writing
 from landwatch.registry.row_mapping import Kind, read_back, row_of
 from landwatch.registry.tables import document_files, documents
 
-__all__ = ["all_documents", "attach", "content_of", "documents_of", "owner_of"]
+__all__ = ["all_documents", "attach", "content_of", "documents_of", "lay_down", "owner_of"]
 
 _SHORTEST_PREFIX = 6
 
@@ -48,6 +48,38 @@ def attach(connection: Connection, document: Document, content: bytes, act: Act)
     RegisterError
         If it belongs to nothing that stands, or a value cannot be kept.
     """
+    writing = Writing()
+    kept = lay_down(connection, writing, document, content)
+    if writing.is_empty:
+        return Done(key=kept.sha256)
+    at = write(connection, "attach", act, writing, kept.sha256, row_of(kept, kept.file_name)["content_hash"])
+    return Done(key=kept.sha256, changes=(Change("document", None, kept.file_name),), recorded_at=at)
+
+
+def lay_down(connection: Connection, writing: Writing, document: Document, content: bytes) -> Document:
+    """Add the rows of a document to what is to be written; none if it is attached like that already.
+
+    Parameters
+    ----------
+    connection
+        A connection of the only writer.
+    writing
+        What is to be written.
+    document
+        What it is and what it belongs to; hash and size are taken from the bytes.
+    content
+        The bytes.
+
+    Returns
+    -------
+    Document
+        The document as it is kept.
+
+    Raises
+    ------
+    RegisterError
+        If it belongs to nothing that stands, or a value cannot be kept.
+    """
     digest = sha256(content).hexdigest()
     facts = {name: getattr(document, name) for name in ("file_name", "kind", "number", "day", "title")}
     belonging = {name: getattr(document, name) for name in ("contract_no", "parcel_no", "event")}
@@ -55,15 +87,13 @@ def attach(connection: Connection, document: Document, content: bytes, act: Act)
     kept = Document(**facts)
     row = row_of(kept, kept.file_name)
     if ever_standing(connection, documents, row["content_hash"]):
-        return Done(key=digest)
-    writing = Writing()
+        return kept
     writing.add(documents.name, row)
     if not stamped_rows(connection, document_files, document_files.c.sha256 == digest):
         identity = {"sha256": digest}
         hashed = {"content_hash": content_hash(document_files.name, identity)}
         writing.add(document_files.name, identity | {"content": content} | hashed)
-    at = write(connection, "attach", act, writing, digest, row["content_hash"])
-    return Done(key=digest, changes=(Change("document", None, kept.file_name),), recorded_at=at)
+    return kept
 
 
 def documents_of(connection: Connection, number: str) -> tuple[Document, ...]:

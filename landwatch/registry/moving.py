@@ -32,7 +32,7 @@ _MOST_ROWS = 5_000  # beyond that reading anew takes no longer
 _FOLLOWED = frozenset({"contracts", "parcels", *PARTS})
 _WITHOUT_EFFECT = frozenset(
     {"sources", "parties", "documents", "document_files", "personal_items", "destructions"}
-    | {"patrollers", "absences", "targets"}
+    | {"patrollers", "absences", "targets", "papers"}
 )
 _GROUND = ("contract_parcels",)
 _PLACES = ("parcels", *_GROUND)

@@ -32,6 +32,7 @@ from landwatch.model import (
     Indicator,
     Instalment,
     Lineage,
+    OfficialPaper,
     Operator,
     Parcel,
     Party,
@@ -65,9 +66,30 @@ __all__ = [
 
 Row = dict[str, Any]
 Record = Cluster | Parcel | Contract | Event
-Single = Operator | Patroller | Absence | Target | Party | Lineage | Document | PersonalItem | Destruction
+Single = (
+    Operator
+    | Patroller
+    | Absence
+    | Target
+    | OfficialPaper
+    | Party
+    | Lineage
+    | Document
+    | PersonalItem
+    | Destruction
+)
 Noun = TypeVar(
-    "Noun", Operator, Patroller, Absence, Target, Party, Lineage, Document, PersonalItem, Destruction
+    "Noun",
+    Operator,
+    Patroller,
+    Absence,
+    Target,
+    OfficialPaper,
+    Party,
+    Lineage,
+    Document,
+    PersonalItem,
+    Destruction,
 )
 
 _LARGEST = 2**63 - 1
@@ -134,13 +156,25 @@ def version_of(hashes: Collection[str]) -> str:
 
 _NOUNS = (
     *(Cluster, Parcel, Contract, Phase, Instalment, Indicator, Event, Source),
-    *(Operator, Patroller, Absence, Target, Party, Lineage, Document, PersonalItem, Destruction),
+    *(
+        Operator,
+        Patroller,
+        Absence,
+        Target,
+        OfficialPaper,
+        Party,
+        Lineage,
+        Document,
+        PersonalItem,
+        Destruction,
+    ),
 )
 _TABLE_OF: Mapping[type, str] = {
     Operator: "operators",
     Patroller: "patrollers",
     Absence: "absences",
     Target: "targets",
+    OfficialPaper: "papers",
     Party: "parties",
     Lineage: "lineage",
     Document: "documents",
@@ -224,8 +258,8 @@ def row_of(record: Single, label: str) -> Row:
     Parameters
     ----------
     record
-        An operator, a patroller, an absence, a target, a party, a lineage, a document, a personal item or the
-        decision to destroy one.
+        An operator, a patroller, an absence, a target, a paper, a party, a lineage, a document, a
+        personal item or the decision to destroy one.
     label
         What a message calls it.
 
@@ -254,7 +288,7 @@ def read_back(noun: type[Noun], row: Row) -> Noun:
 
     Returns
     -------
-    Operator or Patroller or Absence or Target or Party or Lineage or Document or PersonalItem or Destruction
+    Operator, Patroller, Absence, Target, OfficialPaper, Party, Lineage, Document, PersonalItem or Destruction
         The record.
     """
     return noun(**_fields(noun, row))

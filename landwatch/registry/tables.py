@@ -40,6 +40,7 @@ __all__ = [
     "lineage",
     "metadata",
     "operators",
+    "papers",
     "parcels",
     "parties",
     "patrollers",
@@ -177,6 +178,9 @@ absences = _facts("absences", key=("content_hash",))
 targets = _facts("targets", key=("content_hash",))
 """`cluster` is missing where a target is that of the zone."""
 
+papers = _facts("papers", key=("series", "serial"), found_by=("contract_no",))
+"""A voided paper stands on with its number, which nobody gets again."""
+
 parties = _facts("parties", key=("content_hash",))
 
 lineage = _facts("lineage", key=("content_hash",))
@@ -238,6 +242,7 @@ TABLES: dict[str, str] = {
     "patrollers": "巡查责任人",
     "absences": "巡查人缺勤",
     "targets": "盘活目标",
+    "papers": "文书编号",
     "lineage": "宗地沿革",
     "documents": "文书",
     "document_files": "文书原件",

@@ -9,13 +9,24 @@ from typing import Any
 from sqlalchemy import Engine
 
 from landwatch.geo import MEASURING_EPSG
-from landwatch.model import Absence, Document, Event, LineageKind, Operator, Parcel, Patroller, Target
+from landwatch.model import (
+    Absence,
+    Document,
+    Event,
+    LineageKind,
+    OfficialPaper,
+    Operator,
+    Parcel,
+    Patroller,
+    Target,
+)
 from landwatch.registry import (
     amending,
     assigning,
     attachments,
     case_numbers,
     deciding,
+    numbering,
     of_person,
     operation,
     subdividing,
@@ -29,6 +40,7 @@ from landwatch.registry.database import reading, writing
 from landwatch.registry.history import Step
 from landwatch.registry.lookups import stamped_rows, standing_records, standing_rows
 from landwatch.registry.mentions import Mention
+from landwatch.registry.numbering import RecordedPaper
 from landwatch.registry.of_person import Commit
 from landwatch.registry.row_mapping import Kind, Record, rebuild_event, version_of
 from landwatch.registry.tables import events
@@ -351,6 +363,62 @@ class Verbs:
         """
         with reading(self._engine) as connection:
             return targets.recorded(connection, known_at)
+
+    def issue_paper(
+        self, paper: OfficialPaper, make: Callable[[str], tuple[Document, bytes]], act: Act
+    ) -> OfficialPaper:
+        """Give an official paper the next number of its series, and keep it.
+
+        Parameters
+        ----------
+        paper
+            The paper, without number and bytes.
+        make
+            Draws it under its number: the document, and its bytes.
+        act
+            Who, when and why.
+
+        Returns
+        -------
+        OfficialPaper
+            See :func:`landwatch.registry.numbering.issue`.
+        """
+        with writing(self._engine) as connection:
+            return numbering.issue(connection, paper, make, act)
+
+    def void_paper(self, number: str, act: Act) -> Done:
+        """Void an official paper; it stays with its number.
+
+        Parameters
+        ----------
+        number
+            Its number.
+        act
+            Who, when and why.
+
+        Returns
+        -------
+        Done
+            See :func:`landwatch.registry.numbering.void`.
+        """
+        with writing(self._engine) as connection:
+            return numbering.void(connection, number, act)
+
+    def papers(self, known_at: datetime | None = None) -> tuple[RecordedPaper, ...]:
+        """Tell the official papers, voided ones among them.
+
+        Parameters
+        ----------
+        known_at
+            The instant of knowledge, with time zone; by default now.
+
+        Returns
+        -------
+        tuple of RecordedPaper
+            As they stood then, by series and place.
+        """
+        with reading(self._engine) as connection:
+            return numbering.recorded_papers(connection, known_at)
 
     def attach(self, document: Document, content: bytes, act: Act) -> Done:
         """Keep a document and what it belongs to.

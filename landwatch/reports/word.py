@@ -57,7 +57,7 @@ def word_document(report: Report, made: datetime, template: Path = TEMPLATE) -> 
     }
     document.render(content, autoescape=True)
     _set_widths(document.docx, report)
-    return _saved(document, f"{report.title} {report.subtitle}", made)
+    return saved(document, f"{report.title} {report.subtitle}", made)
 
 
 def filled(template: Path, content: Mapping[str, Any], title: str, made: datetime) -> bytes:
@@ -81,10 +81,10 @@ def filled(template: Path, content: Mapping[str, Any], title: str, made: datetim
     """
     document = DocxTemplate(template)
     document.render(texts_of(content, printable), autoescape=True)
-    return _saved(document, title, made)
+    return saved(document, title, made)
 
 
-def _saved(document: DocxTemplate, title: str, made: datetime) -> bytes:
+def saved(document: DocxTemplate, title: str, made: datetime) -> bytes:
     properties = document.docx.core_properties
     properties.title = title
     properties.author = properties.last_modified_by = ""

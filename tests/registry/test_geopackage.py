@@ -18,7 +18,18 @@ import pytest
 import shapely
 from sqlalchemy import text, update
 
-from landwatch.model import Absence, Cluster, Contract, Document, Event, Operator, Parcel, Patroller, Target
+from landwatch.model import (
+    Absence,
+    Cluster,
+    Contract,
+    Document,
+    Event,
+    OfficialPaper,
+    Operator,
+    Parcel,
+    Patroller,
+    Target,
+)
 from landwatch.registry import Act, Added, Content, Decision, Kind, Owner, Register, geopackage
 from landwatch.registry.tables import TABLES, metadata, parcels
 from landwatch.registry.verify_journal import Head
@@ -72,6 +83,7 @@ def _amend(filled: Register, cluster: Cluster, parcel: Parcel) -> None:
     filled.assign(Patroller(cluster=cluster.name, person="周例行", since=date(2020, 1, 1)), act)
     filled.absent(Absence(person="周例行", since=date(2024, 2, 1), until=date(2024, 2, 9)), act)
     filled.set_targets([Target(year=2024, cluster=cluster.name, area_cm2=1)], act)
+    _number(filled, act)
     survey_sha256 = filled.attach(survey, b"%PDF", act).key
     filled.correct(Kind.PARCELS, parcel.parcel_no, lambda lot: replace(lot, geometry=cluster.geometry), act)
     name = Content(kind="person_name", purpose="contact", media_type="text/plain", content=b"Zhang")
@@ -79,6 +91,22 @@ def _amend(filled: Register, cluster: Cluster, parcel: Parcel) -> None:
     decision = Decision(decided_by="赵六", second_person="李四", day=date(2024, 1, 21))
     filled.destroy([first], decision, replace(act, document=survey_sha256))
     filled.remember_copy("/backups/1.gpkg", act.at, Head(1, "0" * 64))
+
+
+def _number(filled: Register, act: Act) -> None:
+    (contract_no,) = filled.known().contract_nos
+    paper = OfficialPaper(
+        number="",
+        kind="demand",
+        series="催告〔2024〕{n}号",
+        serial=0,
+        contract_no=contract_no,
+        day=date(2024, 1, 21),
+        sha256="",
+        rests_on="{}",
+    )
+    drawn = Document(sha256="", size=0, file_name="催告书.pdf", contract_no=contract_no)
+    filled.issue_paper(paper, lambda _number: (drawn, b"%PDF"), act)
 
 
 def attributes(table: str) -> list[str]:

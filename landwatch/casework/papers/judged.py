@@ -115,8 +115,11 @@ def told(name: str, value: Any) -> str | None:
     field = field_in("contract", name)
     kind = LABELS[name].kind if name in LABELS else field.kind if field else "text"
     if kind in ("amount", "money", "area", "days"):
-        writing = {"area": area_told, "days": lambda days: f"{days}天"}.get(kind, sum_told)
-        return writing(int(value)) if int(value) > 0 else None
+        if int(value) <= 0:
+            return None
+        if kind == "days":
+            return f"{value}天"
+        return area_told(int(value)) if kind == "area" else sum_told(int(value))
     return str(value).strip() or None
 
 

@@ -20,7 +20,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from landwatch.casework.papers.sentences import TOLD
 from landwatch.catalogue import fields_of
-from landwatch.errors import CatalogueError, UsageError
+from landwatch.errors import LawError, UsageError
 from landwatch.i18n import gettext as _
 from landwatch.i18n import language
 from landwatch.model import EventType
@@ -161,14 +161,14 @@ def load_particulars() -> Mapping[str, Particular]:
 
     Raises
     ------
-    CatalogueError
+    LawError
         If the file breaks the form or names a source that there is not.
     """
     path = _FOLDER / "particulars.yaml"
     found: dict[str, Particular] = _taken(path, dict[str, Particular])
     for name, particular in found.items():
         if not _is_source(particular.source):
-            raise CatalogueError(f"{path.name}: {name}: there is no source {particular.source!r}")
+            raise LawError(f"{path.name}: {name}: there is no source {particular.source!r}")
     return found
 
 
@@ -178,7 +178,7 @@ def load_kinds() -> Mapping[str, Kind]:
 
     Raises
     ------
-    CatalogueError
+    LawError
         If a file breaks the form, or a paper prints what it does not declare or declares what it does not
         print.
     """
@@ -187,7 +187,7 @@ def load_kinds() -> Mapping[str, Kind]:
         for name, kind in _taken(path, dict[str, Kind]).items():
             fault = next(_faults(kind), None)
             if fault or name in kinds:
-                raise CatalogueError(f"{path.name}: {name}: {fault or 'is declared twice'}")
+                raise LawError(f"{path.name}: {name}: {fault or 'is declared twice'}")
             kinds[name] = Kind(kind.name, kind.series, kind.versions, kind.addressed, name)
     return kinds
 
@@ -227,11 +227,11 @@ def fields_in(block: Block) -> list[str]:
 
 def _taken(path: Path, form: Any) -> Any:
     try:
-        return TypeAdapter(form).validate_python(read_yaml(path, CatalogueError))
+        return TypeAdapter(form).validate_python(read_yaml(path, LawError))
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_context=False)[0]
         place = ".".join(map(str, first["loc"]))
-        raise CatalogueError(f"{path.name}: {place}: {first['msg']}") from problem
+        raise LawError(f"{path.name}: {place}: {first['msg']}") from problem
 
 
 def _is_source(source: str) -> bool:

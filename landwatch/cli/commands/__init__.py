@@ -21,6 +21,7 @@ from landwatch.cli.commands import (
     law,
     maintenance,
     maps,
+    papers,
     patrol_papers,
     patrols,
     people,
@@ -63,7 +64,7 @@ PANELS: tuple[tuple[str, tuple[ModuleType, ...], dict[str, typer.Typer]], ...] =
             "snapshot": snapshots.snapshot_app,
         },
     ),
-    ("Work a case", (), {"case": casework.case_app}),
+    ("Work a case", (), {"case": casework.case_app, "paper": papers.paper_app}),
     ("Go and see", (), {"patrol": patrols.patrol_app, "field": field.field_app}),
     (
         "Correct the register, and tell what became of it",

@@ -189,6 +189,8 @@ def verb_name(verb: str) -> str:
         "absent": _("absence"),
         "patrol": _("patrol"),
         "target": _("target set"),
+        "paper": _("paper made"),
+        "void": _("paper voided"),
     }
     return names.get(verb, verb)
 
@@ -215,6 +217,7 @@ def table_name(table: str) -> str:
         "patrollers": _("patroller"),
         "absences": _("absence"),
         "targets": _("target"),
+        "papers": _("paper"),
         "lineage": _("lineage"),
         "documents": _("document"),
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from landwatch.casework.papers import kind_named, load_kinds, load_particulars, paper_kinds
-from landwatch.errors import CatalogueError, UsageError
+from landwatch.errors import LawError, UsageError
 from landwatch.i18n import speaking
 
 KIND = """
@@ -64,5 +64,5 @@ def test_a_paper_that_does_not_hold_together_is_refused(
     folder: Path, must: str, text: str, fault: str
 ) -> None:
     write(folder, must, text)
-    with pytest.raises(CatalogueError, match=fault):
+    with pytest.raises(LawError, match=fault):
         load_kinds()
