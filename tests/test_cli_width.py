@@ -44,11 +44,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", str(SAMPLE), "--dry-run"),
     "journal": ("journal", "list"),
     "targets": ("target", "list"),
+    "cases": ("case", "list", *ON),
     "documents": ("documents", "渝綦工2020-042"),
     "snapshot": ("snapshot", "assess", "facts"),
 }
 
-WITHOUT_VALUES = {"journal": "Superseded 失效"}
+WITHOUT_VALUES = {"journal": "Superseded 失效", "cases": "Case number 办案号 Officer 经办人"}
 """Headings of columns that are empty in all rows; records have no line for them."""
 
 

@@ -226,5 +226,5 @@ def stage_name(case: Case) -> str:
     case
         The case.
     """
-    common = {COMPUTED: _("computed, not taken"), TAKEN: _("taken"), CLOSED: _("closed")}
+    common = {COMPUTED: _("not taken"), TAKEN: _("taken"), CLOSED: _("closed")}
     return common.get(case.stage) or case.step(case.stage).label

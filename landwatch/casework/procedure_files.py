@@ -5,9 +5,9 @@ A file is the procedure of one kind of case. Under the day from which a version 
 * ``first``: the steps a case can begin with; ``closing``: those that dispose of it;
 * ``records``: what can be on file, by name; any one of the conditions under ``any`` is enough;
 * ``bars``: what a court or the law has said against a step, and when it stands against it;
-* ``steps``: each with the kind of fact it records, who may, whether a second person confirms it, what has to
-  be given with it (``asks``), what has to be on file (``needs``), its clock (a day that the rules compute),
-  its paper, whether it is served, and the steps that it leads to.
+* ``steps``: each with the kind of fact it records, whether a second person confirms it, what has to be given
+  with it (``asks``), what has to be on file (``needs``), its clock (a day that the rules compute), its paper,
+  whether it is served, and the steps that it leads to.
 
 Every step and bar names its clause and how sure that is. This module loads the files, refuses what breaks
 the form, and answers which version holds on a day. No day is computed here: clocks are columns of the
@@ -118,8 +118,6 @@ class Step(_Named):
         The kind of fact that it records.
     details
         Details by which such a fact is told to be this step.
-    may
-        Roles that take it.
     second
         Whether a second person confirms it.
     aside
@@ -146,7 +144,6 @@ class Step(_Named):
 
     fact: EventType
     details: Mapping[str, str] = {}
-    may: tuple[str, ...] = ("officer", "manager", "clerk")
     second: bool = False
     aside: bool = False
     early: bool = False

@@ -31,13 +31,13 @@ def cases_table(found: Sequence[Case]) -> RenderableType:
     """
     table = Ruled(
         *(_("Case number"), _("Kind of case"), _("Contract"), _("Cluster"), _("Stage")),
-        *(_("Begun"), _("Closed"), _("Officer"), _("Due")),
-        whole=(_("Case number"), _("Begun"), _("Closed"), _("Due")),
+        *(_("Begun"), _("Officer"), _("Due")),
+        whole=(_("Case number"), _("Begun"), _("Due")),
     )
     for case in found:
         table.add_row(
-            *cells(case.case_no, case.procedure.label, case.contract_no, case.cluster, stage_name(case)),
-            *cells(case.opened_on.isoformat(), _day(case.closed_on), case.person, _day(case.due)),
+            *cells(case.case_no, case.procedure.label, case.contract_no, case.cluster, _stage(case)),
+            *cells(case.opened_on.isoformat(), case.person, _day(case.due)),
         )
     counted = ngettext("{count} case", "{count} cases", len(found)).format(count=len(found))
     return Group(table, Text(counted))
@@ -98,6 +98,12 @@ def case_view(case: Case) -> RenderableType:
     parts += [done] if case.steps else []
     parts += [ahead] if case.next else []
     return Group(*parts)
+
+
+def _stage(case: Case) -> str:
+    if case.closed_on is None:
+        return stage_name(case)
+    return _("closed on {day}").format(day=case.closed_on.isoformat())
 
 
 def _lines(case: Case) -> Iterator[str]:
