@@ -25,7 +25,7 @@ from landwatch.web.drawing import Frame, page
 from landwatch.web.faults import Refused
 from landwatch.web.sending import attachment
 
-__all__ = ["Link", "about", "page_with"]
+__all__ = ["Link", "about", "page_with", "wants_file"]
 
 Link = Callable[[Frame, Any], str]
 
@@ -59,6 +59,17 @@ def about(kept: Kept, visitor: Visitor, cluster: str = "") -> About:
         clusters=[cluster] if cluster else None if seen is None else sorted(seen),
         illustrative=kept.assessment.snapshot.illustrative,
     )
+
+
+def wants_file(request: Request) -> bool:
+    """Whether a table or chart is asked for as a file: a file holds all rows, a page some.
+
+    Parameters
+    ----------
+    request
+        The request.
+    """
+    return bool(request.query_params.get("as"))
 
 
 def page_with(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -15,11 +15,13 @@ from landwatch.access import Right
 from landwatch.catalogue import fact_of
 from landwatch.instants import parse_day
 from landwatch.registry import Written
+from landwatch.registry.of_person import Commit
 from landwatch.services.assessing.keeping import Kept
 from landwatch.services.contracts.history import table_name
 from landwatch.services.contracts.mending import recorded_by
 from landwatch.web.asked import Asked, Visitor, needs, today
-from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import page_with
+from landwatch.web.recorded_listed import RecordedRow, recorded_table
 
 __all__ = ["router"]
 
@@ -79,12 +81,16 @@ def recorded(
     asked = parse_day(day, "day") if day else today()
     kept = visitor.sees_now()
     numbers = _numbers_seen(kept)
-    told = [
-        (commit, _counts(rows), [_line(row) for row in rows[:_MOST_ROWS]], len(rows))
+    seen = [
+        (commit, [_line(row) for row in commit.rows if _is_seen(row, numbers)])
         for commit in recorded_by(visitor.office.database, visitor.viewer.login, asked)
-        if (rows := [row for row in commit.rows if _is_seen(row, numbers)]) or not commit.rows
     ]
-    return page(
+    told = [
+        (commit, Counter(line.table for line in lines), lines[:_MOST_ROWS], len(lines))
+        for commit, lines in seen
+        if lines or not commit.rows
+    ]
+    return page_with(
         "recorded.html",
         request,
         visitor,
@@ -93,6 +99,7 @@ def recorded(
         day=asked,
         before=asked - timedelta(days=1),
         after=asked + timedelta(days=1) if asked < today() else None,
+        tables=[recorded_table(asked.isoformat(), [_row(*pair) for pair in _pairs(seen)])],
         commits=told,
     )
 
@@ -106,8 +113,21 @@ def _is_seen(row: Written, numbers: frozenset[str]) -> bool:
     return bool({row.says.get("contract_no"), row.says.get("parcel_no")} & numbers)
 
 
-def _counts(rows: list[Written]) -> Mapping[str, int]:
-    return Counter(table_name(row.table) for row in rows)
+def _pairs(seen: Iterable[tuple[Commit, Iterable[_Line]]]) -> Iterator[tuple[Commit, _Line]]:
+    return ((commit, line) for commit, lines in seen for line in lines)
+
+
+def _row(commit: Commit, line: _Line) -> RecordedRow:
+    return RecordedRow(
+        sequence=commit.sequence,
+        at=commit.at,
+        verb=commit.verb,
+        reason=commit.reason,
+        table=line.table,
+        number=line.number,
+        name=line.name,
+        stands=line.stands,
+    )
 
 
 def _line(row: Written) -> _Line:

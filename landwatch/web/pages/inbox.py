@@ -15,7 +15,7 @@ from landwatch.instants import parse_day
 from landwatch.services.field.receipts import contract_of, state_name, waiting_name
 from landwatch.services.field.receiving import clear, decide
 from landwatch.web.asked import Asked, Question, Visitor, needs, now
-from landwatch.web.exhibits_sent import about, page_with
+from landwatch.web.exhibits_sent import about, page_with, wants_file
 from landwatch.web.field.handing_over import Uuid, names_of, take_in_complete
 from landwatch.web.field.inbox_routes import held_seen, received
 from landwatch.web.received_listed import received_table
@@ -114,7 +114,7 @@ def _inbox_page(
     start = (page_no - 1) * PAGE
     names = names_of(visitor.office)
     seen = visitor.seen(question).assessment
-    shown = chosen if request.query_params.get("as") else chosen[start : start + PAGE]
+    shown = chosen if wants_file(request) else chosen[start : start + PAGE]
     rows = [(each, contract_of(seen, each.stored)) for each in shown]
     return page_with(
         "inbox.html",

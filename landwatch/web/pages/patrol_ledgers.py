@@ -16,7 +16,7 @@ from landwatch.access import Deed, Right
 from landwatch.i18n import gettext as _
 from landwatch.reports.patrol_ledger import ledger_pdf, ledger_table, ledger_workbook
 from landwatch.web.asked import Asked, Question, Visitor, address_of, needs, now
-from landwatch.web.exhibits_sent import about, page_with
+from landwatch.web.exhibits_sent import about, page_with, wants_file
 from landwatch.web.pages.patrols import EVERYBODY
 from landwatch.web.patrols_listed import visits_table
 from landwatch.web.patrols_seen import people_of, period_of, roster_seen
@@ -68,8 +68,7 @@ def ledger(
         chosen &= made[column] == name if name else True
     rows = made[chosen].iloc[::-1]
     start = (page_no - 1) * PAGE
-    is_file = bool(request.query_params.get("as"))
-    visits = told_visits(rows if is_file else rows.iloc[start : start + PAGE])
+    visits = told_visits(rows if wants_file(request) else rows.iloc[start : start + PAGE])
     holders = holders_of(kept, {visit.contract_no for visit in visits})
     return page_with(
         "patrol_ledger.html",

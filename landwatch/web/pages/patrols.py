@@ -20,7 +20,7 @@ from landwatch.measures.patrols.errands import Errands, Standing
 from landwatch.measures.patrols.route import route
 from landwatch.services.assessing.keeping import Kept
 from landwatch.web.asked import Asked, Question, Visitor, needs
-from landwatch.web.exhibits_sent import about, page_with
+from landwatch.web.exhibits_sent import about, page_with, wants_file
 from landwatch.web.patrols_listed import calendar_table, errands_table
 from landwatch.web.patrols_seen import named, people_of, plan_seen, quarter_of, roster_seen
 from landwatch.web.visits_seen import holders_of, visits_seen, weak_proposals
@@ -137,7 +137,7 @@ def patrols(
     numbers = shown.contract_nos
     start = (page_no - 1) * PAGE
     # A file has all of them, a page fifty: so only the fifty are made for it.
-    wanted = numbers if request.query_params.get("as") else numbers[start : start + PAGE]
+    wanted = numbers if wants_file(request) else numbers[start : start + PAGE]
     listed = _told(kept, shown, wanted)
     return _page(
         "patrols.html",
