@@ -50,7 +50,8 @@ class Answer:
 def do(perform: Perform, held: Held, says: Connection, parent: int) -> None:
     """Do a piece of work; the main function of a child.
 
-    An error that is none of landwatch's own ends the process, which its parent tells from its exit code.
+    An error that is none of landwatch's own ends the process, which its parent tells from its exit code; its
+    class is logged, its words are not, for they could tell of a person.
 
     Parameters
     ----------
@@ -68,14 +69,21 @@ def do(perform: Perform, held: Held, says: Connection, parent: int) -> None:
         signal.SIGINT, signal.SIG_IGN
     )  # of a terminal; the parent gets it too, and ends this process
     Thread(target=_end_with, args=(parent,), daemon=True, name="end with the worker").start()
-    with speaking(held.scope.language):
-        try:
-            with step("job"):
-                made = perform(held, _tracker(says))
-        except LandwatchError as error:
-            says.send(Answer(JobState.FAILED, problem=str(error)))
-            return
-        says.send(Answer(JobState.DONE, tuple(map(_weighed, made))))
+    answer = None
+    try:
+        with speaking(held.scope.language), step("job"):
+            answer = _answer(perform, held, _tracker(says))
+    finally:
+        if answer is None:
+            os._exit(1)
+    says.send(answer)
+
+
+def _answer(perform: Perform, held: Held, track: Track) -> Answer:
+    try:
+        return Answer(JobState.DONE, tuple(map(_weighed, perform(held, track))))
+    except LandwatchError as error:
+        return Answer(JobState.FAILED, problem=str(error))
 
 
 def _weighed(made: Made) -> ResultFile:
