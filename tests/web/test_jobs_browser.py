@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.maps.visit import DESK, PHONE, serious
 from tests.web.browsing import Visitor, listening, visiting
-from tests.web.test_jobs import GOOD, LEDGER, work
+from tests.web.test_jobs import LEDGER, work
 from tests.web.visiting import Served
 
 pytestmark = pytest.mark.long
@@ -40,7 +40,7 @@ def ask(visitor: Visitor, kind: str, text: str | None = None, **fields: str) -> 
 def test_a_page_shows_its_result_without_being_asked_again(
     chromium: Browser, url: str, served: Served
 ) -> None:
-    with visiting(chromium, url, served, "planner", DESK) as planner:
+    with visiting(chromium, url, served, "planner", DESK, "zh") as planner:
         planner.page.goto(url + ask(planner, "print", **SHEET))
         expect(planner.page.get_by_role("button", name="取消")).to_be_visible()
         work(served)
@@ -48,20 +48,10 @@ def test_a_page_shows_its_result_without_being_asked_again(
 
 
 def test_a_job_is_cancelled_with_a_button(chromium: Browser, url: str, served: Served) -> None:
-    with visiting(chromium, url, served, "planner", DESK) as planner:
+    with visiting(chromium, url, served, "planner", DESK, "zh") as planner:
         planner.page.goto(url + ask(planner, "atlas"))
         planner.page.get_by_role("button", name="取消").click()
         expect(planner.page.get_by_role("status")).to_have_text("已取消")
-
-
-def test_files_of_a_dry_run_are_taken_in_with_a_button(chromium: Browser, url: str, served: Served) -> None:
-    with visiting(chromium, url, served, "clerk", DESK) as clerk:
-        page = ask(clerk, "import", GOOD, dry_run="true")
-        work(served)
-        clerk.open(page)
-        clerk.page.get_by_role("button", name="导入这些文件").click()
-        work(served)
-        expect(clerk.page.get_by_text("新增 1 条")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
