@@ -92,10 +92,10 @@ def months_of(timeline: Timeline, cluster: str | None) -> tuple[Month, ...]:
         Only this cluster.
     """
 
-    def month(day: date, sums: Figures) -> Month:
+    def _month(day: date, sums: Figures) -> Month:
         return Month(day=day, by_area=sums.by_area, by_count=sums.by_count)
 
-    return tuple(map(month, timeline.days, timeline.figures(cluster)))
+    return tuple(map(_month, timeline.days, timeline.figures(cluster)))
 
 
 def points_since(months: Sequence[Month], obligation: Obligation, by: str, years: int = 0) -> Change | None:
