@@ -174,7 +174,7 @@ def test_an_idle_parcel_is_walked_to_a_recovery_that_a_court_upholds() -> None:
     taken("deregistration", "2023-10-17")
     close = ("close", CASE, "--as", "disposed", "--reason", "已注销登记", "--on", "2023-10-20", *WANG)
     assert "approvals are still suspended" in run(*close, code=2)
-    by_two("hold_lifted", "2023-10-19", "--document", "复1号")
+    taken("hold_lifted", "2023-10-19", "--document", "复1号")
     assert asked(*close)["stage"] == "closed"
     told = CliRunner().invoke(app, ["explain", contract, "--on", "2023-12-31", "--json"]).stdout
     route = told[told.index('"recovery_route_status"') :]
