@@ -21,7 +21,7 @@ from docx import Document
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 
-from landwatch.characters import is_invisible
+from landwatch.characters import is_invisible, printable, texts_of
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
 from landwatch.reports.word import saved
@@ -158,7 +158,7 @@ def _word(sheet: PaperSheet, made: datetime, template: Path | None) -> bytes:
     )
     try:
         document = DocxTemplate(file)
-        content = dict(sheet.values) | _content(sheet)
+        content = texts_of(dict(sheet.values) | _content(sheet), printable)
         content["code"] = InlineImage(document, picture, width=_CODE_WIDTH)
         document.render(content, jinja2.Environment(undefined=jinja2.StrictUndefined, autoescape=True))
         written = saved(document, f"{sheet.title} {sheet.number}", made)

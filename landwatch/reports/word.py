@@ -22,7 +22,7 @@ from landwatch.characters import printable, texts_of
 from landwatch.reports.document import Bars, Block, Drawing, Report, Section, Table, as_json
 from landwatch.reports.pdf import picture
 
-__all__ = ["TEMPLATE", "filled", "word_document"]
+__all__ = ["TEMPLATE", "filled", "saved", "word_document"]
 
 TEMPLATE = Path(__file__).with_name("templates") / "report.docx"
 """The template; its tags name what a report holds."""
@@ -85,6 +85,22 @@ def filled(template: Path, content: Mapping[str, Any], title: str, made: datetim
 
 
 def saved(document: DocxTemplate, title: str, made: datetime) -> bytes:
+    """Take the file of a filled template, which names nobody.
+
+    Parameters
+    ----------
+    document
+        The filled template.
+    title
+        Title written into the file.
+    made
+        The instant written into the file as that of its making.
+
+    Returns
+    -------
+    bytes
+        The file; the same content and instant give the same bytes.
+    """
     properties = document.docx.core_properties
     properties.title = title
     properties.author = properties.last_modified_by = ""

@@ -36,7 +36,7 @@ def without(judged: Judged, source: str) -> Judged:
     if start in ("fact", "told") and name not in NEEDED:
         kind = name.partition(".")[0] if start == "fact" else "recovery_decision_served"
         return replace(judged, facts=[fact for fact in judged.facts if fact["type"] != kind])
-    return replace(judged, row=dict(judged.row) | (NEEDED[name] if start == "told" else {name: None}))
+    return replace(judged, row={**judged.row, **(NEEDED[name] if start == "told" else {name: None})})
 
 
 def asked() -> Iterator[tuple[str, str]]:

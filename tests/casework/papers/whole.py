@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -22,7 +21,7 @@ FACTS = (
 )
 
 
-def whole(kind: Kind, **changed: Any) -> Judged:
+def whole(kind: Kind) -> Judged:
     """The contract on a day on which the paper is made: a reminder before the day, the others long after."""
     reminded = "reminder" in kind.id
     due = pd.Timestamp("2024-01-20" if reminded else "2021-10-31")
@@ -63,8 +62,7 @@ def whole(kind: Kind, **changed: Any) -> Judged:
         {"type": each, "day": pd.Timestamp(day), "document": number, "details": "{}"}
         for each, day, number in FACTS
     ]
-    base = {"contract_no": "C-1", "on": ON, "row": row, "parcels": ["P-1", "P-2"], "facts": facts}
-    return Judged(**base | changed)
+    return Judged(contract_no="C-1", on=ON, row=row, parcels=["P-1", "P-2"], facts=facts)
 
 
 def given_for(kind: Kind) -> dict[str, str]:
