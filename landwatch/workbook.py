@@ -306,5 +306,11 @@ def _lines(text: str, width: float) -> int:
 
 
 def _fits(value: int | Decimal) -> bool:
-    digits = Decimal(value).normalize().as_tuple()
-    return len(digits.digits) <= EXCEL_DIGITS and abs(Decimal(value)) < 10**EXCEL_DIGITS
+    plain = Decimal(value)
+    if plain and plain.adjusted() >= EXCEL_DIGITS:
+        return False
+    # Most numbers are short as they stand: to take their last noughts off would cost more than to write them.
+    return (
+        len(plain.as_tuple().digits) <= EXCEL_DIGITS
+        or len(plain.normalize().as_tuple().digits) <= EXCEL_DIGITS
+    )

@@ -10,7 +10,7 @@ __all__ = ["Loaded"]
 Key = TypeVar("Key")
 Item = TypeVar("Item")
 
-_AT_ONCE = 2_000
+_AT_ONCE = 5_000
 
 
 class Loaded(Sequence[Item], Generic[Key, Item]):

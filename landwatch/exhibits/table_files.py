@@ -96,7 +96,7 @@ def _typed(value: Cell) -> Any:
 
 
 def _in_one_line(text: str) -> str:
-    return _("; ").join(text.split("\n"))
+    return _("; ").join(text.split("\n")) if "\n" in text else text
 
 
 def _instant(value: datetime) -> str:
