@@ -84,6 +84,13 @@ class _OfADay(JobFields):
         return self.on
 
     def dated(self, today: date) -> Self:
+        """Fix the day that was left open.
+
+        Parameters
+        ----------
+        today
+            The day in China.
+        """
         return self.model_copy(update={"on": self.on or today})
 
 
@@ -91,6 +98,7 @@ class AtlasFields(_OfADay):
     """All clusters on one page to carry along."""
 
     def title(self) -> str:
+        """Say in words what it makes."""
         return _("Atlas, {day}").format(day=self.day.isoformat())
 
 
@@ -102,9 +110,11 @@ class ReportFields(_OfADay):
     cluster: _Cluster | None = Field(default=None, description="Only this cluster.")
 
     def right(self) -> Right:
+        """Say which right it needs."""
         return Right.MONEY
 
     def clusters(self) -> tuple[str, ...]:
+        """Name the clusters that it is about."""
         return (self.cluster,) if self.cluster else ()
 
     def of_period(self) -> Period:
@@ -118,6 +128,13 @@ class ReportFields(_OfADay):
         return Period.parse("annual" if len(self.period.strip("年")) == 4 else "monthly", self.period)
 
     def dated(self, today: date) -> Self:
+        """Fix the day that was left open.
+
+        Parameters
+        ----------
+        today
+            The day in China.
+        """
         period = self.of_period()
         if period.first > today:
             raise UsageError(_("period {value}: has not begun yet").format(value=self.period))
@@ -127,6 +144,7 @@ class ReportFields(_OfADay):
         return self.model_copy(update={"on": day, "period": period.code})
 
     def title(self) -> str:
+        """Say in words what it makes."""
         words = _("Report, {period}").format(period=self.period)
         return _("{what}, {cluster}").format(what=words, cluster=self.cluster) if self.cluster else words
 
@@ -150,9 +168,11 @@ class PrintFields(_OfADay):
     format: SheetForm = Field(default="pdf", description="Form of the file.")
 
     def clusters(self) -> tuple[str, ...]:
+        """Name the clusters that it is about."""
         return (self.cluster,)
 
     def title(self) -> str:
+        """Say in words what it makes."""
         told = _("Sheet of {cluster}, {paper}, {day}")
         return told.format(cluster=self.cluster, paper=self.paper, day=self.day.isoformat())
 
@@ -166,12 +186,15 @@ class ExportFields(_OfADay):
     cluster: _Cluster | None = Field(default=None, description="Only this cluster.")
 
     def right(self) -> Right:
+        """Say which right it needs."""
         return Right.LAND if self.form in ("gpkg", "txt") else Right.MONEY_OUT
 
     def clusters(self) -> tuple[str, ...]:
+        """Name the clusters that it is about."""
         return (self.cluster,) if self.cluster else ()
 
     def title(self) -> str:
+        """Say in words what it makes."""
         forms = {
             "gpkg": _("GeoPackage"),
             "txt": _("Survey boundary file"),
@@ -193,12 +216,15 @@ class SampleFields(_OfADay):
     cluster: _Cluster | None = Field(default=None, description="Only this cluster.")
 
     def right(self) -> Right:
+        """Say which right it needs."""
         return Right.JOURNAL
 
     def clusters(self) -> tuple[str, ...]:
+        """Name the clusters that it is about."""
         return (self.cluster,) if self.cluster else ()
 
     def title(self) -> str:
+        """Say in words what it makes."""
         told = _("Dossiers of a sample of {count}, seed {seed}, {day}")
         return told.format(count=self.n, seed=self.seed, day=self.day.isoformat())
 
@@ -224,12 +250,21 @@ class ImportFields(JobFields):
     files: tuple[Brought, ...] = ()
 
     def right(self) -> Right:
+        """Say which right it needs."""
         return Right.RECORD
 
     def dated(self, today: date) -> Self:
+        """Fix the day that was left open.
+
+        Parameters
+        ----------
+        today
+            The day in China.
+        """
         return self
 
     def title(self) -> str:
+        """Say in words what it makes."""
         names = _(", ").join(each.name for each in self.files)
         told = _("Dry run: {files}") if self.dry_run else _("Import: {files}")
         return told.format(files=names)
