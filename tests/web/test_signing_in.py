@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from landwatch.access import Role
 from tests.web.conftest import NOW
 from tests.web.visiting import Served
 
@@ -114,5 +115,12 @@ def test_who_must_change_the_password_is_led_there(served: Served, address: str)
 
 
 def test_the_first_page_is_one_that_the_role_may_open(read_only: Served) -> None:
-    first = {role: read_only.signed_in(role).get("/").headers["location"] for role in ("inspector", "admin")}
-    assert first == {"inspector": "/work", "admin": "/people"}
+    first = {role.value: read_only.signed_in(role.value).get("/").headers["location"] for role in Role}
+    assert first == {
+        "inspector": "/work",
+        "planner": "/zone",
+        "manager": "/situation",
+        "clerk": "/record",
+        "auditor": "/audit",
+        "admin": "/people",
+    }
