@@ -17,6 +17,9 @@ from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from shapely.geometry.base import BaseGeometry
 
+from landwatch.errors import UsageError
+from landwatch.i18n import gettext as _
+
 __all__ = [
     "MEASURING_EPSG",
     "QIJIANG",
@@ -29,6 +32,7 @@ __all__ = [
     "explained_fault",
     "is_cgcs2000_compatible",
     "is_known",
+    "parse_epsg",
     "plane_area_cm2",
     "project",
     "transform",
@@ -335,6 +339,27 @@ def project(
     return np.asarray(
         shapely.transform(flat, lambda points: transform(points, source_epsg, target_epsg)), dtype=object
     )
+
+
+def parse_epsg(given: str | int) -> int:
+    """Read the code of a coordinate system as people write it: 4524 or EPSG:4524.
+
+    Parameters
+    ----------
+    given
+        The text, or a code already.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    digits = str(given).strip().upper().removeprefix("EPSG:").strip()
+    if not digits.isdecimal() or len(digits) > 6:
+        raise UsageError(
+            _("{text}: is no coordinate system; write its EPSG code, e.g. 4524").format(text=given)
+        )
+    return int(digits)
 
 
 def plane_area_cm2(

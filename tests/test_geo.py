@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
 from landwatch import geo
+from landwatch.errors import UsageError
 
 CHECK_PLACE = np.array([[106.65, 29.03]])
 CHECK_PREFIXED = np.array([[36_368_488.989, 3_213_346.331]])
@@ -110,3 +111,14 @@ def test_a_crossing_is_named_with_its_place() -> None:
 
 def test_a_sound_polygon_has_no_fault() -> None:
     assert geo.explained_fault(box(106.65, 29.03, 106.66, 29.04)) is None
+
+
+@pytest.mark.parametrize("written", ["4524", " EPSG:4524", "epsg: 4524", 4524])
+def test_the_code_of_a_coordinate_system_is_read_as_people_write_it(written: str | int) -> None:
+    assert geo.parse_epsg(written) == 4524
+
+
+@pytest.mark.parametrize("written", ["", "EPSG:", "CGCS2000", "4524.5", "1234567"])
+def test_what_is_no_code_is_refused_with_one_that_is(written: str) -> None:
+    with pytest.raises(UsageError, match="is no coordinate system; write its EPSG code, e.g. 4524"):
+        geo.parse_epsg(written)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from landwatch.access import Right
 from landwatch.errors import UsageError
+from landwatch.geo import parse_epsg
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day, parse_instant
 from landwatch.maps.printing import Form as SheetForm
@@ -242,7 +243,9 @@ class ImportFields(JobFields):
     """Files that go into the register, or are only looked at."""
 
     dry_run: bool = Field(default=False, description="Write nothing; say what would be written.")
-    crs: int | None = Field(default=None, description="EPSG code of the coordinates, whatever the files say.")
+    crs: Annotated[int, BeforeValidator(parse_epsg)] | None = Field(
+        default=None, description="EPSG code of the coordinates, whatever the files say."
+    )
     accept_guess: bool = Field(default=False, description="Take coordinates whose system had to be guessed.")
     of_job: str | None = Field(
         default=None, max_length=40, description="Take the files of this earlier import instead of new ones."

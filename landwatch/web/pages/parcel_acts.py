@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from landwatch.access import Right
 from landwatch.errors import InputError, RegisterError, RegisterUnavailable, UsageError
+from landwatch.geo import parse_epsg
 from landwatch.i18n import gettext as _
 from landwatch.instants import parse_day, short_day
 from landwatch.model import LineageKind
@@ -65,7 +66,7 @@ class _Request:
         self.name, self.content = _survey(said)
         today = office_day(visitor.office)
         self.day = today if verb == "take-back" else _day(said.day, today)
-        self.crs = _crs(said.crs)
+        self.crs = parse_epsg(said.crs) if said.crs.strip() else None
         if not said.document.strip():
             raise UsageError(_("Name the document that the change stands on."))
         self.act = Act(by=visitor.viewer.login, at=now(), reason=said.reason, document=said.document.strip())
@@ -218,17 +219,6 @@ def _last_part(name: str) -> str:
 
 def _day(text: str, today: date) -> date:
     return short_day(text, today, ahead=True) or parse_day(text, _("First day"))
-
-
-def _crs(text: str) -> int | None:
-    digits = text.strip().upper().removeprefix("EPSG:")
-    if not digits:
-        return None
-    if not digits.isdecimal() or len(digits) > 6:
-        raise UsageError(
-            _("{text}: is no coordinate system; write its EPSG code, e.g. 4524").format(text=text)
-        )
-    return int(digits)
 
 
 def _form(
