@@ -71,7 +71,7 @@ def table_xlsx(table: Table[Any]) -> bytes:
         told = [*_pairs(table), *((column.head, column.id) for column in table.columns)]
         book.add(
             Sheet(
-                _("What it rests on"),
+                _("About this table"),
                 [Heading(_("What"), 32), Heading(_("What it says"), 90, wrap=True)],
                 told,
             )

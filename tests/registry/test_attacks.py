@@ -475,7 +475,7 @@ def test_a_check_of_the_database_names_what_is_not_landwatchs(kept: str, url: st
 @pytest.mark.parametrize("use", [Register.open, Register.create, upkeep.check])
 def test_a_register_of_two_schemas_at_once_is_refused(kept: str, use: Callable[[str], object]) -> None:
     tamper(kept, "INSERT INTO landwatch_schema VALUES ('0003')")
-    with pytest.raises(RegisterError, match="has the schemas 000., 000. at once"):
+    with pytest.raises(RegisterError, match="has the schemas 00.., 00.. at once"):
         use(kept)
 
 
