@@ -134,6 +134,8 @@ def report_period(
     with Register.open(database) as register:
         now = assess(register.snapshot(day, known_at), conventions)
         targets = [each.target for each in register.targets(known_at)]
+    # Whoever asks is told in the language of the screen, not of the report.
+    check_cluster(now.snapshot.clusters["name"], cluster)
     with speaking(speech):
         return report_of(
             now,
