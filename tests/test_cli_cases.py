@@ -100,6 +100,7 @@ def test_something_overdue_gives_exit_code_1() -> None:
 
 
 @pytest.mark.usefixtures("office")
+@pytest.mark.long
 def test_a_case_is_handed_over_closed_and_reopened() -> None:
     run("open", "合3", "--kind", "suspension", "--on", "2023-12-01", "--reason", "查")
     assert asked("assign", CASE, "李示平", "--reason", "调离", "--on", "2023-12-02")["person"] == "李示平"

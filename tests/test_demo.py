@@ -24,7 +24,7 @@ from landwatch.services.files.importing import import_files
 from landwatch.services.sample.demo import BEFORE, ON, Comparison, compare, run_demo, sample_folder
 
 NOW = datetime(2024, 1, 21, tzinfo=UTC)
-pytestmark = pytest.mark.usefixtures("map_assets")
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("map_assets")]
 
 
 def demo(out: Path) -> Any:
@@ -68,13 +68,11 @@ def test_the_files_of_others_in_the_folder_stay(made: dict[str, Any]) -> None:
     assert (made["out"] / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.long
 def test_the_demo_can_be_repeated_in_its_folder(made: dict[str, Any]) -> None:
     again = demo(made["out"])
     assert [row.computed for row in again.comparisons] == [row["computed"] for row in made["figures"]]
 
 
-@pytest.mark.long
 def test_a_register_in_which_somebody_worked_is_not_replaced(tmp_path: Path) -> None:
     database = demo(tmp_path).database
     flagged = findings(assess_register(database, ON))[0].contract_no
@@ -114,7 +112,6 @@ def forget_a_contract_of_2023(table: Path) -> None:
         csv.writer(file).writerows([header, *(row for row in rows if row[0] != forgotten)])
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(
     ("table", "figures"),
     [

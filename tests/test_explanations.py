@@ -20,6 +20,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "scripts" / "explanations.py"))
 
 
+@pytest.mark.long
 def test_the_documented_explanations_are_what_the_command_prints(script: dict[str, Any]) -> None:
     written = (ROOT / "docs" / "explanations.md").read_text(encoding="utf-8")
     assert script["document"]() == written, "write it anew: .venv/bin/python scripts/explanations.py"

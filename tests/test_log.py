@@ -67,6 +67,7 @@ def test_days_are_written_as_days(caplog: pytest.LogCaptureFixture) -> None:
     assert logged(caplog)[0]["on"] == "2023-12-31"
 
 
+@pytest.mark.long
 def test_no_line_of_an_import_or_an_atlas_holds_a_word_of_the_records(
     landwatch: Landwatch, office: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -161,6 +161,7 @@ def complaints(typed: list[tuple[str, Any]], folder: Path) -> list[str]:
 
 
 @pytest.mark.usefixtures("compiled")
+@pytest.mark.long
 def test_every_page_is_written_as_its_script_expects_it(moved: Assessment, tmp_path: Path) -> None:
     typed = pages(moved, tmp_path)
     kinds = {kind for kind, _value in typed}

@@ -15,6 +15,7 @@ def outcomes(given: list[float], late: list[int]) -> pd.DataFrame:
     return pd.DataFrame({"months_given": given, "land_use": "工业用地", "cluster": "北渡", "late": late})
 
 
+@pytest.mark.long
 def test_a_driver_that_is_not_on_file_where_contracts_were_late_gets_no_weight_for_that() -> None:
     half = outcomes([12.0, 24.0] * 10, [0, 0, 1, 1] * 5)
     unknown = outcomes([NOT_ON_FILE] * 20, [1] * 20)

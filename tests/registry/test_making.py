@@ -101,6 +101,7 @@ def test_an_import_that_brings_nothing_makes_no_register(tmp_path: Path) -> None
     assert os.listdir(tmp_path) == ["notes.csv"]
 
 
+@pytest.mark.long
 def test_a_file_of_no_bytes_becomes_a_register_by_an_import(tmp_path: Path) -> None:
     (tmp_path / "register.gpkg").touch()
     url = f"gpkg:///{tmp_path}/register.gpkg"

@@ -44,6 +44,7 @@ def differences(dossier: Dossier, row: dict[str, Any]) -> dict[str, tuple[Any, A
 
 @MANY
 @given(BATCH)
+@pytest.mark.long
 def test_engine_and_oracle_agree_on_every_contract(many: list[Dossier]) -> None:
     for dossier, row in zip(many, judged_together(many), strict=True):
         if differences(dossier, row):

@@ -72,6 +72,7 @@ def test_the_cost_of_a_split_is_said_and_nothing_is_done(clerk: TestClient, serv
     assert served.office.kept.head() == before
 
 
+@pytest.mark.long
 def test_a_split_that_was_looked_at_is_done_and_can_be_taken_back(clerk: TestClient, served: Served) -> None:
     number, ground = ground_of(served)
     written = {"parcel": number, **DEED}

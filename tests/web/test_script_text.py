@@ -76,6 +76,7 @@ def run_on_pages(client: TestClient, numbers: Iterable[str]) -> list[tuple[str, 
     return found
 
 
+@pytest.mark.long
 def test_what_stands_in_a_field_is_nowhere_run(odd: Served) -> None:
     assert run_on_pages(odd.signed_in("auditor"), NUMBERS[-2:]) == []
 

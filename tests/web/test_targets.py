@@ -33,6 +33,7 @@ def test_a_target_is_set_and_stands_with_what_is_reached(manager: TestClient) ->
     assert "101.8" in text and "下达任务" in text and "/figures/revitalised_area" in text
 
 
+@pytest.mark.long
 def test_the_situation_says_how_far_a_target_is_reached(manager: TestClient) -> None:
     set_target(manager)
     set_target(manager, cluster="桥河", mu="75")

@@ -242,6 +242,7 @@ def test_parcels_without_a_boundary_are_named(tmp_path: Path) -> None:
     assert "no parcel with a boundary is in the register for this choice" in result.stderr
 
 
+@pytest.mark.long
 def test_the_same_register_gives_the_same_ledger(sample: str) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         run("export", "ledger", "--out", name, "--database", sample)

@@ -22,6 +22,8 @@ from landwatch.services.casework.stepping import Given, Taken, take_step
 from landwatch.services.casework.taking import assign_case, close_case, open_case, reopen_case
 from tests.measures.office import ON, SOURCE
 
+pytestmark = pytest.mark.long
+
 LATER = datetime(2024, 6, 1, 9, 30, tzinfo=UTC)
 WANG, LI = "王样民", "李示平"
 FIRST = "BJ-2023-0001"

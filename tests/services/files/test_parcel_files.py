@@ -114,6 +114,7 @@ def test_who_writes_photographs_out_has_looked_at_them(database: str, tmp_path: 
     assert [(line.login, line.about["about"]) for line in looks] == [("张三", "合1")]
 
 
+@pytest.mark.long
 def test_a_cluster_gets_a_file_a_contract(database: str, tmp_path: Path) -> None:
     made = write(database, tmp_path / "files", contract_no=None, cluster=NORTH)
     assert [one.path.name for one in made] == [f"合{number}.zip" for number in (1, 2, 3, 4, 5, 6, 9)]
