@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import html
 import io
 import re
 import zipfile
@@ -11,6 +13,7 @@ import pytest
 from openpyxl import Workbook
 from starlette.testclient import TestClient
 
+from landwatch.exhibits.table_files import HEAD_LINES
 from tests.web.test_jobs import work
 from tests.web.visiting import Served
 
@@ -39,6 +42,17 @@ def dropped(served: Served, client: TestClient, files: dict[str, bytes], **field
     return opened(served, client, asked)
 
 
+def rows_taken(client: TestClient, page: str, table: str) -> list[list[str]]:
+    """The rows of the CSV file of a table, below its heads."""
+    address = next(
+        html.unescape(each)
+        for each in re.findall(r'href="([^"]*)" download', page)
+        if f"as=csv&amp;table={table}" in each
+    )
+    lines = client.get(address).content.decode("utf-8-sig").splitlines()
+    return list(csv.reader(lines))[HEAD_LINES + 1 :]
+
+
 def opened(served: Served, client: TestClient, asked: Any) -> str:
     work(served)
     found = client.get(asked.headers["location"])
@@ -56,6 +70,20 @@ def test_a_fault_is_told_with_its_cell_and_what_to_do(served: Served, clerk: Tes
     row = re.search(r'<tr class="error">(.*?)</tr>', text, re.S)
     assert row is not None
     assert all(word in row[1] for word in ("ledger.xlsx", "Sheet!D2", "2024-02-30", "write the day"))
+
+
+def test_files_and_findings_are_taken_away_as_tables(served: Served, clerk: TestClient) -> None:
+    page = dropped(served, clerk, {"ledger.xlsx": workbook(BAD, GOOD)})
+    [file] = rows_taken(clerk, page, "files")
+    assert (file[0], file[3:7]) == ("ledger.xlsx", ["2", "1", "0", "1"])
+    found = rows_taken(clerk, page, "findings")
+    assert ["ledger.xlsx", "Sheet!D2"] in [row[:2] for row in found]
+
+
+def test_one_own_jobs_are_taken_away_as_a_table(served: Served, clerk: TestClient) -> None:
+    dropped(served, clerk, {"ledger.xlsx": workbook(BAD, GOOD)})
+    [job] = rows_taken(clerk, clerk.get("/jobs").text, "jobs")
+    assert (job[0], job[2]) == ("Dry run: ledger.xlsx", "is ready")
 
 
 def test_the_marked_workbook_and_the_report_can_be_kept(served: Served, clerk: TestClient) -> None:

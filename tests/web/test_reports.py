@@ -8,6 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.test_imports import rows_taken
 from tests.web.test_jobs import asked, work
 from tests.web.visiting import Served
 
@@ -40,6 +41,12 @@ def test_reports_are_listed_with_what_they_say_and_their_files(made: tuple[TestC
     row = cells(page, f"/reports/{later}")
     assert "2.1 %" in row[2] and "712.40 mu" in row[2]
     assert {".pdf", ".docx", ".xlsx"} <= {found for found in re.findall(r"\.(?:pdf|docx|xlsx)", row[3])}
+
+
+def test_the_list_of_reports_is_taken_away_with_its_figures(made: tuple[TestClient, str, str]) -> None:
+    manager, _earlier, _later = made
+    rows = rows_taken(manager, manager.get("/reports").text, "reports")
+    assert [row[3] for row in rows] == ["2.1", "5.0"]
 
 
 def test_a_report_stands_beside_the_last_one_with_what_changed(made: tuple[TestClient, str, str]) -> None:

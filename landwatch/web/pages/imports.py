@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -18,8 +17,10 @@ from landwatch.model import Severity
 from landwatch.services.jobs.importing_files import RESULT, told_result
 from landwatch.web.asked import Visitor, needs
 from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import page_with
 from landwatch.web.faults import Refused
 from landwatch.web.jobs_asked import may_have, title_of, visitors_job
+from landwatch.web.jobs_listed import Finding, files_table, findings_table
 from landwatch.web.seeing import contract_nos_seen
 
 __all__ = ["router"]
@@ -29,31 +30,6 @@ router = APIRouter(prefix="/imports")
 Recording = Annotated[Visitor, needs(Right.RECORD)]
 _PAGE = 100
 _ORDER = {severity.value: place for place, severity in enumerate(Severity)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Finding:
-    """Something that was found in a file.
-
-    Attributes
-    ----------
-    file, place
-        The file, and the sheet with cell or record in it.
-    severity, name
-        How grave it is, and what it is called.
-    message, advice
-        What is wrong, and what to do about it.
-    contract_no
-        The contract of the register that contradicts the file; empty where none does.
-    """
-
-    file: str
-    place: str
-    severity: str
-    name: str
-    message: str
-    advice: str
-    contract_no: str
 
 
 @router.get("")
@@ -112,14 +88,19 @@ def findings(
         each for each in _findings(files, seen) if severity in ("", each.severity) and file in ("", each.file)
     ]
     every.sort(key=lambda each: _ORDER[each.severity])
-    return page(
+    counted = [_counted(one) for one in files]
+    return page_with(
         "import_found.html",
         request,
         visitor,
+        tables=[
+            files_table(counted, looks=bool(found.fields.get("dry_run"))),
+            findings_table(every),
+        ],
         job=found,
         title=title_of(found),
         told=told,
-        files=[_counted(one) for one in files],
+        files=counted,
         findings=every[(page_no - 1) * _PAGE : page_no * _PAGE],
         count=len(every),
         page_no=page_no,
@@ -131,11 +112,11 @@ def findings(
     )
 
 
-def _findings(files: Sequence[Mapping[str, Any]], seen: frozenset[str]) -> Iterator[_Finding]:
+def _findings(files: Sequence[Mapping[str, Any]], seen: frozenset[str]) -> Iterator[Finding]:
     for one in files:
         for issue in one["issues"]:
             place = "!".join(filter(None, (issue["sheet"], issue["cell"]))) or issue["record"] or ""
-            yield _Finding(
+            yield Finding(
                 file=one["path"],
                 place=place,
                 severity=issue["severity"],

@@ -11,7 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from landwatch.access import Right
 from landwatch.web.asked import Visitor, needs, now
 from landwatch.web.drawing import page
+from landwatch.web.exhibits_sent import page_with
 from landwatch.web.jobs_asked import ask_for_import, ask_for_job, may_have, title_of, visitors_job
+from landwatch.web.jobs_listed import ListedJob, jobs_table
 from landwatch.web.jobs_sent import sent
 
 __all__ = ["router"]
@@ -32,7 +34,18 @@ def jobs(request: Request, visitor: Whoever) -> Response:
     """
     mine = visitor.office.jobs.of(visitor.viewer.login)
     told = [(job, title_of(job), may_have(visitor, job)) for job in mine]
-    return page("jobs.html", request, visitor, told=told, kept_days=visitor.office.settings.jobs_kept_days)
+    listed = [
+        ListedJob(job, title, [file.name for file in job.files if is_shown and not job.given_up_at])
+        for job, title, is_shown in told
+    ]
+    return page_with(
+        "jobs.html",
+        request,
+        visitor,
+        tables=[jobs_table(listed)],
+        told=told,
+        kept_days=visitor.office.settings.jobs_kept_days,
+    )
 
 
 @router.get("/{job}")

@@ -19,10 +19,10 @@ from landwatch.services.figures.report_said import SAID, Said, read_said, said_t
 from landwatch.services.jobs.job_fields import ReportFields
 from landwatch.services.jobs.kinds import fields_of
 from landwatch.web.asked import Asked, Visitor, needs
-from landwatch.web.drawing import page
 from landwatch.web.exhibits_sent import page_with
 from landwatch.web.faults import Refused
 from landwatch.web.jobs_asked import may_have, title_of, visitors_job
+from landwatch.web.jobs_listed import ListedJob, reports_table
 
 __all__ = ["router"]
 
@@ -87,12 +87,15 @@ def reports(request: Request, visitor: Reader, question: Asked) -> Response:
         The request, whoever asks, and about which day.
     """
     kept = visitor.seen(question)
-    return page(
+    mine = _reports(visitor)
+    listed = [ListedJob(each.job, each.title, each.files, each.said) for each in mine]
+    return page_with(
         "reports.html",
         request,
         visitor,
         question,
-        reports=_reports(visitor),
+        tables=[reports_table(listed, _SHOWN)],
+        reports=mine,
         shown=_SHOWN,
         period=_last_month(question.on),
         clusters=sorted(map(str, kept.assessment.snapshot.clusters["name"])),
