@@ -89,7 +89,7 @@ def test_ten_flags_are_reviewed_without_a_mouse_and_the_auditor_sees_them(
     with listening(served) as url:
         context = chromium.new_context(viewport=size)
         page = context.new_page()
-        page.goto(f"{url}/sign-in?lang=en")
+        page.goto(f"{url}/sign-in?next=/work&lang=en")
         # From the sign-in on, keys alone: the login gets the focus by itself. The clerk has all clusters: the
         # inspector has only eight flagged contracts.
         expect(page.locator("[name=login]")).to_be_focused()
