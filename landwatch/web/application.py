@@ -18,7 +18,14 @@ from landwatch.web.faults import handle_faults
 from landwatch.web.guards import Guards
 from landwatch.web.office import Office
 
-__all__ = ["AUTHORITY", "DEMO", "SECURE", "from_environment", "make_application"]
+__all__ = [
+    "AUTHORITY",
+    "DEMO",
+    "SECURE",
+    "end_with_the_server",
+    "from_environment",
+    "make_application",
+]
 
 SECURE, DEMO = "LANDWATCH_SERVED_SECURELY", "LANDWATCH_SERVED_SAMPLE"
 AUTHORITY = "LANDWATCH_SERVED_AUTHORITY"
@@ -64,7 +71,7 @@ def from_environment() -> Guards:
     LandwatchError
         If a setting cannot be used, or the register or the people cannot be opened.
     """
-    _end_with_the_server()
+    end_with_the_server()
     authority = os.environ.get(AUTHORITY)
     office = Office.open(
         settings.load(),
@@ -75,7 +82,7 @@ def from_environment() -> Guards:
     return make_application(office)
 
 
-def _end_with_the_server() -> None:
+def end_with_the_server() -> None:
     """Let this process end when the one that started it was killed: it would keep the port for itself."""
     server = multiprocessing.parent_process()
     if server is None:

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Thread
 
 import uvicorn
 from uvicorn.supervisors import multiprocess
@@ -20,7 +19,7 @@ from uvicorn.supervisors import multiprocess
 from landwatch import settings
 from landwatch.errors import UsageError
 from landwatch.i18n import gettext as _
-from landwatch.web.application import AUTHORITY, DEMO, SECURE
+from landwatch.web.application import AUTHORITY, DEMO, SECURE, end_with_the_server
 from landwatch.web.authority import Authority
 from landwatch.web.jobs_worked import working_beside
 from landwatch.web.plain_door import make_plain_door
@@ -185,13 +184,19 @@ def _plain_door(place: Place, secure: socket.socket) -> Iterator[None]:
     )
     server = uvicorn.Server(uvicorn.Config(application, server_header=False, log_level="warning"))
     with _open(replace(place, port=place.plain_port)) as opened:
-        thread = Thread(target=server.run, args=([opened],), daemon=True, name="plain door")
-        thread.start()
+        # A process, not a thread: what a thread imports while this process forks stays locked in the fork.
+        door = _FORK.Process(target=_stand_open, args=(server, opened), daemon=True, name="plain door")
+        door.start()
         try:
             yield
         finally:
-            server.should_exit = True
-            thread.join(_LONGEST_END)
+            door.terminate()
+            door.join(_LONGEST_END)
+
+
+def _stand_open(server: uvicorn.Server, opened: socket.socket) -> None:
+    end_with_the_server()
+    server.run([opened])
 
 
 def _open(place: Place) -> socket.socket:
