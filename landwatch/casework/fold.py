@@ -169,29 +169,6 @@ def _said(opened: Fact) -> date:
     return date.fromisoformat(said) if said else opened.day
 
 
-def onfile_of(assessment: Assessment, case: Case, *, given: Iterable[str] = ()) -> OnFile:
-    """Tell what stands on file about a case.
-
-    Parameters
-    ----------
-    assessment
-        The judged contracts that the case was folded from.
-    case
-        The case.
-    given
-        Names of the details that are given with an act.
-
-    Returns
-    -------
-    OnFile
-        On the day judged.
-    """
-    number = case.contract_no
-    facts = facts_of_cases(assessment, load_procedures().values(), {number}).get(number, [])
-    row = judged_rows(assessment, [case.procedure], {number})[number]
-    return file_of(ContractFacts(assessment.on, number, row, tuple(facts)), case, given)
-
-
 def on_file(assessment: Assessment, case: Case, *, given: Iterable[str] = ()) -> OnFile:
     """Tell what stands on file about a case.
 
