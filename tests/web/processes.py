@@ -32,8 +32,9 @@ class Process:
         return str(self.told["url"])
 
     def workers(self) -> list[int]:
-        """The processes that serve."""
-        return [pid for pid in children_of(self.process.pid) if "spawn_main" in command_of(pid)]
+        """The processes that serve: those that hold the socket at which the server listens."""
+        socket = f"socket:[{listening_at(int(self.url.rpartition(':')[2]))}]"
+        return [pid for pid in children_of(self.process.pid) if socket in held_by(pid)]
 
     def wait_until_it_serves(self, seconds: float = 60) -> None:
         """Ask until it answers."""
@@ -66,6 +67,18 @@ def children_of(pid: int) -> list[int]:
 def command_of(pid: int) -> str:
     """How a process was started."""
     return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
+
+
+def listening_at(port: int) -> str:
+    """The number of the socket that listens at a port."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]]
+    listening = "0A"
+    return next(row[9] for row in rows if row[3] == listening and int(row[1].partition(":")[2], 16) == port)
+
+
+def held_by(pid: int) -> set[str]:
+    """The files and sockets that a process has open."""
+    return {os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir() if file.is_symlink()}
 
 
 @contextmanager
