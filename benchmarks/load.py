@@ -32,7 +32,7 @@ from landwatch.access import Access, Role
 from landwatch.model import Cluster, Event, EventType, Source
 from landwatch.registry import Register
 from tests.office import write_table
-from tests.web.processes import Process, children_of, serving
+from tests.web.processes import Process, memory_kb, serving
 
 PEOPLE, ROWS = 20, 500
 DAY = "on=2023-12-31"
@@ -247,17 +247,7 @@ def _wait_for(client: httpx2.Client, page: str, line: int) -> None:
 
 def _watching(server: Process, told: Told, over: Signal) -> None:
     while not over.wait(2):
-        told.memory = max(told.memory, sum(map(_memory, _tree(server.process.pid))) / 1e6)
-
-
-def _tree(pid: int) -> list[int]:
-    return [pid, *(below for child in children_of(pid) for below in _tree(child))]
-
-
-def _memory(pid: int) -> int:
-    """What a process holds, in kB; what several share counts once."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        told.memory = max(told.memory, memory_kb(server.process.pid) / 1e6)
 
 
 def _import(made: Made, folder: Path) -> float:

@@ -64,6 +64,17 @@ def children_of(pid: int) -> list[int]:
     return [int(child) for child in file.read_text(encoding="ascii").split()]
 
 
+def memory_kb(pid: int) -> int:
+    """What a process and those below it hold, in kB; what several share counts once."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+        below = children_of(pid)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # ended meanwhile
+    own = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return own + sum(map(memory_kb, below))
+
+
 def command_of(pid: int) -> str:
     """How a process was started."""
     return Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").replace("\0", " ")
