@@ -129,6 +129,7 @@ def test_before_the_first_record_nothing_is_known(landwatch: Landwatch) -> None:
     assert json.loads(said(landwatch("assess", *ON, "--known-at", "2024-01-20", "--json")))["contracts"] == 0
 
 
+@pytest.mark.long
 def test_statistics_are_replayed_too(landwatch: Landwatch) -> None:
     def rate(*arguments: str) -> Any:
         told = json.loads(said(landwatch("stats", *ON, *arguments, "--json")))["figures"]
@@ -139,6 +140,7 @@ def test_statistics_are_replayed_too(landwatch: Landwatch) -> None:
     assert rate()["value"] == "0.0"
 
 
+@pytest.mark.long
 def test_maps_are_replayed_too(landwatch: Landwatch, map_assets: Path) -> None:
     said(landwatch("map", "桥河", *ON, "--known-at", "2024-01-31", "--out", "then"))
     said(landwatch("map", "桥河", *ON, "--out", "now"))
@@ -177,6 +179,7 @@ def test_a_fact_names_its_document_who_recorded_it_and_when(landwatch: Landwatch
 
 
 @pytest.mark.parametrize("form", ["text", "json", "html"])
+@pytest.mark.long
 def test_the_instant_that_an_explanation_prints_replays_it_to_the_byte(
     landwatch: Landwatch, tmp_path: Path, form: str
 ) -> None:
@@ -261,6 +264,7 @@ def test_what_if_writes_nothing(landwatch: Landwatch) -> None:
     assert said(landwatch("explain", SECOND, *ON)) == told
 
 
+@pytest.mark.long
 def test_what_if_takes_several_events_a_law_and_a_convention(landwatch: Landwatch, tmp_path: Path) -> None:
     law = tmp_path / "draft.yaml"
     law.write_text(SHORTER_YEAR, encoding="utf-8")

@@ -320,6 +320,7 @@ def test_a_file_without_any_parcel_is_one_issue(path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=5000)
 @given(data=st.data())
+@pytest.mark.long
 def test_a_file_damaged_anywhere_is_reported_and_never_a_crash(path: Path, data: st.DataObject) -> None:
     whole = bytearray(
         boundary_text([parcel_lines("A", "6", SQUARE), parcel_lines("B", "2", YARD)]).encode("gbk")

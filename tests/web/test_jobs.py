@@ -249,6 +249,7 @@ def test_a_file_of_another_kind_is_told_as_unreadable(served: Served) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_packed_file_that_grows_beyond_the_limit_is_told_as_unreadable(served: Served) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -235,6 +235,7 @@ class Stopped(Incoming):
         raise KeyboardInterrupt
 
 
+@pytest.mark.long
 def test_taken_in_again_after_a_stop_it_is_one_visit(office: Office) -> None:
     office.receive(ONE)
     with pytest.raises(KeyboardInterrupt):
